@@ -1,0 +1,67 @@
+import { err, ok, type Result } from "../result.ts";
+
+export const ROLES = ["administrator", "editor", "helper", "caseworker", "proposer", "approver", "auditor"] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface StaffDraft {
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly passphrase: string;
+}
+
+export type StaffRefused =
+  | { readonly type: "name"; readonly name: string }
+  | { readonly type: "passphrase too short"; readonly name: string }
+  | { readonly type: "passphrase has the name"; readonly name: string }
+  | { readonly type: "no role"; readonly name: string }
+  | { readonly type: "administrator with casework"; readonly name: string; readonly role: Role }
+  | { readonly type: "same name twice"; readonly name: string }
+  | { readonly type: "no administrator" };
+
+/** Characters, not words: many scripts have no spaces between words. */
+export const PASSPHRASE_MINIMUM = 16;
+
+/** Whoever administers the node must not be able to open a report (interface.md 4; row G2). */
+const CASEWORK: readonly Role[] = ["caseworker", "proposer", "approver"];
+
+/** A login name is a pseudonym of 2 to 40 letters of any script, digits, `.`, `-` or `_`. */
+export const isStaffName = (name: string): boolean => /^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}._-]{1,39}$/u.test(name);
+
+export function checkStaffMember(staff: StaffDraft): Result<StaffDraft, StaffRefused> {
+  const { name, roles } = staff;
+  if (!isStaffName(name)) return err({ type: "name", name });
+  if ([...staff.passphrase].length < PASSPHRASE_MINIMUM) return err({ type: "passphrase too short", name });
+  if (staff.passphrase.toLowerCase().trim() === name.toLowerCase()) return err({ type: "passphrase has the name", name });
+  if (roles.length === 0) return err({ type: "no role", name });
+  const casework = roles.find((role) => CASEWORK.includes(role));
+  if (roles.includes("administrator") && casework !== undefined) {
+    return err({ type: "administrator with casework", name, role: casework });
+  }
+  return ok(staff);
+}
+
+/** The people that a centre starts with: each checked by itself, no name twice, at least one administrator. */
+export function checkFirstStaff(all: readonly StaffDraft[]): Result<readonly StaffDraft[], StaffRefused> {
+  for (const [index, staff] of all.entries()) {
+    const checked = checkStaffMember(staff);
+    if (!checked.ok) return checked;
+    const twin = all.slice(0, index).find((other) => other.name.toLowerCase() === staff.name.toLowerCase());
+    if (twin !== undefined) return err({ type: "same name twice", name: staff.name });
+  }
+  return all.some((staff) => staff.roles.includes("administrator")) ? ok(all) : err({ type: "no administrator" });
+}
+
+/** What each role may do at the desk, as far as casework is not concerned. */
+export const PERMISSIONS = {
+  "publish": ["editor"],
+  "follow": ["editor", "administrator"],
+  "read what arrived": ROLES,
+  "moderate": ["administrator", "editor"],
+  "manage staff": ["administrator"],
+  "see deliveries": ["administrator", "editor"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export const may = (roles: readonly Role[], permission: Permission): boolean =>
+  roles.some((role) => (PERMISSIONS[permission] as readonly Role[]).includes(role));

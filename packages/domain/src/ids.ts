@@ -1,0 +1,65 @@
+/**
+ * Every kind of identifier, told apart by the compiler and made in this file only.
+ * On the wire they are all absolute URLs (ActivityPub 3.1); what they name differs.
+ */
+declare const brand: unique symbol;
+type Brand<Name extends string> = string & { readonly [brand]: Name };
+
+/** A centre, a campaign, a node, a feed, or anybody on the fediverse. */
+export type ActorId = Brand<"ActorId">;
+/** A post, an action, a call: what an activity is about. An actor can be the object of an activity too. */
+export type ObjectId = Brand<"ObjectId">;
+export type ActivityId = Brand<"ActivityId">;
+/** Where an activity is posted to: an actor's own inbox, or the shared inbox of its server. */
+export type InboxUrl = Brand<"InboxUrl">;
+/** Host with its port, lower case, in ASCII: `hall.example`, `127.0.0.1:8421`. */
+export type Host = Brand<"Host">;
+/** The name before the `@`; see `handleFrom`. */
+export type Handle = Brand<"Handle">;
+
+const MAX_URL_LENGTH = 2048;
+
+/** An absolute http(s) URL without credentials, or undefined. Which schemes a node talks to is decided where it talks. */
+export function httpUrl(text: string): URL | undefined {
+  if (text.length > MAX_URL_LENGTH || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const isHttp = url.protocol === "https:" || url.protocol === "http:";
+  return isHttp && url.username === "" && url.password === "" && url.hostname !== "" ? url : undefined;
+}
+
+const urlBrand =
+  <T extends string>() =>
+  (text: string): T | undefined =>
+    httpUrl(text) === undefined ? undefined : (text as T);
+
+export const actorId: (text: string) => ActorId | undefined = urlBrand<ActorId>();
+export const objectId: (text: string) => ObjectId | undefined = urlBrand<ObjectId>();
+export const activityId: (text: string) => ActivityId | undefined = urlBrand<ActivityId>();
+export const inboxUrl: (text: string) => InboxUrl | undefined = urlBrand<InboxUrl>();
+
+/** For ids that this node makes itself or reads back from its own store. */
+export const trusted = {
+  actor: (text: string): ActorId => text as ActorId,
+  object: (text: string): ObjectId => text as ObjectId,
+  activity: (text: string): ActivityId => text as ActivityId,
+  inbox: (text: string): InboxUrl => text as InboxUrl,
+  handle: (text: string): Handle => text as Handle,
+  host: (text: string): Host => text as Host,
+};
+
+/** The actor as an object: following, updating or deleting an actor is an activity about it. */
+export const asObject = (id: ActorId | ActivityId): ObjectId => id as string as ObjectId;
+export const asActor = (id: ObjectId): ActorId => id as string as ActorId;
+
+/** The host that an id lives on. Throws on what is no URL: ids are checked when they are made. */
+export const hostOf = (id: string): Host => new URL(id).host as Host;
+
+/** Scheme, host and port: two ids of one origin speak for each other (FEP-fe34). */
+export const originOf = (id: string): string => new URL(id).origin;
+export const sameOrigin = (a: string, b: string): boolean => originOf(a) === originOf(b);
+
+/** Lower-case ASCII letters, digits, `-` and `_`, 2 to 40 characters, so that nothing can be mistaken for it (homographs). */
+export function handleFrom(text: string): Handle | undefined {
+  return /^[a-z0-9](?:[a-z0-9_-]{0,38}[a-z0-9])$/.test(text) ? (text as Handle) : undefined;
+}
+export const HANDLE_RULE = "2 to 40 characters: lower-case letters a to z, digits, - and _ (not first or last)";

@@ -1,0 +1,97 @@
+import type { ActivityId, ActorId, Handle, InboxUrl, ObjectId } from "../ids.ts";
+import type { Timestamp } from "../time.ts";
+import type { Arrival, ArrivalReason, Kind, OutgoingActivity, StoredObject, Tombstone } from "./object.ts";
+
+/** Objects of ours and of others. */
+export interface Objects {
+  get(id: ObjectId): Promise<StoredObject | undefined>;
+  tombstone(id: ObjectId): Promise<Tombstone | undefined>;
+  /** Inserts or replaces. Answers false, and changes nothing, where the object has been deleted before. */
+  put(object: StoredObject): Promise<boolean>;
+  /** Leaves a tombstone, takes the object out of every list, forgets its document. True where there was something to delete. */
+  delete(id: ObjectId, at: Timestamp): Promise<boolean>;
+  /** Everything that an actor wrote: for an actor that is gone. Answers how many. */
+  deleteAllBy(actor: ActorId, at: Timestamp): Promise<number>;
+}
+
+export interface Arrivals {
+  /** False where the object stands there already; its `via` is then kept as it was. */
+  add(arrival: Arrival): Promise<boolean>;
+  /** Takes it out again, for an Undo of the Announce that brought it. Only where it came by `via` alone. */
+  withdraw(object: ObjectId, via: ActorId): Promise<boolean>;
+}
+
+/** One or more of these say where an outgoing activity goes. Inboxes named twice get it once. */
+export type Recipients =
+  | { readonly type: "followers"; readonly of: ActorId }
+  | { readonly type: "inbox"; readonly inbox: InboxUrl }
+  /** Every inbox to which anything about the object was ever sent, delivered or not (the ever-sent list, wire.md 0.4). */
+  | { readonly type: "everyone who got"; readonly object: ObjectId };
+
+export interface Outbox {
+  /**
+   * Keeps the activity and plans one delivery per inbox, in the same commit. Followers of public activities are folded
+   * into their servers' shared inboxes. Domains at level `refuse` and inboxes that are gone get none.
+   */
+  append(activity: OutgoingActivity, recipients: readonly Recipients[]): Promise<void>;
+  get(id: ActivityId): Promise<OutgoingActivity | undefined>;
+}
+
+// ---- reading, for pages, feeds and commands ----
+
+/** What arrived, newest published first. */
+export interface TimelineItem {
+  readonly object: StoredObject;
+  readonly from: ActorId;
+  readonly fromName: string;
+  readonly fromHandle: string;
+  readonly via?: ActorId;
+  readonly reason: ArrivalReason;
+  readonly received: Timestamp;
+}
+
+/** Where a page of a list goes on: an opaque cursor from the page before. Never an offset: page 500 costs what page 1 costs. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string;
+}
+
+export interface TimelineFilter {
+  readonly kind?: Kind;
+  readonly from?: ActorId;
+  readonly reason?: ArrivalReason;
+  readonly limit: number;
+  readonly after?: string;
+}
+
+export interface ObjectViews {
+  get(id: ObjectId): Promise<StoredObject | undefined>;
+  tombstone(id: ObjectId): Promise<Tombstone | undefined>;
+  activity(id: ActivityId): Promise<OutgoingActivity | undefined>;
+  timeline(filter: TimelineFilter): Promise<Page<TimelineItem>>;
+  /** Listed activities of one of our actors, newest first, each with the object's document where the object is known. */
+  outbox(actor: ActorId, limit: number, after?: string): Promise<Page<OutboxItem>>;
+  outboxSize(actor: ActorId): Promise<number>;
+  /** Our own public objects by a centre or within a campaign, newest first; `updated` is the newest change of any of them. */
+  publications(of: PublicationsFilter): Promise<Page<StoredObject> & { readonly updated?: Timestamp }>;
+  /** Own objects that were deleted in the last 90 days, for feeds that say so (RFC 6721). */
+  withdrawn(of: PublicationsFilter): Promise<readonly Tombstone[]>;
+}
+
+export interface PublicationsFilter {
+  readonly centre?: ActorId;
+  readonly campaign?: ActorId;
+  readonly kind?: Kind;
+  readonly limit: number;
+  readonly after?: string;
+}
+
+export interface OutboxItem {
+  readonly activity: OutgoingActivity;
+  readonly object?: StoredObject;
+}
+
+/** A name of this node's single namespace: centres, campaigns and feeds share it (wire.md 1). */
+export interface Handles {
+  isTaken(handle: Handle): Promise<boolean>;
+}

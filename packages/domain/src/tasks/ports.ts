@@ -1,0 +1,21 @@
+import type { ActivityId, ActorId, ObjectId } from "../ids.ts";
+import type { Duration } from "../time.ts";
+
+/** Work that waits for the network and so cannot be part of a commit; the commit only writes down that it is due. */
+export type Task =
+  /** Read the history of an actor that has accepted our follow (wire.md 5, backfill). */
+  | { readonly type: "backfill"; readonly actor: ActorId }
+  /** Somebody whom we follow passed on an object that we do not have. */
+  | { readonly type: "fetch object"; readonly object: ObjectId; readonly via: ActorId }
+  /** A campaign was opened or has changed, and its Group document is needed. */
+  | { readonly type: "fetch campaign"; readonly campaign: ActorId; readonly from: ActorId; readonly via?: ActorId }
+  /** An actor that we do not know follows us: its document is needed before we can answer. */
+  | { readonly type: "answer follow"; readonly follow: ActivityId; readonly follower: ActorId; readonly followed: ActorId }
+  /** Send a Follow again that nobody answered. */
+  | { readonly type: "remind"; readonly follow: ActivityId }
+  | { readonly type: "refresh actor"; readonly actor: ActorId };
+
+export interface Tasks {
+  /** `key`: a task of the same key that still waits is not added twice. */
+  add(task: Task, options?: { readonly after?: Duration; readonly key?: string }): Promise<void>;
+}

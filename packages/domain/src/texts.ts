@@ -1,0 +1,68 @@
+import { err, ok, type Result } from "./result.ts";
+
+/** A BCP 47 tag in canonical form: `en`, `pt-BR`, `zh-Hans`. */
+export type LanguageTag = string & { readonly languageTag: true };
+
+/** One text in one or more languages. The first key is the language it was written in. Never empty. */
+export type Texts = Readonly<Record<LanguageTag, string>>;
+
+/** Canonical form of a tag, or undefined. Filipino is stored as `fil`, whichever of its two tags comes in. */
+export function languageTag(text: string): LanguageTag | undefined {
+  try {
+    const [tag] = Intl.getCanonicalLocales(text);
+    if (tag === undefined || tag.length > 35) return undefined;
+    return tag.replace(/^tl(?=-|$)/, "fil") as LanguageTag;
+  } catch {
+    return undefined;
+  }
+}
+
+export type TextsRefused =
+  | { readonly type: "no text" }
+  | { readonly type: "not a language tag"; readonly tag: string }
+  | { readonly type: "empty text"; readonly language: string };
+
+/** Checks tags and texts, keeps their order, trims the texts. */
+export function textsFrom(entries: Readonly<Record<string, string>>): Result<Texts, TextsRefused> {
+  const texts: Record<LanguageTag, string> = {};
+  for (const [key, value] of Object.entries(entries)) {
+    const tag = languageTag(key);
+    if (tag === undefined) return err({ type: "not a language tag", tag: key });
+    if (value.trim() === "") return err({ type: "empty text", language: key });
+    texts[tag] = value.trim();
+  }
+  return Object.keys(texts).length === 0 ? err({ type: "no text" }) : ok(texts);
+}
+
+export const languagesOf = (texts: Texts): LanguageTag[] => Object.keys(texts) as LanguageTag[];
+
+export function firstLanguage(texts: Texts): LanguageTag {
+  const [first] = languagesOf(texts);
+  if (first === undefined) throw new Error("A text without any language");
+  return first;
+}
+
+export const firstText = (texts: Texts): string => texts[firstLanguage(texts)] ?? "";
+
+/** The text in the first of the wanted languages that it has, compared by whole tag and then by language alone; else the first. */
+export function textIn(texts: Texts, wanted: readonly string[]): { language: LanguageTag; text: string } {
+  const has = languagesOf(texts);
+  const primary = (tag: string) => tag.split("-")[0];
+  const found =
+    wanted.map((want) => has.find((tag) => tag === want) ?? has.find((tag) => primary(tag) === primary(want))).find(Boolean) ??
+    firstLanguage(texts);
+  return { language: found, text: texts[found] ?? "" };
+}
+
+/** Scripts written from right to left. By script, not by language: Punjabi and Kurdish are written both ways. */
+const RIGHT_TO_LEFT = new Set(["Arab", "Hebr", "Thaa", "Rohg", "Nkoo", "Adlm", "Syrc", "Mand", "Samr"]);
+
+/** `Intl.Locale.textInfo` is wrong for Dhivehi and Rohingya, so the script decides. */
+export function direction(tag: string): "ltr" | "rtl" {
+  try {
+    const script = new Intl.Locale(tag).maximize().script;
+    return script !== undefined && RIGHT_TO_LEFT.has(script) ? "rtl" : "ltr";
+  } catch {
+    return "ltr";
+  }
+}

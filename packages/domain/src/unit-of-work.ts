@@ -1,0 +1,35 @@
+import type { Campaigns } from "./campaigns/ports.ts";
+import type { Centres } from "./centres/ports.ts";
+import type { Follows, RemoteActors, RemoteKeys } from "./following/ports.ts";
+import type { InboxVerdicts } from "./inbox/ports.ts";
+import type { LocalActors } from "./keys/ports.ts";
+import type { DomainPolicies } from "./moderation/ports.ts";
+import type { Arrivals, Handles, Objects, Outbox } from "./objects/ports.ts";
+import type { Tasks } from "./tasks/ports.ts";
+
+/** Everything that one commit can read and write. */
+export interface Rooms {
+  readonly arrivals: Arrivals;
+  readonly campaigns: Campaigns;
+  readonly centres: Centres;
+  readonly domains: DomainPolicies;
+  readonly follows: Follows;
+  readonly handles: Handles;
+  readonly inbox: InboxVerdicts;
+  readonly keys: RemoteKeys;
+  readonly localActors: LocalActors;
+  readonly objects: Objects;
+  readonly outbox: Outbox;
+  readonly remoteActors: RemoteActors;
+  readonly tasks: Tasks;
+  /** Part of the commit that can fail by itself: what it wrote is undone, what came before stays. Throws what `work` threw. */
+  nested<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * State and the messages that tell of it are written together or not at all. Nothing that waits for a network or for
+ * a thread may run inside: the database has one writer.
+ */
+export interface UnitOfWork {
+  run<T>(work: (rooms: Rooms) => Promise<T>): Promise<T>;
+}
