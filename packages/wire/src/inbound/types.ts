@@ -1,0 +1,137 @@
+import type {
+  ActivityId,
+  ActorId,
+  CampaignStatus,
+  ObjectId,
+  Outcome,
+  Region,
+  RemoteActor,
+  RemoteKey,
+  Sector,
+  StoredObject,
+  TargetRole,
+  Texts,
+  Timestamp,
+} from "@commonhall/domain";
+import type { JsonObject, JsonValue } from "../json.ts";
+
+/** Why a document cannot be read. Everything that a stranger can send ends in one of these or in a reading, never in a throw. */
+export type WireError =
+  | { readonly type: "not JSON" }
+  /** Nested more than 32 levels. */
+  | { readonly type: "too deep" }
+  | { readonly type: "missing"; readonly field: string; readonly detail: string }
+  | { readonly type: "malformed"; readonly field: string; readonly detail: string }
+  /** It speaks for a server that is not its own (FEP-fe34). */
+  | { readonly type: "foreign origin"; readonly field: string; readonly detail: string };
+
+/** What every activity says of itself. Its id and its actor are of one origin. */
+interface Said {
+  readonly id: ActivityId;
+  readonly actor: ActorId;
+}
+
+export type InboundActivity =
+  | (Said & { readonly type: "Follow"; readonly object: ActorId })
+  | (Said & { readonly type: "Accept" | "Reject"; readonly object: ActivityId })
+  | (Said & { readonly type: "Undo"; readonly object: Undone })
+  | (Said & { readonly type: "Create" | "Update"; readonly object: Told; readonly published?: Timestamp })
+  | (Said & { readonly type: "Delete"; readonly object: ObjectId })
+  | (Said & {
+      readonly type: "Announce";
+      readonly object: ObjectId;
+      /** The object as the announcer shows it: to be believed only with a proof of its author (`hasProof`), else to be fetched. */
+      readonly embedded?: InboundObject;
+      readonly published?: Timestamp;
+    })
+  /** `offer` is undefined where something else than an endorsement is offered. */
+  | (Said & { readonly type: "Offer"; readonly offer: EndorsementOffer | undefined })
+  /** Well-formed, of a type that is unknown or of no use here: answered 202, kept, ignored. */
+  | (Said & { readonly type: "other"; readonly name: string });
+
+/** What is taken back: the activity by its id, or by what it was and what it was about. Its actor is that of the Undo. */
+export interface Undone {
+  readonly id?: ActivityId;
+  readonly type?: string;
+  readonly object?: string;
+}
+
+/** A reference has to be fetched from its own server: nothing but its id has been said, or nothing that this actor may say. */
+export type Told = InboundObject | InboundActor | { readonly type: "reference"; readonly id: ObjectId };
+
+export interface EndorsementOffer {
+  /** Of the Relationship, where it has one. */
+  readonly id?: ObjectId;
+  readonly subject: ActorId;
+  readonly object: ActorId;
+}
+
+/** Of one origin with its author. `to` and `cc` have the public collection by its full name (`PUBLIC`). */
+export interface InboundObject {
+  readonly type: "object";
+  readonly stored: InboundFields;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly audience?: string;
+  /** It carries a proof, not yet checked. */
+  readonly hasProof: boolean;
+}
+
+/**
+ * What a document tells of the object to be stored; `toStoredObject` adds what only the receiver knows. `document` is
+ * the JSON text of the object alone, with the activity's context where it had none of its own.
+ */
+export type InboundFields = Omit<StoredObject, "local" | "published"> & { readonly published?: Timestamp };
+
+export interface InboundActor {
+  readonly type: "actor";
+  readonly actor: ParsedActor;
+}
+
+export interface ParsedActor {
+  readonly remote: Omit<RemoteActor, "handle" | "fetched" | "host">;
+  /** Safe to show (`safeUsername`); the host name where the actor has none. */
+  readonly preferredUsername: string;
+  /** Only keys that the actor itself owns. */
+  readonly keys: readonly Omit<RemoteKey, "fetched">[];
+  /** Without markup, at most 500 characters, in the language of `remote.name`. */
+  readonly summaryText: string;
+  readonly published?: Timestamp;
+  readonly updated?: Timestamp;
+  /** Where the actor is a Group of kind `Campaign`. */
+  readonly campaign?: InboundCampaign;
+}
+
+/** A campaign as far as its Group says it; texts without a language stand under `und`. */
+export interface InboundCampaign {
+  readonly names: Texts;
+  /** HTML as it arrived; undefined where there is none. */
+  readonly summaries?: Texts;
+  readonly status?: CampaignStatus;
+  readonly outcome?: Outcome;
+  readonly regions: readonly Region[];
+  readonly sectors: readonly Sector[];
+  readonly demands: readonly InboundDemand[];
+  readonly targets: readonly InboundTarget[];
+}
+
+export interface InboundDemand {
+  readonly id?: string;
+  readonly names: Texts;
+  readonly outcome?: Outcome;
+}
+
+export interface InboundTarget {
+  readonly name: string;
+  readonly role?: TargetRole;
+  readonly url?: string;
+}
+
+export interface ParsedCollection {
+  readonly items: readonly JsonValue[];
+  /** The first page, where the items are not in the collection itself. Of one origin with the collection. */
+  readonly first?: string;
+  readonly next?: string;
+}
+
+export type ReadActivity = InboundActivity & { readonly raw: JsonObject };
