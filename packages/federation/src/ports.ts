@@ -1,0 +1,55 @@
+import type {
+  CampaignViews,
+  Clock,
+  DeliveryQueue,
+  FollowViews,
+  InboxQueue,
+  ObjectViews,
+  Rooms,
+  UnitOfWork,
+} from "@commonhall/domain";
+import type { Site } from "@commonhall/wire";
+import type { KvStore, MessageQueue } from "./fedify/types.ts";
+
+/** Lines for whoever runs the node. Facts are short: a host, a count, a kind of error; never a name, an address of a reader or a text. */
+export interface Log {
+  info(message: string, facts?: LogFacts): void;
+  warn(message: string, facts?: LogFacts): void;
+  error(message: string, facts?: LogFacts): void;
+}
+
+export type LogFacts = Readonly<Record<string, string | number>>;
+
+/** The rooms, each call in a commit of its own. */
+export type DirectRooms = Omit<Rooms, "inbox" | "nested">;
+
+/** Everything that this floor asks of the others. Each function here takes the few of them that it needs. */
+export interface FederationPorts {
+  readonly site: Site;
+  /** For the User-Agent, NodeInfo and the actors' `generator`. */
+  readonly software: Software;
+  /** Permits http and private addresses, for test networks only. */
+  readonly testNetwork: boolean;
+  readonly clock: Clock;
+  /** In [0, 1); it spreads retries in time. */
+  readonly random: () => number;
+  /** A fresh UUIDv7. */
+  readonly newId: () => string;
+  readonly log: Log;
+  readonly work: UnitOfWork;
+  readonly direct: DirectRooms;
+  readonly deliveries: DeliveryQueue;
+  readonly inbox: InboxQueue;
+  readonly objects: ObjectViews;
+  readonly campaigns: CampaignViews;
+  readonly follows: FollowViews;
+  readonly keyValue: KvStore;
+  readonly tasks: MessageQueue;
+  /** Tells of every commit, of this process and of others. Answers the function that ends it. */
+  readonly onChange: (listener: () => void) => () => void;
+}
+
+export interface Software {
+  readonly name: string;
+  readonly version: string;
+}
