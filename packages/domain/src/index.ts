@@ -1,6 +1,7 @@
 export * from "./result.ts";
 export * from "./ids.ts";
 export * from "./time.ts";
+export * from "./time-zones.ts";
 export * from "./texts.ts";
 export * from "./codes/regions.ts";
 export * from "./codes/sectors.ts";
