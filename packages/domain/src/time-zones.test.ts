@@ -1,9 +1,13 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { momentOf, wallTime } from "./time-zones.ts";
 import { MINUTE, plainDate, type PlainDate } from "./time.ts";
 
-const day = (text: string): PlainDate => plainDate(text) as PlainDate;
+function day(text: string): PlainDate {
+  const date = plainDate(text);
+  if (date === undefined) throw new Error(`No day: ${text}`);
+  return date;
+}
 const zones = fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
 /** 1990 to 2060, whole minutes. */
 const moments = fc.integer({ min: 10_519_200, max: 47_335_680 }).map((minutes) => minutes * MINUTE);
