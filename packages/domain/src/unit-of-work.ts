@@ -1,5 +1,5 @@
 import type { Campaigns } from "./campaigns/ports.ts";
-import type { Centres } from "./centres/ports.ts";
+import type { Centres, StaffRoom } from "./centres/ports.ts";
 import type { Follows, RemoteActors, RemoteKeys } from "./following/ports.ts";
 import type { InboxVerdicts } from "./inbox/ports.ts";
 import type { LocalActors } from "./keys/ports.ts";
@@ -21,6 +21,7 @@ export interface Rooms {
   readonly objects: Objects;
   readonly outbox: Outbox;
   readonly remoteActors: RemoteActors;
+  readonly staff: StaffRoom;
   readonly tasks: Tasks;
   /** Part of the commit that can fail by itself: what it wrote is undone, what came before stays. Throws what `work` threw. */
   nested<T>(work: () => Promise<T>): Promise<T>;

@@ -32,8 +32,25 @@ export type SignInRefused =
   | { readonly type: "wrong" }
   | { readonly type: "too many"; readonly wait: Duration };
 
+/** Staff whose drafts were checked and whose passphrases are hashed: ready for a commit, which may not wait for a hash. */
+export interface PreparedStaff extends StaffMember {
+  /** The Argon2id hash as a PHC string. */
+  readonly secret: string;
+}
+
+/** Checks and hashes outside any commit; several hundred milliseconds for each of them. */
+export interface StaffPreparation {
+  prepare(staff: readonly StaffDraft[]): Promise<Result<readonly PreparedStaff[], StaffRefused>>;
+}
+
+/** Within a unit of work. */
+export interface StaffRoom {
+  /** All of them or none: refused where one of the names is in use. */
+  add(staff: readonly PreparedStaff[]): Promise<Result<undefined, StaffRefused>>;
+}
+
 /** Staff, passphrases (Argon2id) and sessions. No address of anybody is kept, in clear or hashed. */
-export interface StaffDesk {
+export interface StaffDesk extends StaffPreparation {
   add(staff: readonly StaffDraft[]): Promise<Result<undefined, StaffRefused>>;
   list(): Promise<readonly StaffMember[]>;
   signIn(name: string, passphrase: string): Promise<Result<{ readonly token: string }, SignInRefused>>;

@@ -1,7 +1,7 @@
 import type { Host } from "../ids.ts";
 import type { Duration, Timestamp } from "../time.ts";
 import type { Breaker } from "./breaker.ts";
-import type { DeliveryOutcome, DeliveryState, LeasedDelivery } from "./delivery.ts";
+import type { DeliveryError, DeliveryOutcome, DeliveryState, LeasedDelivery } from "./delivery.ts";
 
 export interface LeaseOptions {
   readonly limit: number;
@@ -40,7 +40,7 @@ export interface DeliveryLine {
   readonly state: DeliveryState;
   readonly attempts: number;
   readonly nextAt?: Timestamp;
-  readonly lastError?: string;
+  readonly lastError?: DeliveryError;
 }
 
 export interface DeliveryViews {
