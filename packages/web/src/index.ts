@@ -1,0 +1,2 @@
+export { createWeb } from "./create-web.ts";
+export type { WebLog, WebPorts } from "./ports.ts";

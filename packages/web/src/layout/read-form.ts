@@ -1,0 +1,28 @@
+import { textsFrom, type Result, type Texts, type TextsRefused } from "@commonhall/domain";
+import { textsFieldName } from "./fields.ts";
+
+/** What a form carried. Texts keep their inner line ends as `\n`; nothing else is changed. */
+export interface FormValues {
+  /** Without space around it; empty where the field is not there. */
+  get(name: string): string;
+  all(name: string): readonly string[];
+  /** Every field as typed, for showing it again. Of fields of one name the last. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** More than any form of ours can hold; what is larger is refused before it is read whole. */
+export const FORM_LIMIT = 1024 * 1024;
+
+export function formValues(entries: Iterable<readonly [name: string, value: unknown]>): FormValues {
+  const pairs = [...entries].flatMap(([name, value]): [string, string][] =>
+    typeof value === "string" ? [[name, value.replaceAll("\r\n", "\n")]] : [],
+  );
+  const all = (name: string) => pairs.filter(([key]) => key === name).map(([, value]) => value);
+  return { get: (name) => all(name).at(-1)?.trim() ?? "", all, fields: Object.fromEntries(pairs) };
+}
+
+/** Texts of `textsField`; languages whose box is empty are left out. */
+export function textsOf(form: FormValues, name: string, languages: readonly string[]): Result<Texts, TextsRefused> {
+  const typed = languages.map((language): [string, string] => [language, form.get(textsFieldName(name, language))]);
+  return textsFrom(Object.fromEntries(typed.filter(([, text]) => text !== "")));
+}

@@ -1,0 +1,47 @@
+import type {
+  CampaignCommands,
+  CampaignViews,
+  CentreCommands,
+  Centres,
+  Clock,
+  DeliveryViews,
+  DomainPolicies,
+  FollowCommands,
+  FollowViews,
+  ObjectViews,
+  Participation,
+  SetUpCode,
+  StaffDesk,
+  WorkInProgressStore,
+} from "@commonhall/domain";
+import type { Site } from "@commonhall/wire";
+
+/** Everything that the pages ask for. Each page takes the few of these that it needs. */
+export interface WebPorts {
+  readonly site: Site;
+  readonly version: string;
+  /** Where anybody may get the program text of exactly this version (AGPL-3.0, section 13). Without it `/about` says whom to ask. */
+  readonly sourceUrl?: string;
+  readonly testNetwork: boolean;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly log: WebLog;
+  readonly centres: Pick<Centres, "get">;
+  readonly centreCommands: CentreCommands;
+  readonly setUpCode: SetUpCode;
+  readonly staffDesk: StaffDesk;
+  readonly campaignCommands: CampaignCommands;
+  readonly followCommands: FollowCommands;
+  readonly campaigns: CampaignViews;
+  readonly objects: ObjectViews;
+  readonly follows: FollowViews;
+  readonly deliveries: DeliveryViews;
+  readonly participation: Participation;
+  readonly workInProgress: WorkInProgressStore;
+  readonly domains: DomainPolicies;
+}
+
+/** What broke, never who was there: no address, no user agent, no name goes into a line. */
+export interface WebLog {
+  error(message: string, facts?: Readonly<Record<string, string | number>>): void;
+}
