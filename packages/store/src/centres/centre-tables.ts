@@ -1,0 +1,40 @@
+import type { ActorId, Timestamp } from "@commonhall/domain";
+
+export interface CentreTable {
+  id: ActorId;
+  /** The whole `Centre` as JSON. */
+  data: string;
+}
+
+export interface SettingTable {
+  key: string;
+  value: string;
+}
+
+export interface StaffTable {
+  id: string;
+  name: string;
+  /** The name in the form in which two names are compared. */
+  name_key: string;
+  roles: string;
+  /** Argon2id, as a PHC string. */
+  secret: string;
+  since: Timestamp;
+}
+
+export interface SessionTable {
+  /** SHA-256 of the token: who reads the database cannot sign in with it. */
+  token_hash: string;
+  staff: string;
+  label: string;
+  started: Timestamp;
+  last_seen: Timestamp;
+}
+
+/** How long signing in has to wait, by account and for the whole node. No address, and no name that was tried. */
+export interface SignInLimitTable {
+  /** `node`, or one of a fixed number of buckets that names fall into. */
+  scope: string;
+  failures: number;
+  last: Timestamp;
+}

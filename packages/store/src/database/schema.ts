@@ -1,0 +1,58 @@
+import type {
+  ActionTable,
+  CampaignTable,
+  ParticipationTable,
+  PostTable,
+  WorkInProgressTable,
+} from "../campaigns/campaign-tables.ts";
+import type {
+  CentreTable,
+  SessionTable,
+  SettingTable,
+  SignInLimitTable,
+  StaffTable,
+} from "../centres/centre-tables.ts";
+import type { DeliveryTable, RemoteHostTable, RemoteInboxTable } from "../delivery/delivery-tables.ts";
+import type { FollowTable, RemoteActorTable, RemoteKeyTable } from "../following/following-tables.ts";
+import type { InboxItemTable } from "../inbox/inbox-tables.ts";
+import type { LocalActorTable } from "../keys/key-tables.ts";
+import type { KeyValueTable } from "../key-value/key-value-tables.ts";
+import type { MessageTable } from "../message-queue/message-tables.ts";
+import type { DomainPolicyTable } from "../moderation/moderation-tables.ts";
+import type {
+  ActivityTable,
+  ArrivalTable,
+  ObjectTable,
+  PublicationTable,
+  TombstoneTable,
+} from "../objects/object-tables.ts";
+
+/** The tables, as the newest migration leaves them. */
+export interface Schema {
+  action: ActionTable;
+  activity: ActivityTable;
+  arrival: ArrivalTable;
+  campaign: CampaignTable;
+  centre: CentreTable;
+  delivery: DeliveryTable;
+  domain_policy: DomainPolicyTable;
+  follow: FollowTable;
+  inbox_item: InboxItemTable;
+  key_value: KeyValueTable;
+  local_actor: LocalActorTable;
+  message: MessageTable;
+  object: ObjectTable;
+  participation: ParticipationTable;
+  post: PostTable;
+  publication: PublicationTable;
+  remote_actor: RemoteActorTable;
+  remote_host: RemoteHostTable;
+  remote_inbox: RemoteInboxTable;
+  remote_key: RemoteKeyTable;
+  session: SessionTable;
+  setting: SettingTable;
+  sign_in_limit: SignInLimitTable;
+  staff: StaffTable;
+  tombstone: TombstoneTable;
+  work_in_progress: WorkInProgressTable;
+}

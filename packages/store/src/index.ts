@@ -1,0 +1,4 @@
+export type { KeyValueStore, StoreKey } from "./key-value/key-value-store.ts";
+export type { EnqueueOptions, ListenOptions, MessageQueueStore } from "./message-queue/message-queue-store.ts";
+export type { Settings, Store } from "./store.ts";
+export { openStore, type StoreOptions } from "./open-store.ts";

@@ -1,0 +1,6 @@
+import type { DomainLevel, Host } from "@commonhall/domain";
+
+export interface DomainPolicyTable {
+  host: Host;
+  level: DomainLevel;
+}

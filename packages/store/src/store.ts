@@ -1,0 +1,51 @@
+import type {
+  CampaignViews,
+  DeliveryQueue,
+  DeliveryViews,
+  FollowViews,
+  InboxQueue,
+  ObjectViews,
+  Participation,
+  Rooms,
+  StaffDesk,
+  UnitOfWork,
+  WorkInProgressStore,
+} from "@commonhall/domain";
+import type { KeyValueStore } from "./key-value/key-value-store.ts";
+import type { MessageQueueStore } from "./message-queue/message-queue-store.ts";
+
+/** One database, seen through the ports that the floors above ask for. */
+export interface Store extends AsyncDisposable {
+  /** Everything that `run` writes is one commit. */
+  readonly work: UnitOfWork;
+  /** The same rooms; each call is a commit of its own, and reading waits for nobody. */
+  readonly direct: Omit<Rooms, "inbox" | "nested">;
+  readonly deliveries: DeliveryQueue;
+  readonly deliveryViews: DeliveryViews;
+  readonly inbox: InboxQueue;
+  readonly objectViews: ObjectViews;
+  readonly campaignViews: CampaignViews;
+  readonly followViews: FollowViews;
+  readonly participation: Participation;
+  readonly workInProgress: WorkInProgressStore;
+  readonly staffDesk: StaffDesk;
+  /** Has the shape of Fedify's `KvStore`. */
+  readonly keyValue: KeyValueStore;
+  /** Each name is a queue of its own, with the shape of Fedify's `MessageQueue`. `tasks` has what `Rooms.tasks.add` adds. */
+  readonly queue: (name: string) => MessageQueueStore;
+  readonly settings: Settings;
+  /**
+   * Calls the listener at once after a commit of this store that changed something, and within 250 ms after one of
+   * another process. Answers a function that ends it.
+   */
+  onChange(listener: () => void): () => void;
+  /** Forgets what has served its time: sessions and values that ran out, ids of activities that arrived long ago. To be called about once a day. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Small facts about the node itself, such as its origin. */
+export interface Settings {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string): Promise<void>;
+}
