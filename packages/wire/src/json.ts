@@ -1,2 +1,19 @@
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+/** A JSON value as `JSON.parse` gives it and `JSON.stringify` takes it. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export type JsonObject = { readonly [key: string]: JsonValue };
+
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The object without the keys whose value is undefined, in the order in which they stand. */
+export function present(fields: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
+  const kept: Record<string, JsonValue> = {};
+  for (const [key, value] of Object.entries(fields)) if (value !== undefined) kept[key] = value;
+  return kept;
+}
+
+/** A copy without one key. */
+export function without(object: JsonObject, key: string): JsonObject {
+  const { [key]: _, ...rest } = object;
+  return rest;
+}

@@ -1,0 +1,64 @@
+import { trusted, type ActivityId, type ActorId, type Handle, type InboxUrl, type ObjectId } from "@commonhall/domain";
+
+/** Where a node lives. `handleHost` differs from the origin's host where a centre wants handles of its own domain. */
+export interface Site {
+  /** Scheme, host and port, without a slash at the end: `https://hall.example`. */
+  readonly origin: string;
+  readonly handleHost: string;
+}
+
+/** Every address of a node that stands in a document (wire.md 0.4). They are its ids, so they never change. */
+export interface Addresses {
+  node(): ActorId;
+  sharedInbox(): InboxUrl;
+  centre(handle: Handle): ActorId;
+  campaign(handle: Handle): ActorId;
+  post(uuid: string): ObjectId;
+  action(uuid: string): ObjectId;
+  activity(uuid: string): ActivityId;
+  endorsement(uuid: string): ObjectId;
+  /** The page of a hashtag, which is written without `#`. */
+  tag(tag: string): string;
+
+  inbox(actor: ActorId): InboxUrl;
+  outbox(actor: ActorId): string;
+  followers(actor: ActorId): string;
+  following(actor: ActorId): string;
+  featured(actor: ActorId): string;
+  organisers(campaign: ActorId): string;
+  endorsements(campaign: ActorId): string;
+  actions(campaign: ActorId): string;
+  /** Id of the RSA key that signs requests. */
+  mainKey(actor: ActorId): string;
+  /** Id of the Ed25519 key that signs documents. */
+  proofKey(actor: ActorId): string;
+
+  /** `@handle@host`, as it is printed on a leaflet. */
+  handleOf(handle: Handle): string;
+}
+
+export function addressesOf(site: Site): Addresses {
+  const { origin, handleHost } = site;
+  return {
+    node: () => trusted.actor(`${origin}/actor`),
+    sharedInbox: () => trusted.inbox(`${origin}/inbox`),
+    centre: (handle) => trusted.actor(`${origin}/centres/${handle}`),
+    campaign: (handle) => trusted.actor(`${origin}/campaigns/${handle}`),
+    post: (uuid) => trusted.object(`${origin}/posts/${uuid}`),
+    action: (uuid) => trusted.object(`${origin}/actions/${uuid}`),
+    activity: (uuid) => trusted.activity(`${origin}/activities/${uuid}`),
+    endorsement: (uuid) => trusted.object(`${origin}/endorsements/${uuid}`),
+    tag: (tag) => `${origin}/tags/${encodeURIComponent(tag.toLowerCase())}`,
+    inbox: (actor) => trusted.inbox(`${actor}/inbox`),
+    outbox: (actor) => `${actor}/outbox`,
+    followers: (actor) => `${actor}/followers`,
+    following: (actor) => `${actor}/following`,
+    featured: (actor) => `${actor}/featured`,
+    organisers: (campaign) => `${campaign}/organisers`,
+    endorsements: (campaign) => `${campaign}/endorsements`,
+    actions: (campaign) => `${campaign}/actions`,
+    mainKey: (actor) => `${actor}#main-key`,
+    proofKey: (actor) => `${actor}#ed25519-key`,
+    handleOf: (handle) => `@${handle}@${handleHost}`,
+  };
+}
