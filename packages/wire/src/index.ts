@@ -16,3 +16,6 @@ export * from "./campaigns/opening-post-document.ts";
 export * from "./campaigns/post-document.ts";
 export * from "./campaigns/action-document.ts";
 export * from "./campaigns/action-announcement-document.ts";
+
+// Documents that arrive.
+export type * from "./inbound/types.ts";
