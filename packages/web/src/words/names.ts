@@ -9,13 +9,16 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
   fil: "Filipino",
   gn: "Avañe’ẽ",
   hil: "Hiligaynon",
+  id: "Bahasa Indonesia",
   ht: "Kreyòl ayisyen",
   ilo: "Ilokano",
   kac: "Jinghpaw",
   ksw: "ကညီကျိာ်",
   mai: "मैथिली",
   mam: "Qyol Mam",
+  ms: "Bahasa Melayu",
   mnw: "ဘာသာမန်",
+  om: "Afaan Oromoo",
   rhg: "Ruáingga",
   shn: "လိၵ်ႈတႆး",
   syl: "ꠍꠤꠟꠐꠤ",
@@ -40,9 +43,15 @@ export function ownName(tag: string): string {
 export const languageName = (tag: LanguageTag | string, language: InterfaceLanguage): string =>
   displayName(tag, language, "language") ?? tag;
 
-export function displayName(codeName: string, language: string, type: "language" | "region"): string | undefined {
+/** Undefined where the runtime knows no name for it. */
+export function displayName(
+  code: string,
+  language: string,
+  type: "language" | "region",
+  style: "long" | "short" = "long",
+): string | undefined {
   try {
-    return new Intl.DisplayNames(language, { type, fallback: "none" }).of(codeName);
+    return new Intl.DisplayNames(language, { type, style, fallback: "none" }).of(code);
   } catch {
     return undefined;
   }

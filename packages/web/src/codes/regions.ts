@@ -1,0 +1,53 @@
+import { COUNTRY_CODES, countryOf, region, type Region } from "@commonhall/domain";
+import { displayName } from "../words/names.ts";
+import { INTERFACE_LANGUAGES, type InterfaceLanguage } from "../words/words.ts";
+
+/** A country by its name, a part of a country by the country's name and its own code: names of those come with no runtime. */
+export function regionName(code: Region, language: InterfaceLanguage): string {
+  const country = countryOf(code);
+  const name = countryName(country, language);
+  return code === country ? name : `${name} (${code})`;
+}
+
+/** The short name, `Hong Kong`, unless that is an abbreviation, `EE. UU.`. */
+function countryName(country: string, language: InterfaceLanguage): string {
+  const [short, long] = bothNames(country, language);
+  return short === undefined || short.length <= 3 || short.includes(".") ? (long ?? country) : short;
+}
+
+const bothNames = (country: string, language: InterfaceLanguage) =>
+  (["short", "long"] as const).map((style) => displayName(country, language, "region", style));
+
+/** Every country, in the alphabetical order of the language. */
+export function countries(language: InterfaceLanguage): readonly { readonly code: Region; readonly name: string }[] {
+  const { compare } = new Intl.Collator(language);
+  const all = COUNTRY_CODES.map((code) => ({ code, name: countryName(code, language) }));
+  return all.sort((a, b) => compare(a.name, b.name));
+}
+
+/** A code in any case, or the name of a country in any language that the pages speak, whatever its accents. */
+export function regionFrom(text: string): Region | undefined {
+  const typed = text.trim();
+  return region(typed.toUpperCase()) ?? named().get(plain(typed));
+}
+
+let byAnyName: ReadonlyMap<string, Region> | undefined;
+
+function named(): ReadonlyMap<string, Region> {
+  byAnyName ??= new Map(
+    COUNTRY_CODES.flatMap((code) =>
+      INTERFACE_LANGUAGES.flatMap((language) =>
+        bothNames(code, language).map((name): [string, Region] => [plain(name ?? code), code]),
+      ),
+    ),
+  );
+  return byAnyName;
+}
+
+const plain = (name: string): string =>
+  name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
