@@ -1,0 +1,103 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readSettings } from "./settings.ts";
+
+const sentences = (environment: Record<string, string>): readonly string[] => {
+  const read = readSettings(environment);
+  return read.ok ? [] : read.error;
+};
+
+describe("settings", () => {
+  test("nothing set is a node on this machine", () => {
+    const read = readSettings({});
+    expect(read).toMatchObject({
+      ok: true,
+      value: {
+        settings: {
+          origin: "http://localhost:8420",
+          handleHost: "localhost:8420",
+          listen: { type: "tcp", host: "127.0.0.1", port: 8420 },
+          testNetwork: false,
+        },
+        warnings: [],
+      },
+    });
+  });
+
+  test("an empty setting is one that is not made", () => {
+    expect(readSettings({ HALL_LISTEN: "", HALL_NOW: "" })).toEqual(readSettings({}));
+  });
+
+  test.each([
+    ["HALL_ORIGIN", "hall.example", "https://hall.example"],
+    ["HALL_ORIGIN", "https://hall.example/path", "without a path"],
+    ["HALL_ORIGIN", "http://hall.example", "HALL_TEST_NETWORK=1"],
+    ["HALL_HANDLE_HOST", "https://hall.example", "hall.example"],
+    ["HALL_LISTEN", "8420", "host:port"],
+    ["HALL_LISTEN", "127.0.0.1:99999", "host:port"],
+    ["HALL_LISTEN", "unix:relative.sock", "unix:"],
+    ["HALL_DATABASE", "postgres://localhost/hall", "SQLite"],
+    ["HALL_DATABASE", "mysql://localhost/hall", "SQLite"],
+    ["HALL_ROLE", "web", "all"],
+    ["HALL_ROLE", "everything", "all"],
+    ["HALL_TEST_NETWORK", "yes", "0 or 1"],
+    ["HALL_NOW", "2026-11-22T08:00:00Z", "HALL_TEST_NETWORK=1"],
+  ])("%s=%s is refused in a sentence that names it and says what it accepts", (name, value, accepted) => {
+    const [sentence, ...more] = sentences({ [name]: value });
+    expect(more).toEqual([]);
+    expect(sentence).toMatch(new RegExp(`^${name}: `));
+    expect(sentence).toContain(accepted);
+  });
+
+  test("all wrong ones are told at once", () => {
+    const wrong = {
+      HALL_ORIGIN: "nowhere",
+      HALL_LISTEN: "x",
+      HALL_ROLE: "web",
+      HALL_TEST_NETWORK: "2",
+      HALL_NOW: "soon",
+    };
+    expect(
+      sentences(wrong)
+        .map((sentence) => sentence.split(":")[0])
+        .sort(),
+    ).toEqual(Object.keys(wrong).sort());
+  });
+
+  test("a test network may have http origins and a clock of its own", () => {
+    const read = readSettings({
+      HALL_TEST_NETWORK: "1",
+      HALL_ORIGIN: "http://10.0.0.7:8000",
+      HALL_NOW: "2026-11-22T08:00:00Z",
+    });
+    expect(read).toMatchObject({
+      ok: true,
+      value: { settings: { now: Date.UTC(2026, 10, 22, 8), origin: "http://10.0.0.7:8000" } },
+    });
+  });
+
+  test("a name that is misspelt is told, not passed over", () => {
+    expect(readSettings({ HALL_ORIGNI: "https://hall.example" })).toMatchObject({
+      value: { warnings: [expect.stringContaining("HALL_ORIGNI")] },
+    });
+  });
+
+  test("whatever the environment says, the answer is settings or sentences", () => {
+    const names = [
+      "HALL_DATA",
+      "HALL_ORIGIN",
+      "HALL_HANDLE_HOST",
+      "HALL_LISTEN",
+      "HALL_DATABASE",
+      "HALL_ROLE",
+      "HALL_TEST_NETWORK",
+      "HALL_NOW",
+    ];
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), fc.string({ unit: "binary" })), (environment) => {
+        const read = readSettings(environment);
+        if (!read.ok) for (const sentence of read.error) expect(sentence).toMatch(/^HALL_[A-Z_]+: /);
+      }),
+    );
+  });
+});

@@ -1,0 +1,183 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { err, ok, type Result } from "@commonhall/domain";
+
+/** Where the server listens: a TCP address or a socket file. */
+export type Listen =
+  | { readonly type: "tcp"; readonly host: string; readonly port: number }
+  | { readonly type: "unix"; readonly path: string };
+
+/** What the environment says, checked (interface.md 2). */
+export interface Settings {
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly origin: string;
+  readonly handleHost: string;
+  readonly listen: Listen;
+  readonly testNetwork: boolean;
+  /** Epoch milliseconds at which this process's clock starts, for tests. */
+  readonly now?: number;
+}
+
+export interface SettingsRead {
+  readonly settings: Settings;
+  /** Sentences for the operator about what is set and has no effect. */
+  readonly warnings: readonly string[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Every wrong setting at once, each in a sentence that names it and says what it accepts. */
+export function readSettings(environment: Environment): Result<SettingsRead, readonly string[]> {
+  // An empty setting is one that is not made: `HALL_LISTEN= hall serve` and unit files with empty lines.
+  const made = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = environmentSchema(made["HALL_TEST_NETWORK"] === "1").safeParse(made);
+  if (!parsed.success) return err(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+  const read = parsed.data;
+  return ok({
+    settings: {
+      dataFolder: resolve(read.HALL_DATA),
+      origin: read.HALL_ORIGIN,
+      handleHost: read.HALL_HANDLE_HOST ?? new URL(read.HALL_ORIGIN).host,
+      listen: read.HALL_LISTEN,
+      testNetwork: read.HALL_TEST_NETWORK,
+      ...(read.HALL_NOW === undefined ? {} : { now: read.HALL_NOW }),
+    },
+    warnings: warningsFor(read, Object.keys(made)),
+  });
+}
+
+const quoted = (value: string): string => `\`${value.length > 80 ? `${value.slice(0, 80)}…` : value}\``;
+
+const ORIGIN_RULE = "it must be the address of this node as others reach it, without a path: https://hall.example";
+
+const origin = (testNetwork: boolean) =>
+  z.string().transform((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const isHttp = url?.protocol === "https:" || url?.protocol === "http:";
+    if (url === undefined || !isHttp || text.replace(/\/$/, "") !== url.origin) {
+      context.addIssue({ code: "custom", message: `${quoted(text)} is not accepted; ${ORIGIN_RULE}` });
+      return z.NEVER;
+    }
+    if (!testNetwork && !isHttps(url.origin) && !isThisMachine(url.origin)) {
+      const message = `${quoted(text)} is not accepted; it must begin with https:// (http:// is accepted for localhost, and in test networks with HALL_TEST_NETWORK=1)`;
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    }
+    return url.origin;
+  });
+
+const isHttps = (url: string): boolean => url.startsWith("https://");
+/** For trying the program out; a node that is reached by http cannot federate. */
+const isThisMachine = (url: string): boolean => ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
+
+const handleHost = z.string().transform((text, context) => {
+  const url = URL.canParse(`https://${text}`) ? new URL(`https://${text}`) : undefined;
+  if (url === undefined || url.host !== text.toLowerCase()) {
+    const message = `${quoted(text)} is not accepted; it must be a host name without scheme and path: hall.example`;
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  }
+  return url.host;
+});
+
+const listen = z.string().transform((text, context): Listen => {
+  const read = parseListen(text);
+  if (read !== undefined) return read;
+  const message = `${quoted(text)} is not accepted; it must be host:port (127.0.0.1:8420, [::1]:8420) or unix: and an absolute path (unix:/run/commonhall/hall.sock)`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
+/** `host:port` with an IPv6 host in brackets, or `unix:/path`. */
+export function parseListen(text: string): Listen | undefined {
+  if (text.startsWith("unix:")) {
+    const path = text.slice("unix:".length);
+    // A socket's path has 104 to 108 bytes at most (sun_path), and the system cuts longer ones off without a word.
+    return path.startsWith("/") && Buffer.byteLength(path) < 104 ? { type: "unix", path } : undefined;
+  }
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]/]+)):(\d{1,5})$/.exec(text);
+  const host = match?.[1] ?? match?.[2];
+  const port = Number(match?.[3]);
+  return host === undefined || port > 65_535 ? undefined : { type: "tcp", host, port };
+}
+
+const flag = z.string().transform((text, context) => {
+  if (text === "0" || text === "1") return text === "1";
+  context.addIssue({ code: "custom", message: `${quoted(text)} is not accepted; it must be 0 or 1` });
+  return z.NEVER;
+});
+
+const instant = (testNetwork: boolean) =>
+  z.string().transform((text, context) => {
+    if (!testNetwork) {
+      const message = "it is for test networks only and is accepted together with HALL_TEST_NETWORK=1";
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    }
+    const read = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
+    if (!Number.isNaN(read)) return read;
+    const message = `${quoted(text)} is not accepted; it must be an ISO 8601 time: 2026-11-22T08:00:00Z`;
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+const database = z.string().transform((text, context) => {
+  const message = /^postgres(?:ql)?:\/\//.test(text)
+    ? "PostgreSQL is not supported by this version; leave HALL_DATABASE unset, and the node keeps its data in SQLite in HALL_DATA"
+    : `${quoted(text)} is not accepted; leave it unset for SQLite in HALL_DATA, the one database that this version supports`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
+const role = z.string().transform((text, context) => {
+  if (text === "all") return text;
+  const message =
+    text === "web" || text === "work"
+      ? "separate processes for web and work need PostgreSQL, which this version does not support; it must be all, or unset"
+      : `${quoted(text)} is not accepted; it must be all, or unset`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
+const environmentSchema = (testNetwork: boolean) =>
+  z.object({
+    HALL_DATA: z.string().default("./data"),
+    HALL_ORIGIN: origin(testNetwork).default("http://localhost:8420"),
+    HALL_HANDLE_HOST: handleHost.optional(),
+    HALL_LISTEN: listen.default({ type: "tcp", host: "127.0.0.1", port: 8420 }),
+    HALL_DATABASE: database.optional(),
+    HALL_ROLE: role.default("all"),
+    HALL_TEST_NETWORK: flag.default(false),
+    HALL_PEPPER_FILE: z.string().optional(),
+    HALL_NOW: instant(testNetwork).optional(),
+  });
+
+type Fields = z.infer<ReturnType<typeof environmentSchema>>;
+
+function warningsFor(read: Fields, names: readonly string[]): string[] {
+  const warnings: string[] = [];
+  const known = Object.keys(environmentSchema(false).shape);
+  for (const name of names) {
+    if (name.startsWith("HALL_") && !known.includes(name)) {
+      warnings.push(`${name} is not a setting of this version and has no effect. There are ${known.join(", ")}.`);
+    }
+  }
+  if (read.HALL_PEPPER_FILE !== undefined) {
+    warnings.push(
+      "HALL_PEPPER_FILE has no effect in this version: it takes no reports yet, so there is nothing to seal.",
+    );
+  }
+  const { HALL_LISTEN: listen, HALL_ORIGIN: origin } = read;
+  if (listen.type === "tcp" && !isHttps(origin) && isThisMachine(origin) && portOf(origin) !== listen.port) {
+    const message = `HALL_ORIGIN is ${origin}, but the node listens on port ${listen.port}: the addresses on its pages lead elsewhere unless a proxy stands between.`;
+    warnings.push(message);
+  }
+  return warnings;
+}
+
+const portOf = (url: string): number => Number(new URL(url).port === "" ? 80 : new URL(url).port);
