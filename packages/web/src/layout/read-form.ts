@@ -8,6 +8,8 @@ export interface FormValues {
   all(name: string): readonly string[];
   /** Every field as typed, for showing it again. Of fields of one name the last. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Every field as typed, those of one name too. */
+  readonly entries: readonly (readonly [name: string, value: string])[];
 }
 
 /** More than any form of ours can hold; what is larger is refused before it is read whole. */
@@ -18,8 +20,11 @@ export function formValues(entries: Iterable<readonly [name: string, value: unkn
     typeof value === "string" ? [[name, value.replaceAll("\r\n", "\n")]] : [],
   );
   const all = (name: string) => pairs.filter(([key]) => key === name).map(([, value]) => value);
-  return { get: (name) => all(name).at(-1)?.trim() ?? "", all, fields: Object.fromEntries(pairs) };
+  return { get: (name) => all(name).at(-1)?.trim() ?? "", all, fields: Object.fromEntries(pairs), entries: pairs };
 }
+
+/** Of a page that is opened. */
+export const NO_FORM: FormValues = formValues([]);
 
 /** Texts of `textsField`; languages whose box is empty are left out. */
 export function textsOf(form: FormValues, name: string, languages: readonly string[]): Result<Texts, TextsRefused> {
