@@ -1,6 +1,13 @@
 export type { DirectRooms, FederationPorts, Log, LogFacts, Software } from "./ports.ts";
-export type { Fetched, GetOptions, HttpClient, PostAnswer, PostOptions } from "./http/client.ts";
+export {
+  createHttpClient,
+  type Fetched,
+  type GetOptions,
+  type HttpClient,
+  type PostAnswer,
+  type PostOptions,
+} from "./http/client.ts";
 export type { HttpError } from "./http/http-error.ts";
-export type { SignatureForm, SigningKey } from "./http/signatures.ts";
-export type { LocalKeys, LocalSigner } from "./keys/local-keys.ts";
-export type { DomainLevels } from "./moderation/domain-levels.ts";
+export { digestOf, signRequest, type SignatureForm, type SigningKey } from "./http/signatures.ts";
+export { generateActorKeys, localKeys, type LocalKeys, type LocalSigner } from "./keys/local-keys.ts";
+export { createDomainLevels, type DomainLevels } from "./moderation/domain-levels.ts";

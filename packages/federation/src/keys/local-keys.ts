@@ -1,6 +1,9 @@
-import type { ActorId } from "@commonhall/domain";
-import type { ProofKey } from "@commonhall/wire";
+import { createPrivateKey, generateKeyPair } from "node:crypto";
+import { promisify } from "node:util";
+import type { ActorId, ActorKeys, LocalActor, LocalActors } from "@commonhall/domain";
+import { addressesOf, type ProofKey, type Site } from "@commonhall/wire";
 import type { SigningKey } from "../http/signatures.ts";
+import type { FederationPorts } from "../ports.ts";
 
 /** What one of our actors signs with: requests by RSA, documents by Ed25519. */
 export interface LocalSigner {
@@ -10,6 +13,87 @@ export interface LocalSigner {
 }
 
 export interface LocalKeys {
-  /** Undefined for an actor that is not ours, or whose keys are gone. */
+  /** Undefined for an actor that is not ours. One that was deleted still signs: its Delete has to arrive. */
   signerFor(actor: ActorId): Promise<LocalSigner | undefined>;
+}
+
+interface LocalKeysPorts {
+  readonly site: Site;
+  readonly direct: { readonly localActors: Pick<LocalActors, "get"> };
+  readonly onChange: FederationPorts["onChange"];
+}
+
+interface Imported {
+  readonly keys: ActorKeys;
+  readonly signer: LocalSigner;
+}
+
+/**
+ * Importing a key costs more than signing with it, so each is imported once. After a commit the actor is read again,
+ * because the commit may have given it new keys; imported again it is only where it did.
+ */
+export function localKeys({ site, direct, onChange }: LocalKeysPorts): LocalKeys {
+  const addresses = addressesOf(site);
+  const imported = new Map<ActorId, Imported>();
+  const fresh = new Map<ActorId, Promise<LocalSigner | undefined>>();
+  onChange(() => fresh.clear());
+
+  const importKeys = ({ id, keys }: LocalActor): Imported => ({
+    keys,
+    signer: {
+      actor: id,
+      request: { keyId: addresses.mainKey(id), privateKey: createPrivateKey(keys.rsaPrivate) },
+      proof: { verificationMethod: addresses.proofKey(id), privateKey: createPrivateKey(keys.ed25519Private) },
+    },
+  });
+
+  const read = async (id: ActorId): Promise<LocalSigner | undefined> => {
+    const actor = await direct.localActors.get(id);
+    if (actor === undefined) return undefined;
+    const known = imported.get(id);
+    if (known !== undefined && sameKeys(known.keys, actor.keys)) return known.signer;
+    const now = importKeys(actor);
+    imported.set(id, now);
+    return now.signer;
+  };
+
+  return {
+    signerFor(id) {
+      const known = fresh.get(id);
+      if (known !== undefined) return known;
+      const reading = read(id);
+      fresh.set(id, reading);
+      // Neither a failed read nor an actor that is not there is remembered.
+      reading.then(
+        (signer) => signer ?? fresh.delete(id),
+        () => fresh.delete(id),
+      );
+      return reading;
+    },
+  };
+}
+
+const sameKeys = (a: ActorKeys, b: ActorKeys): boolean =>
+  a.rsaPrivate === b.rsaPrivate && a.ed25519Private === b.ed25519Private;
+
+const generate = promisify(generateKeyPair);
+const PUBLIC = { type: "spki", format: "pem" } as const;
+const PRIVATE = { type: "pkcs8", format: "pem" } as const;
+
+/**
+ * A fresh pair of each. RSA-2048 is what every server of the fediverse verifies; 4096 would sign five times slower.
+ * Takes tens of milliseconds of a thread, so it happens before the commit that keeps them.
+ */
+export async function generateActorKeys(): Promise<ActorKeys> {
+  const encoding = { publicKeyEncoding: PUBLIC, privateKeyEncoding: PRIVATE };
+  const [rsa, ed25519] = await Promise.all([
+    generate("rsa", { modulusLength: 2048, ...encoding }),
+    generate("ed25519", encoding),
+  ]);
+  return {
+    rsaPrivate: rsa.privateKey,
+    rsaPublic: rsa.publicKey,
+    ed25519Private: ed25519.privateKey,
+    ed25519Public: ed25519.publicKey,
+  };
 }
