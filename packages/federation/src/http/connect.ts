@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { LookupFunction } from "node:net";
+import { callbackify } from "node:util";
 import type { Duration } from "@commonhall/domain";
 import { buildConnector } from "undici";
 import type { Resolve } from "./resolve.ts";
@@ -35,19 +36,19 @@ export function createConnector(options: ConnectOptions): buildConnector.connect
 }
 
 function checkedLookup({ resolve, allows }: ConnectOptions): LookupFunction {
+  const addressesOf = callbackify(async (hostname: string) => {
+    const addresses = await resolve(hostname);
+    const inward = addresses.find(({ address }) => !allows(address));
+    if (inward !== undefined) throw new PrivateAddressError(`${hostname} is ${inward.address}`);
+    return addresses;
+  });
   return (hostname, { all }, callback) => {
-    const answer = async () => {
-      const addresses = await resolve(hostname);
-      const inward = addresses.find(({ address }) => !allows(address));
-      if (inward !== undefined) throw new PrivateAddressError(`${hostname} is ${inward.address}`);
-      const [first] = addresses;
-      if (first === undefined) throw new Error(`${hostname} has no address`);
-      return { addresses, first };
-    };
-    answer().then(
-      ({ addresses, first }) =>
-        all === true ? callback(null, [...addresses]) : callback(null, first.address, first.family),
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), ""),
-    );
+    addressesOf(hostname, (error, addresses) => {
+      const first = addresses?.[0];
+      if (error !== null) callback(error, "");
+      else if (first === undefined) callback(new Error(`${hostname} has no address`), "");
+      else if (all === true) callback(null, [...addresses]);
+      else callback(null, first.address, first.family);
+    });
   };
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPair } from "node:crypto";
+import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import type { ActorId, ActorKeys, LocalActor, LocalActors } from "@commonhall/domain";
 import { addressesOf, type ProofKey, type Site } from "@commonhall/wire";
@@ -77,23 +77,19 @@ const sameKeys = (a: ActorKeys, b: ActorKeys): boolean =>
   a.rsaPrivate === b.rsaPrivate && a.ed25519Private === b.ed25519Private;
 
 const generate = promisify(generateKeyPair);
-const PUBLIC = { type: "spki", format: "pem" } as const;
-const PRIVATE = { type: "pkcs8", format: "pem" } as const;
+const privatePem = (key: KeyObject): string => key.export({ type: "pkcs8", format: "pem" }).toString();
+const publicPem = (key: KeyObject): string => key.export({ type: "spki", format: "pem" }).toString();
 
 /**
  * A fresh pair of each. RSA-2048 is what every server of the fediverse verifies; 4096 would sign five times slower.
  * Takes tens of milliseconds of a thread, so it happens before the commit that keeps them.
  */
 export async function generateActorKeys(): Promise<ActorKeys> {
-  const encoding = { publicKeyEncoding: PUBLIC, privateKeyEncoding: PRIVATE };
-  const [rsa, ed25519] = await Promise.all([
-    generate("rsa", { modulusLength: 2048, ...encoding }),
-    generate("ed25519", encoding),
-  ]);
+  const [rsa, ed25519] = await Promise.all([generate("rsa", { modulusLength: 2048 }), generate("ed25519")]);
   return {
-    rsaPrivate: rsa.privateKey,
-    rsaPublic: rsa.publicKey,
-    ed25519Private: ed25519.privateKey,
-    ed25519Public: ed25519.publicKey,
+    rsaPrivate: privatePem(rsa.privateKey),
+    rsaPublic: publicPem(rsa.publicKey),
+    ed25519Private: privatePem(ed25519.privateKey),
+    ed25519Public: publicPem(ed25519.publicKey),
   };
 }
