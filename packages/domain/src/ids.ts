@@ -19,9 +19,12 @@ export type Handle = Brand<"Handle">;
 
 const MAX_URL_LENGTH = 2048;
 
+/** What a URL parser drops or repairs in silence, so that two different texts would name one address. */
+const REPAIRED = /[\s\\\p{Cc}\p{Cs}]/u;
+
 /** An absolute http(s) URL without credentials, or undefined. Which schemes a node talks to is decided where it talks. */
 export function httpUrl(text: string): URL | undefined {
-  if (text.length > MAX_URL_LENGTH || !URL.canParse(text)) return undefined;
+  if (text.length > MAX_URL_LENGTH || REPAIRED.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   const isHttp = url.protocol === "https:" || url.protocol === "http:";
   return isHttp && url.username === "" && url.password === "" && url.hostname !== "" ? url : undefined;

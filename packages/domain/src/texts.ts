@@ -3,6 +3,9 @@ import { err, ok, type Result } from "./result.ts";
 /** A BCP 47 tag in canonical form: `en`, `pt-BR`, `zh-Hans`. */
 export type LanguageTag = string & { readonly languageTag: true };
 
+/** What a text is in whose language nobody said (BCP 47, 4.1). */
+export const UNDETERMINED: LanguageTag = "und" as LanguageTag;
+
 /** One text in one or more languages. The first key is the language it was written in. Never empty. */
 export type Texts = Readonly<Record<LanguageTag, string>>;
 

@@ -19,3 +19,9 @@ export * from "./campaigns/action-announcement-document.ts";
 
 // Documents that arrive.
 export type * from "./inbound/types.ts";
+export { parseDocument } from "./inbound/parse-document.ts";
+export { parseActivity } from "./inbound/parse-activity.ts";
+export { parseObject, toStoredObject } from "./inbound/parse-object.ts";
+export { campaignObject, parseActor } from "./inbound/parse-actor.ts";
+export { parseCollection } from "./inbound/parse-collection.ts";
+export { describeWireError } from "./inbound/describe-wire-error.ts";

@@ -1,0 +1,168 @@
+import {
+  actorId,
+  err,
+  firstLanguage,
+  objectId,
+  ok,
+  sameOrigin,
+  textIn,
+  type ActorId,
+  type Kind,
+  type Result,
+  type StoredObject,
+  type Texts,
+  type Timestamp,
+} from "@commonhall/domain";
+import { z } from "zod";
+import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
+import { plainText } from "../text/html.ts";
+import { languageOf, textsIn } from "./languages.ts";
+import { cutOut, isTooDeep } from "./parse-document.ts";
+import { oneLine } from "./safe-text.ts";
+import { foreign } from "./said.ts";
+import {
+  addressees,
+  defined,
+  listOf,
+  optional,
+  refusal,
+  required,
+  several,
+  text,
+  timestamp,
+  typeOutOf,
+  word,
+} from "./shapes.ts";
+import type { InboundFields, InboundObject, WireError } from "./types.ts";
+
+/** What somebody says, in any of the types in which servers say it. */
+export const OBJECT_TYPES: ReadonlySet<string> = new Set([
+  "Note",
+  "Article",
+  "Page",
+  "Event",
+  "Question",
+  "Proposal",
+  "Image",
+  "Video",
+  "Audio",
+  "Document",
+]);
+
+const KINDS_ON_THE_WIRE = {
+  Campaign: "campaign",
+  CampaignPost: "post",
+  CampaignAction: "action",
+  SolidarityCall: "call",
+  Bulletin: "bulletin",
+  StatTable: "statistics",
+} as const satisfies Record<string, Kind>;
+
+const objectSchema = z.object({
+  id: required(objectId),
+  type: typeOutOf(OBJECT_TYPES),
+  kind: word(["Campaign", "CampaignPost", "CampaignAction", "SolidarityCall", "Bulletin", "StatTable"]),
+  attributedTo: several(actorId),
+  actor: several(actorId),
+  context: optional(actorId),
+  audience: optional(actorId),
+  inReplyTo: optional(objectId),
+  published: timestamp,
+  updated: timestamp,
+  mediaType: text,
+  to: addressees,
+  cc: addressees,
+});
+
+type ObjectFields = z.infer<typeof objectSchema>;
+
+/**
+ * An object as its author's server tells it. Its author is the first of `attributedTo` that is of one origin with it,
+ * `author` where one is expected; without an `attributedTo` it is whom Mobilizon names as `actor`. What the texts are
+ * in is read from their maps. `context` is put in where the object, cut out of an activity, has none of its own.
+ */
+export function parseObject(json: JsonObject, context?: JsonValue): Result<InboundObject, WireError> {
+  return isTooDeep(json) ? err({ type: "too deep" }) : readObject(json, { context });
+}
+
+export interface Surroundings {
+  readonly context?: JsonValue | undefined;
+  /** Who has to be among the authors. */
+  readonly author?: ActorId;
+}
+
+export function readObject(json: JsonObject, { context, author }: Surroundings): Result<InboundObject, WireError> {
+  const parsed = objectSchema.safeParse(json);
+  if (!parsed.success) return err(refusal(parsed.error));
+  const fields = parsed.data;
+  const by = authorOf(fields, author);
+  if (!by.ok) return by;
+  const stored: InboundFields = defined({
+    id: fields.id,
+    kind: fields.kind === undefined ? ("note" as const) : KINDS_ON_THE_WIRE[fields.kind],
+    type: fields.type,
+    attributedTo: by.value,
+    campaign: fields.kind === undefined ? undefined : (fields.context ?? fields.audience),
+    inReplyTo: fields.inReplyTo,
+    published: fields.published,
+    updated: fields.updated,
+    ...readTexts(json, fields),
+    document: cutOut(json, context),
+  });
+  const { to, cc, audience } = fields;
+  return ok(defined({ type: "object" as const, stored, to, cc, audience, hasProof: hasProof(json) }));
+}
+
+/** Of one origin with the object (FEP-fe34), so that its server may speak for it. */
+function authorOf(fields: ObjectFields, expected: ActorId | undefined): Result<ActorId, WireError> {
+  const { id, attributedTo, actor } = fields;
+  const named = attributedTo.length > 0 ? attributedTo : actor;
+  if (expected !== undefined && !sameOrigin(id, expected)) return foreign("id", id, expected);
+  const author =
+    expected === undefined ? named.find((one) => sameOrigin(one, id)) : named.find((one) => one === expected);
+  if (author !== undefined) return ok(author);
+  if (named[0] !== undefined) return foreign("attributedTo", named[0], expected ?? id);
+  return expected === undefined ? err({ type: "missing", field: "attributedTo", detail: "is missing" }) : ok(expected);
+}
+
+const LONGEST_TEXT = 500;
+/** More markup than this is never needed for five hundred characters of text. */
+const MARKUP_READ = 20_000;
+
+/**
+ * The language of the object and the text for lists. The summary of a Note is a content warning (wire.md 11) and stands
+ * before what it warns of; that of anything else stands for a text that is not there.
+ */
+function readTexts(json: JsonObject, fields: ObjectFields): Pick<InboundFields, "language" | "text"> {
+  const otherwise = languageOf(json);
+  const names = textsIn(json["name"], json["nameMap"], otherwise);
+  const contents = textsIn(json["content"], json["contentMap"], otherwise);
+  const summaries = textsIn(json["summary"], json["summaryMap"], otherwise);
+  const original = contents ?? names ?? summaries;
+  const language = original === undefined ? otherwise : firstLanguage(original);
+  const said = (texts: Texts | undefined): string => (texts === undefined ? "" : textIn(texts, [language]).text);
+  const isMarkup = fields.mediaType === undefined || fields.mediaType.startsWith("text/html");
+  const withoutMarkup = (html: string): string => plainText(html.slice(0, MARKUP_READ));
+  const content = isMarkup ? withoutMarkup(said(contents)) : said(contents);
+  const summary = withoutMarkup(said(summaries));
+  const body = fields.type === "Note" ? [summary, content] : [content === "" ? summary : content];
+  const parts = [said(names), ...body].filter((part) => part.trim() !== "");
+  return { language, text: oneLine(parts.join(" · "), LONGEST_TEXT) };
+}
+
+function hasProof(json: JsonObject): boolean {
+  return listOf(json["proof"]).some(isJsonObject);
+}
+
+/**
+ * What the receiver keeps. Nothing was published after it came: a date from the future, which would stand above
+ * everything else for as long as its sender likes, becomes the time of arrival.
+ */
+export function toStoredObject(fields: InboundFields, received: Timestamp): StoredObject {
+  const { published, updated, ...rest } = fields;
+  const times = {
+    published: Math.min(published ?? received, received),
+    updated: updated === undefined ? undefined : Math.min(updated, received),
+  };
+  return { ...rest, ...defined(times), local: false };
+}

@@ -1,0 +1,33 @@
+import { activityId, actorId, err, httpUrl, ok, sameOrigin, type Result } from "@commonhall/domain";
+import { isJsonObject } from "../json.ts";
+import { foreign, type Said } from "./said.ts";
+import { defined, listOf, referenceIn, referencesIn, typeIn } from "./shapes.ts";
+import type { InboundActivity, WireError } from "./types.ts";
+
+/** Nobody takes back what another did: the undone activity is of one origin with the actor, and by that actor. */
+export function readUndone({ id, actor, json }: Said): Result<InboundActivity, WireError> {
+  const [undone, ...more] = listOf(json["object"]);
+  if (undone === undefined || more.length > 0) {
+    const type = undone === undefined ? "missing" : "malformed";
+    return err({ type, field: "object", detail: "is not one activity" });
+  }
+  const reference = referenceIn(undone);
+  const undoneId = reference === undefined ? undefined : activityId(reference);
+  if (undoneId !== undefined && !sameOrigin(undoneId, actor)) return foreign("object.id", undoneId, actor);
+  if (!isJsonObject(undone)) {
+    if (undoneId === undefined)
+      return err({ type: "malformed", field: "object", detail: "is not one absolute http(s) address" });
+    return ok({ type: "Undo", id, actor, object: { id: undoneId } });
+  }
+  const [by] = referencesIn(undone["actor"], actorId);
+  if (by !== undefined && by !== actor) return foreign("object.actor", by, actor);
+  const target = referenceIn(listOf(undone["object"])[0]);
+  const object = target === undefined || httpUrl(target) === undefined ? undefined : target;
+  const type = typeIn(undone["type"], UNDOABLE);
+  if (undoneId === undefined && (type === undefined || object === undefined)) {
+    return err({ type: "missing", field: "object.id", detail: "neither an id nor what it was about" });
+  }
+  return ok({ type: "Undo", id, actor, object: defined({ id: undoneId, type, object }) });
+}
+
+const UNDOABLE = new Set(["Follow", "Announce", "Offer"]);
