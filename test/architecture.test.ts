@@ -1,0 +1,111 @@
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { manifest, readTree, type Tree } from "./architecture/sources.ts";
+import { violations } from "./architecture/violations.ts";
+
+const tree = readTree(resolve(import.meta.dirname, ".."));
+
+describe("the house", () => {
+  test("has been read: every floor, and files on each", () => {
+    for (const floor of ["domain", "wire", "store", "federation", "web", "testkit"]) {
+      expect(tree.sources.filter(({ path }) => path.startsWith(`packages/${floor}/src/`)).length).toBeGreaterThan(3);
+    }
+    expect(tree.sources.filter(({ path }) => path.startsWith("apps/node/src/")).length).toBeGreaterThan(3);
+    expect(tree.manifests.length).toBeGreaterThan(6);
+  });
+
+  test("keeps its rules", () => {
+    expect(violations(tree)).toEqual([]);
+  });
+});
+
+/** A house of three floors and one file, to see that what is planted is found. */
+function planted(
+  path: string,
+  text: string,
+  changes: { readonly manifests?: readonly [string, object][] } = {},
+): string[] {
+  const floor = (name: string, rest: object = {}) => ({
+    name: `@commonhall/${name}`,
+    exports: { ".": "./src/index.ts" },
+    ...rest,
+  });
+  const folders = new Map<string, object>([
+    ["packages/domain", floor("domain")],
+    ["packages/wire", floor("wire", { dependencies: { "@commonhall/domain": "", zod: "" } })],
+    ["packages/store", floor("store", { dependencies: { "@commonhall/domain": "" } })],
+    [
+      "packages/federation",
+      floor("federation", {
+        dependencies: { "@commonhall/wire": "", "@fedify/fedify": "", undici: "" },
+        devDependencies: { vitest: "" },
+      }),
+    ],
+    ["packages/web", floor("web", { dependencies: { "@commonhall/vault": "", hono: "" } })],
+    ...(changes.manifests ?? []),
+  ]);
+  const small: Tree = {
+    sources: [{ path, text }],
+    manifests: [...folders].map(([folder, json]) => manifest(folder, JSON.stringify(json))),
+  };
+  return violations(small);
+}
+
+describe("what is planted is found", () => {
+  test("nothing where there is nothing", () => {
+    expect(
+      planted("packages/wire/src/a.ts", 'import { z } from "zod";\nimport type { Texts } from "@commonhall/domain";\n'),
+    ).toEqual([]);
+  });
+
+  test.each([
+    ["packages/domain/src/a.ts", 'import { z } from "zod";'],
+    ["packages/domain/src/a.ts", 'import { readFileSync } from "node:fs";'],
+    ["packages/wire/src/a.ts", 'import { connect } from "node:net";'],
+    ["packages/wire/src/a.ts", 'import type {\n  Store,\n} from "@commonhall/store";'],
+    ["packages/wire/src/a.ts", 'export * from "../../store/src/index.ts";'],
+    ["packages/wire/src/a.ts", 'const store = await import("@commonhall/store");'],
+    ["packages/wire/src/a.ts", "const store = await import(name);"],
+    ["packages/wire/src/a.ts", 'import "@commonhall/domain/src/ids.ts";'],
+    ["packages/wire/src/a.ts", 'import { test } from "vitest";'],
+    ["packages/wire/src/a.ts", 'import { x } from "./a.test.ts";'],
+    ["packages/federation/src/inbox/a.ts", 'import { verifyRequest } from "@fedify/fedify";'],
+    ["packages/federation/src/inbox/a.ts", 'import { Agent } from "undici";'],
+    ["packages/federation/src/inbox/a.ts", 'const answer = await fetch("https://hall.example/");'],
+    ["packages/web/src/campaigns/a.ts", 'import { openCase } from "@commonhall/vault";'],
+    ["packages/wire/src/a.ts", "const now = Date.now();"],
+    ["packages/wire/src/a.ts", "const random = Math.random();"],
+    ["packages/wire/src/a.ts", "const x: any = 1;"],
+    ["packages/wire/src/a.ts", "const x = y as any;"],
+    ["packages/wire/src/a.ts", "\n".repeat(400) + "export {};"],
+    ["elsewhere/a.ts", "export {};"],
+  ])("%s: %s", (path, text) => {
+    expect(planted(path, text)).toHaveLength(1);
+  });
+
+  test("a comment and an address are no import and no call", () => {
+    const text =
+      '// Date.now() is the root\'s\n/** as any other: import("x") */\nexport const home = "https://fetch(x)/";\nexport const many = "as any"; const text = `x: any`;';
+    expect(planted("packages/wire/src/a.ts", text)).toEqual([]);
+  });
+
+  test("Fedify may be imported in its room", () => {
+    expect(planted("packages/federation/src/fedify/a.ts", 'import { verifyRequest } from "@fedify/fedify";')).toEqual(
+      [],
+    );
+  });
+
+  test("a dependency that a floor may not have, though no file uses it", () => {
+    const withStore = { name: "@commonhall/federation", exports: {}, dependencies: { "@commonhall/store": "" } };
+    expect(planted("packages/wire/src/a.ts", "", { manifests: [["packages/federation", withStore]] })).toEqual([
+      "packages/federation/package.json: federation may not depend on @commonhall/store",
+    ]);
+  });
+
+  test("a way to the vault through another floor", () => {
+    const domain = { name: "@commonhall/domain", exports: {}, dependencies: { "@commonhall/vault": "" } };
+    const found = planted("packages/wire/src/a.ts", "", { manifests: [["packages/domain", domain]] });
+    expect(found).toContain("federation: its dependencies lead to the vault");
+    expect(found).toContain("store: its dependencies lead to the vault");
+  });
+});

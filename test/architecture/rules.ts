@@ -1,0 +1,89 @@
+/** Who may import whom (docs/ARCHITECTURE.md). What is not listed is not allowed. */
+export interface FloorRule {
+  /** Other floors, by the last part of their name. */
+  readonly floors: readonly string[];
+  /** Packages from outside; a name that ends in `/` stands for its whole scope. */
+  readonly outside: readonly string[];
+  /** Modules of Node itself, without `node:`. */
+  readonly builtins: readonly string[];
+}
+
+const PURE_HELP = ["buffer", "path", "url", "util"];
+const DISK = ["fs", "fs/promises"];
+/** What opens a socket. */
+const NETWORK = ["dns", "dns/promises", "http", "https", "net", "tls"];
+
+export const FLOORS: Readonly<Record<string, FloorRule>> = {
+  domain: { floors: [], outside: [], builtins: [] },
+  anonymity: { floors: ["domain"], outside: [], builtins: [] },
+  wire: {
+    floors: ["domain"],
+    outside: ["canonicalize", "ical-generator", "jose", "markdown-it", "sanitize-html", "zod"],
+    builtins: ["crypto", "util"],
+  },
+  store: {
+    floors: ["domain"],
+    outside: ["better-sqlite3", "kysely", "pg"],
+    builtins: [...PURE_HELP, ...DISK, "async_hooks", "crypto", "os"],
+  },
+  vault: {
+    floors: ["domain", "anonymity"],
+    outside: ["better-sqlite3", "jose", "kysely", "sharp"],
+    builtins: [...PURE_HELP, ...DISK, "child_process", "crypto"],
+  },
+  federation: {
+    floors: ["domain", "wire"],
+    outside: ["@fedify/", "ipaddr.js", "structured-headers", "undici", "zod"],
+    builtins: [...PURE_HELP, ...NETWORK, "crypto", "events", "stream", "timers/promises"],
+  },
+  web: {
+    floors: ["domain", "wire", "vault"],
+    outside: ["hono", "intl-messageformat", "zod"],
+    builtins: [...PURE_HELP, ...DISK, "crypto"],
+  },
+  testkit: {
+    floors: ["domain", "wire", "store", "vault", "federation", "web", "node"],
+    outside: ["vitest", "fast-check", "undici"],
+    builtins: ["*"],
+  },
+  node: {
+    floors: ["domain", "wire", "store", "vault", "federation", "web"],
+    outside: ["@hono/node-server", "commander", "hono", "nodemailer", "yaml", "zod"],
+    builtins: ["*"],
+  },
+  test: { floors: ["*"], outside: ["*"], builtins: ["*"] },
+};
+
+/** Floors from which nothing may lead to the vault, however many steps away: a sealed word cannot come near the network. */
+export const WITHOUT_A_DOOR_TO_THE_VAULT = ["domain", "wire", "store", "federation"];
+
+/** Within a floor, what only these folders and files may import. */
+export const ROOMS: readonly {
+  readonly floor: string;
+  readonly imports: string;
+  readonly only: readonly string[];
+  readonly why: string;
+}[] = [
+  { floor: "federation", imports: "@fedify/", only: ["fedify/"], why: "Fedify stays behind one door" },
+  { floor: "federation", imports: "undici", only: ["http/"], why: "only the HTTP client sends" },
+  { floor: "federation", imports: "node:http", only: [], why: "only the HTTP client sends" },
+  { floor: "federation", imports: "node:https", only: [], why: "only the HTTP client sends" },
+  { floor: "federation", imports: "node:net", only: ["http/"], why: "only the HTTP client sends" },
+  {
+    floor: "web",
+    imports: "@commonhall/vault",
+    only: ["intake/", "casework/", "release/"],
+    why: "pages for everybody cannot name a report",
+  },
+];
+
+/** Words that product code of the floors below the composition root does not use, and what to use in their stead. */
+export const FORBIDDEN_WORDS: readonly { readonly pattern: RegExp; readonly instead: string }[] = [
+  { pattern: /\bDate\.now\(/, instead: "the injected clock" },
+  { pattern: /\bnew Date\(\)/, instead: "the injected clock" },
+  { pattern: /\bMath\.random\(/, instead: "the injected random" },
+  { pattern: /(?<![.\w])fetch\(/, instead: "the HTTP client of federation" },
+  { pattern: /\bcreateRequire\b|(?<![.\w])require\(/, instead: "import" },
+];
+
+export const LONGEST_FILE = 400;
