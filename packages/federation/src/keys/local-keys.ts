@@ -28,31 +28,31 @@ interface Imported {
   readonly signer: LocalSigner;
 }
 
+/** The keys of an actor, ready to sign with. For one that is being made and that no commit holds yet. */
+export function importSigner(site: Site, { id, keys }: Pick<LocalActor, "id" | "keys">): LocalSigner {
+  const addresses = addressesOf(site);
+  return {
+    actor: id,
+    request: { keyId: addresses.mainKey(id), privateKey: createPrivateKey(keys.rsaPrivate) },
+    proof: { verificationMethod: addresses.proofKey(id), privateKey: createPrivateKey(keys.ed25519Private) },
+  };
+}
+
 /**
  * Importing a key costs more than signing with it, so each is imported once. After a commit the actor is read again,
  * because the commit may have given it new keys; imported again it is only where it did.
  */
 export function localKeys({ site, direct, onChange }: LocalKeysPorts): LocalKeys {
-  const addresses = addressesOf(site);
   const imported = new Map<ActorId, Imported>();
   const fresh = new Map<ActorId, Promise<LocalSigner | undefined>>();
   onChange(() => fresh.clear());
-
-  const importKeys = ({ id, keys }: LocalActor): Imported => ({
-    keys,
-    signer: {
-      actor: id,
-      request: { keyId: addresses.mainKey(id), privateKey: createPrivateKey(keys.rsaPrivate) },
-      proof: { verificationMethod: addresses.proofKey(id), privateKey: createPrivateKey(keys.ed25519Private) },
-    },
-  });
 
   const read = async (id: ActorId): Promise<LocalSigner | undefined> => {
     const actor = await direct.localActors.get(id);
     if (actor === undefined) return undefined;
     const known = imported.get(id);
     if (known !== undefined && sameKeys(known.keys, actor.keys)) return known.signer;
-    const now = importKeys(actor);
+    const now = { keys: actor.keys, signer: importSigner(site, actor) };
     imported.set(id, now);
     return now.signer;
   };
