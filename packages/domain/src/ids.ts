@@ -57,6 +57,15 @@ export const asActor = (id: ObjectId): ActorId => id as string as ActorId;
 /** The host that an id lives on. Throws on what is no URL: ids are checked when they are made. */
 export const hostOf = (id: string): Host => new URL(id).host as Host;
 
+/** A host as somebody types it: `Hall.example`, `hall.example:8421`, or any address on it. Undefined for what names none. */
+export function hostFrom(text: string): Host | undefined {
+  const typed = text.trim();
+  const hasScheme = /^https?:\/\//i.test(typed);
+  const url = httpUrl(hasScheme ? typed : `https://${typed}`);
+  if (url === undefined || (!hasScheme && `${url.pathname}${url.search}${url.hash}` !== "/")) return undefined;
+  return /^[^.]+$/.test(url.hostname) && !/^(?:localhost|\[.*\])$/.test(url.hostname) ? undefined : (url.host as Host);
+}
+
 /** Scheme, host and port: two ids of one origin speak for each other (FEP-fe34). */
 export const originOf = (id: string): string => new URL(id).origin;
 export const sameOrigin = (a: string, b: string): boolean => originOf(a) === originOf(b);

@@ -52,8 +52,9 @@ export function textIn(texts: Texts, wanted: readonly string[]): { language: Lan
   const has = languagesOf(texts);
   const primary = (tag: string) => tag.split("-")[0];
   const found =
-    wanted.map((want) => has.find((tag) => tag === want) ?? has.find((tag) => primary(tag) === primary(want))).find(Boolean) ??
-    firstLanguage(texts);
+    wanted
+      .map((want) => has.find((tag) => tag === want) ?? has.find((tag) => primary(tag) === primary(want)))
+      .find(Boolean) ?? firstLanguage(texts);
   return { language: found, text: texts[found] ?? "" };
 }
 

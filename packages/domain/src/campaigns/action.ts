@@ -3,7 +3,16 @@ import { err, ok, type Result } from "../result.ts";
 import { firstLanguage, type LanguageTag, type Texts } from "../texts.ts";
 import type { Timestamp } from "../time.ts";
 
-export const ACTION_TYPES = ["rally", "picket", "meeting", "strike", "boycott", "petition", "letters", "phone-in"] as const;
+export const ACTION_TYPES = [
+  "rally",
+  "picket",
+  "meeting",
+  "strike",
+  "boycott",
+  "petition",
+  "letters",
+  "phone-in",
+] as const;
 export type ActionType = (typeof ACTION_TYPES)[number];
 
 /** Those that happen at a place and time travel as an `Event`; the others as a `Note` (wire.md 2). */

@@ -25,7 +25,10 @@ export interface Dates {
  */
 export function checkCampaign(draft: CampaignDraft, now: Timestamp): Result<Dates, CampaignDraftRefused> {
   const language = firstLanguage(draft.name);
-  const texts: [string, Texts][] = [["summary", draft.summary], ...draft.demands.map((demand, index): [string, Texts] => [`demands[${index}]`, demand])];
+  const texts: [string, Texts][] = [
+    ["summary", draft.summary],
+    ...draft.demands.map((demand, index): [string, Texts] => [`demands[${index}]`, demand]),
+  ];
   const lacking = texts.find(([, text]) => text[language] === undefined);
   if (lacking !== undefined) return err({ type: "missing language", field: lacking[0], language });
   if (draft.demands.length === 0) return err({ type: "no demand" });

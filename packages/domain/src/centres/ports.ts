@@ -29,8 +29,7 @@ export interface Session {
 
 export type SignInRefused =
   /** Name or passphrase: never said which. */
-  | { readonly type: "wrong" }
-  | { readonly type: "too many"; readonly wait: Duration };
+  { readonly type: "wrong" } | { readonly type: "too many"; readonly wait: Duration };
 
 /** Staff whose drafts were checked and whose passphrases are hashed: ready for a commit, which may not wait for a hash. */
 export interface PreparedStaff extends StaffMember {
@@ -66,7 +65,10 @@ export type SetUpRefused = StaffRefused | { readonly type: "set up already" } | 
 
 export interface CentreCommands {
   /** Makes the centre with its keys, and its first staff, in one commit. */
-  setUp(draft: CentreDraft, staff: readonly StaffDraft[]): Promise<Result<{ readonly id: ActorId; readonly handle: string; readonly url: string }, SetUpRefused>>;
+  setUp(
+    draft: CentreDraft,
+    staff: readonly StaffDraft[],
+  ): Promise<Result<{ readonly id: ActorId; readonly handle: string; readonly url: string }, SetUpRefused>>;
 }
 
 /** The one-time code that the first start prints. */

@@ -31,7 +31,8 @@ export function checkStaffMember(staff: StaffDraft): Result<StaffDraft, StaffRef
   const { name, roles } = staff;
   if (!isStaffName(name)) return err({ type: "name", name });
   if ([...staff.passphrase].length < PASSPHRASE_MINIMUM) return err({ type: "passphrase too short", name });
-  if (staff.passphrase.toLowerCase().trim() === name.toLowerCase()) return err({ type: "passphrase has the name", name });
+  if (staff.passphrase.toLowerCase().trim() === name.toLowerCase())
+    return err({ type: "passphrase has the name", name });
   if (roles.length === 0) return err({ type: "no role", name });
   const casework = roles.find((role) => CASEWORK.includes(role));
   if (roles.includes("administrator") && casework !== undefined) {
@@ -53,10 +54,10 @@ export function checkFirstStaff(all: readonly StaffDraft[]): Result<readonly Sta
 
 /** What each role may do at the desk, as far as casework is not concerned. */
 export const PERMISSIONS = {
-  "publish": ["editor"],
-  "follow": ["editor", "administrator"],
+  publish: ["editor"],
+  follow: ["editor", "administrator"],
   "read what arrived": ROLES,
-  "moderate": ["administrator", "editor"],
+  moderate: ["administrator", "editor"],
   "manage staff": ["administrator"],
   "see deliveries": ["administrator", "editor"],
 } as const satisfies Record<string, readonly Role[]>;

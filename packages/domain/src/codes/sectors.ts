@@ -40,7 +40,8 @@ export function sector(text: string): Sector | undefined {
   return number >= range[0] && number <= range[1] && !GAPS.has(number) ? (text as Sector) : undefined;
 }
 
-export const SECTOR_RULE = "an ISIC Rev. 4 section, division or class with its revision in front (isic4:F, isic4:T97, isic4:C1410)";
+export const SECTOR_RULE =
+  "an ISIC Rev. 4 section, division or class with its revision in front (isic4:F, isic4:T97, isic4:C1410)";
 
 /** `isic4:T97` → `T`. */
 export const sectionOf = (code: Sector): string => code.slice(6, 7);

@@ -10,7 +10,12 @@ export type Task =
   /** A campaign was opened or has changed, and its Group document is needed. */
   | { readonly type: "fetch campaign"; readonly campaign: ActorId; readonly from: ActorId; readonly via?: ActorId }
   /** An actor that we do not know follows us: its document is needed before we can answer. */
-  | { readonly type: "answer follow"; readonly follow: ActivityId; readonly follower: ActorId; readonly followed: ActorId }
+  | {
+      readonly type: "answer follow";
+      readonly follow: ActivityId;
+      readonly follower: ActorId;
+      readonly followed: ActorId;
+    }
   /** Send a Follow again that nobody answered. */
   | { readonly type: "remind"; readonly follow: ActivityId }
   | { readonly type: "refresh actor"; readonly actor: ActorId };
