@@ -5,6 +5,7 @@ export * from "./context.ts";
 export * from "./keys.ts";
 export * from "./proof.ts";
 export * from "./seal.ts";
+export * from "./document-size.ts";
 export * from "./mastodon-view.ts";
 export * from "./text/html.ts";
 export * from "./text/markdown.ts";

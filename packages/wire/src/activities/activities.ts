@@ -27,7 +27,7 @@ export const createActivity = (about: About): JsonObject => activityAbout("Creat
 export function updateActivity(about: About): JsonObject {
   const { object } = about;
   if (object["inbox"] === undefined && object["updated"] === undefined) {
-    throw new Error(`An Update of ${String(object["id"])} which does not say when it was updated`);
+    throw new Error(`An Update which does not say when it was: ${JSON.stringify(object["id"])}`);
   }
   return activityAbout("Update", about);
 }

@@ -1,7 +1,13 @@
-import type { Centre } from "@commonhall/domain";
-import type { Site } from "../addresses.ts";
+import { firstLanguage, isoInstant, languagesOf, type Centre } from "@commonhall/domain";
+import { addressesOf, type Site } from "../addresses.ts";
+import { contextFor } from "../context.ts";
 import type { JsonObject } from "../json.ts";
 import type { PublicKeys } from "../keys.ts";
+import { fixedWords } from "../text/fixed-words.ts";
+import { localizedTexts } from "../text/localized.ts";
+import { htmlFromMarkdown } from "../text/markdown.ts";
+import { regionName } from "../text/names.ts";
+import { actorFields, generatorOf, webfingerOf } from "./actor-fields.ts";
 
 export interface CentreDocumentInput {
   readonly site: Site;
@@ -10,6 +16,42 @@ export interface CentreDocumentInput {
   readonly software: { readonly name: string; readonly version: string };
 }
 
-export function centreDocument(input: CentreDocumentInput): JsonObject {
-  throw new Error(`not yet: ${JSON.stringify(input)}`);
+/** A centre is an `Organization`: it speaks as itself, and nobody learns which of its people wrote (wire.md 1). */
+export function centreDocument({ site, centre, keys, software }: CentreDocumentInput): JsonObject {
+  const { id, handle, name, summary, languages, regions, sectors, founded } = centre;
+  const addresses = addressesOf(site);
+  const order = languagesOf(name);
+  const names = localizedTexts(name, order);
+  const summaries = localizedTexts(summary, order, htmlFromMarkdown);
+  const document = {
+    id,
+    type: "Organization",
+    preferredUsername: handle,
+    webfinger: webfingerOf(site, handle),
+    name: names.first,
+    nameMap: names.map,
+    summary: summaries.first,
+    summaryMap: summaries.map,
+    url: id,
+    ...actorFields(site, id, keys),
+    followers: addresses.followers(id),
+    following: addresses.following(id),
+    featured: addresses.featured(id),
+    manuallyApprovesFollowers: false,
+    discoverable: true,
+    indexable: true,
+    published: isoInstant(founded),
+    languages,
+    regions,
+    sectors,
+    attachment: regionProperties(centre, firstLanguage(name)),
+    generator: { ...generatorOf(site), name: software.name },
+  };
+  return { "@context": contextFor(document), ...document };
+}
+
+function regionProperties({ regions }: Centre, language: string): JsonObject[] {
+  if (regions.length === 0) return [];
+  const value = regions.map((region) => regionName(region, language)).join(", ");
+  return [{ type: "PropertyValue", name: fixedWords(language)("regions"), value }];
 }
