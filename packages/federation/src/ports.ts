@@ -6,6 +6,7 @@ import type {
   InboxQueue,
   ObjectViews,
   Rooms,
+  StaffPreparation,
   UnitOfWork,
 } from "@commonhall/domain";
 import type { Site } from "@commonhall/wire";
@@ -43,6 +44,7 @@ export interface FederationPorts {
   readonly objects: ObjectViews;
   readonly campaigns: CampaignViews;
   readonly follows: FollowViews;
+  readonly staff: StaffPreparation;
   readonly keyValue: KvStore;
   readonly tasks: MessageQueue;
   /** Tells of every commit, of this process and of others. Answers the function that ends it. */

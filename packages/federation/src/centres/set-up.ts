@@ -1,16 +1,16 @@
-import { err, ok, type Centre, type CentreCommands, type StaffPreparation } from "@commonhall/domain";
+import { err, ok, type Centre, type CentreCommands } from "@commonhall/domain";
 import { addressesOf, centreDocument, nodeDocument, withProof } from "@commonhall/wire";
 import { generateActorKeys, importSigner } from "../keys/local-keys.ts";
 import type { FederationPorts } from "../ports.ts";
 
-type SetUpPorts = Pick<FederationPorts, "site" | "software" | "clock" | "work" | "direct">;
+type SetUpPorts = Pick<FederationPorts, "site" | "software" | "clock" | "work" | "direct" | "staff">;
 
 /** Makes the centre and the node's own actor with their keys, and the first staff, in one commit. */
-export function centreCommands(ports: SetUpPorts, staffDesk: StaffPreparation): CentreCommands {
+export function centreCommands(ports: SetUpPorts): CentreCommands {
   return {
     async setUp(draft, staff) {
       if ((await ports.direct.centres.get()) !== undefined) return err({ type: "set up already" });
-      const prepared = await staffDesk.prepare(staff);
+      const prepared = await ports.staff.prepare(staff);
       if (!prepared.ok) return prepared;
       const [centreKeys, nodeKeys] = [await generateActorKeys(), await generateActorKeys()];
       return ports.work.run(async (rooms) => {

@@ -1,0 +1,13 @@
+import type { CampaignCommands, CentreCommands } from "@commonhall/domain";
+import { campaignCommands } from "./campaigns/campaign-commands.ts";
+import { centreCommands } from "./centres/set-up.ts";
+import type { LocalKeys } from "./keys/local-keys.ts";
+import type { FederationPorts } from "./ports.ts";
+
+/** What people can do from the desk and from the command line, following aside (`following/follow-commands.ts`). */
+export type Commands = CampaignCommands & CentreCommands;
+
+export const createCommands = (ports: FederationPorts, keys: LocalKeys): Commands => ({
+  ...campaignCommands(ports, keys),
+  ...centreCommands(ports),
+});
