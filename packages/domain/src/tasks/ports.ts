@@ -24,3 +24,9 @@ export interface Tasks {
   /** `key`: a task of the same key that still waits is not added twice. */
   add(task: Task, options?: { readonly after?: Duration; readonly key?: string }): Promise<void>;
 }
+
+/** A task as it waits in its queue. */
+export interface TaskMessage {
+  readonly task: Task;
+  readonly key?: string;
+}
