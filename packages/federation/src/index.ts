@@ -11,3 +11,4 @@ export type { HttpError } from "./http/http-error.ts";
 export { digestOf, signRequest, type SignatureForm, type SigningKey } from "./http/signatures.ts";
 export { generateActorKeys, localKeys, type LocalKeys, type LocalSigner } from "./keys/local-keys.ts";
 export { createDomainLevels, type DomainLevels } from "./moderation/domain-levels.ts";
+export { createDeliverer, type Deliverer, type DelivererPorts } from "./delivery/deliverer.ts";

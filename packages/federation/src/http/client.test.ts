@@ -138,7 +138,7 @@ describe("a GET", () => {
   });
 
   it("says unreachable where nobody listens, or the connection breaks, or it is no HTTP", async () => {
-    const hall = await server((_, response) => response.destroy());
+    const hall = await server((_, response) => void response.destroy());
     const gone = await startLocalServer(() => {});
     await gone.close();
     for (const origin of [hall.origin, gone.origin]) {
@@ -154,8 +154,8 @@ describe("redirects of a GET", () => {
   it("are followed three times and no further", async () => {
     const hall = await server((request, response) => {
       const left = Number(request.path.slice(1));
-      if (left === 0) json({ id: "there" })(request, response);
-      else response.writeHead(307, { location: `/${left - 1}` }).end();
+      if (left === 0) return json({ id: "there" })(request, response);
+      response.writeHead(307, { location: `/${left - 1}` }).end();
     });
     expect(await client().get(`${hall.origin}/3`, { accept: ACCEPT })).toMatchObject({
       ok: true,
@@ -284,8 +284,8 @@ describe("a signed GET", () => {
 
   it("is signed again in the other form where the first is not taken, once", async () => {
     const modern = await server((request, response) => {
-      if (formOf(request) === "rfc9421") json({})(request, response);
-      else response.writeHead(401).end();
+      if (formOf(request) === "rfc9421") return json({})(request, response);
+      response.writeHead(401).end();
     });
     const strange = await server((_, response) => void response.writeHead(401).end());
     expect(await client().get(modern.origin, { accept: ACCEPT, signedBy: "node" })).toMatchObject({ ok: true });
