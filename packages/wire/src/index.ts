@@ -32,3 +32,11 @@ export { safeUsername } from "./inbound/safe-text.ts";
 export * from "./discovery/account-address.ts";
 export * from "./discovery/nodeinfo.ts";
 export * from "./discovery/webfinger.ts";
+
+// Feeds and calendars for whoever has no ActivityPub.
+export * from "./feeds/feed-model.ts";
+export * from "./feeds/atom.ts";
+export * from "./feeds/rss.ts";
+export * from "./feeds/json-feed.ts";
+export * from "./feeds/calendar.ts";
+export * from "./feeds/calendar-event.ts";
