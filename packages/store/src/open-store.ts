@@ -1,5 +1,33 @@
-import type { Clock } from "@commonhall/domain";
+import type { Clock, Rooms, UnitOfWork } from "@commonhall/domain";
+import { campaigns } from "./campaigns/campaign-commits.ts";
+import { campaignViews } from "./campaigns/campaign-views.ts";
+import { participation } from "./campaigns/participation.ts";
+import { workInProgress } from "./campaigns/work-in-progress.ts";
+import { centres, settings } from "./centres/centre-commits.ts";
+import { forgetEndedSessions } from "./centres/sessions.ts";
+import { staffRoom } from "./centres/staff-commits.ts";
+import { staffDesk } from "./centres/staff-desk.ts";
+import { type Database, openDatabase } from "./database/database.ts";
+import { nested } from "./database/nested.ts";
+import { insideCommit, type Session } from "./database/session.ts";
+import { deliveryQueue } from "./delivery/delivery-queue.ts";
+import { deliveryViews } from "./delivery/delivery-views.ts";
+import { outbox } from "./delivery/outbox-commits.ts";
+import { follows } from "./following/follow-commits.ts";
+import { followViews } from "./following/follow-views.ts";
+import { remoteActors } from "./following/remote-actor-commits.ts";
+import { remoteKeys } from "./following/remote-key-commits.ts";
+import { forgetOldIds, inboxVerdicts } from "./inbox/inbox-commits.ts";
+import { inboxQueue } from "./inbox/inbox-queue.ts";
+import { forgetExpired, keyValue } from "./key-value/key-value.ts";
+import { handles, localActors } from "./keys/local-actor-commits.ts";
+import { messageQueue } from "./message-queue/message-queue.ts";
+import { domainPolicies } from "./moderation/moderation-commits.ts";
+import { arrivals } from "./objects/arrival-commits.ts";
+import { objects } from "./objects/object-commits.ts";
+import { objectViews } from "./objects/object-views.ts";
 import type { Store } from "./store.ts";
+import { tasks } from "./tasks/task-commits.ts";
 
 export interface StoreOptions {
   /** A path, or `:memory:` for a store that ends with its process. */
@@ -8,4 +36,62 @@ export interface StoreOptions {
 }
 
 /** Opens the database, and brings it up to date first. Several processes may have the same file open. */
-export declare function openStore(options: StoreOptions): Promise<Store>;
+export async function openStore({ file, clock }: StoreOptions): Promise<Store> {
+  const database = await openDatabase(file);
+  const closing = new AbortController();
+  const close = async () => {
+    if (closing.signal.aborted) return;
+    closing.abort();
+    await database.close();
+  };
+  return {
+    work: unitOfWork(database, clock),
+    direct: roomsOn(database, clock),
+    deliveries: deliveryQueue(database),
+    deliveryViews: deliveryViews(database.read),
+    inbox: inboxQueue(database),
+    objectViews: objectViews(database.read, clock),
+    campaignViews: campaignViews(database.read, clock),
+    followViews: followViews(database.read),
+    participation: participation(database),
+    workInProgress: workInProgress(database),
+    staffDesk: staffDesk(database, clock),
+    keyValue: keyValue(database, clock),
+    queue: (name) =>
+      messageQueue({ session: database, clock, onChange: database.onChange, closing: closing.signal }, name),
+    settings: settings(database),
+    onChange: database.onChange,
+    sweep: () => sweep(database, clock),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+const unitOfWork = (database: Database, clock: Clock): UnitOfWork => ({
+  run: (work) =>
+    database.write((db) => work({ ...roomsOn(insideCommit(db), clock), inbox: inboxVerdicts(db), nested: nested(db) })),
+});
+
+const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"> => ({
+  arrivals: arrivals(session),
+  campaigns: campaigns(session, clock),
+  centres: centres(session),
+  domains: domainPolicies(session),
+  follows: follows(session),
+  handles: handles(session),
+  keys: remoteKeys(session),
+  localActors: localActors(session),
+  objects: objects(session),
+  outbox: outbox(session, clock),
+  remoteActors: remoteActors(session),
+  staff: staffRoom(session),
+  tasks: tasks(session, clock),
+});
+
+const sweep = (database: Database, clock: Clock): Promise<void> =>
+  database.write(async (db) => {
+    const now = clock();
+    await forgetOldIds(db, now);
+    await forgetExpired(db, now);
+    await forgetEndedSessions(db, now);
+  });

@@ -1,6 +1,5 @@
-import type { DeliveryState, Host, InboxUrl, Timestamp } from "@commonhall/domain";
-import type { DomainLevel } from "@commonhall/domain";
-import type { Generated } from "kysely";
+import type { DeliveryState, DomainLevel, Host, InboxUrl, Timestamp } from "@commonhall/domain";
+import { type Generated, sql } from "kysely";
 import type { Flag } from "../objects/object-tables.ts";
 
 /** An inbox that anything was or may be sent to. */
@@ -41,3 +40,6 @@ export interface DeliveryTable {
   /** A `DeliveryError` as JSON. */
   last_error: string | null;
 }
+
+/** Written into the text of a query, because a partial index serves only a query that says its condition literally. */
+export const WAITING = sql.lit<DeliveryState>("waiting");

@@ -65,6 +65,7 @@ const objects = [
     sender_host text not null,
     via text,
     via_host text,
+    came_twice integer not null,
     reason text not null,
     backfilled integer not null,
     received integer not null,

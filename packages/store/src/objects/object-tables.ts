@@ -51,6 +51,8 @@ export interface ArrivalTable {
   sender_host: string;
   via: ActorId | null;
   via_host: string | null;
+  /** It came another way as well, so that it stays when whoever passed it on takes that back. */
+  came_twice: Flag;
   reason: ArrivalReason;
   backfilled: Flag;
   received: Timestamp;

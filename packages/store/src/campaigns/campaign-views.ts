@@ -1,0 +1,64 @@
+import {
+  type Action,
+  type ActorId,
+  type Campaign,
+  type CampaignStatus,
+  type CampaignViews,
+  type Clock,
+  type Post,
+  trusted,
+} from "@commonhall/domain";
+import type { Db } from "../database/session.ts";
+import { getAction, parseAction } from "./action-commits.ts";
+import { campaignFrom, campaignRows, parseCampaign } from "./campaign-commits.ts";
+import { getPost, parsePost } from "./post-commits.ts";
+
+export const campaignViews = (db: Db, clock: Clock): CampaignViews => ({
+  get: async (id) => campaignFrom(await campaignRows(db).where("id", "=", id).executeTakeFirst()),
+  byHandle: async (handle) =>
+    campaignFrom(await campaignRows(db).where("handle", "=", trusted.handle(handle)).executeTakeFirst()),
+  list: () => listCampaigns(db),
+  post: (id) => getPost(db, id),
+  posts: (campaign, limit) => listPosts(db, campaign, limit),
+  action: (id) => getAction(db, id),
+  actions: (campaign, limit) => listActions(db, clock, campaign, limit),
+});
+
+const RANK: Readonly<Record<CampaignStatus, number>> = { running: 0, suspended: 1, closed: 2 };
+
+/** A centre has tens of campaigns, so all of them are read and put in order here. The latest first in each status. */
+async function listCampaigns(db: Db): Promise<readonly Campaign[]> {
+  const all = (await campaignRows(db).execute()).map(parseCampaign);
+  return all.sort((a, b) => RANK[a.status] - RANK[b.status] || b.published - a.published);
+}
+
+async function listPosts(db: Db, campaign: ActorId | undefined, limit: number): Promise<readonly Post[]> {
+  const posts = db.selectFrom("post").select("data").orderBy("published", "desc").orderBy("id", "desc").limit(limit);
+  const rows = await (campaign === undefined ? posts : posts.where("campaign", "=", campaign)).execute();
+  return rows.map(parsePost);
+}
+
+/** What is still to come or going on, the next one first; then what is over, the last one first. */
+async function listActions(
+  db: Db,
+  clock: Clock,
+  campaign: ActorId | undefined,
+  limit: number,
+): Promise<readonly Action[]> {
+  const now = clock();
+  const all = db.selectFrom("action").select("data");
+  const actions = campaign === undefined ? all : all.where("campaign", "=", campaign);
+  const ahead = await actions
+    .where((action) => action.or([action("over", "is", null), action("over", ">", now)]))
+    .orderBy("starts")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  const over = await actions
+    .where("over", "<=", now)
+    .orderBy("starts", "desc")
+    .orderBy("id", "desc")
+    .limit(limit - ahead.length)
+    .execute();
+  return [...ahead, ...over].map(parseAction);
+}

@@ -1,0 +1,48 @@
+import {
+  err,
+  ok,
+  type PreparedStaff,
+  type Result,
+  type StaffMember,
+  type StaffRefused,
+  type StaffRoom,
+} from "@commonhall/domain";
+import type { Selectable } from "kysely";
+import type { Db, Session } from "../database/session.ts";
+import type { StaffTable } from "./centre-tables.ts";
+
+export const staffRoom = (session: Session): StaffRoom => ({
+  add: (staff) => session.write((db) => addStaff(db, staff)),
+});
+
+/** Names are the same for whoever reads them, in small letters or capitals, typed on whichever keyboard. */
+export const nameKey = (name: string): string => name.normalize("NFKC").toLowerCase();
+
+async function addStaff(db: Db, staff: readonly PreparedStaff[]): Promise<Result<undefined, StaffRefused>> {
+  const keys = staff.map(({ name }) => nameKey(name));
+  const twin = staff.find(({ name }, index) => keys.indexOf(nameKey(name)) !== index);
+  if (twin !== undefined) return err({ type: "same name twice", name: twin.name });
+  for (const { name } of staff) {
+    const known = await db.selectFrom("staff").select("id").where("name_key", "=", nameKey(name)).executeTakeFirst();
+    if (known !== undefined) return err({ type: "same name twice", name });
+  }
+  for (const { id, name, roles, secret, since } of staff) {
+    await db
+      .insertInto("staff")
+      .values({ id, name, name_key: nameKey(name), roles: JSON.stringify(roles), secret, since })
+      .execute();
+  }
+  return ok();
+}
+
+export async function listStaff(db: Db): Promise<readonly StaffMember[]> {
+  const rows = await db.selectFrom("staff").selectAll().orderBy("since").orderBy("name_key").execute();
+  return rows.map(memberFrom);
+}
+
+export const memberFrom = (row: Pick<Selectable<StaffTable>, "id" | "name" | "roles" | "since">): StaffMember => ({
+  id: row.id,
+  name: row.name,
+  roles: JSON.parse(row.roles),
+  since: row.since,
+});

@@ -1,0 +1,92 @@
+import type { ActorId, ObjectId, Recipients, Timestamp } from "@commonhall/domain";
+import { padded } from "../database/padded.ts";
+import type { Db } from "../database/session.ts";
+import { refreshDueAfter } from "./host-due.ts";
+import { WAITING } from "./delivery-tables.ts";
+import { inboxNumber } from "./remote-inbox-commits.ts";
+
+export interface Planned {
+  /** Sequence of the activity. */
+  readonly activity: number;
+  readonly subject: number;
+  readonly at: Timestamp;
+}
+
+/** One delivery for each inbox, in one statement: a campaign with a thousand followers is planned in milliseconds. */
+export async function planDeliveries(db: Db, planned: Planned, recipients: readonly Recipients[]): Promise<void> {
+  const inboxes = await recipientInboxes(db, recipients);
+  if (inboxes === undefined) return;
+  const { activity, subject, at } = planned;
+  await db
+    .insertInto("delivery")
+    .columns(["activity", "subject", "inbox", "host", "state", "head", "due", "leased", "attempts", "created"])
+    .expression(
+      db
+        .selectFrom("remote_inbox as to")
+        .innerJoin("remote_host", "remote_host.host", "to.host")
+        .where("to.id", "in", inboxes)
+        .where("to.gone", "is", null)
+        .where("remote_host.level", "!=", "refuse")
+        .select((row) => [
+          row.val(activity).as("activity"),
+          row.val(subject).as("subject"),
+          "to.id as inbox",
+          "to.host as host",
+          row.val("waiting" as const).as("state"),
+          row
+            .case()
+            .when(
+              row.exists(
+                row
+                  .selectFrom("delivery as earlier")
+                  .select("earlier.id")
+                  .whereRef("earlier.host", "=", "to.host")
+                  .whereRef("earlier.inbox", "=", "to.id")
+                  .where("earlier.subject", "=", subject)
+                  .where("earlier.state", "=", WAITING),
+              ),
+            )
+            .then(row.lit(0 as const))
+            .else(row.lit(1 as const))
+            .end()
+            .as("head"),
+          row.val(at).as("due"),
+          row.lit(0 as const).as("leased"),
+          row.lit(0).as("attempts"),
+          row.val(at).as("created"),
+        ]),
+    )
+    .execute();
+  await refreshDueAfter(db, activity);
+}
+
+/** The numbers of the recipients' inboxes as a query, each of them once; undefined without recipients. */
+async function recipientInboxes(db: Db, recipients: readonly Recipients[]) {
+  const named: number[] = [];
+  const queries = [];
+  for (const recipient of recipients) {
+    if (recipient.type === "inbox") named.push(await inboxNumber(db, recipient.inbox));
+    if (recipient.type === "followers") queries.push(followersOf(db, recipient.of));
+    if (recipient.type === "everyone who got") queries.push(everyoneWhoGot(db, recipient.object));
+  }
+  if (named.length > 0) queries.push(db.selectFrom("remote_inbox").select("id").where("id", "in", padded(named)));
+  const [first, ...others] = queries;
+  return first === undefined ? undefined : others.reduce((all, query) => all.union(query), first);
+}
+
+/** A server with many followers gets one, at its shared inbox. */
+const followersOf = (db: Db, of: ActorId) =>
+  db
+    .selectFrom("follow")
+    .innerJoin("remote_actor", "remote_actor.id", "follow.follower")
+    .where("follow.followed", "=", of)
+    .where("follow.state", "=", "accepted")
+    .where("remote_actor.gone", "is", null)
+    .select((row) => row.fn.coalesce("remote_actor.shared_inbox", "remote_actor.inbox").as("id"));
+
+const everyoneWhoGot = (db: Db, object: ObjectId) =>
+  db
+    .selectFrom("activity")
+    .innerJoin("delivery", "delivery.activity", "activity.sequence")
+    .where("activity.object", "=", object)
+    .select("delivery.inbox as id");

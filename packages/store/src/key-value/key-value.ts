@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Clock, Timestamp } from "@commonhall/domain";
+import type { Db, Session } from "../database/session.ts";
+import type { DurationLike } from "./duration-like.ts";
+import type { KeyValueStore, StoreKey } from "./key-value-store.ts";
+
+export const keyValue = (session: Session, clock: Clock): KeyValueStore => ({
+  get: async (key) => parse(await read(session.read, key, clock())),
+  set: (key, value, options) => session.write((db) => write(db, key, value, expiry(clock, options?.ttl))),
+  delete: (key) => session.write((db) => write(db, key, undefined, null)),
+  cas: (key, expected, value, options) =>
+    session.write(async (db) => {
+      const found = parse(await read(db, key, clock()));
+      if (!isDeepStrictEqual(found, asStored(expected))) return false;
+      await write(db, key, value, expiry(clock, options?.ttl));
+      return true;
+    }),
+  list: (prefix) => list(session.read, prefix, clock),
+});
+
+const expiry = (clock: Clock, ttl: DurationLike | undefined): Timestamp | null =>
+  ttl === undefined ? null : clock() + ttl.total("millisecond");
+
+const parse = (json: string | undefined) => (json === undefined ? undefined : JSON.parse(json));
+
+/** `JSON.stringify` answers undefined for undefined, whatever its type says. */
+const textOf = (value: unknown): string | undefined => JSON.stringify(value);
+
+/** The value as it would come back: without undefined fields, dates as texts. */
+const asStored = (value: unknown): unknown => parse(textOf(value));
+
+async function read(db: Db, key: StoreKey, now: Timestamp): Promise<string | undefined> {
+  const row = await alive(db, now).where("key", "=", JSON.stringify(key)).select("value").executeTakeFirst();
+  return row?.value;
+}
+
+const alive = (db: Db, now: Timestamp) =>
+  db.selectFrom("key_value").where((row) => row.or([row("expires", "is", null), row("expires", ">", now)]));
+
+async function write(db: Db, key: StoreKey, value: unknown, expires: Timestamp | null): Promise<void> {
+  const text = textOf(value);
+  if (text === undefined) {
+    await db.deleteFrom("key_value").where("key", "=", JSON.stringify(key)).execute();
+    return;
+  }
+  await db
+    .insertInto("key_value")
+    .values({ key: JSON.stringify(key), value: text, expires })
+    .onConflict((conflict) => conflict.column("key").doUpdateSet({ value: text, expires }))
+    .execute();
+}
+
+const PAGE = 200;
+
+/** In pages, so that nothing is held open while the caller works. */
+async function* list(
+  db: Db,
+  prefix: StoreKey | undefined,
+  clock: Clock,
+): AsyncGenerator<{ readonly key: StoreKey; readonly value: unknown }> {
+  let after = "";
+  for (;;) {
+    const page = await below(db, prefix, clock())
+      .where("key", ">", after)
+      .orderBy("key")
+      .limit(PAGE)
+      .select(["key", "value"])
+      .execute();
+    for (const { key, value } of page) yield { key: JSON.parse(key), value: JSON.parse(value) };
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = last.key;
+  }
+}
+
+/** As text, a key below `["a"]` starts with `["a",`; `-` is the character after the comma. */
+function below(db: Db, prefix: StoreKey | undefined, now: Timestamp) {
+  if (prefix === undefined) return alive(db, now);
+  const own = JSON.stringify(prefix);
+  const stem = own.slice(0, -1);
+  return alive(db, now).where((row) =>
+    row.or([row("key", "=", own), row.and([row("key", ">", `${stem},`), row("key", "<", `${stem}-`)])]),
+  );
+}
+
+export async function forgetExpired(db: Db, now: Timestamp): Promise<void> {
+  await db.deleteFrom("key_value").where("expires", "<=", now).execute();
+}

@@ -1,0 +1,86 @@
+import type { ActorId, ObjectId, Objects, StoredObject, Timestamp, Tombstone } from "@commonhall/domain";
+import type { Db, Session } from "../database/session.ts";
+import { objectFrom, rowFrom } from "./object-rows.ts";
+
+export const objects = (session: Session): Objects => ({
+  get: (id) => getObject(session.read, id),
+  tombstone: (id) => getTombstone(session.read, id),
+  put: (object) => session.write((db) => putObject(db, object)),
+  delete: (id, at) => session.write((db) => deleteObject(db, id, at)),
+  deleteAllBy: (actor, at) => session.write((db) => deleteAllBy(db, actor, at)),
+});
+
+export async function getObject(db: Db, id: ObjectId): Promise<StoredObject | undefined> {
+  const row = await db.selectFrom("object").selectAll().where("id", "=", id).executeTakeFirst();
+  return row === undefined ? undefined : objectFrom(row);
+}
+
+export const getTombstone = (db: Db, id: ObjectId): Promise<Tombstone | undefined> =>
+  db.selectFrom("tombstone").select(["id", "deleted"]).where("id", "=", id).executeTakeFirst();
+
+async function putObject(db: Db, object: StoredObject): Promise<boolean> {
+  if ((await getTombstone(db, object.id)) !== undefined) return false;
+  const { id, ...changes } = rowFrom(object);
+  await db
+    .insertInto("object")
+    .values({ id, ...changes })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(changes))
+    .execute();
+  await (object.local ? putPublication(db, object) : refreshArrival(db, object));
+  return true;
+}
+
+/** Lists show a campaign as its Group, so the Note that opened it is no publication of its own. */
+async function putPublication(db: Db, object: StoredObject): Promise<void> {
+  if (object.kind === "campaign" && object.type !== "Group") return;
+  const changes = {
+    kind: object.kind,
+    centre: object.attributedTo,
+    campaign: object.campaign ?? null,
+    published: object.published,
+    changed: object.updated ?? object.published,
+  };
+  await db
+    .insertInto("publication")
+    .values({ object: object.id, ...changes })
+    .onConflict((conflict) => conflict.column("object").doUpdateSet(changes))
+    .execute();
+}
+
+/** What the list of arrivals repeats of an object stays true when the object changes. */
+async function refreshArrival(db: Db, { id, kind, published }: StoredObject): Promise<void> {
+  await db
+    .updateTable("arrival")
+    .set({ kind, published })
+    .where("object", "=", id)
+    .where((row) => row.or([row("kind", "!=", kind), row("published", "!=", published)]))
+    .execute();
+}
+
+/** The rows in `publication` and `arrival` go with the object's own. */
+async function deleteObject(db: Db, id: ObjectId, at: Timestamp): Promise<boolean> {
+  const gone = await db
+    .deleteFrom("object")
+    .where("id", "=", id)
+    .returning(["local", "kind", "attributed_to", "campaign"])
+    .executeTakeFirst();
+  await db
+    .insertInto("tombstone")
+    .values({ id, deleted: at, ...(gone ?? { local: 0, kind: null, attributed_to: null, campaign: null }) })
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .execute();
+  // Outboxes embed what they tell of. The Delete itself, and the Undo of an Announce, stay.
+  await db
+    .updateTable("activity")
+    .set({ listed: 0 })
+    .where("object", "=", id)
+    .where("type", "not in", ["Delete", "Undo"])
+    .execute();
+  return gone !== undefined;
+}
+
+async function deleteAllBy(db: Db, actor: ActorId, at: Timestamp): Promise<number> {
+  const theirs = await db.selectFrom("object").select("id").where("attributed_to", "=", actor).execute();
+  for (const { id } of theirs) await deleteObject(db, id, at);
+  return theirs.length;
+}

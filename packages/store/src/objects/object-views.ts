@@ -1,0 +1,68 @@
+import type { ActorId, Clock, ObjectId, ObjectViews, OutboxItem, Page, StoredObject } from "@commonhall/domain";
+import { padded } from "../database/padded.ts";
+import type { Db } from "../database/session.ts";
+import { getActivity } from "../delivery/outbox-commits.ts";
+import { cursorText, numberCursor } from "./cursor.ts";
+import { getObject, getTombstone } from "./object-commits.ts";
+import { activityFrom, objectFrom } from "./object-rows.ts";
+import { readPublications, readWithdrawn } from "./publications.ts";
+import { readTimeline } from "./timeline.ts";
+
+export const objectViews = (db: Db, clock: Clock): ObjectViews => ({
+  get: (id) => getObject(db, id),
+  tombstone: (id) => getTombstone(db, id),
+  activity: (id) => getActivity(db, id),
+  timeline: (filter) => readTimeline(db, filter),
+  outbox: (actor, limit, after) => readOutbox(db, actor, limit, after),
+  outboxSize: (actor) => outboxSize(db, actor),
+  publications: (of) => readPublications(db, of),
+  withdrawn: (of) => readWithdrawn(db, clock, of),
+});
+
+async function readOutbox(db: Db, actor: ActorId, limit: number, after?: string): Promise<Page<OutboxItem>> {
+  const rows = await outboxQuery(db, actor, limit, after).execute();
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  const byId = await objectsOf(db, shown);
+  return {
+    items: shown.map((row) => {
+      const object = byId.get(row.object);
+      return { activity: activityFrom(row), ...(object === undefined ? {} : { object }) };
+    }),
+    ...(last === undefined ? {} : { next: cursorText({ at: last.published, key: last.sequence }) }),
+  };
+}
+
+async function objectsOf(db: Db, rows: readonly { object: ObjectId }[]): Promise<ReadonlyMap<ObjectId, StoredObject>> {
+  if (rows.length === 0) return new Map();
+  const ids = padded(rows.map((row) => row.object));
+  const objects = await db.selectFrom("object").selectAll().where("id", "in", ids).execute();
+  return new Map(objects.map((row) => [row.id, objectFrom(row)]));
+}
+
+const listedBy = (db: Db, actor: ActorId) =>
+  db
+    .selectFrom("activity")
+    .where("actor", "=", actor)
+    .where("listed", "=", (row) => row.lit(1 as const));
+
+export function outboxQuery(db: Db, actor: ActorId, limit: number, after?: string) {
+  const cursor = numberCursor(after);
+  const listed = listedBy(db, actor);
+  const rest =
+    cursor === undefined
+      ? listed
+      : listed.where((row) => row(row.refTuple("published", "sequence"), "<", row.tuple(cursor.at, cursor.key)));
+  return rest
+    .orderBy("published", "desc")
+    .orderBy("sequence", "desc")
+    .limit(limit + 1)
+    .selectAll();
+}
+
+async function outboxSize(db: Db, actor: ActorId): Promise<number> {
+  const { size } = await listedBy(db, actor)
+    .select((row) => row.fn.countAll<number>().as("size"))
+    .executeTakeFirstOrThrow();
+  return size;
+}

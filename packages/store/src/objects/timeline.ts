@@ -1,0 +1,47 @@
+import type { Page, TimelineFilter, TimelineItem } from "@commonhall/domain";
+import type { Db } from "../database/session.ts";
+import { cursorText, numberCursor } from "./cursor.ts";
+import { objectFrom } from "./object-rows.ts";
+
+/** What arrived, newest published first. A walk along the index that fits the filter, from the cursor on. */
+export async function readTimeline(db: Db, filter: TimelineFilter): Promise<Page<TimelineItem>> {
+  const rows = await timelineQuery(db, filter).execute();
+  const shown = rows.slice(0, filter.limit);
+  const last = rows.length > filter.limit ? shown.at(-1) : undefined;
+  return {
+    items: shown.map((row) => ({
+      object: objectFrom(row),
+      from: row.sender,
+      fromName: row.name ?? row.sender,
+      fromHandle: row.handle ?? row.sender,
+      ...(row.via === null ? {} : { via: row.via }),
+      reason: row.reason,
+      received: row.received,
+    })),
+    ...(last === undefined ? {} : { next: cursorText({ at: last.order_time, key: last.order_key }) }),
+  };
+}
+
+/** One more than is shown, which tells whether there is a next page. */
+export function timelineQuery(db: Db, { kind, from, reason, limit, after }: TimelineFilter) {
+  const cursor = numberCursor(after);
+  let query = db.selectFrom("arrival").where("arrival.shown", "=", 1);
+  if (kind !== undefined) query = query.where("arrival.kind", "=", kind);
+  if (from !== undefined) query = query.where("arrival.sender", "=", from);
+  if (reason !== undefined) query = query.where("arrival.reason", "=", reason);
+  if (cursor !== undefined) {
+    query = query.where((row) =>
+      row(row.refTuple("arrival.published", "arrival.id"), "<", row.tuple(cursor.at, cursor.key)),
+    );
+  }
+  return query
+    .innerJoin("object", "object.id", "arrival.object")
+    .leftJoin("remote_actor", "remote_actor.id", "arrival.sender")
+    .orderBy("arrival.published", "desc")
+    .orderBy("arrival.id", "desc")
+    .limit(limit + 1)
+    .selectAll("object")
+    .select(["arrival.sender", "arrival.via", "arrival.reason", "arrival.received"])
+    .select(["arrival.published as order_time", "arrival.id as order_key"])
+    .select(["remote_actor.name", "remote_actor.handle"]);
+}
