@@ -30,6 +30,9 @@ export const calm = (text: string): string => text.replace(TURNING, "");
 /** A name, a handle or a code within a sentence of any direction. */
 export const bdi = (text: string): Html => html`<bdi>${calm(text)}</bdi>`;
 
+/** The same where only plain text can stand: between the marks that isolate (U+2068 and U+2069). */
+export const isolated = (text: string): string => `\u2068${calm(text)}\u2069`;
+
 /** A handle, an address, a code: always written from left to right, in one piece. */
 export const code = (text: string): Html => html`<bdi dir="ltr" class="code">${calm(text)}</bdi>`;
 

@@ -43,6 +43,10 @@ export interface PageInput {
   readonly canonical?: string;
   /** The desk, set-up and errors are nobody's search result. */
   readonly unlisted?: boolean;
+  /** The desk keeps one cookie while somebody is signed in, so it does not say that there is none. */
+  readonly atDesk?: boolean;
+  /** The home page: the sign over the door is its heading. */
+  readonly signIsHeading?: boolean;
 }
 
 /** The whole document. It loads one style sheet and one small icon from this node, and nothing runs in it. */
@@ -64,7 +68,7 @@ ${input.canonical !== undefined && html`<link rel="canonical" href="${input.cano
 ${feeds.map((feed) => html`<link rel="alternate" type="${feed.type}" href="${feed.href}" title="${calm(feed.title)}">`)}
 ${input.preview !== undefined && preview(input.preview, input.title, language)}
 </head>
-<body>
+<body${input.atDesk === true && html` class="desk"`}>
 <a class="skip" href="#main">${words("site.skip")}</a>
 ${input.banner !== undefined && html`<div class="banner">${input.banner}</div>`}
 ${sign(input)}
@@ -76,7 +80,7 @@ ${foot(input)}
 </html>`.toString();
 }
 
-function sign({ reader, centre, nav = [], aside }: PageInput): Html {
+function sign({ reader, centre, nav = [], aside, signIsHeading }: PageInput): Html {
   const { words } = reader;
   const name = centre === undefined ? undefined : textFor(reader, centre.name);
   const title =
@@ -88,7 +92,7 @@ function sign({ reader, centre, nav = [], aside }: PageInput): Html {
       html`<li><a href="${href}"${current === true && html` aria-current="page"`}>${label}</a></li>`,
   );
   return html`<header class="sign">
-<div class="sign-board">${title}</div>
+<div class="sign-board">${signIsHeading === true ? html`<h1>${title}</h1>` : title}</div>
 ${
   (nav.length > 0 || aside !== undefined) &&
   html`<div class="sign-ways"><nav aria-label="${words("site.ways")}"><ul>${ways}</ul></nav>${aside}</div>`
@@ -96,7 +100,7 @@ ${
 </header>`;
 }
 
-function foot({ reader, moreLanguages = [] }: PageInput): Html {
+function foot({ reader, moreLanguages = [], atDesk }: PageInput): Html {
   const { words, language, here } = reader;
   const others = moreLanguages.filter((tag) => !INTERFACE_LANGUAGES.some((known) => known === tag));
   const tongues = [...INTERFACE_LANGUAGES, ...others].map(
@@ -106,7 +110,7 @@ function foot({ reader, moreLanguages = [] }: PageInput): Html {
   return html`<footer class="foot">
 <nav aria-label="${words("site.languages")}"><ul class="tongues">${tongues}</ul></nav>
 <p><a href="${reader.link("/about")}">${words("site.about")}</a></p>
-<p class="quiet">${words("site.no-tracking")}</p>
+${atDesk !== true && html`<p class="quiet">${words("site.no-tracking")}</p>`}
 </footer>`;
 }
 

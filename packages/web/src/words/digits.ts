@@ -2,7 +2,7 @@ import { plainDate, type PlainDate } from "@commonhall/domain";
 
 /** `٣` → `3`, `८` → `8`, `၅` → `5`: digits of every script that the platform knows as decimal ones; other characters stay. */
 export const asciiDigits = (text: string): string =>
-  text.replace(/[^\u0000-\u007F]/gu, (character) => digits().get(character) ?? character);
+  text.replace(/[^ -~]/gu, (character) => digits().get(character) ?? character);
 
 let known: ReadonlyMap<string, string> | undefined;
 

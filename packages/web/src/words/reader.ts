@@ -25,7 +25,7 @@ export interface Reader {
 export interface Asked {
   /** Of the request; only path and query are looked at. */
   readonly url: string;
-  readonly acceptLanguage?: string | undefined;
+  readonly acceptLanguage?: string | null | undefined;
 }
 
 /**

@@ -1,0 +1,27 @@
+import type { Centre } from "@commonhall/domain";
+import type { Context } from "hono";
+import type { Reader } from "../words/reader.ts";
+import { readerFor, seeOther } from "./respond.ts";
+
+/** A request to the public side of a node that has its centre. */
+export interface Visit {
+  readonly request: Request;
+  readonly url: URL;
+  readonly centre: Centre;
+  readonly reader: Reader;
+  /** Of the path. */
+  readonly name: string;
+}
+
+/** Until there is a centre every way leads to setting one up. */
+export async function visit(
+  centres: { get(): Promise<Centre | undefined> },
+  c: Context,
+  respond: (visit: Visit) => Response | Promise<Response>,
+): Promise<Response> {
+  const centre = await centres.get();
+  if (centre === undefined) return seeOther("/setup");
+  const request = c.req.raw;
+  const name = c.req.param("name") ?? "";
+  return respond({ request, url: new URL(request.url), centre, reader: readerFor(request, centre), name });
+}

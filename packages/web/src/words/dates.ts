@@ -1,0 +1,67 @@
+import { isoInstant, startOfDay, type PlainDate, type Timestamp } from "@commonhall/domain";
+import { html, type Html } from "../layout/html.ts";
+import type { Reader } from "./reader.ts";
+import type { InterfaceLanguage } from "./words.ts";
+
+/** English as most of the world writes its dates: the day first. */
+const LOCALES: Readonly<Record<InterfaceLanguage, string>> = { en: "en-GB", es: "es", ar: "ar" };
+
+const DAY_STYLE = { day: "numeric", month: "long", year: "numeric" } as const;
+const TIME_STYLE = { weekday: "long", ...DAY_STYLE, hour: "numeric", minute: "2-digit" } as const;
+
+/** A calendar day, which has no time zone. */
+export const dayText = (date: PlainDate, language: InterfaceLanguage): string =>
+  format(language, { ...DAY_STYLE, timeZone: "UTC" }).format(startOfDay(date));
+
+export const day = (date: PlainDate, language: InterfaceLanguage): Html =>
+  html`<time datetime="${date}">${dayText(date, language)}</time>`;
+
+/** The day on which something was written, as UTC has it. */
+export const dayOf = (at: Timestamp, language: InterfaceLanguage): Html =>
+  html`<time datetime="${isoInstant(at)}">${format(language, { ...DAY_STYLE, timeZone: "UTC" }).format(at)}</time>`;
+
+/** To the minute, in UTC, and it says so. */
+export const moment = (at: Timestamp, language: InterfaceLanguage): Html =>
+  html`<time datetime="${isoInstant(at)}">${format(language, { ...DAY_STYLE, hour: "numeric", minute: "2-digit", timeZone: "UTC", timeZoneName: "short" }).format(at)}</time>`;
+
+/** To the minute, on the clocks of a place that the reader knows. */
+export const momentText = (at: Timestamp, timezone: string, language: InterfaceLanguage): string =>
+  format(language, { ...TIME_STYLE, timeZone: timezone }).format(at);
+
+/** The time alone, for what happens today. */
+export const clockText = (at: Timestamp, timezone: string, language: InterfaceLanguage): string =>
+  format(language, { hour: "numeric", minute: "2-digit", timeZone: timezone }).format(at);
+
+interface Span {
+  readonly starts: Timestamp;
+  readonly ends?: Timestamp;
+  readonly timezone: string;
+}
+
+/** From when to when, on the clocks of the place where it happens. */
+export function spanText({ starts, ends, timezone }: Span, language: InterfaceLanguage): string {
+  const made = format(language, { ...TIME_STYLE, timeZone: timezone });
+  return ends === undefined ? made.format(starts) : made.formatRange(starts, ends);
+}
+
+export const span = (when: Span, language: InterfaceLanguage): Html =>
+  html`<time datetime="${isoInstant(when.starts)}">${spanText(when, language)}</time>`;
+
+/** Whose clocks those are: "Western Indonesia Time, Asia/Jakarta". */
+export function zoneSaid({ starts, timezone }: Span, { language, rich }: Reader): Html {
+  const parts = format(language, { hour: "numeric", timeZone: timezone, timeZoneName: "long" }).formatToParts(starts);
+  const zone = parts.find((part) => part.type === "timeZoneName")?.value ?? timezone;
+  return rich("time.zone", { zone, name: timezone });
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one costs as much as a hundred uses of it. */
+function format(language: InterfaceLanguage, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${language} ${JSON.stringify(options)}`;
+  const known = formats.get(name);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(LOCALES[language], options);
+  formats.set(name, made);
+  return made;
+}
