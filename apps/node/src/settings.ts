@@ -11,8 +11,10 @@ export type Listen =
 export interface Settings {
   /** Absolute. */
   readonly dataFolder: string;
-  readonly origin: string;
-  readonly handleHost: string;
+  /** Undefined: where it was set up, or the machine itself for trying out (`site.ts`). */
+  readonly origin?: string;
+  /** Undefined: the host of the origin. */
+  readonly handleHost?: string;
   readonly listen: Listen;
   readonly testNetwork: boolean;
   /** Epoch milliseconds at which this process's clock starts, for tests. */
@@ -39,8 +41,8 @@ export function readSettings(environment: Environment): Result<SettingsRead, rea
   return ok({
     settings: {
       dataFolder: resolve(read.HALL_DATA),
-      origin: read.HALL_ORIGIN,
-      handleHost: read.HALL_HANDLE_HOST ?? new URL(read.HALL_ORIGIN).host,
+      ...(read.HALL_ORIGIN === undefined ? {} : { origin: read.HALL_ORIGIN }),
+      ...(read.HALL_HANDLE_HOST === undefined ? {} : { handleHost: read.HALL_HANDLE_HOST }),
       listen: read.HALL_LISTEN,
       testNetwork: read.HALL_TEST_NETWORK,
       ...(read.HALL_NOW === undefined ? {} : { now: read.HALL_NOW }),
@@ -147,7 +149,7 @@ const role = z.string().transform((text, context) => {
 const environmentSchema = (testNetwork: boolean) =>
   z.object({
     HALL_DATA: z.string().default("./data"),
-    HALL_ORIGIN: origin(testNetwork).default("http://localhost:8420"),
+    HALL_ORIGIN: origin(testNetwork).optional(),
     HALL_HANDLE_HOST: handleHost.optional(),
     HALL_LISTEN: listen.default({ type: "tcp", host: "127.0.0.1", port: 8420 }),
     HALL_DATABASE: database.optional(),
@@ -172,12 +174,5 @@ function warningsFor(read: Fields, names: readonly string[]): string[] {
       "HALL_PEPPER_FILE has no effect in this version: it takes no reports yet, so there is nothing to seal.",
     );
   }
-  const { HALL_LISTEN: listen, HALL_ORIGIN: origin } = read;
-  if (listen.type === "tcp" && !isHttps(origin) && isThisMachine(origin) && portOf(origin) !== listen.port) {
-    const message = `HALL_ORIGIN is ${origin}, but the node listens on port ${listen.port}: the addresses on its pages lead elsewhere unless a proxy stands between.`;
-    warnings.push(message);
-  }
   return warnings;
 }
-
-const portOf = (url: string): number => Number(new URL(url).port === "" ? 80 : new URL(url).port);

@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+import { DOMAIN_LEVELS, hostFrom } from "@commonhall/domain";
+import { addCommand, done, wrong, type Asked, type Io, type OpenHall, type Outcome } from "./hall-command.ts";
+
+export function addDomain(program: Command, io: Io, exit: (code: number) => void): void {
+  addCommand(program, io, exit, {
+    usage: "domain <host> <level>",
+    description: `what a domain may do here: ${DOMAIN_LEVELS.join(", ")}`,
+    run: setLevel,
+  });
+}
+
+async function setLevel({ store }: OpenHall, { words: [name = "", asked = ""] }: Asked): Promise<Outcome> {
+  const level = DOMAIN_LEVELS.find((known) => known === asked);
+  const host = hostFrom(name);
+  const sentences = [
+    ...(host === undefined ? [`HOST: \`${name}\` is not accepted; use a host name as hall.example`] : []),
+    ...(level === undefined ? [`LEVEL: \`${asked}\` is not accepted; use one of ${DOMAIN_LEVELS.join(", ")}`] : []),
+  ];
+  if (host === undefined || level === undefined) return wrong(...sentences);
+  await store.direct.domains.set(host, level);
+  return done({ host, level }, `${host}: ${level}`);
+}

@@ -1,0 +1,138 @@
+import { access } from "node:fs/promises";
+import { userInfo } from "node:os";
+import { Command, Option } from "commander";
+import { languageTag, type Clock, type LanguageTag } from "@commonhall/domain";
+import type { Federation } from "@commonhall/federation";
+import type { Store } from "@commonhall/store";
+import type { Site } from "@commonhall/wire";
+import { clockFrom } from "../clock.ts";
+import { databaseFile, federationOver, openData } from "../compose.ts";
+import { lineLog } from "../log.ts";
+import { readSettings, type Settings } from "../settings.ts";
+import { resolveSite } from "../site.ts";
+import { siteRefusedSentence } from "./refusals.ts";
+
+/** Where a command's words go, and where it looks. */
+export interface Io {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The folder that names of files are meant from. */
+  readonly folders: readonly string[];
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** What became of a command. `json` is the one value on standard output with `--json`; `text` is for people. */
+export type Outcome =
+  | { readonly exit: 0; readonly json: unknown; readonly text: string }
+  /** 1: it could not be done. 2: what was asked is wrong, and each sentence says what is accepted. */
+  | { readonly exit: 1 | 2; readonly sentences: readonly string[] };
+
+export const done = (json: unknown, text: string): Outcome => ({ exit: 0, json, text });
+export const couldNot = (...sentences: readonly string[]): Outcome => ({ exit: 1, sentences });
+export const wrong = (...sentences: readonly string[]): Outcome => ({ exit: 2, sentences });
+
+/** A node's data, opened for one command, whether or not the node is being served. */
+export interface OpenHall {
+  readonly settings: Settings;
+  readonly site: Site;
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Loaded and made when it is first asked for. */
+  federation(): Promise<Federation>;
+}
+
+/** What stands on the command line after the command's name. */
+export interface Asked {
+  readonly words: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Of the texts in what is printed. */
+  readonly language: LanguageTag | undefined;
+  /** Who does it, for the log of a campaign. */
+  readonly by: string;
+  readonly io: Io;
+}
+
+interface Definition {
+  /** `follow <address>`, as commander reads it. */
+  readonly usage: string;
+  readonly description: string;
+  readonly options?: readonly Option[];
+  /** Makes the data folder where there is none yet. */
+  readonly begins?: boolean;
+  run(hall: OpenHall, asked: Asked): Promise<Outcome>;
+}
+
+/** Adds a command that opens the data, does one thing, prints what became of it and ends. */
+export function addCommand(program: Command, io: Io, exit: (code: number) => void, definition: Definition): void {
+  const command = program
+    .command(definition.usage)
+    .description(definition.description)
+    .option("--json", "print exactly one JSON value")
+    .option("--language <tag>", "language of the texts in what is printed")
+    .option("--by <name>", "who does it, for the campaign's log", accountName());
+  for (const option of definition.options ?? []) command.addOption(option);
+  command.action(async () => {
+    const options: Readonly<Record<string, unknown>> = command.opts();
+    const outcome = await runCommand(io, definition, command.args, options);
+    exit(print(io, outcome, options["json"] === true));
+  });
+}
+
+async function runCommand(
+  io: Io,
+  definition: Definition,
+  words: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): Promise<Outcome> {
+  const asked = typeof options["language"] === "string" ? options["language"] : undefined;
+  const language = asked === undefined ? undefined : languageTag(asked);
+  if (asked !== undefined && language === undefined) {
+    return wrong(`--language: \`${asked}\` is not accepted; use a language as BCP 47 writes it (en, pt-BR, zh-Hans)`);
+  }
+  const read = readSettings(io.environment);
+  if (!read.ok) return wrong(...read.error);
+  const { settings, warnings } = read.value;
+  for (const warning of warnings) io.err(`${warning}\n`);
+  if (definition.begins !== true && !(await exists(databaseFile(settings.dataFolder)))) {
+    return couldNot(
+      `There is no node in ${settings.dataFolder} (HALL_DATA). Start one with hall serve, or set up its centre with hall setup FILE.yaml.`,
+    );
+  }
+  const clock = clockFrom(settings.now);
+  const store = await openData(settings.dataFolder, clock);
+  let federation: Promise<Federation> | undefined;
+  try {
+    const site = await resolveSite(store, settings);
+    if (!site.ok) return couldNot(siteRefusedSentence(site.error));
+    const open = () =>
+      federationOver(store, { ...settings, site: site.value, clock, random: Math.random, log: lineLog(io.err) });
+    const hall: OpenHall = { settings, site: site.value, store, clock, federation: () => (federation ??= open()) };
+    return await definition.run(hall, { words, options, language, io, by: String(options["by"]) });
+  } finally {
+    await (await federation)?.close();
+    await store.close();
+  }
+}
+
+/** Answers the code with which the program ends. */
+export function print(io: Io, outcome: Outcome, json: boolean): number {
+  if (outcome.exit !== 0) io.err(outcome.sentences.map((sentence) => `${sentence}\n`).join(""));
+  else if (json) io.out(`${JSON.stringify(outcome.json)}\n`);
+  else if (outcome.text !== "") io.out(`${outcome.text}\n`);
+  return outcome.exit;
+}
+
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run as a number that no account has.
+    return "command line";
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,129 @@
+import { HANDLE_RULE, unreachable, type FollowRefused, type PublishRefused } from "@commonhall/domain";
+import type { FieldPath, YamlFile } from "../files/yaml-file.ts";
+import type { StartRefused } from "../serve.ts";
+import type { SiteRefused } from "../site.ts";
+import { couldNot, wrong, type Outcome } from "./hall-command.ts";
+
+export const NO_CENTRE =
+  "There is no centre yet. Set it up with hall setup FILE.yaml, or at the address that hall serve prints.";
+
+/** Why something was not published, at the place in the file that it is about where there is one. */
+export function publishRefused(refusal: PublishRefused, file?: YamlFile): Outcome {
+  const { exit, path, message } = publishRefusal(refusal);
+  const sentence =
+    file !== undefined && path !== undefined
+      ? file.sentence(path, message)
+      : `${message.slice(0, 1).toUpperCase()}${message.slice(1)}.`;
+  return exit === 1 ? couldNot(sentence) : wrong(sentence);
+}
+
+interface Refusal {
+  readonly exit: 1 | 2;
+  readonly path?: FieldPath;
+  readonly message: string;
+}
+
+const at = (path: FieldPath, message: string): Refusal => ({ exit: 2, path, message });
+const not = (message: string): Refusal => ({ exit: 1, message });
+
+function publishRefusal(refusal: PublishRefused): Refusal {
+  switch (refusal.type) {
+    case "missing language":
+      return at(
+        pathOf(refusal.field),
+        `is not there in ${refusal.language}, the language in which this was written; add ${refusal.language}: …`,
+      );
+    case "no demand":
+      return at(["demands"], "a campaign demands something; give at least one demand");
+    case "no target":
+      return at(["targets"], "a campaign addresses somebody; give at least one target");
+    case "ends before it starts":
+      return at(["ends"], "it ends before it starts; use a later time than in starts");
+    case "ends in the past":
+      return at(["ends"], `${refusal.ends} has gone by; use ${refusal.today} or a later day`);
+    case "runs too long":
+      return at(
+        ["ends"],
+        `a campaign runs for three months at a time; use ${refusal.latest} at the latest, and renew it with hall renew`,
+      );
+    case "no place":
+      return at(["place"], "a rally, picket or meeting has a place; add place: { name: … }");
+    case "unknown time zone":
+      return at(
+        ["timezone"],
+        `\`${refusal.timezone}\` is not accepted; use a time zone of the IANA database as Asia/Jakarta`,
+      );
+    case "handle taken":
+      return at(["handle"], `\`${refusal.handle}\` is taken on this node; use another of ${HANDLE_RULE}`);
+    case "handle cannot change":
+      return at(["handle"], `others know the campaign by its handle, so it stays; use ${refusal.handle}`);
+    case "unknown campaign":
+      return at(["campaign"], `\`${refusal.name}\` is no campaign of this node; use the handle or the id of one`);
+    case "too large":
+      return at(
+        [],
+        `the document would have ${refusal.bytes} bytes, and other nodes accept at most ${refusal.limit}; shorten its texts`,
+      );
+    case "not of this kind":
+      return at(["kind"], `${refusal.id} is not of the kind ${refusal.kind}`);
+    case "nothing said of what changed":
+      return { exit: 2, message: "--changed: say what has changed for the workers" };
+    case "closed already":
+      return not("the campaign is closed already");
+    case "campaign closed":
+      return not(`the campaign ${refusal.name} is closed, and nothing more is published in it`);
+    case "not running":
+    case "not suspended":
+      return not(`the campaign is ${refusal.status}, so this cannot be done`);
+    case "no centre yet":
+      return { exit: 1, message: NO_CENTRE.replace(/\.$/, "") };
+    case "not found":
+      return not(`nothing of this node has the id ${refusal.id}`);
+  }
+}
+
+/** `demands[1]` → `["demands", 1]` */
+const pathOf = (field: string): FieldPath =>
+  field
+    .split(/[.[\]]+/)
+    .filter(Boolean)
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+
+export function followRefused(refusal: FollowRefused): Outcome {
+  switch (refusal.type) {
+    case "no centre yet":
+      return couldNot(NO_CENTRE);
+    case "not an address":
+      return wrong(
+        `ADDRESS: \`${refusal.address}\` is not accepted; use @name@host or the id of an actor as https://hall.example/centres/name`,
+      );
+    case "ourselves":
+      return wrong("ADDRESS: this is the node's own actor; use that of somebody else");
+    case "not found":
+      return couldNot(`Nobody was found at ${refusal.address}: ${refusal.detail}.`);
+    case "unreachable":
+      return couldNot(`${refusal.host} cannot be reached: ${refusal.detail}.`);
+    case "refused domain":
+      return couldNot(`This node refuses ${refusal.host}. Accept it first with hall domain ${refusal.host} accept.`);
+    case "not followed":
+      return couldNot(`${refusal.address} is not followed.`);
+  }
+}
+
+export const siteRefusedSentence = ({ kept, given }: SiteRefused): string =>
+  kept.origin === given.origin
+    ? `This node's handles are at ${kept.handleHost}, and HALL_HANDLE_HOST says ${given.handleHost}. Others know them for ever, so set HALL_HANDLE_HOST=${kept.handleHost}.`
+    : `This node was set up as ${kept.origin}, and HALL_ORIGIN says ${given.origin}. Others know its addresses for ever, so set HALL_ORIGIN=${kept.origin}.`;
+
+export function startRefusedSentence(refusal: StartRefused): string {
+  switch (refusal.type) {
+    case "in use":
+      return `${refusal.where} is in use already, perhaps by this same node. Stop what runs there, or choose another place with HALL_LISTEN.`;
+    case "not permitted":
+      return `The node cannot listen at ${refusal.where} (${refusal.detail}). Choose another place with HALL_LISTEN.`;
+    case "another site":
+      return siteRefusedSentence(refusal);
+    default:
+      return unreachable(refusal);
+  }
+}

@@ -1,0 +1,54 @@
+import { randomUUIDv7 } from "node:crypto";
+import { chmod, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock } from "@commonhall/domain";
+import type { Federation, Log } from "@commonhall/federation";
+import { openStore, type Store } from "@commonhall/store";
+import type { Site } from "@commonhall/wire";
+import { SOFTWARE } from "./software.ts";
+
+/** What a node is made of, whatever it is opened for. */
+export interface NodeOptions {
+  readonly dataFolder: string;
+  readonly site: Site;
+  readonly testNetwork: boolean;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+export const databaseFile = (dataFolder: string): string => join(dataFolder, "hall.sqlite");
+
+/** Opens the data of a node. The folder is made, and nobody but its owner may look into it. */
+export async function openData(dataFolder: string, clock: Clock): Promise<Store> {
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  await chmod(dataFolder, 0o700);
+  return openStore({ file: databaseFile(dataFolder), clock });
+}
+
+/** Hands to the federation what it asks for. It is loaded here, because commands that only look something up do without. */
+export async function federationOver(store: Store, options: NodeOptions): Promise<Federation> {
+  const { createFederation } = await import("@commonhall/federation");
+  const { site, testNetwork, clock, random, log } = options;
+  return createFederation({
+    site,
+    testNetwork,
+    clock,
+    random,
+    log,
+    software: SOFTWARE,
+    newId: randomUUIDv7,
+    work: store.work,
+    direct: store.direct,
+    deliveries: store.deliveries,
+    inbox: store.inbox,
+    objects: store.objectViews,
+    campaigns: store.campaignViews,
+    follows: store.followViews,
+    staff: store.staffDesk,
+    keyValue: store.keyValue,
+    tasks: store.queue("tasks"),
+    onChange: (listener) => store.onChange(listener),
+  });
+}

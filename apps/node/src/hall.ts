@@ -1,0 +1,57 @@
+import { Command, CommanderError } from "commander";
+import { addDeliveries } from "./commands/deliveries.command.ts";
+import { addDomain } from "./commands/domain.command.ts";
+import { addFollowCommands } from "./commands/follow.commands.ts";
+import type { Io } from "./commands/hall-command.ts";
+import { addPublicationCommands } from "./commands/publication.commands.ts";
+import { addPublish } from "./commands/publish.command.ts";
+import { addServe, type Signals } from "./commands/serve.command.ts";
+import { addSetup } from "./commands/setup.command.ts";
+import { addTimeline } from "./commands/timeline.command.ts";
+import { SOFTWARE } from "./software.ts";
+
+/** The `hall` command line (interface.md 3). Answers the code to end with: 0 done, 1 could not, 2 the input is wrong. */
+export async function hall(words: readonly string[], io: Io, signals: Signals): Promise<number> {
+  let code = 0;
+  const exit = (ended: number): void => {
+    code = ended;
+  };
+  const program = new Command("hall")
+    .description(
+      "A node that a workers' centre runs for itself.\nSettings come from the environment; see docs/operators/settings.md.",
+    )
+    .version(SOFTWARE.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.out(text),
+      writeErr: (text) => io.err(text),
+      outputError: (text, write) => write(sentence(text)),
+    })
+    .showSuggestionAfterError();
+  addServe(program, io, signals, exit);
+  addSetup(program, io, exit);
+  addPublish(program, io, exit);
+  addPublicationCommands(program, io, exit);
+  addFollowCommands(program, io, exit);
+  addTimeline(program, io, exit);
+  addDeliveries(program, io, exit);
+  addDomain(program, io, exit);
+  try {
+    await program.parseAsync([...words], { from: "user" });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+/** `error: missing required argument 'id'` as people write. */
+function sentence(text: string): string {
+  const bare = text
+    .trim()
+    .replace(/^error: /, "")
+    .replace(/\.$/, "");
+  const [first = "", ...more] = bare.split("\n");
+  const told = `${first.slice(0, 1).toUpperCase()}${first.slice(1)}.`;
+  return `${[told, ...more].join("\n")}\nhall --help lists the commands, hall COMMAND --help what one accepts.\n`;
+}

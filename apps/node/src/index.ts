@@ -1,0 +1,34 @@
+import type { Clock } from "@commonhall/domain";
+import type { Log } from "@commonhall/federation";
+import { startRefusedSentence } from "./commands/refusals.ts";
+import { serve, type RunningNode } from "./serve.ts";
+import { parseListen } from "./settings.ts";
+
+export type { RunningNode } from "./serve.ts";
+
+export interface StartOptions {
+  readonly dataFolder: string;
+  /** `127.0.0.1:0` for a port that is free. */
+  readonly listen: string;
+  /** Without it the node is where it listens. */
+  readonly origin?: string;
+  readonly clock: Clock;
+  readonly testNetwork?: boolean;
+  readonly random?: () => number;
+  readonly log?: Log;
+  /** Without it nothing is sent and nothing that came in is looked at until `federation.drain()`. */
+  readonly works?: boolean;
+}
+
+/** A whole node within this process, for tests and measurements. Throws where it cannot start. */
+export async function startNode(options: StartOptions): Promise<RunningNode> {
+  const listen = parseListen(options.listen);
+  if (listen === undefined) throw new Error(`A node cannot listen at ${options.listen}`);
+  const originAt = (port: number) => `http://${listen.type === "tcp" ? listen.host : "localhost"}:${port}`;
+  const defaults = { testNetwork: true, random: Math.random, log: SILENT, works: false };
+  const node = await serve({ ...defaults, ...options, ...(options.origin === undefined ? { originAt } : {}), listen });
+  if (!node.ok) throw new Error(startRefusedSentence(node.error));
+  return node.value;
+}
+
+const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -1,0 +1,153 @@
+import { randomUUIDv7 } from "node:crypto";
+import type { Server } from "node:http";
+import { DAY, MINUTE, ok, type Clock, type Result } from "@commonhall/domain";
+import type { Federation, Log } from "@commonhall/federation";
+import type { Store } from "@commonhall/store";
+import { createWeb } from "@commonhall/web";
+import { federationOver, openData } from "./compose.ts";
+import { createHttpServer, type Doors } from "./server/http-server.ts";
+import { endServer, listen, type ListenRefused } from "./server/listening.ts";
+import { createSetUpCode } from "./set-up-code.ts";
+import type { Listen } from "./settings.ts";
+import { keepSite, resolveSite, type SiteRefused } from "./site.ts";
+import { SOFTWARE } from "./software.ts";
+
+export interface ServeOptions {
+  readonly dataFolder: string;
+  readonly listen: Listen;
+  readonly origin?: string;
+  readonly handleHost?: string;
+  /** In the place of `origin` where the system chooses the port. */
+  readonly originAt?: (port: number) => string;
+  readonly testNetwork: boolean;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+  /** Whether the node does by itself what waits to be done. Tests that set the clock do it step by step. */
+  readonly works: boolean;
+}
+
+export interface RunningNode {
+  readonly origin: string;
+  readonly store: Store;
+  readonly federation: Federation;
+  /** Where the centre is set up, while there is none. */
+  readonly setUpUrl?: string;
+  /** Rejects when the work behind the pages breaks off; never resolves. */
+  readonly broken: Promise<never>;
+  /** What has begun is finished, then the data is closed. Takes less than ten seconds. */
+  readonly close: () => Promise<void>;
+}
+
+export type StartRefused = ListenRefused | SiteRefused;
+
+/** Runs a node: its data, its server, and the work behind it. */
+export async function serve(options: ServeOptions): Promise<Result<RunningNode, StartRefused>> {
+  const { log } = options;
+  const ready = Promise.withResolvers<Doors>();
+  const server = createHttpServer(ready.promise, (error) => log.error("a request failed", { error: nameOf(error) }));
+  // The port comes first: a second start on it ends here, before it touches the data.
+  const listening = await listen(server, options.listen);
+  if (!listening.ok) return listening;
+  const { originAt } = options;
+  const opened = await open(originAt === undefined ? options : { ...options, origin: originAt(listening.value.port) });
+  if (!opened.ok) {
+    await endServer(server, 0);
+    return opened;
+  }
+  const { doors, ...node } = opened.value;
+  ready.resolve(doors);
+  const work = startWork(node.store, node.federation, options);
+  let closing: Promise<void> | undefined;
+  return ok({
+    ...node,
+    origin: doors.origin,
+    broken: work.broken,
+    close: () => (closing ??= end(server, work, node)),
+  });
+}
+
+interface Opened extends Pick<RunningNode, "store" | "federation" | "setUpUrl"> {
+  readonly doors: Doors;
+}
+
+async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused>> {
+  const { clock, log, testNetwork } = options;
+  const store = await openData(options.dataFolder, clock);
+  const resolved = await resolveSite(store, options);
+  if (!resolved.ok) {
+    await store.close();
+    return resolved;
+  }
+  const site = resolved.value;
+  await keepSite(store, site);
+  const federation = await federationOver(store, { ...options, site });
+  const setUpCode = createSetUpCode();
+  const web = createWeb({
+    site,
+    version: SOFTWARE.version,
+    testNetwork,
+    clock,
+    log,
+    newId: randomUUIDv7,
+    setUpCode,
+    centres: store.direct.centres,
+    centreCommands: federation.commands,
+    campaignCommands: federation.commands,
+    followCommands: federation.follow,
+    staffDesk: store.staffDesk,
+    campaigns: store.campaignViews,
+    objects: store.objectViews,
+    follows: store.followViews,
+    deliveries: store.deliveryViews,
+    participation: store.participation,
+    workInProgress: store.workInProgress,
+    domains: store.direct.domains,
+  });
+  const doors: Doors = {
+    origin: site.origin,
+    inbox: (request) => federation.inbox(request),
+    documents: (request) => federation.documents(request),
+    pages: (request) => web.fetch(request),
+  };
+  const centre = await store.direct.centres.get();
+  const setUpUrl = `${site.origin}/setup?code=${setUpCode.code}`;
+  return ok({ store, federation, doors, ...(centre === undefined ? { setUpUrl } : {}) });
+}
+
+interface Work {
+  readonly broken: Promise<never>;
+  end(): Promise<void>;
+}
+
+function startWork(store: Store, federation: Federation, options: ServeOptions): Work {
+  const stop = new AbortController();
+  const { promise: broken, reject } = Promise.withResolvers<never>();
+  // Whoever runs a node in a test need not listen to it.
+  broken.catch(() => undefined);
+  const going = options.works ? federation.work(stop.signal).catch(reject) : Promise.resolve();
+  const sweep = () => {
+    store
+      .sweep()
+      .catch((error: unknown) => options.log.error("old data could not be swept out", { error: nameOf(error) }));
+  };
+  const sweeps = options.works ? [setTimeout(sweep, MINUTE), setInterval(sweep, DAY)] : [];
+  return {
+    broken,
+    end: async () => {
+      for (const timer of sweeps) clearTimeout(timer);
+      stop.abort();
+      await going;
+    },
+  };
+}
+
+/** Ten seconds are what a supervisor waits before it kills; data is closed after everything else has let go of it. */
+async function end(server: Server, work: Work, node: Pick<RunningNode, "store" | "federation">): Promise<void> {
+  await Promise.all([endServer(server, 6000), work.end()]);
+  await node.federation.close();
+  await node.store.close();
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
