@@ -38,7 +38,7 @@ export interface Store extends AsyncDisposable {
    * Calls the listener at once after a commit of this store that changed something, and within 250 ms after one of
    * another process. Answers a function that ends it.
    */
-  onChange(listener: () => void): () => void;
+  readonly onChange: (listener: () => void) => () => void;
   /** Forgets what has served its time: sessions and values that ran out, ids of activities that arrived long ago. To be called about once a day. */
   sweep(): Promise<void>;
   close(): Promise<void>;

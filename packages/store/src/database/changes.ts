@@ -2,9 +2,9 @@ import type { Database } from "better-sqlite3";
 import { isBusy } from "./dialect.ts";
 
 export interface Changes {
-  listen(listener: () => void): () => void;
-  tell(): void;
-  stop(): void;
+  readonly listen: (listener: () => void) => () => void;
+  readonly tell: () => void;
+  readonly stop: () => void;
 }
 
 const LOOK_EVERY = 250;

@@ -11,7 +11,7 @@ import type { Schema } from "./schema.ts";
 import type { Db, Session } from "./session.ts";
 
 export interface Database extends Session {
-  onChange(listener: () => void): () => void;
+  readonly onChange: (listener: () => void) => () => void;
   close(): Promise<void>;
 }
 

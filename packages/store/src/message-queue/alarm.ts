@@ -1,6 +1,6 @@
 /** Waits until it is rung, at most for so long. A ring while nobody waits ends the next wait at once. */
 export interface Alarm {
-  ring(): void;
+  readonly ring: () => void;
   wait(atMost: number): Promise<void>;
 }
 
