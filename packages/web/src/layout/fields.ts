@@ -67,6 +67,8 @@ export interface TextsFieldInput {
   readonly rows?: number;
   readonly required?: boolean;
   readonly maxlength?: number;
+  /** With these words over them the boxes after the first are folded away as long as nothing stands in them. */
+  readonly folded?: Piece;
 }
 
 /** One text in several languages: a box for each, in its own direction. Read back with `textsOf`. */
@@ -86,8 +88,14 @@ export function textsField(input: TextsFieldInput): Html {
   );
   return html`<fieldset class="texts" id="${fieldId(name)}"><legend>${legend}</legend>
 ${hintAndError(fieldId(name), hint, errorOf(errors, name))}
-${boxes}
+${input.folded === undefined ? boxes : html`${boxes[0]}${foldedBoxes(input, boxes.slice(1))}`}
 </fieldset>`;
+}
+
+function foldedBoxes({ name, languages, values, errors = [], folded }: TextsFieldInput, boxes: readonly Html[]): Html | false {
+  const [, ...others] = languages.map((language) => textsFieldName(name, language));
+  const isOpen = others.some((box) => (values[box] ?? "") !== "" || errorOf(errors, box) !== undefined);
+  return boxes.length > 0 && html`<details class="more"${isOpen && html` open`}><summary>${folded}</summary>${boxes}</details>`;
 }
 
 export const textsFieldName = (name: string, language: string): string => `${name}.${language}`;
@@ -128,15 +136,24 @@ ${hintAndError(id, hint, error)}
 export interface SelectInput {
   readonly name: string;
   readonly label: Piece;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly (Choice | ChoiceGroup)[];
   readonly chosen?: string | undefined;
   readonly hint?: Piece;
   readonly errors?: readonly FormError[];
 }
 
+/** Choices under a heading of their own. */
+export interface ChoiceGroup {
+  readonly heading: string;
+  readonly choices: readonly Choice[];
+}
+
 export function select({ name, label, choices, chosen, hint, errors = [] }: SelectInput): Html {
   const id = fieldId(name);
   const error = errorOf(errors, name);
+  const described = [hint !== undefined && hint !== false ? `${id}-hint` : "", error === undefined ? "" : `${id}-error`].filter(Boolean);
+  const option = ({ value, label }: Choice): Html =>
+    html`<option value="${value}"${value === chosen && html` selected`}>${label}</option>`;
   const described = [isThere(hint) ? `${id}-hint` : "", error === undefined ? "" : `${id}-error`].filter(Boolean);
   const options = choices.map(
     ({ value, label }) => html`<option value="${value}"${value === chosen && html` selected`}>${label}</option>`,
