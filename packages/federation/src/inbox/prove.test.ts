@@ -1,0 +1,164 @@
+import { sign } from "node:crypto";
+import { signJsonLd } from "@fedify/fedify/sig";
+import { Announce, Note } from "@fedify/vocab";
+import { preloadedContexts } from "@fedify/vocab-runtime";
+import { MINUTE } from "@commonhall/domain";
+import type { JsonObject } from "@commonhall/wire";
+import { describe, expect, test } from "vitest";
+import { door, known, sender, somebody, START, unsigned } from "./door.fixture.ts";
+
+describe("who said it is known", () => {
+  test.each(["rfc9421", "cavage"] as const)(
+    "by a request signed in the form %s; the key is asked for once",
+    async (form) => {
+      const it = known(door(), sender);
+      expect(await it.receive(await sender.signs(sender.post("one"), form))).toEqual({ status: 202 });
+      expect(await it.receive(await sender.signs(sender.post("one"), form))).toEqual({ status: 202 });
+      expect(it.fetched).toEqual([sender.actor]);
+      expect([...it.kept.values()]).toEqual([JSON.stringify(sender.post("one"))]);
+    },
+  );
+
+  test("by a proof in the document, whoever brings it", async () => {
+    const it = known(door(), sender);
+    const document = sender.proven(sender.post("one"));
+    expect(await it.receive(unsigned(document))).toEqual({ status: 202 });
+    const messenger = somebody("https://messenger.example/users/m");
+    const again = sender.proven({ ...sender.post("two"), id: "https://sender.example/activities/2" });
+    expect(await known(it, messenger).receive(await messenger.signs(again))).toEqual({ status: 202 });
+    expect(it.kept.size).toBe(2);
+  });
+
+  test("not by a proof over something else, and not by another's proof", async () => {
+    const it = known(door(), sender);
+    const changed = { ...sender.proven(sender.post("one")), object: "https://sender.example/notes/2" };
+    expect(await it.receive(unsigned(changed))).toMatchObject({ status: 401 });
+    const forger = somebody("https://forger.example/actor");
+    known(it, forger);
+    expect(await it.receive(unsigned(forger.proven(sender.post("one"))))).toMatchObject({ status: 401 });
+    expect(await it.receive(await forger.signs(forger.proven(sender.post("one"))))).toMatchObject({ status: 401 });
+    expect(it.kept.size).toBe(0);
+  });
+
+  test("by several proofs, of which one is the actor's", async () => {
+    const it = known(door(), sender);
+    const { proof, ...document } = sender.proven(sender.post("one"));
+    if (proof === undefined) throw new Error("no proof");
+    const stranger = { ...Object(proof), verificationMethod: "https://elsewhere.example/key" };
+    expect(await it.receive(unsigned({ ...document, proof: [stranger, proof] }))).toEqual({ status: 202 });
+    expect(it.fetched.some((url) => url.startsWith("https://elsewhere.example"))).toBe(false);
+  });
+
+  test("by a signature that only Fedify reads", async () => {
+    const it = known(door(), sender);
+    const signed = await sender.signs(sender.post("one"), "cavage", Date.now());
+    it.pass(Date.now() - START);
+    const created = Math.floor(Date.now() / 1000);
+    const base = [
+      "(request-target): post /inbox",
+      "host: hall.example",
+      `date: ${signed.headers["date"]}`,
+      `digest: ${signed.headers["digest"]}`,
+      `(created): ${created}`,
+    ];
+    const signature = sign("sha256", Buffer.from(base.join("\n")), sender.keys.privateKey).toString("base64");
+    const header = `keyId="${sender.keyId}",created=${created},headers="(request-target) host date digest (created)",signature="${signature}"`;
+    expect(await it.receive({ ...signed, headers: { ...signed.headers, signature: header } })).toEqual({ status: 202 });
+    const wrong = header.replace(/signature=".{4}/, 'signature="AAAA');
+    expect(await it.receive({ ...signed, headers: { ...signed.headers, signature: wrong } })).toMatchObject({
+      status: 401,
+    });
+  });
+
+  test("not by a key that claims somebody else as its owner", async () => {
+    const it = known(door(), sender);
+    const forger = somebody("https://forger.example/actor");
+    known(it, forger);
+    const claims = { ...Object(forger.document["publicKey"]), owner: sender.actor };
+    it.documents.set(forger.actor, { ...forger.document, publicKey: claims });
+    expect(await it.receive(await forger.signs(sender.post("one")))).toMatchObject({ status: 401 });
+    expect(it.kept.size).toBe(0);
+  });
+
+  test("and again after its key has changed, which is looked for once in five minutes at most", async () => {
+    const it = known(door(), sender);
+    await it.receive(await sender.signs(sender.post("one")));
+    const renewed = somebody(sender.actor);
+    expect(await it.receive(await renewed.signs(renewed.post("two")))).toMatchObject({ status: 401 });
+    known(it, renewed);
+    expect(await it.receive(await renewed.signs(renewed.post("two")))).toMatchObject({ status: 401 });
+    expect(it.fetched.length).toBe(2);
+    it.pass(6 * MINUTE);
+    const late = await renewed.signs(
+      { ...renewed.post("two"), id: "https://sender.example/activities/2" },
+      "cavage",
+      START + 6 * MINUTE,
+    );
+    expect(await it.receive(late)).toEqual({ status: 202 });
+    expect(it.kept.size).toBe(2);
+  });
+});
+
+describe("an LD signature", () => {
+  const contextLoader = async (url: string) => ({
+    contextUrl: null,
+    documentUrl: url,
+    document: preloadedContexts[url],
+  });
+
+  async function signedByLinkedData(): Promise<JsonObject> {
+    const actor = new URL(sender.actor);
+    const object = new Note({
+      id: new URL("/notes/7", actor),
+      attribution: actor,
+      content: "Twelve of 43 have been paid.",
+    });
+    const announce = new Announce({ id: new URL("/activities/7", actor), actor, object });
+    const plain = await announce.toJsonLd({ contextLoader });
+    const der = sender.keys.privateKey.export({ type: "pkcs8", format: "der" });
+    const key = await crypto.subtle.importKey("pkcs8", der, { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, true, [
+      "sign",
+    ]);
+    return JSON.parse(JSON.stringify(await signJsonLd(plain, key, new URL(sender.keyId), { contextLoader })));
+  }
+
+  test("proves who said what about what, and of the text nothing", async () => {
+    const it = known(door(), sender);
+    const document = await signedByLinkedData();
+    expect(await it.receive(unsigned(document))).toEqual({ status: 202 });
+    expect([...it.kept.values()].map((text) => JSON.parse(text))).toEqual([
+      {
+        "@context": "https://www.w3.org/ns/activitystreams",
+        id: "https://sender.example/activities/7",
+        type: "Announce",
+        actor: sender.actor,
+        object: "https://sender.example/notes/7",
+      },
+    ]);
+  });
+
+  test("does not let the one who passes it on rename its words", async () => {
+    const it = known(door(), sender);
+    const { "@context": context, object, ...rest } = await signedByLinkedData();
+    const renamed = { object: null, told: { "@id": "https://www.w3.org/ns/activitystreams#object", "@type": "@id" } };
+    const forged = {
+      ...rest,
+      "@context": [...[context].flat(), renamed],
+      told: object,
+      object: "https://sender.example/notes/1",
+    };
+    expect(await it.receive(unsigned(JSON.parse(JSON.stringify(forged))))).toEqual({ status: 202 });
+    expect([...it.kept.values()].map((text) => JSON.parse(text).object)).toEqual(["https://sender.example/notes/7"]);
+  });
+
+  test("with an unknown context fetches nothing for it", async () => {
+    const it = known(door(), sender);
+    const document = {
+      ...(await signedByLinkedData()),
+      "@context": ["https://www.w3.org/ns/activitystreams", "https://contexts.example/v1"],
+    };
+    await it.receive(unsigned(document));
+    expect(it.fetched.filter((url) => url.startsWith("https://contexts.example"))).toEqual([]);
+    expect(it.warnings.length).toBeGreaterThan(0);
+  });
+});

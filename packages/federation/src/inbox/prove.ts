@@ -1,0 +1,125 @@
+import { hostOf, type ActorId, type Clock } from "@commonhall/domain";
+import { parseActivity, verificationMethodOf, verifyProof, type JsonObject, type ReadActivity } from "@commonhall/wire";
+import type { FetchProblem } from "../discovery/fetch-document.ts";
+import type { OwnKey, SlowDoor } from "../fedify/slow-door.ts";
+import { createFastDoor, type FastAnswer } from "./fast-door.ts";
+import type { KeyRing } from "./key-ring.ts";
+import type { LearnKeys } from "./learn-keys.ts";
+import type { SignedParts } from "./signed-parts.ts";
+import type { TurnedAway, Turnstile } from "./turnstile.ts";
+
+export type Proof =
+  /** The actor said it. `document` is what it said: the text as it came, unless that is not what was signed. */
+  | { readonly type: "proven"; readonly document: string }
+  | { readonly type: "unproven"; readonly reason: string }
+  /** The actor's document is not there any more, so nothing of it can be proven. */
+  | { readonly type: "gone" }
+  | TurnedAway;
+
+/** Whether the activity comes from the actor that it names. */
+export type Prove = (parts: SignedParts, activity: ReadActivity, text: string) => Promise<Proof>;
+
+interface ProveUse {
+  readonly keys: KeyRing;
+  readonly learn: LearnKeys;
+  readonly slowDoor: SlowDoor;
+  readonly turnstile: Turnstile;
+  readonly clock: Clock;
+}
+
+const MOST_PROOFS = 3;
+
+export function createProve(use: ProveUse): Prove {
+  const { keys, learn, slowDoor, turnstile } = use;
+  const fastDoor = createFastDoor(keys, use.clock);
+
+  const hasKnownProof = async ({ actor, raw }: ReadActivity): Promise<boolean> => {
+    const method = verificationMethodOf(raw);
+    const known = method === undefined ? undefined : await keys.get(method);
+    return known !== undefined && known.owner === actor && known.algorithm === "Ed25519" && verifyProof(raw, known.key);
+  };
+
+  /** The actor's keys have been asked for; now nothing is left but to check, by whatever it takes. */
+  const proveSlowly = async (
+    fast: FastAnswer,
+    parts: SignedParts,
+    activity: ReadActivity,
+    text: string,
+  ): Promise<Proof> => {
+    const learned = await learn(activity.actor);
+    if (!learned.ok) return unlearned(learned.error);
+    const again = await fastDoor(parts);
+    if (isBy(again, activity.actor) || (await hasKnownProof(activity))) return { type: "proven", document: text };
+    const own: OwnKey = async (id) => (learned.value.has(id) ? keys.get(id) : undefined);
+    const byRequest = fast.type === "unfamiliar" && (await slowDoor.requestHolds(parts, own));
+    if (byRequest || (await slowDoor.proofHolds(activity.raw, proofsOf(activity.raw), own))) {
+      return { type: "proven", document: text };
+    }
+    const statement =
+      activity.raw["signature"] === undefined ? undefined : await slowDoor.linkedData(activity.raw, own);
+    if (statement !== undefined && isAbout(statement, activity))
+      return { type: "proven", document: JSON.stringify(statement) };
+    return { type: "unproven", reason: reasonFor(again) };
+  };
+
+  return async (parts, activity, text) => {
+    const fast = await fastDoor(parts);
+    if (isBy(fast, activity.actor)) return { type: "proven", document: text };
+    if (fast.type === "refused") return { type: "unproven", reason: fast.reason };
+    if (await hasKnownProof(activity)) return { type: "proven", document: text };
+    if (!isWorthAsking(fast, activity.raw, keys)) return { type: "unproven", reason: reasonFor(fast) };
+    return turnstile.pass(hostOf(activity.actor), () => proveSlowly(fast, parts, activity, text));
+  };
+}
+
+const isBy = (answer: FastAnswer, actor: ActorId): boolean => answer.type === "proven" && answer.by === actor;
+
+/** Whether anything could come of asking the actor's server for its keys. */
+function isWorthAsking(fast: FastAnswer, raw: JsonObject, keys: KeyRing): boolean {
+  if (fast.type === "unfamiliar" || fast.type === "unknown key") return true;
+  const named = proofsOf(raw).map(({ verificationMethod: id }) => id);
+  const changed = [fast.type === "wrong" ? fast.keyId : undefined, ...named];
+  return raw["signature"] !== undefined || changed.some((id) => typeof id === "string" && keys.mayAskAgain(id));
+}
+
+function proofsOf({ proof }: JsonObject): readonly JsonObject[] {
+  const all: readonly unknown[] = Array.isArray(proof) ? proof : [proof];
+  return all.filter(isObject).slice(0, MOST_PROOFS);
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Whether the statement is about the same activity that the text tells of, and can be read. */
+function isAbout(statement: JsonObject, { id, actor, type }: ReadActivity): boolean {
+  const read = parseActivity(JSON.stringify(statement));
+  return read.ok && read.value.id === id && read.value.actor === actor && read.value.type === type;
+}
+
+function unlearned(problem: FetchProblem): Proof {
+  switch (problem.type) {
+    case "gone":
+      return { type: "gone" };
+    case "refused domain":
+      return { type: "unproven", reason: "The actor's domain is refused here." };
+    case "unreachable":
+    case "unreadable":
+      return { type: "unproven", reason: `The actor's keys could not be fetched: ${problem.detail}.` };
+  }
+}
+
+function reasonFor(answer: FastAnswer): string {
+  switch (answer.type) {
+    case "none":
+      return "The request is not signed.";
+    case "refused":
+      return answer.reason;
+    case "proven":
+      return "The request is signed by somebody else than the actor of the activity.";
+    case "unknown key":
+      return "The key that signed the request is not one that the actor's document shows.";
+    case "wrong":
+    case "unfamiliar":
+      return "The signature does not fit the request.";
+  }
+}
