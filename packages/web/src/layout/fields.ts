@@ -151,12 +151,11 @@ export interface ChoiceGroup {
 export function select({ name, label, choices, chosen, hint, errors = [] }: SelectInput): Html {
   const id = fieldId(name);
   const error = errorOf(errors, name);
-  const described = [hint !== undefined && hint !== false ? `${id}-hint` : "", error === undefined ? "" : `${id}-error`].filter(Boolean);
+  const described = [isThere(hint) ? `${id}-hint` : "", error === undefined ? "" : `${id}-error`].filter(Boolean);
   const option = ({ value, label }: Choice): Html =>
     html`<option value="${value}"${value === chosen && html` selected`}>${label}</option>`;
-  const described = [isThere(hint) ? `${id}-hint` : "", error === undefined ? "" : `${id}-error`].filter(Boolean);
-  const options = choices.map(
-    ({ value, label }) => html`<option value="${value}"${value === chosen && html` selected`}>${label}</option>`,
+  const options = choices.map((choice) =>
+    "heading" in choice ? html`<optgroup label="${choice.heading}">${choice.choices.map(option)}</optgroup>` : option(choice),
   );
   return html`<div class="field${error !== undefined && " wrong"}">
 <label for="${id}">${label}</label>
