@@ -12,3 +12,4 @@ export { digestOf, signRequest, type SignatureForm, type SigningKey } from "./ht
 export { generateActorKeys, localKeys, type LocalKeys, type LocalSigner } from "./keys/local-keys.ts";
 export { createDomainLevels, type DomainLevels } from "./moderation/domain-levels.ts";
 export { createDeliverer, type Deliverer, type DelivererPorts } from "./delivery/deliverer.ts";
+export { createDocuments, type Documents, type DocumentsPorts } from "./documents/serve-documents.ts";

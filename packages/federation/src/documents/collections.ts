@@ -1,0 +1,97 @@
+import { trusted, type ActorId } from "@commonhall/domain";
+import type { FederationPorts } from "../ports.ts";
+import { outboxCollection } from "./outbox-collection.ts";
+import { served, type Served } from "./respond.ts";
+import { goneActor, isPublic } from "./stored-documents.ts";
+
+export type CollectionPorts = Pick<FederationPorts, "direct" | "objects" | "campaigns">;
+
+export interface CollectionRequest {
+  readonly id: string;
+  readonly owner: ActorId;
+  readonly name: string;
+  /** The `page` of the query. */
+  readonly page?: string;
+}
+
+const CONTEXT = "https://www.w3.org/ns/activitystreams";
+/** No campaign has so many actions; a list must end somewhere. */
+const MAX_ACTIONS = 500;
+
+/** A collection of one of our actors; undefined where there is no such actor, or it has none of that name. */
+export async function collectionDocument(
+  ports: CollectionPorts,
+  request: CollectionRequest,
+): Promise<Served | undefined> {
+  const { owner, name } = request;
+  const actor = await ports.direct.localActors.get(owner);
+  if (actor === undefined) return undefined;
+  const gone = goneActor(actor);
+  if (gone !== undefined) return gone;
+  const body = await (actor.kind === "campaign" && isOfCampaigns(name)
+    ? campaignCollection(ports, request, name)
+    : actorCollection(ports, request));
+  return body === undefined ? undefined : served(body);
+}
+
+const OF_CAMPAIGNS = ["organisers", "endorsements", "actions"] as const;
+type OfCampaigns = (typeof OF_CAMPAIGNS)[number];
+const isOfCampaigns = (name: string): name is OfCampaigns => OF_CAMPAIGNS.some((one) => one === name);
+
+async function actorCollection(
+  ports: CollectionPorts,
+  { id, owner, name, page }: CollectionRequest,
+): Promise<string | undefined> {
+  switch (name) {
+    case "outbox":
+      return outboxCollection(ports, owner, id, page);
+    // Who follows a centre, and whom it follows, is nobody's business: not even their number is told.
+    case "followers":
+    case "following":
+      return JSON.stringify({ "@context": CONTEXT, id, type: "OrderedCollection" });
+    case "featured":
+      return featured(ports, id, owner);
+    default:
+      return undefined;
+  }
+}
+
+/** A centre shows the opening posts of its campaigns that are not closed, a campaign its own: each whole, with its proof. */
+async function featured(ports: CollectionPorts, id: string, owner: ActorId): Promise<string> {
+  const campaigns = (await ports.campaigns.list()).filter(
+    (campaign) => campaign.id === owner || (campaign.centre === owner && campaign.status !== "closed"),
+  );
+  const posts = await Promise.all(campaigns.map(({ openingPost }) => ports.objects.get(openingPost)));
+  const documents = posts.flatMap((post) => (post !== undefined && isPublic(post.document) ? [post.document] : []));
+  const head = { "@context": CONTEXT, id, type: "OrderedCollection", totalItems: documents.length };
+  return `${JSON.stringify(head).slice(0, -1)},"orderedItems":[${documents.join(",")}]}`;
+}
+
+async function campaignCollection(
+  ports: CollectionPorts,
+  { id, owner }: CollectionRequest,
+  name: OfCampaigns,
+): Promise<string | undefined> {
+  const campaign = await ports.campaigns.get(trusted.actor(owner));
+  if (campaign === undefined) return undefined;
+  switch (name) {
+    case "organisers":
+      return unordered(id, [campaign.centre]);
+    case "endorsements":
+      return unordered(id, []);
+    case "actions": {
+      const actions = await ports.campaigns.actions(campaign.id, MAX_ACTIONS);
+      const ids = actions.map((action) => action.id);
+      return JSON.stringify({
+        "@context": CONTEXT,
+        id,
+        type: "OrderedCollection",
+        totalItems: ids.length,
+        orderedItems: ids,
+      });
+    }
+  }
+}
+
+const unordered = (id: string, items: readonly string[]): string =>
+  JSON.stringify({ "@context": CONTEXT, id, type: "Collection", totalItems: items.length, items });

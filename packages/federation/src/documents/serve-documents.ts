@@ -1,0 +1,53 @@
+import { trusted } from "@commonhall/domain";
+import type { FederationPorts } from "../ports.ts";
+import { collectionDocument } from "./collections.ts";
+import { refuse, respond, type Served } from "./respond.ts";
+import { activityDocument, actorDocument, objectDocument } from "./stored-documents.ts";
+import { wantsActivityJson } from "./wants-activity-json.ts";
+import { wellKnown } from "./well-known.ts";
+
+export type DocumentsPorts = Pick<FederationPorts, "site" | "software" | "direct" | "objects" | "campaigns">;
+
+/** Answers GET and HEAD of everything that other programs read; undefined for what is a page, or nothing of ours. */
+export type Documents = (request: Request) => Promise<Response | undefined>;
+
+/** Stands at its id as a document and as a page: which of them is meant, the Accept header says. */
+const BOTH = /^\/(?:(centres|campaigns)\/[a-z0-9_-]+|(?:posts|actions)\/[A-Za-z0-9-]+)$/;
+const NODE = "/actor";
+const ACTIVITY = /^\/activities\/[A-Za-z0-9-]+$/;
+const COLLECTION =
+  /^(\/actor|\/(?:centres|campaigns)\/[a-z0-9_-]+)\/(outbox|followers|following|featured|organisers|endorsements|actions)$/;
+
+/**
+ * Public documents are served to whoever asks, signed or not, so that a cache in front can answer: a refused domain
+ * reads in public what everybody does (wire.md 7 and 10). The bytes are the stored ones, never written anew. The ids are
+ * built from the node's own origin, since the host of a request is whatever a proxy made of it.
+ */
+export function createDocuments(ports: DocumentsPorts): Documents {
+  return async (request) => {
+    if (request.method !== "GET" && request.method !== "HEAD") return undefined;
+    const url = new URL(request.url);
+    const known = await wellKnown(ports, request, url);
+    if (known !== undefined) return known;
+    const isBoth = BOTH.test(url.pathname);
+    if (isBoth && !wantsActivityJson(request.headers.get("accept"))) return undefined;
+    if (!isBoth && !isDocumentOnly(url.pathname)) return undefined;
+    const found = await documentAt(ports, url);
+    return found === undefined ? refuse(404, "Nothing here.") : respond(request, found);
+  };
+}
+
+const isDocumentOnly = (path: string): boolean => path === NODE || ACTIVITY.test(path) || COLLECTION.test(path);
+
+function documentAt(ports: DocumentsPorts, { pathname, searchParams }: URL): Promise<Served | undefined> {
+  const id = ports.site.origin + pathname;
+  const [, owner, name] = COLLECTION.exec(pathname) ?? [];
+  if (owner !== undefined && name !== undefined) {
+    const page = searchParams.get("page") ?? undefined;
+    const request = { id, owner: trusted.actor(ports.site.origin + owner), name };
+    return collectionDocument(ports, page === undefined ? request : { ...request, page });
+  }
+  if (ACTIVITY.test(pathname)) return activityDocument(ports, id);
+  const isActor = pathname === NODE || BOTH.exec(pathname)?.[1] !== undefined;
+  return isActor ? actorDocument(ports, id) : objectDocument(ports, id);
+}
