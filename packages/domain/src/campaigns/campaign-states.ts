@@ -40,8 +40,9 @@ export function renew(campaign: Campaign, by: string, at: Timestamp): Step {
   return ok(step(campaign, { at, by, what: "renewed" }, { ends: addMonths(from, RUNS_FOR_MONTHS) }));
 }
 
+/** Also for one that the calendar has closed: its three answers can still be given. */
 export function close(campaign: Campaign, closing: Closing, by: string, at: Timestamp): Step {
-  if (campaign.status === "closed") return err({ type: "closed already" });
+  if (campaign.status === "closed" && !waitsForOutcome(campaign)) return err({ type: "closed already" });
   if (closing.changed.trim() === "") return err({ type: "nothing said of what changed" });
   return ok(step(campaign, { at, by, what: "closed" }, { status: "closed", closing }));
 }
@@ -49,6 +50,10 @@ export function close(campaign: Campaign, closing: Closing, by: string, at: Time
 /** The day after its last one has begun, in every time zone of the world. */
 export const isOver = (campaign: Pick<Campaign, "ends" | "status">, now: Timestamp): boolean =>
   campaign.status !== "closed" && now >= startOfDay(campaign.ends) + DAY + DAY / 2;
+
+/** Closed by the calendar, and nobody has said what came of it. */
+export const waitsForOutcome = ({ status, closing }: Pick<Campaign, "status" | "closing">): boolean =>
+  status === "closed" && closing?.changed === "";
 
 /** Nobody renewed it. The desk asks for the outcome afterwards; until then it is unknown. */
 export function closeByCalendar(campaign: Campaign, at: Timestamp): Step {
