@@ -1,7 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
+import { text } from "node:stream/consumers";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Listen } from "../settings.ts";
@@ -48,10 +52,9 @@ function ask(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { method = "GET", path = "/", headers = {}, body = "" } = options;
-    const request = httpRequest({ port, method, path, headers, host: "127.0.0.1" }, async (response) => {
-      const chunks: string[] = [];
-      for await (const chunk of response) chunks.push(String(chunk));
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: chunks.join("") });
+    const request = httpRequest({ port, method, path, headers, host: "127.0.0.1" }, (response) => {
+      const { statusCode: status = 0, headers } = response;
+      text(response).then((body) => resolve({ status, headers, body }), reject);
     });
     request.on("error", reject);
     for (const part of Array.isArray(body) ? body : []) request.write(part);
@@ -216,7 +219,18 @@ describe("where it listens", () => {
     const second = createHttpServer(new Promise(() => undefined), () => undefined);
     expect(await listen(second, { type: "unix", path })).toMatchObject({ ok: false, error: { type: "in use" } });
     await endServer(server, 100);
+    await leaveDeadSocket(path);
     expect((await listen(second, { type: "unix", path })).ok).toBe(true);
     await endServer(second, 100);
   });
 });
+
+/** As a process does that is killed. */
+async function leaveDeadSocket(path: string): Promise<void> {
+  const script = `require("net").createServer().listen(${JSON.stringify(path)}, () => console.log("listening"))`;
+  const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  await once(child.stdout, "data");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  expect(existsSync(path)).toBe(true);
+}
