@@ -4,10 +4,10 @@ import table from "./fixed-words.json" with { type: "json" };
 export type FixedWord = keyof (typeof table)["en"];
 export type FixedWords = (word: FixedWord) => string;
 
-const byLanguage: Readonly<Record<string, Readonly<Record<FixedWord, string>>>> = table;
+const byLanguage: ReadonlyMap<string, Readonly<Record<FixedWord, string>>> = new Map(Object.entries(table));
 
 /** In the language of the text they stand in; in English where the table has no such language. */
 export function fixedWords(language: string): FixedWords {
-  const words = byLanguage[language] ?? byLanguage[language.split("-")[0] ?? ""] ?? table.en;
+  const words = byLanguage.get(language) ?? byLanguage.get(language.split("-")[0] ?? "") ?? table.en;
   return (word) => words[word];
 }
