@@ -7,7 +7,7 @@ import Sqlite, { type Database } from "better-sqlite3";
 export interface Connections {
   readonly writer: Database;
   readonly reader: Database;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const BUSY_TIMEOUT = 5000;

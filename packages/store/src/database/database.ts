@@ -12,7 +12,7 @@ import type { Db, Session } from "./session.ts";
 
 export interface Database extends Session {
   readonly onChange: (listener: () => void) => () => void;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function openDatabase(file: string): Promise<Database> {

@@ -23,7 +23,12 @@ async function appendActivity(
   const { sequence, subject } = await db
     .insertInto("activity")
     .values((row) => ({
-      ...{ id, type, actor, object, document, published },
+      id,
+      type,
+      actor,
+      object,
+      document,
+      published,
       listed: activity.listed ? 1 : 0,
       subject: row.fn.coalesce(
         row.selectFrom("activity").select("subject").where("object", "=", object).orderBy("sequence").limit(1),

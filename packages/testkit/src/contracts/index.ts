@@ -1,0 +1,2 @@
+export { deliveryQueueContract } from "./delivery-queue.ts";
+export type { DeliveryWorld } from "./delivery-scene.ts";
