@@ -10,7 +10,8 @@ import {
 } from "@commonhall/domain";
 import { sql } from "kysely";
 import type { Db } from "../database/session.ts";
-import { WAITING } from "./delivery-tables.ts";
+import { padded } from "../database/padded.ts";
+import { WAITING, type DeliveryTable } from "./delivery-tables.ts";
 import { refreshDue } from "./host-due.ts";
 import { markInboxGone } from "./remote-inbox-commits.ts";
 
@@ -21,14 +22,17 @@ export async function settleDeliveries(
   hosts: readonly SettledHost[],
 ): Promise<void> {
   const touched = new Set<Host>();
+  const settled = await writeDone(db, outcomes);
   for (const outcome of outcomes) {
-    const settled = await writeOutcome(db, now, outcome);
-    if (settled === undefined) continue;
-    touched.add(settled.host);
-    if (settled.state === "waiting") continue;
-    await letNextOneThrough(db, settled);
-    if (settled.state === "gone") await markInboxGone(db, settled.inbox, now);
+    const one = outcome.type === "done" ? undefined : await writeOutcome(db, now, outcome);
+    if (one !== undefined) settled.push(one);
   }
+  for (const { host } of settled) touched.add(host);
+  await letNextOnesThrough(
+    db,
+    settled.filter(({ state }) => state !== "waiting").map(({ id }) => id),
+  );
+  for (const { state, inbox } of settled) if (state === "gone") await markInboxGone(db, inbox, now);
   for (const { host, breaker } of hosts) {
     touched.add(host);
     await writeBreaker(db, now, host, breaker);
@@ -36,22 +40,38 @@ export async function settleDeliveries(
   await refreshDue(db, [...touched]);
 }
 
+/** Nearly all that is settled is done, so those are written together: one by one they would cost as much as the sending. */
+async function writeDone(db: Db, outcomes: readonly DeliveryOutcome[]): Promise<Settled[]> {
+  const ids = outcomes.flatMap(({ type, id }) => (type === "done" ? [id] : []));
+  if (ids.length === 0) return [];
+  return db
+    .updateTable("delivery")
+    .set({ leased: 0, ...DONE })
+    .where("id", "in", padded(ids))
+    .where("state", "=", "waiting")
+    .returning(SETTLED)
+    .execute();
+}
+
 /** Undefined where it has been settled before: a worker may come back with it after its lease ran out. */
-const writeOutcome = (db: Db, now: Timestamp, outcome: DeliveryOutcome) =>
+const writeOutcome = (db: Db, now: Timestamp, outcome: NotDone): Promise<Settled | undefined> =>
   db
     .updateTable("delivery")
     .set({ leased: 0, ...changesBy(outcome, now) })
     .where("id", "=", outcome.id)
     .where("state", "=", "waiting")
-    .returning(["state", "host", "inbox", "subject"])
+    .returning(SETTLED)
     .executeTakeFirst();
 
-const ONE_MORE = { attempts: sql<number>`attempts + 1` };
+type NotDone = Exclude<DeliveryOutcome, { type: "done" }>;
+type Settled = Pick<DeliveryTable, "state" | "host" | "inbox"> & { readonly id: number };
 
-function changesBy(outcome: DeliveryOutcome, now: Timestamp) {
+const SETTLED = ["id", "state", "host", "inbox"] as const;
+const ONE_MORE = { attempts: sql<number>`attempts + 1` };
+const DONE = { ...ONE_MORE, state: "done" as const, head: 0 as const, last_error: null };
+
+function changesBy(outcome: NotDone, now: Timestamp) {
   switch (outcome.type) {
-    case "done":
-      return { ...ONE_MORE, state: "done" as const, head: 0 as const, last_error: null };
     case "retry":
       return { ...ONE_MORE, due: outcome.at, last_error: JSON.stringify(outcome.error) };
     case "held":
@@ -64,21 +84,25 @@ function changesBy(outcome: DeliveryOutcome, now: Timestamp) {
   }
 }
 
-/** The next one about the same subject for the same inbox, if any waits. */
-async function letNextOneThrough(db: Db, settled: { host: Host; inbox: number; subject: number }): Promise<void> {
+/** Of each of these, the next one about the same subject for the same inbox, if any waits. */
+async function letNextOnesThrough(db: Db, settled: readonly number[]): Promise<void> {
+  if (settled.length === 0) return;
   await db
     .updateTable("delivery")
     .set({ head: 1 })
-    .where("id", "=", (query) =>
+    .where("id", "in", (query) =>
       query
-        .selectFrom("delivery")
-        .where("host", "=", settled.host)
-        .where("inbox", "=", settled.inbox)
-        .where("subject", "=", settled.subject)
-        .where("state", "=", WAITING)
-        .orderBy("id")
-        .limit(1)
-        .select("id"),
+        .selectFrom("delivery as settled")
+        .innerJoin("delivery as next", (join) =>
+          join
+            .onRef("next.host", "=", "settled.host")
+            .onRef("next.inbox", "=", "settled.inbox")
+            .onRef("next.subject", "=", "settled.subject")
+            .on("next.state", "=", WAITING),
+        )
+        .where("settled.id", "in", padded(settled))
+        .groupBy("settled.id")
+        .select((row) => row.fn.min("next.id").as("id")),
     )
     .execute();
 }
