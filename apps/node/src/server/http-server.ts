@@ -13,10 +13,6 @@ export interface Doors {
   pages(request: Request): Response | Promise<Response>;
 }
 
-/** A form with everything that one may write into it is far below. */
-const LARGEST_FORM = 1_000_000;
-const METHODS = ["GET", "HEAD", "POST"];
-
 /**
  * The node's HTTP server. Whatever name a request used to get here, its address is on the node's public origin: a
  * proxy stands in front, and pages and signatures name the origin. Whoever asks before the node is `ready` waits for it.
@@ -40,13 +36,9 @@ export function createHttpServer(ready: Promise<Doors>, failed: (error: unknown)
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const path = pathOf(incoming.url ?? "/");
     if (path === undefined) return end(outgoing, 400, "This address is not accepted.");
-    if (!METHODS.includes(incoming.method ?? "")) {
-      outgoing.setHeader("allow", METHODS.join(", "));
-      return end(outgoing, 405, `This method is not accepted; use one of ${METHODS.join(", ")}.`);
-    }
+    // The one method that no `Request` can have.
+    if (incoming.method === "TRACE") return end(outgoing, 405, "This method is not accepted.");
     if (incoming.method === "POST" && isInbox(path)) return answerInbox(incoming, outgoing, path);
-    const refused = incoming.method === "POST" ? formRefused(incoming) : undefined;
-    if (refused !== undefined) return end(outgoing, refused.status, refused.why);
     incoming.url = (await ready).origin + path;
     await answerPage(incoming, outgoing);
   };
@@ -92,17 +84,6 @@ function pathOf(target: string): string | undefined {
   if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return undefined;
   const url = new URL(target);
   return url.pathname + url.search;
-}
-
-/** Browsers say how long a form is. What does not say so, or is longer than any form, is not read at all. */
-function formRefused(incoming: IncomingMessage): { readonly status: number; readonly why: string } | undefined {
-  const length = incoming.headers["content-length"];
-  if (length === undefined && incoming.headers["transfer-encoding"] !== undefined) {
-    return { status: 411, why: "A form must come with its length." };
-  }
-  return Number(length ?? 0) > LARGEST_FORM
-    ? { status: 413, why: "This is longer than any form of this node." }
-    : undefined;
 }
 
 function headersOf(incoming: IncomingMessage): Record<string, string> {

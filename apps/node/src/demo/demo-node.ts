@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import type { Part } from "./cast.ts";
+
+/** A node of the demonstration: a process of its own with a folder of its own, commanded as anybody would. */
+export interface DemoNode {
+  readonly part: Part;
+  readonly origin: string;
+  /** `@beirut@127.0.0.1:49152` */
+  readonly address: string;
+  /** Runs `hall` on it; the JSON that it printed. Throws what it said where it could not. */
+  hall(...words: readonly string[]): Promise<unknown>;
+  /** Writes a file for it and answers its path. */
+  file(name: string, text: string): Promise<string>;
+  end(): Promise<void>;
+}
+
+const MAIN = resolve(import.meta.dirname, "../main.ts");
+const STARTS_WITHIN = 20_000;
+
+export async function startDemoNode(part: Part, folder: string): Promise<DemoNode> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const environment = {
+    ...bareEnvironment(),
+    HALL_DATA: join(folder, "data"),
+    HALL_ORIGIN: origin,
+    HALL_LISTEN: `127.0.0.1:${port}`,
+    HALL_TEST_NETWORK: "1",
+  };
+  const child = spawn(process.execPath, [MAIN, "serve"], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  // Should the demonstration itself break, its nodes do not stay behind.
+  process.once("exit", () => child.kill("SIGKILL"));
+  await listening(child, part);
+  return {
+    part,
+    origin,
+    address: `@${part.handle}@127.0.0.1:${port}`,
+    hall: (...words) => runHall(words, environment),
+    file: async (name, text) => {
+      const path = join(folder, name);
+      await writeFile(path, text);
+      return path;
+    },
+    end: async () => {
+      if (child.exitCode !== null) return;
+      const exited = once(child, "exit");
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
+
+function listening(child: ChildProcess, { name }: Part): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const said: string[] = [];
+    const late = setTimeout(() => reject(new Error(`${name} did not start in time:\n${said.join("")}`)), STARTS_WITHIN);
+    const hear = (data: Buffer) => {
+      said.push(data.toString());
+      if (!said.join("").includes("listening ")) return;
+      clearTimeout(late);
+      resolve();
+    };
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", (data: Buffer) => said.push(data.toString()));
+    child.once("exit", () => reject(new Error(`${name} ended:\n${said.join("")}`)));
+  });
+}
+
+async function runHall(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<unknown> {
+  const child = spawn(process.execPath, [MAIN, ...words, "--json"], {
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const out: string[] = [];
+  const err: string[] = [];
+  child.stdout.on("data", (data: Buffer) => out.push(data.toString()));
+  child.stderr.on("data", (data: Buffer) => err.push(data.toString()));
+  await once(child, "close");
+  if (child.exitCode !== 0) throw new Error(`hall ${words.join(" ")} ended with ${child.exitCode}: ${err.join("")}`);
+  return JSON.parse(out.join(""));
+}
+
+/** Nothing of the settings of whoever runs the demonstration. */
+function bareEnvironment(): Record<string, string> {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("HALL_"));
+  return Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (typeof address !== "object" || address === null) throw new Error("No port is free.");
+  return address.port;
+}

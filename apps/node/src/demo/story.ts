@@ -1,0 +1,189 @@
+import { resolve } from "node:path";
+import { action, CAMPAIGN, post, type CAST } from "./cast.ts";
+import type { DemoNode } from "./demo-node.ts";
+import { count, followers, following, languagesIn, made, published, timeline, type Line } from "./seen.ts";
+
+export type Nodes = Readonly<Record<keyof typeof CAST, DemoNode>>;
+
+/** One thing that happens. `seen` looks on the other side, and says in a few words what is there. */
+export interface Step {
+  readonly told: string;
+  readonly seen: () => Promise<string | undefined>;
+}
+
+const EXAMPLES = resolve(import.meta.dirname, "../../../../docs/examples");
+
+/** The whole story, step by step; each is told before the next begins. */
+export async function* story(nodes: Nodes): AsyncGenerator<Step> {
+  yield* setUp(nodes);
+  yield* follow(nodes);
+  yield* campaign(nodes);
+  yield* history(
+    nodes,
+    nodes.hongKong,
+    [nodes.beirut, nodes.federation, nodes.stranger],
+    "jaba-garmindo",
+    "jaba-garmindo",
+  );
+  yield* history(nodes, nodes.beirut, [nodes.hongKong, nodes.federation, nodes.stranger], "spain-c189", "convenio189");
+}
+
+async function* setUp(nodes: Nodes): AsyncGenerator<Step> {
+  for (const node of Object.values(nodes)) {
+    const { part, origin } = node;
+    await node.hall("setup", await node.file("centre.yaml", part.centre));
+    yield {
+      told: `${part.name} is set up from a file`,
+      seen: async () => {
+        const found = await fetch(`${origin}/.well-known/webfinger?resource=acct:${node.address.slice(1)}`);
+        const page = await fetch(`${origin}/`);
+        return found.ok && page.ok ? `${node.address} is found by WebFinger, and its page opens` : undefined;
+      },
+    };
+  }
+}
+
+async function* follow({ beirut, hongKong, federation, stranger }: Nodes): AsyncGenerator<Step> {
+  const pairs = [
+    [beirut, hongKong],
+    [hongKong, beirut],
+    [federation, beirut],
+    [federation, hongKong],
+    [stranger, beirut],
+    [stranger, hongKong],
+  ] as const;
+  for (const [follower, followed] of pairs) {
+    await follower.hall("follow", followed.address);
+    yield {
+      told: `${follower.part.name} follows ${followed.part.name}`,
+      seen: async () => {
+        const ours = (await following(follower)).find(({ handle }) => handle === followed.address);
+        const theirs = (await followers(followed)).find(({ handle }) => handle === follower.address);
+        return ours?.state === "accepted" && theirs?.state === "accepted" ? "accepted, and both sides know" : undefined;
+      },
+    };
+  }
+}
+
+async function* campaign(nodes: Nodes): AsyncGenerator<Step> {
+  const { beirut } = nodes;
+  const others = [nodes.hongKong, nodes.federation, nodes.stranger];
+  const opened = published.parse(await beirut.hall("publish", await beirut.file("campaign.yaml", CAMPAIGN)));
+  yield everywhere("Beirut publishes a campaign", others, "campaign", opened.id, describeCampaign);
+  const text = post("The agency has met us.", "لقد قابلتنا الوكالة.");
+  const told = published.parse(await beirut.hall("publish", await beirut.file("post.yaml", text)));
+  yield everywhere(
+    "Beirut tells of it",
+    others,
+    "post",
+    told.id,
+    ({ object, text }) => `${languagesIn(object).join(", ")}: ${text}`,
+  );
+  const changed = post("The agency has met us and will pay.", "لقد قابلتنا الوكالة وستدفع.");
+  made.parse(await beirut.hall("update", told.id, await beirut.file("post.yaml", changed)));
+  yield everywhere("Beirut changes what it told", others, "post", told.id, ({ text }) =>
+    text.includes("will pay") ? text : undefined,
+  );
+  const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+  const rally = published.parse(await beirut.hall("publish", await beirut.file("action.yaml", action(day))));
+  yield everywhere("Beirut calls for a rally", others, "action", rally.id, ({ object }) => string(object["startTime"]));
+  yield inTheCalendar(
+    "The rally is in the calendar that followers subscribe to",
+    `${opened.url}.ics`,
+    "Rally before the ministry",
+    day,
+  );
+  made.parse(await beirut.hall("delete", told.id));
+  yield {
+    told: "Beirut deletes what it told",
+    seen: async () => {
+      const lines = await Promise.all(others.map((node) => timeline(node, "post")));
+      return lines.flat().every(({ id }) => id !== told.id) ? "gone from all three" : undefined;
+    },
+  };
+}
+
+/** A campaign of the public record, from the files in the documentation. */
+async function* history(
+  nodes: Nodes,
+  by: DemoNode,
+  others: readonly DemoNode[],
+  folder: string,
+  handle: string,
+): AsyncGenerator<Step> {
+  const file = (name: string) => resolve(EXAMPLES, folder, `${name}.yaml`);
+  const opened = published.parse(await by.hall("publish", file("campaign")));
+  yield everywhere(
+    `${by.part.name} publishes ${handle}, a campaign of the public record`,
+    others,
+    "campaign",
+    opened.id,
+    describeCampaign,
+  );
+  const address = `@${handle}@${new URL(by.origin).host}`;
+  await nodes.federation.hall("follow", address);
+  yield {
+    told: `Federation follows the campaign itself, ${address}`,
+    seen: async () =>
+      (await following(nodes.federation)).some(({ handle, state }) => handle === address && state === "accepted")
+        ? "accepted"
+        : undefined,
+  };
+  const told = published.parse(await by.hall("publish", file("post")));
+  yield everywhere(`${by.part.name} tells of it`, others, "post", told.id, ({ object }) =>
+    languagesIn(object).join(", "),
+  );
+  const evening = published.parse(await by.hall("publish", file("action")));
+  yield everywhere(`${by.part.name} invites to an evening about it`, others, "action", evening.id, ({ object }) =>
+    string(object["startTime"]),
+  );
+  yield inTheCalendar("The evening is in the campaign's calendar", `${opened.url}.ics`, evening.id, "2027");
+  made.parse(await by.hall("update", opened.id, file("campaign-update")));
+  yield everywhere(`${by.part.name} adds a language to the campaign`, others, "campaign", opened.id, (line) =>
+    languagesIn(line.object).length === 4 ? describeCampaign(line) : undefined,
+  );
+}
+
+const describeCampaign = ({ object }: Line): string | undefined => {
+  const languages = languagesIn(object);
+  const [targets, demands] = [count(object["targets"]), count(object["demands"])];
+  return languages.length > 1 && targets > 0 && demands > 0
+    ? `${languages.join(", ")}; ${targets} targets, ${demands} demands`
+    : undefined;
+};
+
+/** Something has arrived on all of the others, and each shows it as `describe` wants to see it. */
+function everywhere(
+  told: string,
+  others: readonly DemoNode[],
+  kind: string,
+  id: string,
+  describe: (line: Line) => string | undefined,
+): Step {
+  return {
+    told,
+    seen: async () => {
+      const seen: string[] = [];
+      for (const node of others) {
+        const line = (await timeline(node, kind)).find((one) => one.id === id);
+        const described = line === undefined ? undefined : describe(line);
+        if (described === undefined) return undefined;
+        seen.push(described);
+      }
+      return `on ${others.map(({ part }) => part.name).join(", ")}: ${seen[0] ?? ""}`;
+    },
+  };
+}
+
+function inTheCalendar(told: string, url: string, ...wanted: readonly string[]): Step {
+  return {
+    told,
+    seen: async () => {
+      const calendar = (await (await fetch(url)).text()).replaceAll("\r\n ", "");
+      const has = wanted.every((word) => calendar.includes(word) || calendar.includes(word.replaceAll("-", "")));
+      return calendar.includes("BEGIN:VEVENT") && has ? url : undefined;
+    },
+  };
+}
+
+const string = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
