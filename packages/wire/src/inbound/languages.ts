@@ -29,14 +29,14 @@ const entriesOf = (map: JsonObject): [LanguageTag, string][] =>
 
 /**
  * Where a document says its language beside its texts: Lemmy in `language`, Mobilizon in `inLanguage`, Pleroma in its
- * context. `und` where it does not.
+ * context, which may be that of the activity around it. `und` where it does not.
  */
-export function languageOf(json: JsonObject): LanguageTag {
+export function languageOf(json: JsonObject, context?: JsonValue): LanguageTag {
   const { language, inLanguage } = json;
   const said = [
     isJsonObject(language) ? language["identifier"] : language,
     inLanguage,
-    ...listOf(json["@context"]).map((entry) => (isJsonObject(entry) ? entry["@language"] : undefined)),
+    ...listOf(json["@context"] ?? context).map((entry) => (isJsonObject(entry) ? entry["@language"] : undefined)),
   ];
   const tags = said.flatMap((tag) => (typeof tag === "string" ? [languageTag(tag)] : []));
   return tags.find((tag) => tag !== undefined) ?? UNDETERMINED;

@@ -106,7 +106,7 @@ export function readObject(json: JsonObject, { context, author }: Surroundings):
     inReplyTo: fields.inReplyTo,
     published: fields.published,
     updated: fields.updated,
-    ...readTexts(json, fields),
+    ...readTexts(json, fields, context),
     document: cutOut(json, context),
   });
   const { to, cc, audience } = fields;
@@ -133,8 +133,12 @@ const MARKUP_READ = 20_000;
  * The language of the object and the text for lists. The summary of a Note is a content warning (wire.md 11) and stands
  * before what it warns of; that of anything else stands for a text that is not there.
  */
-function readTexts(json: JsonObject, fields: ObjectFields): Pick<InboundFields, "language" | "text"> {
-  const otherwise = languageOf(json);
+function readTexts(
+  json: JsonObject,
+  fields: ObjectFields,
+  context: JsonValue | undefined,
+): Pick<InboundFields, "language" | "text"> {
+  const otherwise = languageOf(json, context);
   const names = textsIn(json["name"], json["nameMap"], otherwise);
   const contents = textsIn(json["content"], json["contentMap"], otherwise);
   const summaries = textsIn(json["summary"], json["summaryMap"], otherwise);

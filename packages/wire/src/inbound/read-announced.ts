@@ -7,17 +7,18 @@ import { defined, listOf, refusal, required, typeIn } from "./shapes.ts";
 import type { InboundActivity, WireError } from "./types.ts";
 
 const schema = z.object({ object: required(objectId) });
-const CREATE = new Set(["Create"]);
+const TELLING: ReadonlySet<string> = new Set(["Create", "Update"]);
 
 /**
- * What somebody passes on, by its id or with a copy. Lemmy's groups pass on the whole Create (FEP-1b12), which is read
- * as passing on what was created; any other activity that is passed on is of no use here.
+ * What somebody passes on, by its id or with a copy. The groups of Lemmy and WordPress pass on the whole Create or
+ * Update (FEP-1b12), which is read as passing on what it tells; any other activity that is passed on is of no use here.
  */
 export function readAnnounced(said: Said): Result<InboundActivity, WireError> {
   const { json } = said;
   const [embedded] = listOf(json["object"]);
   if (!isJsonObject(embedded) || !isActivity(embedded)) return announce(json, said);
-  return typeIn(embedded["type"], CREATE) === "Create" ? announce(embedded, said) : ok(other("Announce", said));
+  const tells = TELLING.has(typeIn(embedded["type"], TELLING) ?? "");
+  return tells ? announce(embedded, said) : ok(other("Announce", said));
 }
 
 const isActivity = (json: JsonObject): boolean =>
