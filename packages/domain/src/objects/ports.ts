@@ -34,6 +34,8 @@ export interface Outbox {
    * into their servers' shared inboxes. Domains at level `refuse` and inboxes that are gone get none.
    */
   append(activity: OutgoingActivity, recipients: readonly Recipients[]): Promise<void>;
+  /** Sends the same activity again to every inbox to which it was sent before, where it does not wait still. */
+  repeat(id: ActivityId): Promise<void>;
   get(id: ActivityId): Promise<OutgoingActivity | undefined>;
 }
 

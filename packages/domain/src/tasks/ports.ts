@@ -21,12 +21,20 @@ export type Task =
   | { readonly type: "refresh actor"; readonly actor: ActorId };
 
 export interface Tasks {
-  /** `key`: a task of the same key that still waits is not added twice. */
-  add(task: Task, options?: { readonly after?: Duration; readonly key?: string }): Promise<void>;
+  add(task: Task, options?: TaskOptions): Promise<void>;
+}
+
+export interface TaskOptions {
+  readonly after?: Duration;
+  /** A task of the same key that still waits is not added twice. */
+  readonly key?: string;
+  /** How often it has failed before. */
+  readonly attempts?: number;
 }
 
 /** A task as it waits in its queue. */
 export interface TaskMessage {
   readonly task: Task;
   readonly key?: string;
+  readonly attempts?: number;
 }

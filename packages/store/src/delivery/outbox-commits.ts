@@ -1,11 +1,12 @@
 import type { ActivityId, Clock, OutgoingActivity, Outbox, Recipients } from "@commonhall/domain";
 import type { Db, Session } from "../database/session.ts";
 import { ACTIVITY_COLUMNS, activityFrom } from "../objects/object-rows.ts";
-import { planDeliveries } from "./plan-deliveries.ts";
+import { planDeliveries, repeatDeliveries } from "./plan-deliveries.ts";
 
 export const outbox = (session: Session, clock: Clock): Outbox => ({
   get: (id) => getActivity(session.read, id),
   append: (activity, recipients) => session.write((db) => appendActivity(db, clock, activity, recipients)),
+  repeat: (id) => session.write((db) => repeatDeliveries(db, id, clock())),
 });
 
 export async function getActivity(db: Db, id: ActivityId): Promise<OutgoingActivity | undefined> {

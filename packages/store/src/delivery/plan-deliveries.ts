@@ -1,4 +1,4 @@
-import type { ActorId, ObjectId, Recipients, Timestamp } from "@commonhall/domain";
+import type { ActivityId, ActorId, ObjectId, Recipients, Timestamp } from "@commonhall/domain";
 import { padded } from "../database/padded.ts";
 import type { Db } from "../database/session.ts";
 import { refreshDueAfter } from "./host-due.ts";
@@ -58,6 +58,42 @@ export async function planDeliveries(db: Db, planned: Planned, recipients: reado
     )
     .execute();
   await refreshDueAfter(db, activity);
+}
+
+/** What was delivered or given up waits again, behind what waits already about the same subject for the same inbox. */
+export async function repeatDeliveries(db: Db, activity: ActivityId, at: Timestamp): Promise<void> {
+  const { sequence } =
+    (await db.selectFrom("activity").select("sequence").where("id", "=", activity).executeTakeFirst()) ?? {};
+  if (sequence === undefined) return;
+  await db
+    .updateTable("delivery")
+    .set((row) => ({
+      state: "waiting" as const,
+      head: row
+        .case()
+        .when(
+          row.exists(
+            row
+              .selectFrom("delivery as other")
+              .select("other.id")
+              .whereRef("other.host", "=", "delivery.host")
+              .whereRef("other.inbox", "=", "delivery.inbox")
+              .whereRef("other.subject", "=", "delivery.subject")
+              .where("other.state", "=", WAITING),
+          ),
+        )
+        .then(row.lit(0 as const))
+        .else(row.lit(1 as const))
+        .end(),
+      due: at,
+      attempts: 0,
+      created: at,
+      last_error: null,
+    }))
+    .where("activity", "=", sequence)
+    .where("state", "in", ["done", "failed"])
+    .execute();
+  await refreshDueAfter(db, sequence);
 }
 
 /** The numbers of the recipients' inboxes as a query, each of them once; undefined without recipients. */

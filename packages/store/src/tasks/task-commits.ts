@@ -6,9 +6,13 @@ import { addMessages } from "../message-queue/message-commits.ts";
 export const TASKS = "tasks";
 
 export const tasks = (session: Session, clock: Clock): Tasks => ({
-  add: (task, { after = 0, key } = {}) =>
+  add: (task, { after = 0, key, attempts } = {}) =>
     session.write((db) => {
-      const message: TaskMessage = { task, ...(key === undefined ? {} : { key }) };
+      const message: TaskMessage = {
+        task,
+        ...(key === undefined ? {} : { key }),
+        ...(attempts === undefined ? {} : { attempts }),
+      };
       return addMessages(db, TASKS, [message], { due: clock() + after, onceKey: key ?? null, orderingKey: null });
     }),
 });

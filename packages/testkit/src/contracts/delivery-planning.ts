@@ -45,6 +45,20 @@ function planning(scene: Scene): void {
       expect((await scene.lease()).map(({ inbox }) => inbox)).toEqual([sharedInboxAt("big.example")]);
     });
 
+    test("what is repeated goes again to whom it was sent, but not while it waits", async () => {
+      await scene.followedBy("a.example");
+      await scene.followedBy("b.example");
+      await scene.append("one");
+      const [first, second] = await scene.lease();
+      if (first === undefined || second === undefined) throw new Error("two deliveries are due");
+      await scene.done([first]);
+      await scene.world().outbox.repeat(outgoing("one").id);
+      expect(await scene.lease()).toMatchObject([{ inbox: first.inbox, attempts: 0 }]);
+      await scene.done([second]);
+      await scene.world().outbox.repeat(outgoing("none").id);
+      expect(await scene.lease()).toEqual([]);
+    });
+
     test("an inbox that is named in several ways gets it once", async () => {
       const ally = await scene.followedBy("a.example");
       await scene.append("first", [FOLLOWERS], "object");
@@ -91,6 +105,35 @@ function planning(scene: Scene): void {
       await scene.append("one", []);
       expect(await scene.world().outbox.get(outgoing("one").id)).toEqual(outgoing("one"));
       expect(await scene.world().deliveries.nextDue()).toBeUndefined();
+    });
+
+    test("an activity that is repeated goes once more to whoever it was sent to, as if for the first time", async () => {
+      for (const host of ["a.example", "b.example", "c.example"]) await scene.followedBy(host);
+      await scene.append("one");
+      const [first, second] = await scene.lease({ limit: 2 });
+      if (first === undefined || second === undefined) throw new Error("Two are expected");
+      await scene.settle([
+        { id: first.id, type: "done" },
+        { id: second.id, type: "failed", error: ERROR },
+      ]);
+      await scene.world().outbox.repeat(outgoing("one").id);
+      const again = await scene.lease();
+      expect(again.map(({ host }) => host).sort()).toEqual(["a.example", "b.example", "c.example"]);
+      expect(again.map(({ attempts }) => attempts)).toEqual([0, 0, 0]);
+    });
+
+    test("what waits already is not repeated, and nothing is for an inbox that is gone", async () => {
+      await scene.followedBy("a.example");
+      await scene.append("one");
+      await scene.world().outbox.repeat(outgoing("one").id);
+      const leased = await scene.lease();
+      expect(leased).toHaveLength(1);
+      await scene.done(leased);
+      await scene.append("two");
+      const [two] = await scene.lease();
+      await scene.settle([{ id: two?.id ?? 0, type: "gone", error: ERROR }]);
+      await scene.world().outbox.repeat(outgoing("one").id);
+      expect(await scene.lease()).toEqual([]);
     });
 
     test("an activity that is appended twice is refused", async () => {
