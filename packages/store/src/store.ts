@@ -40,7 +40,7 @@ export interface Store extends AsyncDisposable {
    */
   readonly onChange: (listener: () => void) => () => void;
   /** Forgets what has served its time: sessions and values that ran out, ids of activities that arrived long ago. To be called about once a day. */
-  sweep(): Promise<void>;
+  readonly sweep: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 

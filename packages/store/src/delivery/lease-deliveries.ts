@@ -89,19 +89,29 @@ async function markLeased(db: Db, until: Timestamp, chosen: readonly Candidate[]
   await refreshDue(db, [...new Set(chosen.map(({ host }) => host))]);
 }
 
-/** What was chosen, in that order, with the bytes to send. */
+/** What was chosen, in that order, with the bytes to send. An activity goes to many inboxes, so it is read once for all of them. */
 async function leased(db: Db, chosen: readonly Candidate[]): Promise<readonly LeasedDelivery[]> {
   const rows = await db
     .selectFrom("delivery")
-    .innerJoin("activity", "activity.sequence", "delivery.activity")
     .innerJoin("remote_inbox", "remote_inbox.id", "delivery.inbox")
     .where("delivery.id", "in", padded(chosen.map(({ id }) => id)))
     .select(["delivery.id", "delivery.host", "delivery.attempts", "delivery.created", "remote_inbox.url as inbox"])
-    .select(["activity.id as activity", "activity.type as activityType"])
-    .select(["activity.actor", "activity.object", "activity.document"])
+    .select("delivery.activity as sequence")
     .execute();
+  const activities = await db
+    .selectFrom("activity")
+    .where("sequence", "in", padded([...new Set(rows.map(({ sequence }) => sequence))]))
+    .select(["sequence", "id as activity", "type as activityType", "actor", "object", "document"])
+    .execute();
+  const activityBySequence = new Map(activities.map(({ sequence, ...activity }) => [sequence, activity]));
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return chosen.flatMap(({ id }) => byId.get(id) ?? []);
+  return chosen.flatMap(({ id }) => {
+    const row = byId.get(id);
+    const activity = row === undefined ? undefined : activityBySequence.get(row.sequence);
+    if (row === undefined || activity === undefined) return [];
+    const { sequence: _, ...delivery } = row;
+    return [{ ...delivery, ...activity }];
+  });
 }
 
 const total = (busy: ReadonlyMap<Host, number>): number => [...busy.values()].reduce((sum, count) => sum + count, 0);

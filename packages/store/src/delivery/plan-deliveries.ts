@@ -1,5 +1,7 @@
 import type { ActivityId, ActorId, ObjectId, Recipients, Timestamp } from "@commonhall/domain";
+import type { SelectQueryBuilder } from "kysely";
 import { padded } from "../database/padded.ts";
+import type { Schema } from "../database/schema.ts";
 import type { Db } from "../database/session.ts";
 import { refreshDueAfter } from "./host-due.ts";
 import { WAITING } from "./delivery-tables.ts";
@@ -12,11 +14,15 @@ export interface Planned {
   readonly at: Timestamp;
 }
 
-/** One delivery for each inbox, in one statement: a campaign with a thousand followers is planned in milliseconds. */
+type Inboxes = SelectQueryBuilder<Schema, never, { readonly id: number }>;
+
 export async function planDeliveries(db: Db, planned: Planned, recipients: readonly Recipients[]): Promise<void> {
   const inboxes = await recipientInboxes(db, recipients);
-  if (inboxes === undefined) return;
-  const { activity, subject, at } = planned;
+  if (inboxes !== undefined) await planFor(db, planned, inboxes);
+}
+
+/** One delivery for each inbox, in one statement: a campaign with a thousand followers is planned in milliseconds. */
+async function planFor(db: Db, { activity, subject, at }: Planned, inboxes: Inboxes): Promise<void> {
   await db
     .insertInto("delivery")
     .columns(["activity", "subject", "inbox", "host", "state", "head", "due", "leased", "attempts", "created"])
@@ -60,58 +66,55 @@ export async function planDeliveries(db: Db, planned: Planned, recipients: reado
   await refreshDueAfter(db, activity);
 }
 
-/** What was delivered or given up waits again, behind what waits already about the same subject for the same inbox. */
-export async function repeatDeliveries(db: Db, activity: ActivityId, at: Timestamp): Promise<void> {
-  const { sequence } =
-    (await db.selectFrom("activity").select("sequence").where("id", "=", activity).executeTakeFirst()) ?? {};
-  if (sequence === undefined) return;
-  await db
-    .updateTable("delivery")
-    .set((row) => ({
-      state: "waiting" as const,
-      head: row
-        .case()
-        .when(
-          row.exists(
-            row
-              .selectFrom("delivery as other")
-              .select("other.id")
-              .whereRef("other.host", "=", "delivery.host")
-              .whereRef("other.inbox", "=", "delivery.inbox")
-              .whereRef("other.subject", "=", "delivery.subject")
-              .where("other.state", "=", WAITING),
-          ),
-        )
-        .then(row.lit(0 as const))
-        .else(row.lit(1 as const))
-        .end(),
-      due: at,
-      attempts: 0,
-      created: at,
-      last_error: null,
-    }))
-    .where("activity", "=", sequence)
-    .where("state", "in", ["done", "failed"])
+/** What was delivered or given up is planned once more, behind what waits already about the same subject for the same inbox. */
+export async function repeatDeliveries(db: Db, id: ActivityId, at: Timestamp): Promise<void> {
+  const activity = await db
+    .selectFrom("activity")
+    .select(["sequence", "subject"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (activity === undefined) return;
+  const sent = await db
+    .selectFrom("delivery")
+    .innerJoin("remote_inbox", "remote_inbox.id", "delivery.inbox")
+    .innerJoin("remote_host", "remote_host.host", "delivery.host")
+    .where("delivery.activity", "=", activity.sequence)
+    .where("delivery.state", "in", ["done", "failed"])
+    .where("remote_inbox.gone", "is", null)
+    .where("remote_host.level", "!=", "refuse")
+    .select(["delivery.id", "delivery.inbox"])
     .execute();
-  await refreshDueAfter(db, sequence);
+  if (sent.length === 0) return;
+  await db
+    .deleteFrom("delivery")
+    .where("id", "in", padded(sent.map((row) => row.id)))
+    .execute();
+  const again = inboxesNumbered(
+    db,
+    sent.map((row) => row.inbox),
+  );
+  await planFor(db, { activity: activity.sequence, subject: activity.subject, at }, again);
 }
 
 /** The numbers of the recipients' inboxes as a query, each of them once; undefined without recipients. */
-async function recipientInboxes(db: Db, recipients: readonly Recipients[]) {
+async function recipientInboxes(db: Db, recipients: readonly Recipients[]): Promise<Inboxes | undefined> {
   const named: number[] = [];
-  const queries = [];
+  const queries: Inboxes[] = [];
   for (const recipient of recipients) {
     if (recipient.type === "inbox") named.push(await inboxNumber(db, recipient.inbox));
     if (recipient.type === "followers") queries.push(followersOf(db, recipient.of));
     if (recipient.type === "everyone who got") queries.push(everyoneWhoGot(db, recipient.object));
   }
-  if (named.length > 0) queries.push(db.selectFrom("remote_inbox").select("id").where("id", "in", padded(named)));
+  if (named.length > 0) queries.push(inboxesNumbered(db, named));
   const [first, ...others] = queries;
   return first === undefined ? undefined : others.reduce((all, query) => all.union(query), first);
 }
 
+const inboxesNumbered = (db: Db, ids: readonly number[]): Inboxes =>
+  db.selectFrom("remote_inbox").select("id").where("id", "in", padded(ids));
+
 /** A server with many followers gets one, at its shared inbox. */
-const followersOf = (db: Db, of: ActorId) =>
+const followersOf = (db: Db, of: ActorId): Inboxes =>
   db
     .selectFrom("follow")
     .innerJoin("remote_actor", "remote_actor.id", "follow.follower")
@@ -120,7 +123,7 @@ const followersOf = (db: Db, of: ActorId) =>
     .where("remote_actor.gone", "is", null)
     .select((row) => row.fn.coalesce("remote_actor.shared_inbox", "remote_actor.inbox").as("id"));
 
-const everyoneWhoGot = (db: Db, object: ObjectId) =>
+const everyoneWhoGot = (db: Db, object: ObjectId): Inboxes =>
   db
     .selectFrom("activity")
     .innerJoin("delivery", "delivery.activity", "activity.sequence")

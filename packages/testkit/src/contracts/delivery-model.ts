@@ -215,7 +215,13 @@ async function settle(world: DeliveryWorld, model: Model, { which, as }: Step & 
   const at = clock() + MINUTE;
   await deliveries.settle(
     clock(),
-    [as === "retry" ? { id, type: as, at, error: ERROR } : as === "failed" ? { id, type: as, error: ERROR } : { id, type: as }],
+    [
+      as === "retry"
+        ? { id, type: as, at, error: ERROR }
+        : as === "failed"
+          ? { id, type: as, error: ERROR }
+          : { id, type: as },
+    ],
     [{ host, breaker: after }],
   );
   model.breakers.set(host, after);
@@ -248,4 +254,3 @@ function countBy<T>(values: readonly T[]): Map<T, number> {
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
 }
-

@@ -1,6 +1,6 @@
 import { trusted } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
-import { ERROR, FOLLOWERS, HALL, type Scene } from "./delivery-scene.ts";
+import { ERROR, FOLLOWERS, HALL, nameOf, type Scene } from "./delivery-scene.ts";
 import { actorAt, follow, inboxOf, ourActor, ourObject, outgoing, sharedInboxAt } from "./people.ts";
 
 export function deliveryPlanningContract(scene: Scene): void {
@@ -120,6 +120,20 @@ function planning(scene: Scene): void {
       const again = await scene.lease();
       expect(again.map(({ host }) => host).sort()).toEqual(["a.example", "b.example", "c.example"]);
       expect(again.map(({ attempts }) => attempts)).toEqual([0, 0, 0]);
+    });
+
+    test("a repeated one waits behind what waits already", async () => {
+      await scene.followedBy("a.example");
+      await scene.append("create", [FOLLOWERS], "object");
+      await scene.done(await scene.lease());
+      await scene.append("update", [FOLLOWERS], "object");
+      await scene.append("delete", [FOLLOWERS], "object");
+      await scene.world().outbox.repeat(outgoing("create").id);
+      for (const name of ["update", "delete", "create"]) {
+        const leased = await scene.lease();
+        expect(leased.map(nameOf)).toEqual([name]);
+        await scene.done(leased);
+      }
     });
 
     test("what waits already is not repeated, and nothing is for an inbox that is gone", async () => {
