@@ -23,9 +23,9 @@ export type DelivererPorts = Pick<FederationPorts, "deliveries" | "clock" | "ran
 const CONCURRENCY = 128;
 const PER_HOST = 4;
 /** Deliveries taken from the table and not settled yet: enough that no commit leaves the wire idle. */
-const UNDER_WAY = 256;
+const UNDER_WAY = 1024;
 /** So many outcomes, or so much room, are worth a commit; fewer outcomes wait a moment for company. */
-const WORTH_A_COMMIT = 64;
+const WORTH_A_COMMIT = 256;
 const SETTLE_WITHIN: Duration = 50;
 
 const LEASE_FOR: Duration = MINUTE;
