@@ -1,17 +1,20 @@
 import type {
   ActivityId,
   ActorId,
+  CampaignEvent,
   CampaignStatus,
   ObjectId,
   Outcome,
+  PlainDate,
   Region,
   RemoteActor,
   RemoteKey,
   Sector,
   StoredObject,
-  TargetRole,
+  Target,
   Texts,
   Timestamp,
+  TranslationState,
 } from "@commonhall/domain";
 import type { JsonObject, JsonValue } from "../json.ts";
 
@@ -109,22 +112,24 @@ export interface InboundCampaign {
   readonly summaries?: Texts;
   readonly status?: CampaignStatus;
   readonly outcome?: Outcome;
+  /** What changed, in the words of the centre that closed it. */
+  readonly changed?: string;
+  readonly workersTold?: boolean;
+  readonly starts?: PlainDate;
+  /** The last day on which it runs. */
+  readonly ends?: PlainDate;
   readonly regions: readonly Region[];
   readonly sectors: readonly Sector[];
   readonly demands: readonly InboundDemand[];
-  readonly targets: readonly InboundTarget[];
+  readonly targets: readonly Target[];
+  readonly translations: readonly TranslationState[];
+  readonly log: readonly Pick<CampaignEvent, "what" | "at">[];
 }
 
 export interface InboundDemand {
   readonly id?: string;
   readonly names: Texts;
   readonly outcome?: Outcome;
-}
-
-export interface InboundTarget {
-  readonly name: string;
-  readonly role?: TargetRole;
-  readonly url?: string;
 }
 
 export interface ParsedCollection {
