@@ -1,63 +1,85 @@
 import { createPrivateKey } from "node:crypto";
+import { EventEmitter, once } from "node:events";
 import { digestOf, generateActorKeys, signRequest, type SigningKey } from "@commonhall/federation";
 import type { Clock } from "@commonhall/domain";
 import { startLocalServer, type LocalServer, type ReceivedRequest } from "../http/local-server.ts";
+
+export type Json = Readonly<Record<string, unknown>>;
 
 /** What one of the crowd got in its inbox. */
 export interface Delivery {
   readonly member: number;
   readonly request: ReceivedRequest;
-  readonly activity: Readonly<Record<string, unknown>>;
+  readonly activity: Json;
 }
 
 /**
- * Many followers on one server, as ordinary servers of the fediverse have them: each with an actor document and an
- * inbox of its own. They sign what they send, and keep every byte that they get.
+ * Many actors on one server, as ordinary servers of the fediverse have them: each with an actor document and an inbox
+ * of its own. They sign what they send, accept every follow, and keep every byte that they get.
  */
 export interface Crowd extends AsyncDisposable {
   readonly server: LocalServer;
   readonly actors: readonly string[];
-  /** In the order in which they came, for those that were answered 202. */
+  /** In the order in which they came; only those that were answered 202. */
   readonly deliveries: readonly Delivery[];
+  /** Deliveries of activities of this type, one list for each member. */
+  got(type: string): readonly (readonly Delivery[])[];
   /** What inboxes answer from now on. 202 at first. */
   answer(status: number): void;
-  /** All of them, or some, ask to follow. */
+  /** Resolves when this holds, looked at after every delivery. */
+  until(holds: () => boolean): Promise<void>;
+  /** All of them, or some, ask to follow. Answers the statuses of their requests. */
   follow(actor: string, members?: readonly number[]): Promise<readonly number[]>;
   /** One of them sends an activity to an inbox. Answers the status. */
-  send(member: number, inbox: string, activity: Readonly<Record<string, unknown>>): Promise<number>;
+  send(member: number, inbox: string, activity: Json): Promise<number>;
+  /** A public post of one of them, as the activity that creates it. */
+  post(member: number, name: string, text: string): Json & { readonly object: { readonly id: string } };
 }
 
 export interface CrowdOptions {
   readonly clock: Clock;
-  /** Each has `/users/N/inbox`; with this they share `/inbox`. */
+  /** Each has an inbox of its own; with this they are reached by one that they share. */
   readonly shared?: boolean;
 }
 
 const CONTEXT = ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"];
+const PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
 
 export async function crowd(size: number, { clock, shared = false }: CrowdOptions): Promise<Crowd> {
   const keys = await generateActorKeys();
   const privateKey = createPrivateKey(keys.rsaPrivate);
   const deliveries: Delivery[] = [];
+  const arrivals = new EventEmitter().setMaxListeners(0);
   let status = 202;
 
   const server = await startLocalServer(
     (request, response) => {
-      const [, member] = /^\/users\/(\d+)/.exec(request.path) ?? [];
+      const [, digits] = /^\/users\/(\d+)/.exec(request.path) ?? [];
+      const member = digits === undefined ? -1 : Number(digits);
       if (request.method === "POST") {
-        if (status === 202)
-          deliveries.push({ member: Number(member ?? -1), request, activity: JSON.parse(request.body) });
         response.writeHead(status).end();
-      } else if (member === undefined) response.writeHead(404).end();
-      else
-        response
-          .writeHead(200, { "content-type": "application/activity+json" })
-          .end(JSON.stringify(actor(Number(member))));
+        if (status !== 202) return;
+        const activity = JSON.parse(request.body) as Json;
+        deliveries.push({ member, request, activity });
+        if (activity["type"] === "Follow") void accept(member, activity);
+        arrivals.emit("delivery");
+      } else if (member < 0) response.writeHead(404).end();
+      else {
+        const document = request.path.endsWith("/outbox") ? emptyOutbox(member) : actor(member);
+        response.writeHead(200, { "content-type": "application/activity+json" }).end(JSON.stringify(document));
+      }
     },
     { address: "127.0.0.1" },
   );
 
   const idOf = (member: number) => `${server.origin}/users/${member}`;
+  const emptyOutbox = (member: number) => ({
+    "@context": CONTEXT,
+    id: `${idOf(member)}/outbox`,
+    type: "OrderedCollection",
+    totalItems: 0,
+    orderedItems: [],
+  });
   const actor = (member: number) => ({
     "@context": CONTEXT,
     id: idOf(member),
@@ -70,7 +92,7 @@ export async function crowd(size: number, { clock, shared = false }: CrowdOption
     publicKey: { id: `${idOf(member)}#main-key`, owner: idOf(member), publicKeyPem: keys.rsaPublic },
   });
 
-  const send = async (member: number, inbox: string, activity: Readonly<Record<string, unknown>>): Promise<number> => {
+  const send = async (member: number, inbox: string, activity: Json): Promise<number> => {
     const body = Buffer.from(JSON.stringify({ "@context": CONTEXT, actor: idOf(member), ...activity }));
     const key: SigningKey = { keyId: `${idOf(member)}#main-key`, privateKey };
     const url = new URL(inbox);
@@ -80,16 +102,33 @@ export async function crowd(size: number, { clock, shared = false }: CrowdOption
     await answer.arrayBuffer();
     return answer.status;
   };
+  const accept = (member: number, follow: Json) =>
+    send(member, `${String(follow["actor"])}/inbox`, {
+      id: `${idOf(member)}/accepts/${encodeURIComponent(String(follow["id"]))}`,
+      type: "Accept",
+      object: follow["id"],
+    });
 
   const members = Array.from({ length: size }, (_, member) => member);
   return {
     server,
     actors: members.map(idOf),
     deliveries,
+    got: (type) =>
+      members.map((member) => deliveries.filter((one) => one.member === member && one.activity["type"] === type)),
     answer: (next) => {
       status = next;
     },
+    until: async (holds) => {
+      while (!holds()) await once(arrivals, "delivery");
+    },
     send,
+    post: (member, name, text) => {
+      const id = `${idOf(member)}/posts/${name}`;
+      const [published, to] = [new Date(clock()).toISOString(), [PUBLIC]];
+      const object = { id, type: "Note", attributedTo: idOf(member), content: text, published, to };
+      return { id: `${id}#create`, type: "Create", published, to, object };
+    },
     follow: async (followed, chosen = members) => {
       const statuses: number[] = [];
       for (const member of chosen) {

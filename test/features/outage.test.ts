@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { DAY, HOUR } from "@commonhall/domain";
+import { crowd, network } from "@commonhall/testkit/network";
+
+test("a follower that is down for a week gets everything in order when it returns", async () => {
+  await using net = await network(["beirut", "hongKong", "nairobi"]);
+  const { beirut, hongKong, nairobi } = net;
+  await hongKong.follows(beirut);
+  await nairobi.follows(beirut);
+  await net.settle();
+  const { campaign } = await beirut.publishes({ handle: "payup" });
+  await net.settle();
+
+  await hongKong.stop();
+  const kept = await beirut.posts("Day 0", campaign);
+  const changed = await beirut.posts("To be changed", campaign);
+  const gone = await beirut.posts("To be deleted", campaign);
+  for (let day = 1; day <= 6; day += 1) {
+    await net.pass(DAY);
+    await beirut.posts(`Day ${day}`, campaign);
+    if (day === 2) await beirut.changesPost(changed.id, "Changed on day 2", campaign);
+    if (day === 3) await beirut.deletes(gone.id);
+  }
+  await net.pass(DAY - HOUR);
+  expect(await nairobi.reads("post")).toHaveLength(8);
+
+  await hongKong.start();
+  await net.pass(2 * HOUR);
+  expect((await hongKong.timeline({ kind: "post" })).map(({ object }) => object.id)).toEqual(
+    (await nairobi.timeline({ kind: "post" })).map(({ object }) => object.id),
+  );
+  const texts = await hongKong.reads("post");
+  expect(texts).toEqual(expect.arrayContaining(["Day 0", "Day 6", "Changed on day 2"]));
+  expect(texts).not.toContain("To be deleted");
+  expect((await hongKong.timeline({ kind: "post" })).some(({ object }) => object.id === kept.id)).toBe(true);
+  expect((await beirut.running.store.deliveryViews.counts()).waiting).toBe(0);
+});
+
+test("a dead follower slows nobody, and is given up after a week", async () => {
+  await using net = await network(["beirut", "hongKong"]);
+  const { beirut, hongKong } = net;
+  await using dead = await crowd(1, { clock: net.clock });
+  await dead.follow(beirut.id);
+  await hongKong.follows(beirut);
+  await net.settle();
+  await dead.server.close();
+  await beirut.posts("One");
+  await net.settle();
+  expect(await hongKong.reads("post")).toEqual(["One"]);
+  expect((await beirut.running.store.deliveryViews.silentHosts()).map(({ host }) => host)).toEqual([]);
+  await net.pass(HOUR);
+  await beirut.posts("Two");
+  await net.settle();
+  expect(await hongKong.reads("post")).toEqual(["Two", "One"]);
+  expect((await beirut.running.store.deliveryViews.silentHosts()).map(({ host }) => host)).toEqual([
+    new URL(dead.server.origin).host,
+  ]);
+  await net.pass(9 * DAY);
+  expect(await beirut.running.store.deliveryViews.counts()).toMatchObject({ waiting: 0, failed: 2 });
+});
+
+test("the sender may be away too: what it had not sent leaves when it is back", async () => {
+  await using net = await network(["beirut", "hongKong"]);
+  const { beirut, hongKong } = net;
+  await hongKong.follows(beirut);
+  await net.settle();
+  await beirut.posts("Before it went");
+  await beirut.stop();
+  net.clock.advance(3 * DAY);
+  await beirut.start();
+  await net.settle();
+  expect(await hongKong.reads("post")).toEqual(["Before it went"]);
+});
+
+test("an inbox that is gone is not asked again", async () => {
+  await using net = await network(["beirut"]);
+  const { beirut } = net;
+  await using others = await crowd(2, { clock: net.clock });
+  await others.follow(beirut.id);
+  await net.settle();
+  others.answer(410);
+  await beirut.posts("One");
+  await net.settle();
+  const asked = others.server.requests.length;
+  await beirut.posts("Two");
+  await net.pass(DAY);
+  expect(others.server.requests).toHaveLength(asked);
+  expect(await beirut.running.store.deliveryViews.counts()).toMatchObject({ waiting: 0, gone: 2 });
+});
