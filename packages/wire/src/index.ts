@@ -2,6 +2,7 @@
 export * from "./json.ts";
 export * from "./addresses.ts";
 export * from "./context.ts";
+export { TERMS } from "./terms.ts";
 export * from "./keys.ts";
 export * from "./proof.ts";
 export * from "./seal.ts";
@@ -20,6 +21,7 @@ export * from "./campaigns/action-announcement-document.ts";
 
 // Documents that arrive.
 export type * from "./inbound/types.ts";
+export { textsIn } from "./inbound/languages.ts";
 export { parseDocument } from "./inbound/parse-document.ts";
 export { parseActivity } from "./inbound/parse-activity.ts";
 export { parseObject, toStoredObject } from "./inbound/parse-object.ts";
