@@ -1,4 +1,13 @@
-import { actorId, type Campaign } from "@commonhall/domain";
+import {
+  actorId,
+  err,
+  objectId,
+  ok,
+  type Campaign,
+  type ObjectId,
+  type PublishRefused,
+  type Result,
+} from "@commonhall/domain";
 import { wrong, type OpenHall, type Outcome } from "./hall-command.ts";
 
 /** A campaign of ours by what people call it: its handle, `@handle@host`, or its id. */
@@ -9,6 +18,18 @@ export function findCampaign({ store, site }: OpenHall, name: string): Promise<C
   return host === undefined || host === site.handleHost
     ? store.campaignViews.byHandle(handle)
     : Promise.resolve(undefined);
+}
+
+/** A post or an action of ours by its id. */
+export async function findObject(
+  { store }: OpenHall,
+  id: string,
+  kind: "post" | "action",
+): Promise<Result<ObjectId, PublishRefused>> {
+  const object = objectId(id);
+  const stored = object === undefined ? undefined : await store.objectViews.get(object);
+  if (object === undefined || stored === undefined || !stored.local) return err({ type: "not found", id });
+  return stored.kind === kind ? ok(object) : err({ type: "not of this kind", id, kind });
 }
 
 export const idRefused = (id: string): Outcome =>

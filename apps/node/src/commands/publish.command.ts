@@ -1,12 +1,5 @@
 import type { Command } from "commander";
-import {
-  objectId,
-  type ActorId,
-  type LanguageTag,
-  type Published,
-  type PublishRefused,
-  type Result,
-} from "@commonhall/domain";
+import { type ActorId, type LanguageTag, type Published, type PublishRefused, type Result } from "@commonhall/domain";
 import { readAction } from "../files/action-file.ts";
 import { readCampaign } from "../files/campaign-file.ts";
 import { isRecord, refused } from "../files/fields.ts";
@@ -14,7 +7,7 @@ import { readPost } from "../files/post-file.ts";
 import { readYamlFile } from "../files/read-file.ts";
 import type { YamlFile } from "../files/yaml-file.ts";
 import { addCommand, couldNot, done, wrong, type Asked, type Io, type OpenHall, type Outcome } from "./hall-command.ts";
-import { findCampaign, idRefused } from "./named.ts";
+import { findCampaign, findObject } from "./named.ts";
 import { NO_CENTRE, publishRefused } from "./refusals.ts";
 
 export function addPublish(program: Command, io: Io, exit: (code: number) => void): void {
@@ -77,10 +70,10 @@ const KINDS = {
     if (named !== undefined && campaign === undefined)
       return publishRefused({ type: "unknown campaign", name: named }, file);
     const draft = campaign === undefined ? post : { ...post, campaign };
-    const object = id === undefined ? undefined : objectId(id);
-    if (id !== undefined && object === undefined) return idRefused(id);
+    const object = id === undefined ? undefined : await findObject(hall, id, "post");
+    if (object?.ok === false) return publishRefused(object.error, file);
     const { commands } = await hall.federation();
-    return object === undefined ? commands.publishPost(draft, by) : commands.updatePost(object, draft, by);
+    return object === undefined ? commands.publishPost(draft, by) : commands.updatePost(object.value, draft, by);
   },
   action: async (hall, { by }, file, first, id) => {
     const read = readAction(file, first);
@@ -88,10 +81,10 @@ const KINDS = {
     const campaign = await campaignId(hall, read.value.campaign);
     if (campaign === undefined) return publishRefused({ type: "unknown campaign", name: read.value.campaign }, file);
     const draft = { ...read.value, campaign };
-    const object = id === undefined ? undefined : objectId(id);
-    if (id !== undefined && object === undefined) return idRefused(id);
+    const object = id === undefined ? undefined : await findObject(hall, id, "action");
+    if (object?.ok === false) return publishRefused(object.error, file);
     const { commands } = await hall.federation();
-    return object === undefined ? commands.publishAction(draft, by) : commands.updateAction(object, draft, by);
+    return object === undefined ? commands.publishAction(draft, by) : commands.updateAction(object.value, draft, by);
   },
   other: (_, __, file) => {
     const kind = isRecord(file.value) ? file.value["kind"] : undefined;

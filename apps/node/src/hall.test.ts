@@ -1,0 +1,212 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hall } from "./hall.ts";
+
+const EXAMPLES = resolve(import.meta.dirname, "../../../docs/examples");
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hall-test-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Answer {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  /** The one value on standard output. */
+  readonly json: unknown;
+}
+
+async function run(words: readonly string[], environment: Record<string, string> = {}): Promise<Answer> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const io = {
+    environment: { HALL_DATA: join(folder, "data"), HALL_ORIGIN: "https://hall.example", ...environment },
+    folders: [folder, EXAMPLES],
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+  };
+  const code = await hall(words, io, { onEnd: () => undefined });
+  const text = out.join("");
+  return {
+    code,
+    out: text,
+    err: err.join(""),
+    json: words.includes("--json") && text !== "" ? JSON.parse(text) : undefined,
+  };
+}
+
+const write = async (name: string, text: string): Promise<string> => {
+  await writeFile(join(folder, name), text);
+  return name;
+};
+
+describe("what is asked wrongly", () => {
+  test.each([
+    [[], "Usage: hall"],
+    [["ally", "list"], "Unknown command 'ally'."],
+    [["follow"], "Missing required argument 'address'."],
+    [["follow", "a", "b"], "Too many arguments"],
+    [["timeline", "--king"], "Unknown option '--king'."],
+    [["timeline", "--kind", "poem"], "Allowed choices are campaign, post"],
+    [["timeline", "--language", "not a language"], "use a language as BCP 47 writes it"],
+    [["close", "payup"], "Required option '--outcome <outcome>' not specified."],
+    [
+      ["close", "payup", "--outcome", "met", "--changed", "x", "--workers-told", "yes"],
+      "Allowed choices are won, partly, lost, unknown.",
+    ],
+  ])("%j ends with 2 and a sentence", async (words, sentence) => {
+    const { code, out, err } = await run(words);
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err).toContain(sentence);
+  });
+
+  test("a wrong setting ends with 2 and its name, for every command", async () => {
+    for (const words of [["serve"], ["timeline"], ["setup", "centre.yaml"]]) {
+      const { code, err } = await run(words, { HALL_ORIGIN: "nowhere", HALL_LISTEN: "x" });
+      expect(code).toBe(2);
+      expect(err).toMatch(/^HALL_ORIGIN: .*\nHALL_LISTEN: .*\n$/);
+    }
+  });
+
+  test("a folder without a node is told, and not made", async () => {
+    const { code, err } = await run(["timeline"], { HALL_DATA: join(folder, "elsewhere") });
+    expect(code).toBe(1);
+    expect(err).toContain("There is no node in");
+    expect(await readdir(folder)).not.toContain("elsewhere");
+  });
+
+  test("help is no error", async () => {
+    expect(await run(["--help"])).toMatchObject({ code: 0, err: "" });
+    expect(await run(["publish", "--help"])).toMatchObject({ code: 0, err: "" });
+  });
+});
+
+describe("a centre and what it publishes", () => {
+  test("from set-up to the end of a campaign", async () => {
+    const [wrong, setup, again] = [
+      await run(["setup", await write("wrong.yaml", "kind: centre\nhandle: A\n"), "--json"]),
+      await run(["setup", "centre.yaml", "--json"]),
+      await run(["setup", "centre.yaml", "--json"]),
+    ];
+    expect(wrong).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringContaining("wrong.yaml, line 2, handle: `A` is not accepted"),
+    });
+    expect(setup).toMatchObject({
+      code: 0,
+      json: {
+        id: "https://hall.example/centres/hall",
+        handle: "@hall@hall.example",
+        url: expect.stringContaining("https://hall.example/"),
+      },
+    });
+    expect(again).toMatchObject({ code: 1, out: "" });
+
+    const campaign = await run(["publish", "jaba-garmindo/campaign.yaml", "--json"]);
+    const activity: unknown = expect.stringMatching(/^https:\/\/hall\.example\/activities\/[0-9a-f-]{36}$/);
+    const id = "https://hall.example/campaigns/jaba-garmindo";
+    expect(campaign.json).toEqual({ id, url: id, kind: "campaign", activity });
+    expect(await run(["publish", "jaba-garmindo/campaign.yaml"])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^jaba-garmindo\/campaign\.yaml, line 3, handle: `jaba-garmindo` is taken/),
+    });
+    expect((await run(["update", id, "jaba-garmindo/campaign-update.yaml", "--json"])).json).toEqual({ id, activity });
+
+    const post = await run(["publish", "jaba-garmindo/post.yaml", "--json"]);
+    expect(post.json).toMatchObject({ id: expect.stringMatching(/\/posts\//), kind: "post", activity });
+    const action = await run(["publish", "jaba-garmindo/action.yaml", "--json"]);
+    expect(action.json).toMatchObject({ id: expect.stringMatching(/\/actions\//), kind: "action", activity });
+    const { id: postId } = post.json as { id: string };
+    expect(await run(["update", postId, "jaba-garmindo/action.yaml"])).toMatchObject({ code: 2 });
+    expect((await run(["delete", postId, "--json"])).json).toEqual({ id: postId, activity });
+    expect(await run(["delete", postId, "--json"])).toMatchObject({ code: 1, out: "" });
+
+    expect((await run(["renew", id, "--by", "maria", "--json"])).json).toEqual({ id, activity });
+    const closing = [
+      "close",
+      "jaba-garmindo",
+      "--outcome",
+      "partly",
+      "--changed",
+      "Half was paid.",
+      "--workers-told",
+      "no",
+    ];
+    expect((await run([...closing, "--json"])).json).toEqual({ id, activity });
+    expect(await run(closing)).toMatchObject({ code: 1, err: "The campaign is closed already.\n" });
+  });
+
+  test("a file that is wrong leaves nothing behind", async () => {
+    const before = (await run(["deliveries", "--json"])).json;
+    const wrong = [
+      ["call.yaml", "kind: call\ntext: Help\n", "this version cannot publish solidarity calls yet"],
+      ["poem.yaml", "kind: poem\n", "`poem` is not accepted; use one of campaign, post, action"],
+      [
+        "post.yaml",
+        "kind: post\ncampaign: nobody\ntext: Hello\n",
+        "line 2, campaign: `nobody` is no campaign of this node",
+      ],
+      [
+        "long.yaml",
+        "kind: campaign\nhandle: long\nname: Long\nsummary: Long\ntargets: [{ name: A, role: brand }]\ndemands: [Pay]\nstarts: 2026-11-22\nends: 2036-11-22\n",
+        "line 8, ends: a campaign runs for three months at a time",
+      ],
+    ] as const;
+    for (const [name, text, sentence] of wrong) {
+      expect(await run(["publish", await write(name, text), "--json"])).toMatchObject({
+        code: 2,
+        out: "",
+        err: expect.stringContaining(sentence),
+      });
+    }
+    expect(await run(["publish", "not-there.yaml"])).toMatchObject({
+      code: 2,
+      err: "not-there.yaml: there is no such file\n",
+    });
+    expect((await run(["deliveries", "--json"])).json).toEqual(before);
+  });
+
+  test("lists are there before anything is in them", async () => {
+    expect((await run(["following", "--json"])).json).toEqual([]);
+    expect((await run(["followers", "--json"])).json).toEqual([]);
+    expect((await run(["timeline", "--json"])).json).toEqual([]);
+    expect((await run(["deliveries", "--state", "waiting", "--json"])).json).toEqual({
+      counts: { waiting: 0, done: 0, failed: 0, gone: 0 },
+      items: [],
+    });
+  });
+
+  test("a domain is refused and accepted again", async () => {
+    expect((await run(["domain", "Bad.example", "refuse", "--json"])).json).toEqual({
+      host: "bad.example",
+      level: "refuse",
+    });
+    expect((await run(["domain", "bad.example", "accept", "--json"])).json).toEqual({
+      host: "bad.example",
+      level: "accept",
+    });
+    expect(await run(["domain", "bad.example", "hate"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("use one of accept, limit, refuse"),
+    });
+  });
+
+  test("the data is of one origin for ever", async () => {
+    const { code, err } = await run(["timeline"], { HALL_ORIGIN: "https://other.example" });
+    expect(code).toBe(1);
+    expect(err).toContain("This node was set up as https://hall.example");
+    expect((await run(["timeline", "--json"], { HALL_ORIGIN: "" })).code).toBe(0);
+  });
+
+  test("what is no address is told, before anything is asked of the network", async () => {
+    expect(await run(["follow", "not an address"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("use @name@host"),
+    });
+  });
+});
