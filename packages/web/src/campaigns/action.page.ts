@@ -2,10 +2,10 @@ import type { Action, Campaign, Centre, Timestamp } from "@commonhall/domain";
 import { bdi, html, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
 import { button, facts, form, linkButton, metaLine, notice, textOf } from "../layout/parts.ts";
-import { moment, span, spanText, zoneSaid } from "../words/dates.ts";
+import { leaf, moment, spanText } from "../words/dates.ts";
 import { textFor, type Reader } from "../words/reader.ts";
 import { isPast } from "./action-times.ts";
-import { markdownOf, moreLanguages, pathOf } from "./notices.ts";
+import { markdownOf, moreLanguages, pathOf, whenLine } from "./notices.ts";
 
 export interface ActionPageInput {
   readonly reader: Reader;
@@ -37,17 +37,17 @@ export function actionPage(input: ActionPageInput): PageInput {
     },
     moreLanguages: moreLanguages(action.name, action.text),
     body: html`${state(input)}
-<article class="sheet teal">
+<article class="sheet teal">${leaf(action, language)}<div>
 ${metaLine([
   words(`action.type.${action.type}`),
   action.updated !== undefined && html`${words("post.changed")} ${moment(action.updated, language)}`,
 ])}
 <h1${action.cancelled && html` class="struck"`}>${textOf(reader, action.name)}</h1>
-<p class="when">${span(action, language)}<br><small>${zoneSaid(action, reader)}</small></p>
+${whenLine(action, reader)}
 ${whereAndWhat(action, campaign, reader)}
 ${markdownOf(reader, action.text)}
 <p class="acts">${elsewhere(action, reader)}${linkButton(`${pathOf(action.id)}.ics`, words("action.calendar"))}</p>
-</article>
+</div></article>
 ${coming(input)}`,
   };
 }

@@ -67,14 +67,14 @@ ${outcome(campaign, reader)}
 ${markdownOf(reader, campaign.summary, "text lead")}
 <p class="acts"><a class="do" href="#follow">${reader.words("campaign.follow")}</a></p>
 </div>
-<div class="grid">
+<div class="split">
 <div>${demands(campaign, reader)}${targets(campaign, reader)}</div>
 <div>${actionList(input)}${postList(input)}</div>
 </div>
+${followBox({ heading: reader.words("campaign.follow"), handle: addressesOf(site).handleOf(campaign.handle), feeds: path, page: campaign.id }, reader)}
 <div class="grid">
-${followBox({ heading: reader.words("campaign.follow"), handle: addressesOf(site).handleOf(campaign.handle), feeds: path }, reader)}
 <section><h2>${reader.words("campaign.about")}</h2>${aboutIt(campaign, centre, reader)}</section>
-${tongues(campaign, reader)}
+${translated(campaign, reader)}
 ${log(campaign.log, reader)}
 </div>`,
   };
@@ -154,7 +154,7 @@ const aboutIt = (campaign: Campaign, centre: Centre, reader: Reader): Html =>
     [reader.words("campaign.ends"), day(campaign.ends, reader.language)],
   ]);
 
-function tongues(campaign: Campaign, { words, rich, here }: Reader): Html {
+function translated(campaign: Campaign, { words, rich, here }: Reader): Html {
   const rows = translations(campaign).map(
     ({ language, state, translator }) =>
       html`<tr><th scope="row"><a href="${withLanguage(here, language)}" hreflang="${language}" ${inLanguage(language)}>${ownName(language)}</a></th>
@@ -163,7 +163,8 @@ function tongues(campaign: Campaign, { words, rich, here }: Reader): Html {
   return html`<section class="not-printed"><h2>${words("campaign.languages")}</h2><table>${rows}</table></section>`;
 }
 
-const LOGGED = {
+/** What has happened to a campaign, in words. */
+export const LOGGED = {
   published: "log.published",
   changed: "log.changed",
   suspended: "log.suspended",

@@ -40,4 +40,4 @@ ${board(inState("closed"), words("campaigns.none-closed"), reader)}</section>`,
 export const board = (campaigns: readonly Campaign[], none: string, reader: Reader): Html =>
   campaigns.length === 0
     ? empty(none)
-    : html`<div class="grid">${campaigns.map((campaign) => campaignNotice(campaign, reader))}</div>`;
+    : html`<div class="grid board">${campaigns.map((campaign) => campaignNotice(campaign, reader))}</div>`;

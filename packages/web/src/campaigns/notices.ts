@@ -1,14 +1,13 @@
 import { languagesOf, type Action, type Campaign, type Texts, type Timestamp } from "@commonhall/domain";
 import { htmlFromMarkdown, plainText } from "@commonhall/wire";
-import { regionName } from "../codes/regions.ts";
+import { regionNames } from "../codes/regions.ts";
 import { sectorName } from "../codes/sectors.ts";
-import { html, inLanguage, sanitized, type Html } from "../layout/html.ts";
-import { pin, textOf } from "../layout/parts.ts";
-import { day, dayOf, moment, span, zoneSaid } from "../words/dates.ts";
-import { ownName } from "../words/names.ts";
+import { bdi, html, inLanguage, sanitized, type Html } from "../layout/html.ts";
+import { pin, textOf, tongues } from "../layout/parts.ts";
+import { day, dayOf, dayThere, leaf, moment, span, zoneSaid } from "../words/dates.ts";
 import { list } from "../words/numbers.ts";
 import { textFor, type Reader } from "../words/reader.ts";
-import { isPast } from "./action-times.ts";
+import { isPast, lasts } from "./action-times.ts";
 import { postText, type ShownPost } from "./shown-post.ts";
 
 /** Where an id of ours is read: its path on this node. */
@@ -24,31 +23,30 @@ export function markdownOf(reader: Reader, texts: Texts, className = "text"): Ht
 export const firstWords = (markdown: string, max: number): string =>
   plainText(htmlFromMarkdown(markdown), max).split("\n")[0] ?? "";
 
-export const regionsText = (campaign: Pick<Campaign, "regions">, { language }: Reader): string =>
-  list(
-    campaign.regions.map((region) => regionName(region, language)),
-    language,
-  );
+export const regionsText = ({ regions }: Pick<Campaign, "regions">, { language }: Reader): string =>
+  list(regionNames(regions, language), language);
 
 export const sectorsText = (campaign: Pick<Campaign, "sectors">, { language }: Reader): string =>
   list([...new Set(campaign.sectors.map((sector) => sectorName(sector, language)))], language);
 
-/** "Running until 22 February 2027", and what became of it once it is closed. */
-export function statusLine(
-  { status, ends, closing, updated, published }: Campaign,
-  { rich, words, language }: Reader,
-): Html {
+/** "Running until 22 February 2027". */
+export function statusLine({ status, ends, updated, published }: Campaign, { rich, words, language }: Reader): Html {
   if (status === "running") return rich("campaign.running-until", { date: day(ends, language) });
   if (status === "suspended") return html`${words("campaign.suspended")}`;
-  const closed = rich("campaign.closed-on", { date: dayOf(updated ?? published, language) });
-  return closing === undefined ? closed : html`${closed} <b class="stamp">${words(`outcome.${closing.outcome}`)}</b>`;
+  return rich("campaign.closed-on", { date: dayOf(updated ?? published, language) });
 }
 
 export function campaignNotice(campaign: Campaign, reader: Reader): Html {
   const { language, text } = textFor(reader, campaign.summary);
   return pin({
     kind: campaign.status === "running" ? "brick" : "teal",
-    meta: [statusLine(campaign, reader), regionsText(campaign, reader), sectorsText(campaign, reader)],
+    meta: [
+      statusLine(campaign, reader),
+      campaign.closing !== undefined &&
+        html`<b class="stamp">${reader.words(`outcome.${campaign.closing.outcome}`)}</b>`,
+      regionsText(campaign, reader),
+      sectorsText(campaign, reader),
+    ],
     heading: html`<a href="${reader.link(pathOf(campaign.id))}">${textOf(reader, campaign.name)}</a>`,
     body: html`<p ${inLanguage(language)}>${firstWords(text, 240)}</p>`,
   });
@@ -56,12 +54,12 @@ export function campaignNotice(campaign: Campaign, reader: Reader): Html {
 
 export function postNotice(post: ShownPost, reader: Reader): Html {
   const { language, words, link, wanted } = reader;
-  const others = post.languages.length > 1 && list(post.languages.map(ownName), language);
   return pin({
+    kind: "plain",
     meta: [
       html`<a href="${link(pathOf(post.id))}">${dayOf(post.published, language)}</a>`,
       post.updated !== undefined && html`${words("post.changed")} ${dayOf(post.updated, language)}`,
-      others,
+      post.languages.length > 1 && tongues(post.languages),
     ],
     body: html`${postText(post, wanted)}${tagLine(post.tags, reader)}`,
   });
@@ -84,9 +82,16 @@ export function actionNotice(action: Action, count: number, now: Timestamp, read
       count > 0 && words(`coming.count.${action.type}`, { count }),
     ],
     heading: html`<a href="${link(pathOf(action.id))}"${action.cancelled && html` class="struck"`}>${textOf(reader, action.name)}</a>`,
-    body: html`<p class="when">${span(action, language)}<br><small>${zoneSaid(action, reader)}</small></p>
-${action.place !== undefined && html`<p><bdi>${action.place.name}</bdi></p>`}`,
+    beside: leaf(action, language),
+    body: html`${whenLine(action, reader)}${action.place !== undefined && html`<p>${bdi(action.place.name)}</p>`}`,
   });
+}
+
+/** What lasts, such as a petition or an open strike, begins on a day; what happens, happens at a time on somebody's clock. */
+export function whenLine(action: Action, reader: Reader): Html {
+  const { language, rich } = reader;
+  if (lasts(action)) return html`<p class="when">${rich("action.from", { date: dayThere(action, language) })}</p>`;
+  return html`<p class="when">${span(action, language)}<br><small>${zoneSaid(action, reader)}</small></p>`;
 }
 
 /** When it was written and last changed, and in which languages it can be read. */

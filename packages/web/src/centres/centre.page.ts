@@ -4,13 +4,12 @@ import { board } from "../campaigns/campaigns.page.ts";
 import { isPast } from "../campaigns/action-times.ts";
 import { actionNotice, firstWords, markdownOf, moreLanguages, pathOf, postNotice } from "../campaigns/notices.ts";
 import type { ShownPost } from "../campaigns/shown-post.ts";
-import { regionName } from "../codes/regions.ts";
+import { regionNames } from "../codes/regions.ts";
 import { sectorName } from "../codes/sectors.ts";
 import { feedLinks, followBox } from "../layout/follow-box.ts";
-import { html, inLanguage, type Html } from "../layout/html.ts";
+import { html, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
-import { empty, facts, pager } from "../layout/parts.ts";
-import { ownName } from "../words/names.ts";
+import { empty, facts, pager, tongues } from "../layout/parts.ts";
 import { list } from "../words/numbers.ts";
 import { textFor, type Reader } from "../words/reader.ts";
 
@@ -47,7 +46,9 @@ export function centrePage(input: CentrePageInput): PageInput {
       siteName: name,
     },
     moreLanguages: moreLanguages(centre.name, centre.summary),
-    body: html`${markdownOf(reader, centre.summary, "text lead")}
+    body: html`<div class="split head"><div>${markdownOf(reader, centre.summary, "text lead")}
+<p class="acts"><a class="do" href="#follow">${words("centre.follow")}</a></p></div>
+<section><h2 class="small">${words("centre.who")}</h2>${who(centre, reader)}</section></div>
 <section><h2>${words("centre.campaigns")}</h2>
 ${board(open, words("campaigns.none-running"), reader)}
 <p><a href="${reader.link("/campaigns")}">${words("centre.all-campaigns")}</a></p></section>
@@ -58,10 +59,7 @@ ${posts.length > 0 ? posts.map((post) => postNotice(post, reader)) : empty(words
 ${pager({ older: older === undefined ? undefined : { href: reader.link(`/?after=${encodeURIComponent(older)}#latest`), label: words("list.older") } })}
 </section>
 </div>
-<div class="grid">
-${followBox({ heading: words("centre.follow"), handle: addressesOf(site).handleOf(centre.handle), feeds: path }, reader)}
-<section><h2>${words("centre.who")}</h2>${who(centre, reader)}</section>
-</div>`,
+${followBox({ heading: words("centre.follow"), handle: addressesOf(site).handleOf(centre.handle), feeds: path, page: `${site.origin}/` }, reader)}`,
   };
 }
 
@@ -76,19 +74,10 @@ ${
 }
 
 export function who(centre: Centre, { words, language }: Reader): Html {
-  const tongues = centre.languages.map(
-    (tag, index) => html`${index > 0 && " · "}<span ${inLanguage(tag)}>${ownName(tag)}</span>`,
-  );
   return facts([
-    [words("centre.languages"), tongues],
+    [words("centre.languages"), tongues(centre.languages)],
     centre.regions.length > 0
-      ? [
-          words("codes.where"),
-          list(
-            centre.regions.map((region) => regionName(region, language)),
-            language,
-          ),
-        ]
+      ? [words("codes.where"), list(regionNames(centre.regions, language), language)]
       : undefined,
     centre.sectors.length > 0
       ? [

@@ -29,6 +29,7 @@ export function setUpPage(input: SetUpPageInput): PageInput {
     reader,
     title: words("setup.title"),
     unlisted: true,
+    keeps: "set-up",
     body: html`<p class="meta">${words("setup.step", { number, of: SET_UP_STEPS.length })}</p>
 <h1>${words(`setup.heading.${step}`)}</h1>
 <p class="lead">${words(`setup.lead.${step}`)}</p>
@@ -36,6 +37,7 @@ ${errorList(words, errors)}
 ${step === "staff" && errors.length > 0 && html`<p class="error">${words("setup.passphrase.not-kept")}</p>`}
 ${form({
   action: link("/setup"),
+  id: "set-up",
   body: html`<input type="hidden" name="step" value="${step}">
 ${carried(input)}
 ${questions(input)}
@@ -148,7 +150,7 @@ function askStaff({ reader: { words }, form, errors }: SetUpPageInput): Html {
 <li>${words("setup.passphrase.rule.words")}</li>
 <li>${words("setup.passphrase.rule.name")}</li>
 <li>${words("setup.passphrase.rule.lost")}</li></ul>
-<p>${words("setup.passphrase.not-kept")}</p></div>
+${errors.length === 0 && html`<p>${words("setup.passphrase.not-kept")}</p>`}</div>
 ${FIRST_STAFF.map((index) => {
   const asked = askPerson(index, words, form, errors);
   if (index === 0) return asked;
@@ -157,7 +159,8 @@ ${FIRST_STAFF.map((index) => {
 })}`;
 }
 
-function askPerson(index: number, words: Words, form: FormValues, errors: readonly FormError[]): Html {
+/** Name, roles and passphrase of one person; the first of a node starts with the two roles that it cannot do without. */
+export function askPerson(index: number, words: Words, form: FormValues, errors: readonly FormError[]): Html {
   const name = staffField(index, "name");
   const roles = staffField(index, "roles");
   const typed = form.all(roles);

@@ -51,10 +51,13 @@ export async function takeSetUp(
   const asked = { ports, request, form, reader: readerFor(request, undefined) };
   const { words } = asked.reader;
   const step = stepFrom(form.get("step"));
+  // Another language for the first page: nobody has guessed anything.
+  if (step === "code" && form.get("go") === "stay") return show(asked, step);
   if (!guesses.take()) return show(asked, step, [{ message: words("setup.code.wait") }], 429);
   if (!(await ports.setUpCode.check(form.get("code")))) {
     return show(asked, "code", [{ field: "code", message: words("setup.code.wrong") }], 422);
   }
+  if (form.get("go") === "stay") return show(asked, step);
   if (form.get("go") === "back") return show(asked, SET_UP_STEPS[SET_UP_STEPS.indexOf(step) - 1] ?? "code");
   return advance(asked, step);
 }

@@ -18,6 +18,12 @@ function countryName(country: string, language: InterfaceLanguage): string {
 const bothNames = (country: string, language: InterfaceLanguage) =>
   (["short", "long"] as const).map((style) => displayName(country, language, "region", style));
 
+/** Several of them. A country is left out where a part of it stands beside it. */
+export const regionNames = (codes: readonly Region[], language: InterfaceLanguage): readonly string[] =>
+  codes
+    .filter((code) => !codes.some((other) => other !== code && countryOf(other) === code))
+    .map((code) => regionName(code, language));
+
 /** Every country, in the alphabetical order of the language. */
 export function countries(language: InterfaceLanguage): readonly { readonly code: Region; readonly name: string }[] {
   const { compare } = new Intl.Collator(language);

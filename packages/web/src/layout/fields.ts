@@ -17,6 +17,7 @@ export interface FieldInput {
   /** For what is always written from left to right: handles, addresses, codes. */
   readonly ltr?: boolean;
   readonly autocomplete?: string;
+  readonly inputmode?: "numeric";
   readonly maxlength?: number;
   /** Id of a datalist. */
   readonly suggestions?: string;
@@ -28,7 +29,7 @@ export function field(input: FieldInput): Html {
   const id = fieldId(name);
   const error = errorOf(input.errors ?? [], name);
   const described = [isThere(hint) ? `${id}-hint` : "", error === undefined ? "" : `${id}-error`].filter(Boolean);
-  const attributes = html`id="${id}" name="${name}"${attribute("aria-describedby", described.join(" "))}${error !== undefined && html` aria-invalid="true"`}${input.required === true && html` required`}${attribute("autocomplete", input.autocomplete)}${attribute("maxlength", input.maxlength)}${attribute("list", input.suggestions)}${spoken(input)}`;
+  const attributes = html`id="${id}" name="${name}"${attribute("aria-describedby", described.join(" "))}${error !== undefined && html` aria-invalid="true"`}${input.required === true && html` required`}${attribute("autocomplete", input.autocomplete)}${attribute("inputmode", input.inputmode)}${attribute("maxlength", input.maxlength)}${attribute("list", input.suggestions)}${spoken(input)}`;
   const box =
     rows > 1
       ? html`<textarea ${attributes} rows="${rows}">\n${value}</textarea>`
@@ -92,10 +93,16 @@ ${input.folded === undefined ? boxes : html`${boxes[0]}${foldedBoxes(input, boxe
 </fieldset>`;
 }
 
-function foldedBoxes({ name, languages, values, errors = [], folded }: TextsFieldInput, boxes: readonly Html[]): Html | false {
+function foldedBoxes(
+  { name, languages, values, errors = [], folded }: TextsFieldInput,
+  boxes: readonly Html[],
+): Html | false {
   const [, ...others] = languages.map((language) => textsFieldName(name, language));
   const isOpen = others.some((box) => (values[box] ?? "") !== "" || errorOf(errors, box) !== undefined);
-  return boxes.length > 0 && html`<details class="more"${isOpen && html` open`}><summary>${folded}</summary>${boxes}</details>`;
+  return (
+    boxes.length > 0 &&
+    html`<details class="more"${isOpen && html` open`}><summary>${folded}</summary>${boxes}</details>`
+  );
 }
 
 export const textsFieldName = (name: string, language: string): string => `${name}.${language}`;
@@ -155,7 +162,9 @@ export function select({ name, label, choices, chosen, hint, errors = [] }: Sele
   const option = ({ value, label }: Choice): Html =>
     html`<option value="${value}"${value === chosen && html` selected`}>${label}</option>`;
   const options = choices.map((choice) =>
-    "heading" in choice ? html`<optgroup label="${choice.heading}">${choice.choices.map(option)}</optgroup>` : option(choice),
+    "heading" in choice
+      ? html`<optgroup label="${choice.heading}">${choice.choices.map(option)}</optgroup>`
+      : option(choice),
   );
   return html`<div class="field${error !== undefined && " wrong"}">
 <label for="${id}">${label}</label>

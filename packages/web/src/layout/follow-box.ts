@@ -7,21 +7,24 @@ export interface FollowBoxInput {
   readonly handle: string;
   /** Address without the ending of a feed. */
   readonly feeds: string;
+  /** Whole address of the page, for those who hold it on paper. */
+  readonly page: string;
 }
 
 /** How to hear of what is new: from the fediverse, from another node, or with any feed reader. */
-export function followBox({ heading, handle, feeds }: FollowBoxInput, { words, rich }: Reader): Html {
+export function followBox({ heading, handle, feeds, page }: FollowBoxInput, { words, rich }: Reader): Html {
   return html`<section class="follow" id="follow">
 <h2>${heading}</h2>
 <p class="handle">${code(handle)}</p>
-<p>${words("follow.fediverse")}</p>
-<p>${words("follow.node")}</p>
-<p>${rich("follow.feeds", {
+<p class="only-printed">${code(page)}</p>
+<div class="grid"><div><p>${words("follow.fediverse")}</p></div>
+<div class="not-printed"><p>${words("follow.node")}</p></div>
+<div class="not-printed"><p>${rich("follow.feeds", {
     atom: html`<a href="${feeds}.atom" type="application/atom+xml">Atom</a>`,
     rss: html`<a href="${feeds}.rss" type="application/rss+xml">RSS</a>`,
     json: html`<a href="${feeds}.json" type="application/feed+json">JSON</a>`,
   })}</p>
-<p>${rich("follow.calendar", { link: html`<a href="${feeds}.ics" type="text/calendar">${words("follow.calendar-link")}</a>` })}</p>
+<p>${rich("follow.calendar", { link: html`<a href="${feeds}.ics" type="text/calendar">${words("follow.calendar-link")}</a>` })}</p></div></div>
 </section>`;
 }
 

@@ -45,6 +45,8 @@ export interface PageInput {
   readonly unlisted?: boolean;
   /** The desk keeps one cookie while somebody is signed in, so it does not say that there is none. */
   readonly atDesk?: boolean;
+  /** Id of a form: another language is then asked for by sending it, so that nothing that was typed is lost. */
+  readonly keeps?: string;
   /** The home page: the sign over the door is its heading. */
   readonly signIsHeading?: boolean;
 }
@@ -100,18 +102,26 @@ ${
 </header>`;
 }
 
-function foot({ reader, moreLanguages = [], atDesk }: PageInput): Html {
-  const { words, language, here } = reader;
+function foot(input: PageInput): Html {
+  const { reader, moreLanguages = [], atDesk, centre } = input;
+  const { words, link } = reader;
   const others = moreLanguages.filter((tag) => !INTERFACE_LANGUAGES.some((known) => known === tag));
-  const tongues = [...INTERFACE_LANGUAGES, ...others].map(
-    (tag) =>
-      html`<li><a href="${withLanguage(here, tag)}" hreflang="${tag}" ${inLanguage(tag)}${tag === language && html` aria-current="true"`}>${ownName(tag)}</a></li>`,
-  );
+  const tongues = [...INTERFACE_LANGUAGES, ...others].map((tag) => html`<li>${tongue(input, tag)}</li>`);
+  const ways = html`<ul class="tongues"><li><a href="${link("/about")}">${words("site.about")}</a></li>${atDesk !== true && html`<li><a href="${link("/desk")}">${words("site.desk")}</a></li>`}</ul>`;
   return html`<footer class="foot">
 <nav aria-label="${words("site.languages")}"><ul class="tongues">${tongues}</ul></nav>
-<p><a href="${reader.link("/about")}">${words("site.about")}</a></p>
+${centre !== undefined && ways}
 ${atDesk !== true && html`<p class="quiet">${words("site.no-tracking")}</p>`}
 </footer>`;
+}
+
+/** The way to this page in another language. */
+function tongue({ reader, keeps }: PageInput, tag: string): Html {
+  const address = withLanguage(reader.here, tag);
+  const marks = html`${inLanguage(tag)}${tag === reader.language && html` aria-current="true"`}`;
+  return keeps === undefined
+    ? html`<a href="${address}" hreflang="${tag}" ${marks}>${ownName(tag)}</a>`
+    : html`<button form="${keeps}" formaction="${address}" name="go" value="stay" ${marks}>${ownName(tag)}</button>`;
 }
 
 function preview({ url, description, siteName }: Preview, title: string, language: string): Html {

@@ -1,4 +1,5 @@
 import type { Texts } from "@commonhall/domain";
+import { ownName } from "../words/names.ts";
 import { textFor, type Reader } from "../words/reader.ts";
 import type { Words } from "../words/words.ts";
 import { calm, html, inLanguage, type Html, type Piece } from "./html.ts";
@@ -9,20 +10,27 @@ export function textOf(reader: Reader, texts: Texts): Html {
   return html`<span ${inLanguage(language)}>${calm(text)}</span>`;
 }
 
+/** Languages by their own names, each in its own script and direction. */
+export const tongues = (languages: readonly string[]): Html =>
+  html`${languages.map((tag, index) => html`${index > 0 && " · "}<span ${inLanguage(tag)}>${ownName(tag)}</span>`)}`;
+
 export interface PinInput {
-  /** Brick asks for something, teal is calm and safe. */
-  readonly kind?: "brick" | "teal";
+  /** Brick asks for something, teal is calm and safe, plain tells. */
+  readonly kind?: "brick" | "teal" | "plain";
   readonly meta?: readonly Piece[];
   readonly heading?: Html;
   readonly body: Html;
+  /** Beside all of it, at the start: the leaf of a calendar. */
+  readonly beside?: Html;
 }
 
 /** One notice on the board. */
-export function pin({ kind = "brick", meta = [], heading, body }: PinInput): Html {
-  return html`<article class="pin ${kind}">
-${meta.length > 0 && metaLine(meta)}
+export function pin({ kind = "brick", meta = [], heading, body, beside }: PinInput): Html {
+  const text = html`${meta.length > 0 && metaLine(meta)}
 ${heading !== undefined && html`<h3>${heading}</h3>`}
-${body}
+${body}`;
+  return html`<article class="pin ${kind}">
+${beside === undefined ? text : html`${beside}<div class="pin-text">${text}</div>`}
 </article>`;
 }
 
@@ -74,12 +82,13 @@ export interface FormInput {
   readonly hidden?: Readonly<Record<string, string>>;
   readonly body: Html;
   readonly className?: string;
+  readonly id?: string;
 }
 
 /** The node checks what was typed, and says what is wrong in the language of the page; so the browser does not. */
-export function form({ action, csrf, hidden = {}, body, className }: FormInput): Html {
+export function form({ action, csrf, hidden = {}, body, className, id }: FormInput): Html {
   const carried = Object.entries({ ...hidden, ...(csrf === undefined ? {} : { csrf }) });
-  return html`<form method="post" action="${action}"${className !== undefined && html` class="${className}"`} novalidate>
+  return html`<form method="post" action="${action}"${id !== undefined && html` id="${id}"`}${className !== undefined && html` class="${className}"`} novalidate>
 ${carried.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 ${body}
 </form>`;

@@ -20,8 +20,8 @@ export async function visit(
   respond: (visit: Visit) => Response | Promise<Response>,
 ): Promise<Response> {
   const centre = await centres.get();
-  if (centre === undefined) return seeOther("/setup");
   const request = c.req.raw;
+  if (centre === undefined) return seeOther(readerFor(request, undefined).link("/setup"));
   const name = c.req.param("name") ?? "";
   return respond({ request, url: new URL(request.url), centre, reader: readerFor(request, centre), name });
 }

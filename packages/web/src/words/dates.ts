@@ -32,6 +32,10 @@ export const momentText = (at: Timestamp, timezone: string, language: InterfaceL
 export const clockText = (at: Timestamp, timezone: string, language: InterfaceLanguage): string =>
   format(language, { hour: "numeric", minute: "2-digit", timeZone: timezone }).format(at);
 
+/** The day on which something begins where it happens. */
+export const dayThere = ({ starts, timezone }: Pick<Span, "starts" | "timezone">, language: InterfaceLanguage): Html =>
+  html`<time datetime="${isoInstant(starts)}">${format(language, { ...DAY_STYLE, timeZone: timezone }).format(starts)}</time>`;
+
 interface Span {
   readonly starts: Timestamp;
   readonly ends?: Timestamp;
@@ -46,6 +50,13 @@ export function spanText({ starts, ends, timezone }: Span, language: InterfaceLa
 
 export const span = (when: Span, language: InterfaceLanguage): Html =>
   html`<time datetime="${isoInstant(when.starts)}">${spanText(when, language)}</time>`;
+
+/** A leaf of a calendar: weekday, day and month, for the eye alone. The whole date stands beside it. */
+export function leaf({ starts, timezone }: Pick<Span, "starts" | "timezone">, language: InterfaceLanguage): Html {
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    format(language, { ...options, timeZone: timezone }).format(starts);
+  return html`<span class="leaf" aria-hidden="true"><span>${part({ weekday: "short" })}</span><b>${part({ day: "numeric" })}</b><span>${part({ month: "short" })}</span></span>`;
+}
 
 /** Whose clocks those are: "Western Indonesia Time, Asia/Jakarta". */
 export function zoneSaid({ starts, timezone }: Span, { language, rich }: Reader): Html {

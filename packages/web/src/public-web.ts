@@ -1,0 +1,37 @@
+import { Hono, type Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { aboutRoutes } from "./about/public.routes.ts";
+import { campaignRoutes } from "./campaigns/public.routes.ts";
+import { centreRoutes } from "./centres/public.routes.ts";
+import { icon, style } from "./layout/asset.ts";
+import { answer, KEPT_FOR_EVER } from "./layout/headers.ts";
+import { FORM_LIMIT } from "./layout/read-form.ts";
+import { refuse } from "./layout/refuse.ts";
+import { mount, type Route } from "./layout/routes.ts";
+import type { Refusal } from "./layout/said-no.page.ts";
+import { visit } from "./layout/visit.ts";
+import type { WebPorts } from "./ports.ts";
+
+/** What anybody may open, and set-up. */
+export function publicWeb(ports: WebPorts): Hono {
+  const web = new Hono();
+  const say = async (c: Context, refusal: Refusal, headers?: Readonly<Record<string, string>>) =>
+    refuse(c.req.raw, refusal, await ports.centres.get(), headers);
+  web.use(bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => say(c, "too-large") }));
+  const routes = [...assetRoutes, ...centreRoutes(ports), ...campaignRoutes(ports), ...aboutRoutes(ports)];
+  mount(web, routes, (c, allow) => say(c, "wrong-method", { allow }));
+  web.notFound((c) => visit(ports.centres, c, ({ request, centre }) => refuse(request, "not-found", centre)));
+  web.onError((error, c) => {
+    ports.log.error("a page broke", { path: c.req.routePath, error: nameOf(error) });
+    return refuse(c.req.raw, "broken");
+  });
+  return web;
+}
+
+const assetRoutes: readonly Route[] = [style, icon].map(({ path, text, type }) => ({
+  path,
+  get: (c) => answer(c.req.raw, { body: text, type, cache: KEPT_FOR_EVER }),
+}));
+
+/** What broke and where in the program; a message could hold what somebody typed. */
+const nameOf = (error: Error): string => `${error.name} ${/\bat .*/.exec(error.stack ?? "")?.[0] ?? ""}`.trim();
