@@ -49,11 +49,35 @@ export function messageQueue(ports: QueuePorts, name: string): MessageQueueStore
 type AddOptions = Omit<EnqueueOptions, "orderingKey"> & { readonly orderingKey: string | null };
 
 async function listen(ports: QueuePorts, name: string, handler: Handler, end: AbortSignal): Promise<void> {
+  const underWay = new Map<number, Promise<void>>();
+  const prolonging = setInterval(
+    () => void unlessClosing(ports, () => prolong(ports, [...underWay.keys()])),
+    LEASE / 3,
+  );
+  await unlessClosing(ports, () => handleUntil(end, ports, name, handler, underWay));
+  clearInterval(prolonging);
+  await Promise.all(underWay.values());
+}
+
+/** What was under way when the store closed keeps its lease, and is handled again when that has run out. */
+async function unlessClosing({ closing }: QueuePorts, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!closing.aborted) throw error;
+  }
+}
+
+async function handleUntil(
+  end: AbortSignal,
+  ports: QueuePorts,
+  name: string,
+  handler: Handler,
+  underWay: Map<number, Promise<void>>,
+): Promise<void> {
   const alarm = createAlarm();
   const stopWatching = ports.onChange(alarm.ring);
   end.addEventListener("abort", alarm.ring);
-  const underWay = new Map<number, Promise<void>>();
-  const prolonging = setInterval(() => void prolong(ports, [...underWay.keys()]), LEASE / 3);
   while (!end.aborted) {
     const leased = await lease(ports, name, HANDLED_AT_ONCE - underWay.size);
     for (const message of leased) {
@@ -65,9 +89,7 @@ async function listen(ports: QueuePorts, name: string, handler: Handler, end: Ab
     }
     if (leased.length === 0) await waitForMore(ports, name, alarm);
   }
-  clearInterval(prolonging);
   stopWatching();
-  await Promise.all(underWay.values());
 }
 
 async function drain(ports: QueuePorts, name: string, handler: Handler): Promise<number> {
@@ -82,18 +104,19 @@ async function drain(ports: QueuePorts, name: string, handler: Handler): Promise
 /** Looks before it writes, so that waking for nothing changes nothing. */
 async function lease(ports: QueuePorts, name: string, limit: number): Promise<readonly LeasedMessage[]> {
   const now = ports.clock();
-  if (limit === 0 || ports.closing.aborted) return [];
+  if (limit === 0) return [];
   const due = await nextMessageDue(ports.session.read, name);
   if (due === undefined || due > now) return [];
   return ports.session.write((db) => leaseMessages(db, name, now, { limit, leaseFor: LEASE }));
 }
 
-async function handle({ session, clock, closing }: QueuePorts, handler: Handler, message: LeasedMessage) {
+async function handle(ports: QueuePorts, handler: Handler, message: LeasedMessage): Promise<void> {
+  const { session, clock } = ports;
   const succeeded = await runs(handler, message.message);
-  // What was under way when the store closed keeps its lease, and is handled again when that has run out.
-  if (closing.aborted) return;
-  await session.write((db) =>
-    succeeded ? removeMessage(db, message.id) : returnMessage(db, message, clock() + waitAfter(message.attempts)),
+  await unlessClosing(ports, () =>
+    session.write((db) =>
+      succeeded ? removeMessage(db, message.id) : returnMessage(db, message, clock() + waitAfter(message.attempts)),
+    ),
   );
 }
 
@@ -109,12 +132,11 @@ async function runs(handler: Handler, message: unknown): Promise<boolean> {
 
 const waitAfter = (attempts: number): number => Math.min(HOUR, SECOND * 2 ** attempts);
 
-async function prolong({ session, clock, closing }: QueuePorts, ids: readonly number[]): Promise<void> {
-  if (ids.length > 0 && !closing.aborted) await session.write((db) => prolongLeases(db, ids, clock() + LEASE));
+async function prolong({ session, clock }: QueuePorts, ids: readonly number[]): Promise<void> {
+  if (ids.length > 0) await session.write((db) => prolongLeases(db, ids, clock() + LEASE));
 }
 
-async function waitForMore({ session, clock, closing }: QueuePorts, name: string, alarm: Alarm): Promise<void> {
-  if (closing.aborted) return;
+async function waitForMore({ session, clock }: QueuePorts, name: string, alarm: Alarm): Promise<void> {
   const due = await nextMessageDue(session.read, name);
   const wait = due === undefined ? LONGEST_WAIT : due - clock();
   await alarm.wait(Math.max(SHORTEST_WAIT, Math.min(wait, LONGEST_WAIT)));
