@@ -1,4 +1,5 @@
-export type { DirectRooms, FederationPorts, Log, LogFacts, Software } from "./ports.ts";
+export { createFederation, type Federation } from "./federation.ts";
+export type { DirectRooms, FederationPorts, Log, LogFacts, Software, TaskQueue } from "./ports.ts";
 export {
   createHttpClient,
   type Fetched,
@@ -13,3 +14,4 @@ export { generateActorKeys, localKeys, type LocalKeys, type LocalSigner } from "
 export { createDomainLevels, type DomainLevels } from "./moderation/domain-levels.ts";
 export { createDeliverer, type Deliverer, type DelivererPorts } from "./delivery/deliverer.ts";
 export { createDocuments, type Documents, type DocumentsPorts } from "./documents/serve-documents.ts";
+export type { InboxAnswer, InboxRequest } from "./inbox/inbox-request.ts";

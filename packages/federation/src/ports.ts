@@ -46,9 +46,15 @@ export interface FederationPorts {
   readonly follows: FollowViews;
   readonly staff: StaffPreparation;
   readonly keyValue: KvStore;
-  readonly tasks: MessageQueue;
+  readonly tasks: TaskQueue;
   /** Tells of every commit, of this process and of others. Answers the function that ends it. */
   readonly onChange: (listener: () => void) => () => void;
+}
+
+/** What `Rooms.tasks.add` wrote down, as `TaskMessage`s. A handler that throws gets its task again, later. */
+export interface TaskQueue extends Pick<MessageQueue, "listen"> {
+  /** Handles everything that is due, and what falls due meanwhile, and answers how many tasks that were. */
+  drain(handler: (message: unknown) => Promise<void>): Promise<number>;
 }
 
 export interface Software {

@@ -6,9 +6,15 @@ export type Task =
   /** Read the history of an actor that has accepted our follow (wire.md 5, backfill). */
   | { readonly type: "backfill"; readonly actor: ActorId }
   /** Somebody whom we follow passed on an object that we do not have. */
-  | { readonly type: "fetch object"; readonly object: ObjectId; readonly via: ActorId }
+  | { readonly type: "fetch object"; readonly object: ObjectId; readonly via: ActorId; readonly backfilled?: boolean }
   /** A campaign was opened or has changed, and its Group document is needed. */
-  | { readonly type: "fetch campaign"; readonly campaign: ActorId; readonly from: ActorId; readonly via?: ActorId }
+  | {
+      readonly type: "fetch campaign";
+      readonly campaign: ActorId;
+      readonly from: ActorId;
+      readonly via?: ActorId;
+      readonly backfilled?: boolean;
+    }
   /** An actor that we do not know follows us: its document is needed before we can answer. */
   | {
       readonly type: "answer follow";

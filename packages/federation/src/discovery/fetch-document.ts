@@ -5,8 +5,8 @@ import type { HttpError } from "../http/http-error.ts";
 
 /** Why a document of another server is not there. */
 export type FetchProblem =
-  /** 404 or 410: it is not there any more, or never was. */
-  | { readonly type: "gone" }
+  /** 404 or 410: it is not there any more, or never was. Only 410 says that it will not come back. */
+  | { readonly type: "gone"; readonly status: 404 | 410 }
   | { readonly type: "refused domain" }
   /** Now; perhaps not later. */
   | { readonly type: "unreachable"; readonly detail: string }
@@ -40,7 +40,7 @@ const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
 export function problemOf(error: HttpError): FetchProblem {
   switch (error.type) {
     case "status":
-      if (error.status === 404 || error.status === 410) return { type: "gone" };
+      if (error.status === 404 || error.status === 410) return { type: "gone", status: error.status };
       return error.status >= 500 || PASSING_STATUSES.has(error.status)
         ? { type: "unreachable", detail: `it answered ${error.status}` }
         : { type: "unreadable", detail: `it answered ${error.status}` };

@@ -1,0 +1,140 @@
+import { MINUTE, SECOND, type Duration, type FollowCommands } from "@commonhall/domain";
+import { closeOver } from "./campaigns/close-over.ts";
+import { fetchCampaign } from "./campaigns/fetch-campaign.ts";
+import { createCommands, type Commands } from "./commands.ts";
+import { createDeliverer } from "./delivery/deliverer.ts";
+import { createLatch } from "./delivery/latch.ts";
+import { createFindActor } from "./discovery/find-actor.ts";
+import { refreshActor } from "./discovery/refresh-actor.ts";
+import { createDocuments, type Documents } from "./documents/serve-documents.ts";
+import { createSlowDoor } from "./fedify/slow-door.ts";
+import { answerFollow } from "./following/answer-follow.ts";
+import { backfill } from "./following/backfill.ts";
+import { followCommands } from "./following/follow-commands.ts";
+import { remind } from "./following/remind.ts";
+import { createHttpClient } from "./http/client.ts";
+import { createInboxDoor, type InboxDoor } from "./inbox/door.ts";
+import { inCommits } from "./inbox/handling.ts";
+import { createInboxWorker, type InboxWorker } from "./inbox/inbox-worker.ts";
+import { createKeyRing } from "./inbox/key-ring.ts";
+import { createLearnKeys } from "./inbox/learn-keys.ts";
+import { createProve } from "./inbox/prove.ts";
+import { createTurnstile } from "./inbox/turnstile.ts";
+import { localKeys } from "./keys/local-keys.ts";
+import { createDomainLevels } from "./moderation/domain-levels.ts";
+import { fetchObject } from "./objects/fetch-object.ts";
+import type { FederationPorts } from "./ports.ts";
+import { createTaskRunner } from "./tasks/task-runner.ts";
+
+/** A node among other nodes: what comes in, what is shown, what people do, and the work behind all of it. */
+export interface Federation {
+  /** Takes what is posted to an inbox. Answers when it is on disk. */
+  readonly inbox: InboxDoor;
+  /** Documents for other programs; undefined for what is for people. */
+  readonly documents: Documents;
+  readonly commands: Commands;
+  readonly follow: FollowCommands;
+  /** Sends, receives and fetches until the signal, then finishes what is under way. */
+  work(signal: AbortSignal): Promise<void>;
+  /** Does all that is due now, one round after the other, until nothing is left. Never while `work` runs. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createFederation(ports: FederationPorts): Federation {
+  const levels = createDomainLevels(ports);
+  const keys = localKeys(ports);
+  const client = createHttpClient(ports, { levels, keys });
+  const ring = createKeyRing(ports.direct.keys, ports.clock);
+  const find = createFindActor(ports, client, ring);
+  const prove = createProve({
+    keys: ring,
+    learn: createLearnKeys(client, ring, ports.clock),
+    slowDoor: createSlowDoor(ports.log),
+    turnstile: createTurnstile(ports.clock),
+    clock: ports.clock,
+  });
+  const use = { client, find, direct: ports.direct, clock: ports.clock, inCommit: inCommits(ports, ring) };
+  const deliverer = createDeliverer(ports, client, keys);
+  const worker = createInboxWorker(ports, ring);
+  const tasks = createTaskRunner(ports, {
+    backfill: (task) => backfill(use, task),
+    "fetch object": (task) => fetchObject(use, task),
+    "fetch campaign": (task) => fetchCampaign(use, task),
+    "answer follow": (task) => answerFollow(use, task),
+    remind: (task) => remind(use, task),
+    "refresh actor": (task) => refreshActor(use, task),
+  });
+  const calendar = () => closeOver(ports, keys);
+
+  return {
+    inbox: createInboxDoor(ports, { levels, prove }),
+    documents: createDocuments(ports),
+    commands: createCommands(ports, keys),
+    follow: followCommands(ports, { find, levels }),
+    async work(signal) {
+      await Promise.all([
+        deliverer.run(signal),
+        tasks.run(signal),
+        readInbox(ports, worker, signal),
+        everyMinute(ports, calendar, signal),
+      ]);
+    },
+    async drain() {
+      for (;;) {
+        const done = [await worker.drain(), await tasks.drain(), await calendar(), await deliverer.drain()];
+        if (done.every((count) => count === 0)) return;
+      }
+    },
+    async close() {
+      levels.close();
+      await client.close();
+    },
+  };
+}
+
+const LONGEST_NAP: Duration = MINUTE;
+const PAUSE_AFTER_TROUBLE: Duration = SECOND;
+
+/** Looks after every commit, whoever made it, and when something that failed is to be tried again. */
+async function readInbox(ports: FederationPorts, worker: InboxWorker, signal: AbortSignal): Promise<void> {
+  const latch = createLatch();
+  const endChanges = ports.onChange(() => latch.raise());
+  const stop = () => latch.raise();
+  signal.addEventListener("abort", stop);
+  while (!signal.aborted) {
+    const nap = await unlessTrouble(ports, async () => {
+      await worker.drain();
+      const due = await ports.inbox.nextDue();
+      return due === undefined ? LONGEST_NAP : Math.min(Math.max(due - ports.clock(), 0), LONGEST_NAP);
+    });
+    await latch.wait(nap);
+  }
+  signal.removeEventListener("abort", stop);
+  endChanges();
+}
+
+/** For what falls due by the calendar. */
+async function everyMinute(ports: FederationPorts, work: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const latch = createLatch();
+  signal.addEventListener("abort", () => latch.raise(), { once: true });
+  while (!signal.aborted) {
+    const nap = await unlessTrouble(ports, async () => {
+      await work();
+      return MINUTE;
+    });
+    await latch.wait(nap);
+  }
+}
+
+/** A disk that is full for a moment must not end the work for good. */
+async function unlessTrouble(ports: FederationPorts, work: () => Promise<Duration>): Promise<Duration> {
+  try {
+    return await work();
+  } catch (error) {
+    ports.log.error("Work could not be done and is tried again", {
+      error: error instanceof Error ? error.name : "unknown",
+    });
+    return PAUSE_AFTER_TROUBLE;
+  }
+}

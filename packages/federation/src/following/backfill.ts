@@ -1,0 +1,191 @@
+import {
+  DAY,
+  err,
+  MINUTE,
+  objectId,
+  ok,
+  type ActorId,
+  type Clock,
+  type Duration,
+  type ObjectId,
+  type Task,
+  type Timestamp,
+} from "@commonhall/domain";
+import {
+  isJsonObject,
+  parseActivity,
+  parseCollection,
+  parseDocument,
+  parseObject,
+  type JsonObject,
+  type JsonValue,
+  type ReadActivity,
+} from "@commonhall/wire";
+import { fetchDocument, type FetchProblem } from "../discovery/fetch-document.ts";
+import type { Handling } from "../inbox/handling.ts";
+import { isBelievable } from "../objects/on-announce.ts";
+import { arrive, keepObject, replaceObject } from "../objects/keep-object.ts";
+import type { TaskAnswer } from "../tasks/task-runner.ts";
+import type { TaskUse } from "../tasks/task-use.ts";
+
+type Backfill = Extract<Task, { type: "backfill" }>;
+
+/** wire.md 5: until two hundred items or sixty days, whichever comes first. */
+const MOST_ITEMS = 200;
+const OLDEST: Duration = 60 * DAY;
+/** What a slow or endless outbox may cost. */
+const MOST_PAGES = 25;
+const LONGEST: Duration = 2 * MINUTE;
+const MOST_PINNED = 20;
+
+/**
+ * Reads what an actor said before we followed it, so that nobody begins with an empty page. It is kept at its own time,
+ * counts as read and notifies nobody. Nothing is kept here that has been deleted before.
+ */
+export async function backfill(use: TaskUse & { readonly clock: Clock }, { actor }: Backfill): Promise<TaskAnswer> {
+  const known = await use.direct.remoteActors.get(actor);
+  if (known === undefined || !(await use.direct.follows.isFollowed(actor))) return ok();
+  await readPinned(use, actor, pinnedBy(known.document));
+  return known.outbox === undefined ? ok() : readOutbox(use, actor, known.outbox);
+}
+
+function pinnedBy(document: string): string | undefined {
+  const json = parseDocument(document);
+  const featured = json.ok ? json.value["featured"] : undefined;
+  return typeof featured === "string" ? featured : undefined;
+}
+
+/** What an actor puts in front, however old: of a campaign the post that opened it. Without it the rest is still worth reading. */
+async function readPinned(use: TaskUse, actor: ActorId, featured: string | undefined): Promise<void> {
+  if (featured === undefined || new URL(featured).origin !== new URL(actor).origin) return;
+  const page = await readPage(use, featured);
+  if (!page.ok) return;
+  await use.inCommit(async (handling) => {
+    for (const item of page.value.items.slice(0, MOST_PINNED)) {
+      await handling.rooms.nested(() => keepPinned(handling, actor, item, page.value.context));
+    }
+  });
+}
+
+async function keepPinned(
+  handling: Handling,
+  actor: ActorId,
+  item: JsonValue,
+  context: JsonValue | undefined,
+): Promise<void> {
+  const id = objectId(typeof item === "string" ? item : "");
+  if (id !== undefined) return fetchLater(handling, id, actor);
+  const object = isJsonObject(item) ? parseObject(item, context) : undefined;
+  if (object?.ok !== true || !(await isBelievable(handling, { actor, object: object.value.stored.id }, object.value)))
+    return;
+  const known = await handling.rooms.objects.get(object.value.stored.id);
+  const coming = { reason: "followed", via: actor, backfilled: true } as const;
+  await (known === undefined ? keepObject(handling, object.value, coming) : arrive(handling, known, coming));
+}
+
+async function readOutbox(
+  use: TaskUse & { readonly clock: Clock },
+  actor: ActorId,
+  outbox: string,
+): Promise<TaskAnswer> {
+  const until = use.clock() + LONGEST;
+  const seen = new Set<string>();
+  let next: string | undefined = outbox;
+  let kept = 0;
+  while (next !== undefined && !seen.has(next) && seen.size < MOST_PAGES && use.clock() < until) {
+    seen.add(next);
+    const page = await readPage(use, next);
+    if (!page.ok) return kept === 0 ? err(page.error) : ok();
+    const { items, context } = page.value;
+    const read = await use.inCommit((handling) => keepItems(handling, actor, items, context, MOST_ITEMS - kept));
+    kept += read.kept;
+    if (read.isEnough) return ok();
+    next = page.value.next;
+  }
+  return ok();
+}
+
+interface Page {
+  readonly items: readonly JsonValue[];
+  readonly next: string | undefined;
+  /** Of the page, for items that have none of their own. */
+  readonly context: JsonValue | undefined;
+}
+
+async function readPage({ client }: Pick<TaskUse, "client">, url: string) {
+  const fetched = await fetchDocument(client, url);
+  if (!fetched.ok) return fetched;
+  const { json } = fetched.value;
+  const page = parseCollection(json);
+  if (!page.ok) return err<FetchProblem>({ type: "unreadable", detail: "it is no collection" });
+  const { items, first, next } = page.value;
+  return ok<Page>({ items, next: next ?? first, context: json["@context"] });
+}
+
+interface Kept {
+  readonly kept: number;
+  /** As many as were asked for, or one that is too old: outboxes begin with what is newest. */
+  readonly isEnough: boolean;
+}
+
+async function keepItems(
+  handling: Handling,
+  actor: ActorId,
+  items: readonly JsonValue[],
+  context: JsonValue | undefined,
+  atMost: number,
+): Promise<Kept> {
+  let kept = 0;
+  for (const item of items) {
+    const activity = isJsonObject(item) ? readItem(item, context) : undefined;
+    if (activity === undefined || activity.actor !== actor) continue;
+    const told = toldAt(activity);
+    if (told !== undefined && told < handling.now - OLDEST) return { kept, isEnough: true };
+    if (await handling.rooms.nested(() => keepItem(handling, activity))) kept += 1;
+    if (kept >= atMost) return { kept, isEnough: true };
+  }
+  return { kept, isEnough: false };
+}
+
+/** An item of a page is read like what is posted to an inbox, by the same rules of who may speak for whom. */
+function readItem(item: JsonObject, context: JsonValue | undefined): ReadActivity | undefined {
+  const whole = item["@context"] === undefined && context !== undefined ? { "@context": context, ...item } : item;
+  const activity = parseActivity(JSON.stringify(whole));
+  return activity.ok ? activity.value : undefined;
+}
+
+function toldAt(activity: ReadActivity): Timestamp | undefined {
+  if (activity.type === "Announce") return activity.published;
+  if (activity.type !== "Create" && activity.type !== "Update") return undefined;
+  const { object, published } = activity;
+  return (object.type === "object" ? (object.stored.updated ?? object.stored.published) : undefined) ?? published;
+}
+
+async function keepItem(handling: Handling, activity: ReadActivity): Promise<boolean> {
+  const { rooms } = handling;
+  const { actor } = activity;
+  const coming = { reason: "followed", via: actor, backfilled: true } as const;
+  if (activity.type === "Create" || activity.type === "Update") {
+    const { object } = activity;
+    if (object.type === "reference") await fetchLater(handling, object.id, actor);
+    if (object.type !== "object") return object.type === "reference";
+    const known = await rooms.objects.get(object.stored.id);
+    const outcome = await (known === undefined
+      ? keepObject(handling, object, coming)
+      : replaceObject(handling, known, object));
+    return outcome.type === "processed";
+  }
+  if (activity.type !== "Announce") return false;
+  const { object: id, embedded } = activity;
+  const known = await rooms.objects.get(id);
+  if (known?.local === true) return false;
+  if (known !== undefined) await arrive(handling, known, coming);
+  else if (embedded !== undefined && (await isBelievable(handling, activity, embedded))) {
+    return (await keepObject(handling, embedded, coming)).type === "processed";
+  } else await fetchLater(handling, id, actor);
+  return true;
+}
+
+async function fetchLater({ rooms }: Handling, object: ObjectId, via: ActorId): Promise<void> {
+  await rooms.tasks.add({ type: "fetch object", object, via, backfilled: true }, { key: `fetch ${object}` });
+}

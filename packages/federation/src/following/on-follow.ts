@@ -1,0 +1,27 @@
+import { asked } from "@commonhall/domain";
+import { lookUp } from "../discovery/look-up.ts";
+import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import type { Inbound } from "../inbox/inbound.ts";
+import { sendAccept } from "./send-answer.ts";
+
+/** Somebody wants to hear from the centre, a campaign or the node. */
+export async function onFollow(
+  handling: Handling,
+  { id, actor: follower, object: followed }: Inbound<"Follow">,
+): Promise<Outcome> {
+  const { rooms, now } = handling;
+  const ours = await rooms.localActors.get(followed);
+  if (ours === undefined || ours.deleted !== undefined) return ignored("no actor of this node is followed");
+  const follow = asked(await rooms.follows.between(follower, followed), { id, follower, followed }, now);
+  if (follow === undefined) return ignored("it was taken back, or is older than another");
+  const known = await rooms.remoteActors.get(follower);
+  if (known === undefined) {
+    await rooms.follows.put({ ...follow, state: "pending" });
+    await rooms.tasks.add({ type: "answer follow", follow: id, follower, followed }, { key: `answer follow ${id}` });
+    return processed;
+  }
+  await lookUp(handling, follower);
+  await rooms.follows.put(follow);
+  await sendAccept(handling, follow, known);
+  return processed;
+}

@@ -1,0 +1,49 @@
+import type { ReadActivity } from "@commonhall/wire";
+import { onAnswer } from "../following/on-answer.ts";
+import { onFollow } from "../following/on-follow.ts";
+import { onUndoFollow } from "../following/on-undo-follow.ts";
+import { onAnnounce } from "../objects/on-announce.ts";
+import { onCreateOrUpdate } from "../objects/on-create.ts";
+import { onDelete } from "../objects/on-delete.ts";
+import { onUndoAnnounce } from "../objects/on-undo-announce.ts";
+import { ignored, isRefused, type Handling, type Outcome } from "./handling.ts";
+import type { Inbound } from "./inbound.ts";
+
+/** What a proven activity changes here. A new kind of activity gets its line in this table and a file in its room. */
+export async function handleActivity(handling: Handling, activity: ReadActivity): Promise<Outcome> {
+  // The domain may have been refused since the door let it in.
+  if (isRefused(handling, activity.actor)) return ignored("the domain is refused");
+  switch (activity.type) {
+    case "Follow":
+      return onFollow(handling, activity);
+    case "Accept":
+    case "Reject":
+      return onAnswer(handling, activity);
+    case "Undo":
+      return onUndo(handling, activity);
+    case "Create":
+    case "Update":
+      return onCreateOrUpdate(handling, activity);
+    case "Delete":
+      return onDelete(handling, activity);
+    case "Announce":
+      return onAnnounce(handling, activity);
+    case "Offer":
+      return ignored("offers are not answered yet");
+    case "other":
+      return ignored("nothing here depends on activities of this type");
+  }
+}
+
+/** A bare id does not say of what kind it is. Follows are remembered by theirs. */
+function onUndo(handling: Handling, activity: Inbound<"Undo">): Promise<Outcome> | Outcome {
+  switch (activity.object.type) {
+    case "Announce":
+      return onUndoAnnounce(handling, activity);
+    case "Follow":
+    case undefined:
+      return onUndoFollow(handling, activity);
+    default:
+      return ignored("nothing here depends on what is taken back");
+  }
+}

@@ -1,0 +1,52 @@
+import { hostOf, levelOf, type ActorId, type DomainLevel, type Rooms, type Timestamp } from "@commonhall/domain";
+import { addressesOf, type Addresses } from "@commonhall/wire";
+import type { FederationPorts } from "../ports.ts";
+import type { KeyRing } from "./key-ring.ts";
+
+/** What every handler has at hand. All of it happens within one commit, so nothing here may wait for the network. */
+export interface Handling {
+  readonly rooms: Rooms;
+  readonly addresses: Addresses;
+  readonly newId: () => string;
+  readonly now: Timestamp;
+  /** When what is handled came in: nothing that it tells of is younger. */
+  readonly received: Timestamp;
+  readonly levels: ReadonlyMap<string, DomainLevel>;
+  /** Keys that are not what they were, for those who have them in memory. */
+  readonly changedKeys: Set<string>;
+}
+
+export type HandlingPorts = Pick<FederationPorts, "site" | "clock" | "newId">;
+
+/** For a commit that has just begun. What came earlier than it says so itself. */
+export async function beginHandling(ports: HandlingPorts, rooms: Rooms, changedKeys: Set<string>): Promise<Handling> {
+  const now = ports.clock();
+  const levels = new Map((await rooms.domains.all()).map(({ host, level }) => [String(host), level]));
+  return { rooms, addresses: addressesOf(ports.site), newId: ports.newId, now, received: now, levels, changedKeys };
+}
+
+/** Runs one commit. Keys that it changed are read anew afterwards. */
+export type InCommit = <T>(work: (handling: Handling) => Promise<T>) => Promise<T>;
+
+export function inCommits(
+  ports: HandlingPorts & Pick<FederationPorts, "work">,
+  keys: Pick<KeyRing, "forget">,
+): InCommit {
+  return async (work) => {
+    const changedKeys = new Set<string>();
+    const result = await ports.work.run(async (rooms) => work(await beginHandling(ports, rooms, changedKeys)));
+    for (const id of changedKeys) keys.forget(id);
+    return result;
+  };
+}
+
+export type Outcome =
+  | { readonly type: "processed" }
+  /** `why` stands in the inbox table, for whoever asks what became of an activity. */
+  | { readonly type: "ignored"; readonly why: string };
+
+export const processed: Outcome = { type: "processed" };
+export const ignored = (why: string): Outcome => ({ type: "ignored", why });
+
+export const isRefused = ({ levels }: Pick<Handling, "levels">, actor: ActorId): boolean =>
+  levelOf(hostOf(actor), levels) === "refuse";

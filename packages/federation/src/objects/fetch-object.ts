@@ -1,0 +1,39 @@
+import { err, ok, sameOrigin, type ObjectId, type Result, type Task } from "@commonhall/domain";
+import { describeWireError, parseObject, type InboundObject } from "@commonhall/wire";
+import { fetchDocument, type FetchProblem } from "../discovery/fetch-document.ts";
+import type { TaskAnswer } from "../tasks/task-runner.ts";
+import type { TaskUse } from "../tasks/task-use.ts";
+import { arrive, keepObject, replaceObject } from "./keep-object.ts";
+
+type FetchObject = Extract<Task, { type: "fetch object" }>;
+
+/** Reads an object where it lives, because somebody whom we follow has passed it on or told of it by its id alone. */
+export async function fetchObject(use: TaskUse, task: FetchObject): Promise<TaskAnswer> {
+  const { object: id, via, backfilled = false } = task;
+  const isOver = (await use.direct.objects.tombstone(id)) !== undefined || !(await use.direct.follows.isFollowed(via));
+  if (isOver) return ok();
+  const fetched = await fetchById(use, id);
+  if (!fetched.ok) return err(fetched.error);
+  const object = fetched.value;
+  await use.inCommit(async (handling) => {
+    const known = await handling.rooms.objects.get(id);
+    const coming = { reason: "followed", via, backfilled } as const;
+    if (known === undefined) return keepObject(handling, object, coming);
+    await arrive(handling, known, coming);
+    return replaceObject(handling, known, object);
+  });
+  return ok();
+}
+
+/** An object speaks for itself only under its own id, on its own server. */
+async function fetchById(
+  { client }: Pick<TaskUse, "client">,
+  id: ObjectId,
+): Promise<Result<InboundObject, FetchProblem>> {
+  const fetched = await fetchDocument(client, id);
+  if (!fetched.ok) return fetched;
+  const object = parseObject(fetched.value.json);
+  if (!object.ok) return err({ type: "unreadable", detail: describeWireError(object.error) });
+  const isItself = object.value.stored.id === id && sameOrigin(fetched.value.url, id);
+  return isItself ? ok(object.value) : err({ type: "unreadable", detail: "it is another object" });
+}

@@ -1,0 +1,90 @@
+import {
+  SECOND,
+  sameOrigin,
+  trusted,
+  type ActorId,
+  type ArrivalReason,
+  type StoredObject,
+  type Timestamp,
+} from "@commonhall/domain";
+import { toStoredObject, type InboundObject } from "@commonhall/wire";
+import { lookUp } from "../discovery/look-up.ts";
+import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+
+/**
+ * Why an object of somebody else is kept: we follow its author or the campaign that it belongs to, or it speaks to one
+ * of us. Undefined where it concerns nobody here; a node keeps nothing of strangers.
+ */
+export async function reasonToKeep(handling: Handling, object: InboundObject): Promise<ArrivalReason | undefined> {
+  const { rooms } = handling;
+  const { id, attributedTo, campaign } = object.stored;
+  if (await rooms.follows.isFollowed(attributedTo)) return "followed";
+  const isOfItsNode = campaign !== undefined && sameOrigin(campaign, id);
+  if (isOfItsNode && (await rooms.follows.isFollowed(campaign))) return "followed";
+  return (await isForUs(handling, object)) ? "addressed" : undefined;
+}
+
+/** Nobody has reason to name more of us than these. */
+const MOST_OF_US = 20;
+
+async function isForUs({ rooms, addresses }: Handling, { to, cc, stored }: InboundObject): Promise<boolean> {
+  const node = addresses.node();
+  const ours = (id: string): boolean => URL.canParse(id) && sameOrigin(id, node);
+  for (const id of [...to, ...cc].filter(ours).slice(0, MOST_OF_US)) {
+    if ((await rooms.localActors.get(trusted.actor(id))) !== undefined) return true;
+  }
+  const { inReplyTo } = stored;
+  return inReplyTo !== undefined && ours(inReplyTo) && (await rooms.objects.get(inReplyTo))?.local === true;
+}
+
+export interface Coming {
+  readonly reason: ArrivalReason;
+  /** Who passed it on. */
+  readonly via?: ActorId;
+  readonly backfilled?: boolean;
+}
+
+/** Keeps an object that is new here and puts it into the list of what arrived. */
+export async function keepObject(handling: Handling, object: InboundObject, coming: Coming): Promise<Outcome> {
+  const { rooms, received } = handling;
+  const stored = toStoredObject(object.stored, received);
+  if (!(await rooms.objects.put(stored))) return ignored("it has been deleted");
+  await lookUp(handling, stored.attributedTo);
+  await arrive(handling, stored, coming);
+  return processed;
+}
+
+/** Lists show a campaign as its Group, not as the Note that opened it. */
+export async function arrive(handling: Handling, stored: StoredObject, coming: Coming): Promise<void> {
+  const { rooms, received } = handling;
+  const { attributedTo: from, campaign } = stored;
+  const via = coming.via === from ? undefined : coming.via;
+  const passedOn = via === undefined ? {} : { via };
+  const { reason, backfilled = false } = coming;
+  if (reason === "followed" && campaign !== undefined && isOpeningPost(stored)) {
+    const task = { type: "fetch campaign", campaign, from, ...passedOn, backfilled } as const;
+    await rooms.tasks.add(task, { key: `fetch campaign ${campaign}` });
+    return;
+  }
+  await rooms.arrivals.add({ object: stored.id, from, ...passedOn, reason, backfilled, received });
+}
+
+const isOpeningPost = ({ id, kind, type, campaign }: StoredObject): boolean =>
+  kind === "campaign" && type !== "Group" && campaign !== undefined && sameOrigin(campaign, id);
+
+/**
+ * What is known already is replaced by what its author says later. Times on the wire have whole seconds, so of two texts
+ * of one second the one that comes later counts. It keeps its place in time, so that nobody moves up in a list by
+ * changing a letter.
+ */
+export async function replaceObject(handling: Handling, known: StoredObject, object: InboundObject): Promise<Outcome> {
+  const { rooms, received } = handling;
+  if (known.local || known.attributedTo !== object.stored.attributedTo) return ignored("it is by somebody else");
+  const stored = toStoredObject({ ...object.stored, updated: object.stored.updated ?? received }, received);
+  if ((stored.updated ?? received) < inWholeSeconds(known.updated ?? known.published))
+    return ignored("it is older than what is known");
+  await rooms.objects.put({ ...stored, published: known.published });
+  return processed;
+}
+
+const inWholeSeconds = (at: Timestamp): Timestamp => at - (at % SECOND);

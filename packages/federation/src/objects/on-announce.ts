@@ -1,0 +1,47 @@
+import { sameOrigin } from "@commonhall/domain";
+import { parseDocument, verificationMethodOf, verifyProof, type InboundObject } from "@commonhall/wire";
+import { createPublicKey } from "node:crypto";
+import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import type { Inbound } from "../inbox/inbound.ts";
+import { arrive, keepObject } from "./keep-object.ts";
+
+/**
+ * Somebody whom we follow passes something on: a campaign the posts of its organisers, a feed what fits it, a person what
+ * they like. What they show of it is believed where they may speak for it or where it proves its author; else it is
+ * fetched from where it lives.
+ */
+export async function onAnnounce(handling: Handling, activity: Inbound<"Announce">): Promise<Outcome> {
+  const { rooms } = handling;
+  const { actor: via, object, embedded } = activity;
+  if (!(await rooms.follows.isFollowed(via))) return ignored("nobody here follows who passes it on");
+  if ((await rooms.objects.tombstone(object)) !== undefined) return ignored("it has been deleted");
+  const known = await rooms.objects.get(object);
+  if (known?.local === true) return ignored("it is ours");
+  if (known !== undefined) {
+    await arrive(handling, known, { reason: "followed", via });
+    return processed;
+  }
+  if (embedded !== undefined && (await isBelievable(handling, activity, embedded))) {
+    return keepObject(handling, embedded, { reason: "followed", via });
+  }
+  await rooms.tasks.add({ type: "fetch object", object, via }, { key: `fetch ${object}` });
+  return processed;
+}
+
+export async function isBelievable(
+  { rooms }: { readonly rooms: Pick<Handling["rooms"], "keys"> },
+  { actor, object }: Pick<Inbound<"Announce">, "actor" | "object">,
+  embedded: InboundObject,
+): Promise<boolean> {
+  if (embedded.stored.id !== object) return false;
+  return sameOrigin(object, actor) || (embedded.hasProof && provesItsAuthor(rooms, embedded));
+}
+
+/** By a key of the author's that we know: the document of the author has shown it, so it is of the author's origin. */
+async function provesItsAuthor(rooms: Pick<Handling["rooms"], "keys">, { stored }: InboundObject): Promise<boolean> {
+  const json = parseDocument(stored.document);
+  const method = json.ok ? verificationMethodOf(json.value) : undefined;
+  const key = method === undefined ? undefined : await rooms.keys.get(method);
+  const isTheirs = key?.algorithm === "Ed25519" && key.owner === stored.attributedTo;
+  return json.ok && isTheirs && verifyProof(json.value, createPublicKey(key.publicKey));
+}

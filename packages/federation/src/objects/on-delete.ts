@@ -1,0 +1,34 @@
+import { asActor, asObject, type ObjectId } from "@commonhall/domain";
+import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import type { Inbound } from "../inbox/inbound.ts";
+
+/** Something is taken back by who said it, or an actor takes its leave with all that it said. */
+export async function onDelete(handling: Handling, { actor, object }: Inbound<"Delete">): Promise<Outcome> {
+  const { rooms, now } = handling;
+  if (object === asObject(actor)) {
+    if ((await rooms.remoteActors.get(actor)) === undefined) return ignored("the actor is of no concern here");
+    await rooms.remoteActors.markGone(actor, now);
+    await rooms.objects.delete(object, now);
+    await rooms.objects.deleteAllBy(actor, now);
+    return processed;
+  }
+  const known = await rooms.objects.get(object);
+  if (known === undefined) return onUnknown(handling, object, actor);
+  if (known.local || known.attributedTo !== actor) return ignored("it is by somebody else");
+  await rooms.objects.delete(object, now);
+  // A campaign is an actor as well, and goes with its Group.
+  if (known.type === "Group") await rooms.remoteActors.markGone(asActor(object), now);
+  return processed;
+}
+
+/** What is deleted before it has come is remembered, of those from whom something is expected. */
+async function onUnknown(
+  { rooms, now }: Handling,
+  object: ObjectId,
+  actor: Inbound<"Delete">["actor"],
+): Promise<Outcome> {
+  if ((await rooms.objects.tombstone(object)) !== undefined) return ignored("it has been deleted");
+  if (!(await rooms.follows.isFollowed(actor))) return ignored("it is not known");
+  await rooms.objects.delete(object, now);
+  return processed;
+}
