@@ -1,10 +1,10 @@
 import { randomUUIDv7 } from "node:crypto";
 import { chmod, mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { Clock } from "@commonhall/domain";
 import type { Federation, Log } from "@commonhall/federation";
 import { openStore, type Store } from "@commonhall/store";
 import type { Site } from "@commonhall/wire";
+import { databaseFile } from "./data-folder.ts";
 import { SOFTWARE } from "./software.ts";
 
 /** What a node is made of, whatever it is opened for. */
@@ -17,8 +17,6 @@ export interface NodeOptions {
   readonly random: () => number;
   readonly log: Log;
 }
-
-export const databaseFile = (dataFolder: string): string => join(dataFolder, "hall.sqlite");
 
 /** Opens the data of a node. The folder is made, and nobody but its owner may look into it. */
 export async function openData(dataFolder: string, clock: Clock): Promise<Store> {

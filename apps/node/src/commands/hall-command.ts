@@ -6,9 +6,9 @@ import type { Federation } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import type { Site } from "@commonhall/wire";
 import { clockFrom } from "../clock.ts";
-import { databaseFile, federationOver, openData } from "../compose.ts";
+import { databaseFile } from "../data-folder.ts";
 import { lineLog } from "../log.ts";
-import { readSettings, type Settings } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import { resolveSite } from "../site.ts";
 import { siteRefusedSentence } from "./refusals.ts";
 
@@ -89,6 +89,7 @@ async function runCommand(
   if (asked !== undefined && language === undefined) {
     return wrong(`--language: \`${asked}\` is not accepted; use a language as BCP 47 writes it (en, pt-BR, zh-Hans)`);
   }
+  const { readSettings } = await import("../settings.ts");
   const read = readSettings(io.environment);
   if (!read.ok) return wrong(...read.error);
   const { settings, warnings } = read.value;
@@ -98,6 +99,7 @@ async function runCommand(
       `There is no node in ${settings.dataFolder} (HALL_DATA). Start one with hall serve, or set up its centre with hall setup FILE.yaml.`,
     );
   }
+  const { federationOver, openData } = await import("../compose.ts");
   const clock = clockFrom(settings.now);
   const store = await openData(settings.dataFolder, clock);
   let federation: Promise<Federation> | undefined;

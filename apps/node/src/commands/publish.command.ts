@@ -1,100 +1,21 @@
 import type { Command } from "commander";
-import { type ActorId, type LanguageTag, type Published, type PublishRefused, type Result } from "@commonhall/domain";
-import { readAction } from "../files/action-file.ts";
-import { readCampaign } from "../files/campaign-file.ts";
-import { isRecord, refused } from "../files/fields.ts";
-import { readPost } from "../files/post-file.ts";
-import { readYamlFile } from "../files/read-file.ts";
-import type { YamlFile } from "../files/yaml-file.ts";
-import { addCommand, couldNot, done, wrong, type Asked, type Io, type OpenHall, type Outcome } from "./hall-command.ts";
-import { findCampaign, findObject } from "./named.ts";
-import { NO_CENTRE, publishRefused } from "./refusals.ts";
+import { addCommand, type Io } from "./hall-command.ts";
 
 export function addPublish(program: Command, io: Io, exit: (code: number) => void): void {
   addCommand(program, io, exit, {
     usage: "publish <file.yaml>",
     description: "publish the campaign, post or action in the file",
-    run: (hall, asked) => fromFile(hall, asked, asked.words[0] ?? "", undefined),
+    run: async (hall, asked) => {
+      const { publishFile } = await import("./publish-file.ts");
+      return publishFile(hall, asked, asked.words[0] ?? "", undefined);
+    },
   });
   addCommand(program, io, exit, {
     usage: "update <id> <file.yaml>",
     description: "change what was published to what the file says",
-    run: (hall, asked) => fromFile(hall, asked, asked.words[1] ?? "", asked.words[0] ?? ""),
+    run: async (hall, asked) => {
+      const { publishFile } = await import("./publish-file.ts");
+      return publishFile(hall, asked, asked.words[1] ?? "", asked.words[0] ?? "");
+    },
   });
 }
-
-/** `id`: what is to be changed; undefined to publish something new. */
-async function fromFile(hall: OpenHall, asked: Asked, name: string, id: string | undefined): Promise<Outcome> {
-  const file = await readYamlFile(name, asked.io.folders);
-  if (!file.ok) return wrong(...file.error);
-  const centre = await hall.store.direct.centres.get();
-  if (centre === undefined) return couldNot(NO_CENTRE);
-  const answer = await KINDS[kindOf(file.value)](hall, asked, file.value, centre.languages[0], id);
-  if ("exit" in answer) return answer;
-  if (!answer.ok) return publishRefused(answer.error, file.value);
-  const { activity, kind, url } = answer.value;
-  if (id !== undefined) return done({ id: answer.value.id, activity }, `${url} is updated.`);
-  return done({ id: answer.value.id, url, kind, activity }, `The ${kind} is published: ${url}`);
-}
-
-type Answer = Outcome | Result<Published, PublishRefused>;
-type Publish = (
-  hall: OpenHall,
-  asked: Asked,
-  file: YamlFile,
-  first: LanguageTag,
-  id: string | undefined,
-) => Promise<Answer>;
-
-function kindOf(file: YamlFile): keyof typeof KINDS {
-  const kind = isRecord(file.value) ? file.value["kind"] : undefined;
-  return kind === "campaign" || kind === "post" || kind === "action" ? kind : "other";
-}
-
-const KINDS = {
-  campaign: async (hall, { by }, file, first, id) => {
-    const read = readCampaign(file, first);
-    if (!read.ok) return wrong(...read.error);
-    const { commands } = await hall.federation();
-    if (id === undefined) return commands.publishCampaign(read.value, by);
-    const campaign = await findCampaign(hall, id);
-    return campaign === undefined
-      ? couldNot(`No campaign of this node is ${id}.`)
-      : commands.updateCampaign(campaign.id, read.value, by);
-  },
-  post: async (hall, { by }, file, first, id) => {
-    const read = readPost(file, first);
-    if (!read.ok) return wrong(...read.error);
-    const { campaign: named, ...post } = read.value;
-    const campaign = named === undefined ? undefined : await campaignId(hall, named);
-    if (named !== undefined && campaign === undefined)
-      return publishRefused({ type: "unknown campaign", name: named }, file);
-    const draft = campaign === undefined ? post : { ...post, campaign };
-    const object = id === undefined ? undefined : await findObject(hall, id, "post");
-    if (object?.ok === false) return publishRefused(object.error, file);
-    const { commands } = await hall.federation();
-    return object === undefined ? commands.publishPost(draft, by) : commands.updatePost(object.value, draft, by);
-  },
-  action: async (hall, { by }, file, first, id) => {
-    const read = readAction(file, first);
-    if (!read.ok) return wrong(...read.error);
-    const campaign = await campaignId(hall, read.value.campaign);
-    if (campaign === undefined) return publishRefused({ type: "unknown campaign", name: read.value.campaign }, file);
-    const draft = { ...read.value, campaign };
-    const object = id === undefined ? undefined : await findObject(hall, id, "action");
-    if (object?.ok === false) return publishRefused(object.error, file);
-    const { commands } = await hall.federation();
-    return object === undefined ? commands.publishAction(draft, by) : commands.updateAction(object.value, draft, by);
-  },
-  other: (_, __, file) => {
-    const kind = isRecord(file.value) ? file.value["kind"] : undefined;
-    const message =
-      kind === "call"
-        ? "this version cannot publish solidarity calls yet; use one of campaign, post, action"
-        : refused(kind, "one of campaign, post, action");
-    return Promise.resolve(wrong(file.sentence(["kind"], message)));
-  },
-} as const satisfies Record<string, Publish>;
-
-const campaignId = async (hall: OpenHall, name: string): Promise<ActorId | undefined> =>
-  (await findCampaign(hall, name))?.id;

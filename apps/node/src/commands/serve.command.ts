@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { lineLog } from "../log.ts";
-import { readSettings, type Settings } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import { clockFrom } from "../clock.ts";
 import { couldNot, print, wrong, type Io } from "./hall-command.ts";
 import { startRefusedSentence } from "./refusals.ts";
@@ -18,6 +18,7 @@ export function addServe(program: Command, io: Io, signals: Signals, exit: (code
 }
 
 async function serveUntilEnd(io: Io, signals: Signals): Promise<number> {
+  const { readSettings } = await import("../settings.ts");
   const read = readSettings(io.environment);
   if (!read.ok) return print(io, wrong(...read.error), false);
   const { settings, warnings } = read.value;

@@ -1,30 +1,14 @@
 import type { Command } from "commander";
-import { readCentre } from "../files/centre-file.ts";
-import { readYamlFile } from "../files/read-file.ts";
-import { keepSite } from "../site.ts";
-import { addCommand, couldNot, done, wrong, type Asked, type Io, type OpenHall, type Outcome } from "./hall-command.ts";
+import { addCommand, type Io } from "./hall-command.ts";
 
 export function addSetup(program: Command, io: Io, exit: (code: number) => void): void {
   addCommand(program, io, exit, {
     usage: "setup <file.yaml>",
     description: "create the centre from a file instead of the browser",
     begins: true,
-    run: setUp,
+    run: async (hall, asked) => {
+      const { setUpFromFile } = await import("./set-up-from-file.ts");
+      return setUpFromFile(hall, asked);
+    },
   });
-}
-
-async function setUp(hall: OpenHall, { words: [name = ""], io }: Asked): Promise<Outcome> {
-  const file = await readYamlFile(name, io.folders);
-  if (!file.ok) return wrong(...file.error);
-  const read = readCentre(file.value);
-  if (!read.ok) return wrong(...read.error);
-  const federation = await hall.federation();
-  await keepSite(hall.store, hall.site);
-  const made = await federation.commands.setUp(read.value.centre, read.value.staff);
-  if (made.ok) return done(made.value, `${made.value.handle} is set up: ${made.value.url}`);
-  const refusal = made.error;
-  if (refusal.type === "set up already") return couldNot("This node has a centre already.");
-  if (refusal.type === "handle taken")
-    return wrong(file.value.sentence(["handle"], "this handle is taken on this node; use another"));
-  return wrong(file.value.sentence(["staff"], `this is not accepted: ${refusal.type}`));
 }

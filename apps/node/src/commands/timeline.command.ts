@@ -4,14 +4,13 @@ import {
   isoInstant,
   KINDS,
   textIn,
-  textsFrom,
+  UNDETERMINED,
   type ActorId,
   type Kind,
   type LanguageTag,
   type TimelineItem,
 } from "@commonhall/domain";
-import { plainText } from "@commonhall/wire";
-import { isRecord } from "../files/fields.ts";
+import { isJsonObject, plainText, textsIn, type JsonObject } from "@commonhall/wire";
 import { addCommand, couldNot, done, wrong, type Asked, type Io, type OpenHall, type Outcome } from "./hall-command.ts";
 import { LIMIT, limitFrom } from "./limit.ts";
 import { table } from "./table.ts";
@@ -76,7 +75,7 @@ async function collect(
 
 function line({ object, from, via }: TimelineItem, wanted: LanguageTag | undefined) {
   const document: unknown = JSON.parse(object.document);
-  const chosen = wanted === undefined ? undefined : textOf(document, wanted);
+  const chosen = wanted === undefined || !isJsonObject(document) ? undefined : textOf(document, wanted);
   return {
     id: object.id,
     kind: object.kind,
@@ -89,42 +88,16 @@ function line({ object, from, via }: TimelineItem, wanted: LanguageTag | undefin
   };
 }
 
-/** Name and text of a document in a language that it has, without markup. */
-function textOf(
-  document: unknown,
-  wanted: LanguageTag,
-): { readonly language: string; readonly text: string } | undefined {
-  if (!isRecord(document)) return undefined;
-  const found = ["nameMap", "contentMap", "summaryMap"].flatMap((field) => {
-    const texts = stringsOf(document[field]);
-    const has = texts === undefined ? undefined : textIn(texts, [wanted]);
-    return has?.language.split("-")[0] === wanted.split("-")[0] && has !== undefined ? [has] : [];
-  });
-  const [first] = found;
-  return first === undefined
-    ? undefined
-    : {
-        language: first.language,
-        text: plainText(
-          found
-            .slice(0, 2)
-            .map(({ text }) => text)
-            .join("\n"),
-          500,
-        ),
-      };
-}
-
-function stringsOf(map: unknown) {
-  if (!isRecord(map)) return undefined;
-  const read = textsFrom(
-    Object.fromEntries(
-      Object.entries(map).filter(
-        (entry): entry is [string, string] => typeof entry[1] === "string" && entry[1].trim() !== "",
-      ),
-    ),
-  );
-  return read.ok ? read.value : undefined;
+/** Name and text of a document, without markup, in the wanted language where it has that, else in its first. */
+function textOf({ name, nameMap, content, contentMap, summary, summaryMap }: JsonObject, wanted: LanguageTag) {
+  const texts = [
+    textsIn(name, nameMap, UNDETERMINED),
+    textsIn(content, contentMap, UNDETERMINED) ?? textsIn(summary, summaryMap, UNDETERMINED),
+  ];
+  const chosen = texts.flatMap((text) => (text === undefined ? [] : [textIn(text, [wanted])]));
+  const [first] = chosen;
+  if (first === undefined) return undefined;
+  return { language: first.language, text: plainText(chosen.map(({ text }) => text).join("\n"), 500) };
 }
 
 /** Somebody whose id or `@name@host` this node has met. */

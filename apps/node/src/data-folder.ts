@@ -1,0 +1,4 @@
+import { join } from "node:path";
+
+/** The database within the one folder that has all of a node's state. */
+export const databaseFile = (dataFolder: string): string => join(dataFolder, "hall.sqlite");
