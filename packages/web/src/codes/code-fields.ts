@@ -8,13 +8,22 @@ import type { Words } from "../words/words.ts";
 import { countries, regionFrom } from "./regions.ts";
 import { sectorFrom, sectorName, SECTIONS } from "./sectors.ts";
 
-/** Names of the fields that `regionFields` and `sectorFields` make. */
-export const REGION_FIELDS = ["region.0", "region.1", "region.2"] as const;
+/** Names of the fields that `regionFields` and `sectorFields` make; with a dot at its end, how they begin. */
+export const REGION_FIELDS = ["region."] as const;
 export const SECTOR_FIELDS = ["sectors", "sectors-more"] as const;
 
-/** Three boxes that take the name of a country in any language of the pages, or a code. */
+const REGION_BOXES = 3;
+
+/** As many boxes as there are places already, where a file or an earlier version named more than three. */
+function regionBoxes(form: FormValues): readonly string[] {
+  const filled = Object.keys(form.fields).flatMap((name) => /^region\.(\d{1,2})$/.exec(name)?.[1] ?? []);
+  const count = Math.max(REGION_BOXES, ...filled.map((index) => Number(index) + 1));
+  return Array.from({ length: count }, (_, index) => `region.${index}`);
+}
+
+/** Boxes that take the name of a country in any language of the pages, or a code. */
 export function regionFields({ words, language }: Reader, form: FormValues, errors: readonly FormError[]): Html {
-  const boxes = REGION_FIELDS.map((name, index) =>
+  const boxes = regionBoxes(form).map((name, index) =>
     field({
       name,
       label: words("codes.region", { number: index + 1 }),
@@ -56,7 +65,9 @@ ${field({
 export const listed = (text: string): string[] => text.split(/[\s,;،؛、]+/u).filter((part) => part !== "");
 
 export function regionsFrom(form: FormValues, words: Words): Result<readonly Region[], readonly FormError[]> {
-  const typed = REGION_FIELDS.map((field) => ({ field, text: form.get(field) })).filter(({ text }) => text !== "");
+  const typed = regionBoxes(form)
+    .map((field) => ({ field, text: form.get(field) }))
+    .filter(({ text }) => text !== "");
   const unknown = typed.filter(({ text }) => regionFrom(text) === undefined);
   if (unknown.length === 0)
     return { ok: true, value: [...new Set(typed.flatMap(({ text }) => regionFrom(text) ?? []))] };

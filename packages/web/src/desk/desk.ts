@@ -1,5 +1,72 @@
-import { Hono } from "hono";
+import { Hono, type Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { csrf } from "hono/csrf";
+import { HTTPException } from "hono/http-exception";
+import { FORM_LIMIT, formValues, NO_FORM, type FormValues } from "../layout/read-form.ts";
+import type { Refusal } from "../layout/said-no.page.ts";
 import type { WebPorts } from "../ports.ts";
+import { asked, redirect, type Asked } from "./answers.ts";
+import { enter, refuse, resume } from "./enter.ts";
+import { deskRoutes } from "./routes.ts";
+import { openSignIn, signIn, signOut } from "./sign-in.route.ts";
 
 /** The staff's side, mounted at `/desk`. */
-export const desk = (_ports: WebPorts): Hono => new Hono();
+export function desk(ports: WebPorts): Hono {
+  const app = new Hono();
+  const routes = deskRoutes();
+  app.use(csrf({ origin: (origin, c) => origin === ports.site.origin || isSameHost(origin, c) }));
+  app.use(bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => told(ports, c, "too-large") }));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status === 403) return told(ports, c, "foreign-form");
+    throw error;
+  });
+  app.get("/sign-in", (c) => withCentre(ports, c, openSignIn));
+  app.post("/sign-in", (c) =>
+    withForm(ports, c, (to, form) => signIn(to, form, (kept, token) => resume(to, routes, kept, token))),
+  );
+  for (const route of routes) {
+    const { method, path } = route;
+    app.on(method, path, (c) => withForm(ports, c, (to, form) => enter(to, route, c.req.param(), form)));
+  }
+  app.post("/sign-out", (c) => withForm(ports, c, signOut));
+  app.all("*", (c) => told(ports, c, "not-found"));
+  return app;
+}
+
+/** Where a node is reached by another name than its own, its forms are still its own. */
+function isSameHost(origin: string, c: Context): boolean {
+  return URL.canParse(origin) && new URL(origin).host === c.req.header("host");
+}
+
+const told = (ports: WebPorts, c: Context, refusal: Refusal): Promise<Response> =>
+  withCentre(ports, c, (to) => refuse(to, refusal));
+
+async function withCentre(
+  ports: WebPorts,
+  c: Context,
+  respond: (to: Asked) => Response | Promise<Response>,
+): Promise<Response> {
+  const centre = await ports.centres.get();
+  return centre === undefined ? redirect("/setup") : respond(asked(ports, c.req.raw, centre));
+}
+
+const withForm = (
+  ports: WebPorts,
+  c: Context,
+  respond: (to: Asked, form: FormValues) => Promise<Response>,
+): Promise<Response> =>
+  withCentre(ports, c, async (to) => {
+    if (c.req.method !== "POST") return respond(to, NO_FORM);
+    const form = await read(c);
+    return form === undefined ? refuse(to, "foreign-form") : respond(to, form);
+  });
+
+/** Undefined for what no form sends. */
+async function read(c: Context): Promise<FormValues | undefined> {
+  try {
+    return formValues(await c.req.formData());
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}

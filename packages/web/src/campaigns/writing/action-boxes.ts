@@ -1,0 +1,94 @@
+import { ACTION_TYPES } from "@commonhall/domain";
+import type { Visit } from "../../desk/route.ts";
+import { timeZoneOf, timeZonesOf } from "../../desk/times.ts";
+import { choices, field, select, textsField } from "../../layout/fields.ts";
+import { html, type Html } from "../../layout/html.ts";
+import type { FormValues } from "../../layout/read-form.ts";
+import { typedDate, typedTime } from "../../words/digits.ts";
+import { campaignChoice } from "./campaign-choice.ts";
+import { languagesIn, languagesPart } from "./languages-part.ts";
+
+/** What an action is asked for: what, when on whose clocks, where. */
+export async function actionBoxes(visit: Visit, form: FormValues): Promise<Html> {
+  const { reader, centre, errors } = visit;
+  const { words } = reader;
+  const given = {
+    languages: languagesIn(form, centre),
+    values: form.fields,
+    errors,
+    required: true,
+    folded: words("desk.write.other-languages"),
+  };
+  const box = (name: string) => ({ name, value: form.fields[name], errors, autocomplete: "off" });
+  return html`<section><h2>${words("desk.action.what")}</h2>
+${await campaignChoice(visit, form)}
+${choices({
+  name: "type",
+  legend: words("desk.action.type"),
+  type: "radio",
+  choices: ACTION_TYPES.map((type) => ({ value: type, label: words(`action.type.${type}`) })),
+  chosen: [form.get("type") || "rally"],
+  compact: true,
+})}
+${languagesPart(reader, form, centre, errors)}
+${textsField({ ...given, name: "name", legend: words("desk.action.name"), hint: words("desk.action.name.hint") })}
+${textsField({ ...given, name: "text", legend: words("desk.action.text"), hint: words("desk.write.markdown.hint"), rows: 5 })}
+</section>
+<section><h2>${words("desk.action.when")}</h2>
+${momentBoxes(visit, form, "starts")}
+${momentBoxes(visit, form, "ends")}
+${timeZoneBox(visit, form)}
+</section>
+<section><h2>${words("desk.action.where")}</h2>
+<p class="hint">${words("desk.action.where.hint")}</p>
+${field({ ...box("place.name"), label: words("desk.action.place") })}
+${field({ ...box("place.address"), label: words("desk.action.address") })}
+${field({ ...box("url"), label: words("desk.action.url"), hint: words("desk.action.url.hint"), ltr: true })}
+</section>`;
+}
+
+/** The browser's own calendar and clock; what they could not show stands in plain boxes. */
+function momentBoxes({ reader, errors }: Visit, form: FormValues, name: "starts" | "ends"): Html {
+  const { words } = reader;
+  const date = form.fields[`${name}.date`] ?? "";
+  const time = form.fields[`${name}.time`] ?? "";
+  return html`<fieldset><legend>${words(`desk.action.${name}`)}</legend>
+<div class="beside">${field({
+    name: `${name}.date`,
+    label: words("desk.action.date"),
+    hint: words("desk.write.date.hint"),
+    value: date,
+    errors,
+    type: date === "" || typedDate(date) === date ? "date" : "text",
+    autocomplete: "off",
+  })}
+${field({
+  name: `${name}.time`,
+  label: words("desk.action.time"),
+  hint: words("desk.write.time.hint"),
+  value: time,
+  errors,
+  type: time === "" || typedTime(time) === time ? "time" : "text",
+  autocomplete: "off",
+})}</div></fieldset>`;
+}
+
+/** Those of the centre's regions first, then all that there are. */
+function timeZoneBox({ reader, centre, errors }: Visit, form: FormValues): Html {
+  const { words } = reader;
+  const chosen = form.get("timezone") || timeZoneOf(centre);
+  const near = [...new Set([chosen, ...timeZonesOf(centre)])];
+  const far = Intl.supportedValuesOf("timeZone").filter((zone) => !near.includes(zone));
+  const choice = (zone: string) => ({ value: zone, label: zone.replaceAll("_", " ") });
+  return select({
+    name: "timezone",
+    label: words("desk.action.timezone"),
+    hint: words("desk.action.timezone.hint"),
+    choices: [
+      { heading: words("desk.action.timezone.near"), choices: near.map(choice) },
+      { heading: words("desk.action.timezone.all"), choices: far.map(choice) },
+    ],
+    chosen,
+    errors,
+  });
+}

@@ -1,0 +1,106 @@
+import { DAY, startOfDay, waitsForOutcome, type Campaign } from "@commonhall/domain";
+import { deskPath } from "../campaigns/desk-path.ts";
+import { workLine } from "../campaigns/campaigns-desk.page.ts";
+import { html, type Html } from "../layout/html.ts";
+import { linkButton, pin, textOf } from "../layout/parts.ts";
+import { dayText } from "../words/dates.ts";
+import { textFor } from "../words/reader.ts";
+import { admitted } from "./rooms.ts";
+import { opens, type Admits, type DeskRoute, type Sheet, type Visit } from "./route.ts";
+
+/** What there is to do, and how things stand, for whoever has just come in. */
+export const homeRoutes: readonly DeskRoute[] = [opens("/", "everybody signed in", homePage)];
+
+async function homePage(visit: Visit): Promise<Sheet> {
+  const { reader, centre, session } = visit;
+  const { words, rich } = reader;
+  const campaigns = await visit.ports.campaigns.list();
+  return {
+    room: "home",
+    title: words("desk.room.home"),
+    body: html`<p class="meta">${rich("desk.home.hello", { name: session.staff.name })}</p>
+<h1>${textFor(reader, centre.name).text}</h1>
+${await todo(visit, campaigns)}
+${await inNumbers(visit, campaigns)}
+${await begun(visit)}`,
+  };
+}
+
+const may = ({ session }: Visit, admits: Admits): boolean => admitted(session.staff.roles, admits);
+
+/** What to do next: a centre that has just been set up is told how to begin. */
+async function todo(visit: Visit, campaigns: readonly Campaign[]): Promise<Html> {
+  const { reader, ports } = visit;
+  const { words, link } = reader;
+  const following = await ports.follows.following();
+  const first =
+    campaigns.length === 0 &&
+    may(visit, "publish") &&
+    pin({
+      heading: html`${words("desk.home.first-campaign")}`,
+      body: html`<p>${words("desk.home.first-campaign.text")}</p><p>${linkButton(link("/desk/write/campaign"), words("desk.write.campaign.button"), "strong")}</p>`,
+    });
+  const ally =
+    following.length === 0 &&
+    may(visit, "follow") &&
+    pin({
+      kind: "teal",
+      heading: html`${words("desk.home.first-ally")}`,
+      body: html`<p>${words("desk.home.first-ally.text")}</p><p>${linkButton(link("/desk/following"), words("desk.home.follow"))}</p>`,
+    });
+  const ending =
+    may(visit, "publish") &&
+    campaigns.filter((campaign) => endsSoon(campaign, ports.clock())).map((campaign) => endingPin(visit, campaign));
+  const silent =
+    may(visit, "publish") && campaigns.filter(waitsForOutcome).map((campaign) => outcomePin(visit, campaign));
+  return html`<div class="grid">${first}${ally}${ending}${silent}</div>`;
+}
+
+const SOON = 14 * DAY;
+
+const endsSoon = ({ status, ends }: Campaign, now: number): boolean =>
+  status !== "closed" && startOfDay(ends) - now < SOON;
+
+const endingPin = ({ reader }: Visit, campaign: Campaign): Html =>
+  pin({
+    heading: html`<a href="${reader.link(deskPath(campaign.id))}">${textOf(reader, campaign.name)}</a>`,
+    body: html`<p>${reader.words("desk.home.ends-soon", { date: dayText(campaign.ends, reader.language) })}</p>`,
+  });
+
+const outcomePin = ({ reader }: Visit, campaign: Campaign): Html =>
+  pin({
+    heading: html`<a href="${reader.link(`${deskPath(campaign.id)}/close`)}">${textOf(reader, campaign.name)}</a>`,
+    body: html`<p>${reader.words("desk.campaign.outcome-missing.text")}</p>`,
+  });
+
+/** Numbers in sentences, each the way to what it counts. */
+async function inNumbers(visit: Visit, campaigns: readonly Campaign[]): Promise<Html> {
+  const { reader, ports } = visit;
+  const { words, link } = reader;
+  const followers = (await ports.follows.followers()).filter(({ state }) => state === "accepted");
+  const different = new Set(followers.map(({ id }) => id)).size;
+  const running = campaigns.filter(({ status }) => status === "running").length;
+  const line = (path: string, text: string): Html => html`<li><a href="${link(path)}">${text}</a></li>`;
+  return html`<section><h2>${words("desk.home.numbers")}</h2><ul class="tally">
+${may(visit, "publish") && line("/desk/campaigns", words("desk.home.running", { count: running }))}
+${line("/desk/following", words("desk.home.followers", { count: different }))}
+${may(visit, "see deliveries") && (await deliveryLines(visit, line))}
+</ul></section>`;
+}
+
+async function deliveryLines(
+  { ports, reader: { words } }: Visit,
+  line: (path: string, text: string) => Html,
+): Promise<Html> {
+  const [{ waiting }, silent] = await Promise.all([ports.deliveries.counts(), ports.deliveries.silentHosts()]);
+  return html`${line("/desk/deliveries", words("desk.home.waiting", { count: waiting }))}
+${silent.length > 0 && line("/desk/deliveries", words("desk.home.silent", { count: silent.length }))}`;
+}
+
+/** What somebody began to write and has not published. */
+async function begun(visit: Visit): Promise<Html | undefined> {
+  if (!may(visit, "publish")) return undefined;
+  const works = await visit.ports.workInProgress.list();
+  if (works.length === 0) return undefined;
+  return html`<section><h2>${visit.reader.words("desk.work.title")}</h2><ul class="lines">${works.slice(0, 5).map((work) => workLine(visit, work))}</ul></section>`;
+}

@@ -1,0 +1,24 @@
+import { may, ROLES, type Role } from "@commonhall/domain";
+import type { WordKey } from "../words/words.ts";
+import type { Admits } from "./route.ts";
+
+/** The ways through the desk, in the order in which they are shown. */
+export const ROOMS = [
+  { name: "home", path: "/desk", admits: "everybody signed in" },
+  { name: "campaigns", path: "/desk/campaigns", admits: "publish" },
+  { name: "arrived", path: "/desk/arrived", admits: "read what arrived" },
+  { name: "following", path: "/desk/following", admits: "read what arrived" },
+  { name: "deliveries", path: "/desk/deliveries", admits: "see deliveries" },
+  { name: "domains", path: "/desk/domains", admits: "moderate" },
+  { name: "staff", path: "/desk/staff", admits: "manage staff" },
+] as const satisfies readonly { readonly name: string; readonly path: string; readonly admits: Admits }[];
+
+/** `sessions` is reached through one's own name, not through the ways. */
+export type Room = (typeof ROOMS)[number]["name"] | "sessions";
+
+export const admitted = (roles: readonly Role[], admits: Admits): boolean =>
+  admits === "everybody signed in" || may(roles, admits);
+
+export const roomName = (room: Room): WordKey => `desk.room.${room}`;
+
+export const rolesAdmitted = (admits: Admits): readonly Role[] => ROLES.filter((role) => admitted([role], admits));

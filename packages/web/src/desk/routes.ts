@@ -1,0 +1,33 @@
+import { actionRoutes } from "../campaigns/action-desk.page.ts";
+import { campaignRoutes } from "../campaigns/campaign-desk.page.ts";
+import { campaignsRoutes } from "../campaigns/campaigns-desk.page.ts";
+import { closeRoutes } from "../campaigns/close-campaign.route.ts";
+import { deleteRoutes } from "../campaigns/delete-publication.route.ts";
+import { postRoutes } from "../campaigns/post-desk.page.ts";
+import { writeRoutes } from "../campaigns/writing/write.route.ts";
+import { deliveryRoutes } from "../delivery/deliveries-desk.page.ts";
+import { followingRoutes } from "../following/following-desk.page.ts";
+import { domainRoutes } from "../moderation/domains-desk.page.ts";
+import { arrivedRoutes } from "../objects/arrived-desk.page.ts";
+import { homeRoutes } from "./home.page.ts";
+import type { DeskRoute } from "./route.ts";
+import { sessionRoutes } from "./sessions.page.ts";
+import { staffRoutes } from "../centres/staff-desk.page.ts";
+
+/** Everything at the desk besides the door itself. */
+export const deskRoutes = (): readonly DeskRoute[] => [
+  ...homeRoutes,
+  ...writeRoutes(),
+  ...campaignsRoutes,
+  ...closeRoutes,
+  ...deleteRoutes,
+  ...campaignRoutes,
+  ...postRoutes,
+  ...actionRoutes,
+  ...arrivedRoutes,
+  ...followingRoutes,
+  ...deliveryRoutes,
+  ...domainRoutes,
+  ...staffRoutes,
+  ...sessionRoutes,
+];

@@ -1,0 +1,82 @@
+import { MINUTE, type SignInRefused } from "@commonhall/domain";
+import { html, type Html } from "../layout/html.ts";
+import type { FormValues } from "../layout/read-form.ts";
+import type { Reader } from "../words/reader.ts";
+import { redirect, show, type Asked } from "./answers.ts";
+import { isOfSession } from "./csrf.ts";
+import { ownPath } from "./own-path.ts";
+import { withSaid } from "./said.ts";
+import { sessionCookie } from "./session-cookie.ts";
+import { KEPT_PATH, KEPT_PREFIX, signInBody, type Kept, type SignInInput } from "./sign-in.page.ts";
+
+/** Draws a form that was sent without a session, now that there is one. */
+export type Resume = (kept: Kept, token: string) => Promise<Response>;
+
+export function openSignIn(asked: Asked): Response {
+  const next = ownPath(asked.url.searchParams.get("next") ?? "");
+  return signInPage(asked, 200, next === undefined ? {} : { next });
+}
+
+/** Nobody is signed in (any more), and a form came: it is kept on the page that asks who it is. */
+export const askFirst = (asked: Asked, form: FormValues): Response => {
+  const entries = form.entries.filter(([name]) => name !== "csrf");
+  return signInPage(asked, 403, { kept: { path: `${asked.url.pathname}${asked.url.search}`, entries } });
+};
+
+export async function signIn(asked: Asked, form: FormValues, resume: Resume): Promise<Response> {
+  const name = form.get("name");
+  const next = ownPath(form.get("next"));
+  const kept = keptIn(form);
+  const came = { name, ...(next === undefined ? {} : { next }), ...(kept === undefined ? {} : { kept }) };
+  const signedIn = await asked.ports.staffDesk.signIn(name, form.fields["passphrase"] ?? "");
+  if (!signedIn.ok) return refuse(asked, signedIn.error, came);
+  const { token } = signedIn.value;
+  if (kept !== undefined) return resume(kept, token);
+  return redirect(asked.reader.link(next ?? "/desk"), { "set-cookie": sessionCookie(asked.ports.site).set(token) });
+}
+
+/** A form that is not of this session signs nobody out. */
+export async function signOut({ ports, request, reader }: Asked, form: FormValues): Promise<Response> {
+  const cookie = sessionCookie(ports.site);
+  const token = cookie.read(request);
+  const session = token === undefined ? undefined : await ports.staffDesk.session(token);
+  if (session !== undefined && !isOfSession(session, form)) return redirect(reader.link("/desk"));
+  if (token !== undefined) await ports.staffDesk.signOut(token);
+  return redirect(reader.link(withSaid("/desk/sign-in", "signed-out")), { "set-cookie": cookie.clear() });
+}
+
+function refuse(asked: Asked, why: SignInRefused, came: Omit<SignInInput, "reader">): Response {
+  const problem = refusal(asked.reader, why);
+  if (why.type === "wrong") return signInPage(asked, 403, { ...came, problem });
+  const retryAfter = String(Math.ceil(why.wait / 1000));
+  return signInPage(asked, 429, { ...came, problem }, { "retry-after": retryAfter });
+}
+
+function refusal({ words }: Reader, why: SignInRefused): Html {
+  if (why.type === "wrong") return html`${words("desk.sign-in.wrong")}`;
+  return html`${words("desk.sign-in.too-many", { minutes: Math.ceil(why.wait / MINUTE) })}`;
+}
+
+function signInPage(
+  asked: Asked,
+  status: number,
+  input: Omit<SignInInput, "reader">,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return show(asked, {
+    status,
+    headers,
+    title: asked.reader.words("desk.sign-in.title"),
+    body: signInBody({ reader: asked.reader, ...input }),
+    said: asked.url.searchParams.get("said") ?? "",
+  });
+}
+
+function keptIn(form: FormValues): Kept | undefined {
+  const path = ownPath(form.get(KEPT_PATH));
+  if (path === undefined) return undefined;
+  const entries = form.entries.flatMap(([name, value]): [string, string][] =>
+    name.startsWith(KEPT_PREFIX) ? [[name.slice(KEPT_PREFIX.length), value]] : [],
+  );
+  return { path, entries };
+}

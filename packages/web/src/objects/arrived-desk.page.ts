@@ -1,0 +1,157 @@
+import { actorId, KINDS, objectId, type ActorId, type FollowLine, type Kind } from "@commonhall/domain";
+import { NOT_FOUND, opens, type DeskRoute, type Elsewhere, type Sheet, type Visit } from "../desk/route.ts";
+import { when } from "../desk/times.ts";
+import { select } from "../layout/fields.ts";
+import { bdi, code, html, type Html } from "../layout/html.ts";
+import { button, empty, linkButton, metaLine, pager } from "../layout/parts.ts";
+import { ownName } from "../words/names.ts";
+import { list } from "../words/numbers.ts";
+import { objectBody, objectNotice } from "./object-notice.ts";
+import { shownObject } from "./shown-object.ts";
+
+/** What others published: of those whom this centre follows, and, apart from it, what strangers sent to it. */
+export const arrivedRoutes: readonly DeskRoute[] = [
+  opens("/arrived", "read what arrived", arrivedPage),
+  opens("/arrived/object", "read what arrived", objectPage),
+];
+
+const ON_A_PAGE = 20;
+
+interface Wanted {
+  readonly kind: Kind | undefined;
+  readonly from: ActorId | undefined;
+  readonly strangers: boolean;
+}
+
+async function arrivedPage(visit: Visit): Promise<Sheet> {
+  const { ports, query, reader } = visit;
+  const { words } = reader;
+  const wanted: Wanted = {
+    kind: KINDS.find((kind) => kind === query("kind")),
+    from: actorId(query("from")),
+    strangers: query("who") === "strangers",
+  };
+  const after = query("after");
+  const [{ items, next }, following] = await Promise.all([
+    ports.objects.timeline({
+      reason: wanted.strangers ? "addressed" : "followed",
+      limit: ON_A_PAGE,
+      ...(wanted.kind === undefined ? {} : { kind: wanted.kind }),
+      ...(wanted.from === undefined ? {} : { from: wanted.from }),
+      ...(after === "" ? {} : { after }),
+    }),
+    ports.follows.following(),
+  ]);
+  const nameOf = nameIn(following);
+  return {
+    room: "arrived",
+    title: words("desk.room.arrived"),
+    body: html`<h1>${words("desk.arrived.title")}</h1>
+${tabs(visit, wanted)}
+<p>${words(wanted.strangers ? "desk.arrived.strangers.lead" : "desk.arrived.lead")}</p>
+${filter(visit, wanted, following)}
+${items.length === 0 ? nothingThere(visit, wanted, following) : items.map((item) => objectNotice(visit, item, nameOf))}
+${pager({
+  newer: after === "" ? undefined : { href: address(visit, wanted), label: words("desk.arrived.newest") },
+  older: next === undefined ? undefined : { href: address(visit, wanted, next), label: words("list.older") },
+})}`,
+    moreLanguages: items.flatMap((item) => shownObject(item.object).languages),
+  };
+}
+
+function address({ reader }: Visit, { kind, from, strangers }: Wanted, after?: string): string {
+  const query = new URLSearchParams({
+    ...(strangers ? { who: "strangers" } : {}),
+    ...(kind === undefined ? {} : { kind }),
+    ...(from === undefined ? {} : { from }),
+    ...(after === undefined ? {} : { after }),
+  }).toString();
+  return reader.link(query === "" ? "/desk/arrived" : `/desk/arrived?${query}`);
+}
+
+const tabs = (visit: Visit, { kind, from, strangers }: Wanted): Html => {
+  const { words } = visit.reader;
+  const tab = (toStrangers: boolean, label: string): Html =>
+    html`<li><a href="${address(visit, { kind, from, strangers: toStrangers })}"${toStrangers === strangers && html` aria-current="page"`}>${label}</a></li>`;
+  return html`<nav class="tabs" aria-label="${words("desk.arrived.tabs")}"><ul>${tab(false, words("desk.arrived.followed"))}${tab(true, words("desk.arrived.strangers"))}</ul></nav>`;
+};
+
+function filter({ reader }: Visit, { kind, from, strangers }: Wanted, following: readonly FollowLine[]): Html {
+  const { words } = reader;
+  const language = new URL(reader.link("/"), "http://desk.invalid").searchParams.get("lang");
+  const authors = new Map<string, string>(following.map(({ id, name }) => [id, name]));
+  if (from !== undefined && !authors.has(from)) authors.set(from, from);
+  return html`<form method="get" action="/desk/arrived" class="filter">
+${strangers && html`<input type="hidden" name="who" value="strangers">`}
+${language !== null && html`<input type="hidden" name="lang" value="${language}">`}
+${select({
+  name: "kind",
+  label: words("desk.arrived.kind"),
+  choices: [
+    { value: "", label: words("desk.arrived.every-kind") },
+    ...KINDS.map((value) => ({ value, label: words(`desk.kind.${value}`) })),
+  ],
+  chosen: kind ?? "",
+})}
+${select({
+  name: "from",
+  label: words("desk.arrived.from"),
+  choices: [
+    { value: "", label: words("desk.arrived.everybody") },
+    ...[...authors].map(([value, name]) => ({ value, label: name })),
+  ],
+  chosen: from ?? "",
+})}
+${button({ label: words("desk.arrived.show"), kind: "calm" })}
+</form>`;
+}
+
+function nothingThere({ reader }: Visit, { kind, from, strangers }: Wanted, following: readonly FollowLine[]): Html {
+  const { words, link } = reader;
+  if (kind !== undefined || from !== undefined) {
+    return empty(words("desk.arrived.none-such"), linkButton(link("/desk/arrived"), words("desk.arrived.all")));
+  }
+  if (strangers) return empty(words("desk.arrived.strangers.none"));
+  if (following.length > 0) return empty(words("desk.arrived.none-yet"));
+  return empty(words("desk.arrived.none"), linkButton(link("/desk/following"), words("desk.home.follow")));
+}
+
+const nameIn =
+  (following: readonly FollowLine[]) =>
+  (actor: ActorId): string =>
+    following.find(({ id }) => id === actor)?.name ?? new URL(actor).host;
+
+async function objectPage(visit: Visit): Promise<Sheet | Elsewhere> {
+  const { ports, query, reader } = visit;
+  const { words } = reader;
+  const id = objectId(query("id"));
+  if (id === undefined) return NOT_FOUND;
+  const object = await ports.objects.get(id);
+  if (object === undefined) return (await ports.objects.tombstone(id)) === undefined ? NOT_FOUND : deletedPage(visit);
+  const shown = shownObject(object);
+  const { items } = await ports.objects.timeline({ from: object.attributedTo, limit: 1 });
+  const [author] = items;
+  return {
+    room: "arrived",
+    title: words(`desk.kind.${object.kind}`),
+    moreLanguages: shown.languages,
+    body: html`<p><a href="${reader.link("/desk/arrived")}">${words("desk.room.arrived")}</a></p>
+<h1>${words(`desk.kind.${object.kind}`)}</h1>
+${metaLine([
+  when(visit, object.published),
+  object.updated !== undefined && reader.rich("desk.arrived.changed", { time: when(visit, object.updated) }),
+  shown.languages.length > 0 && list(shown.languages.map(ownName), reader.language),
+])}
+<p class="by">${bdi(author?.fromName ?? new URL(object.attributedTo).host)} ${code(author?.fromHandle ?? object.attributedTo)}</p>
+<article class="sheet">${objectBody(visit, object, shown)}</article>
+<p class="acts">${linkButton(shown.url, reader.rich("desk.arrived.open", { host: code(new URL(shown.url).host) }))}</p>`,
+  };
+}
+
+const deletedPage = ({ reader }: Visit): Sheet => ({
+  room: "arrived",
+  status: 410,
+  title: reader.words("desk.arrived.deleted"),
+  body: html`<h1>${reader.words("desk.arrived.deleted")}</h1><p>${reader.words("desk.arrived.deleted.text")}</p>
+<p class="acts">${linkButton(reader.link("/desk/arrived"), reader.words("desk.room.arrived"))}</p>`,
+});

@@ -1,0 +1,40 @@
+import { textIn, type Texts } from "@commonhall/domain";
+import { sanitizeHtml, type InboundCampaign } from "@commonhall/wire";
+import { bdi, html, inLanguage, sanitized, type Html } from "../layout/html.ts";
+import { metaLine } from "../layout/parts.ts";
+import { regionsText, sectorsText } from "../campaigns/notices.ts";
+import type { Reader } from "../words/reader.ts";
+
+/** Somebody else's campaign: what it demands and of whom. */
+export function campaignCard(reader: Reader, campaign: InboundCampaign): Html {
+  const { words } = reader;
+  const { names, summaries, demands, targets, status, outcome } = campaign;
+  return html`<h3>${inBest(reader, names)}</h3>
+${metaLine([
+  status !== undefined && words(`campaign.status.${status}`),
+  outcome !== undefined && html`<b class="stamp">${words(`outcome.${outcome}`)}</b>`,
+  regionsText(campaign, reader),
+  sectorsText(campaign, reader),
+])}
+${summaries !== undefined && summary(reader, summaries)}
+<div class="grid">
+${demands.length > 0 && html`<div><h4>${words("campaign.demands")}</h4><ol>${demands.map((demand) => html`<li>${inBest(reader, demand.names)}</li>`)}</ol></div>`}
+${
+  targets.length > 0 &&
+  html`<div><h4>${words("campaign.targets")}</h4><ul>${targets.map(
+    ({ name, role }) =>
+      html`<li><b>${bdi(name)}</b>${role !== undefined && html` <span class="role">${words(`target.${role}`)}</span>`}</li>`,
+  )}</ul></div>`
+}
+</div>`;
+}
+
+function inBest(reader: Reader, texts: Texts): Html {
+  const { language, text } = textIn(texts, reader.wanted);
+  return html`<span ${inLanguage(language)}>${text}</span>`;
+}
+
+function summary(reader: Reader, texts: Texts): Html {
+  const { language, text } = textIn(texts, reader.wanted);
+  return html`<div class="text" ${inLanguage(language)}>${sanitized(sanitizeHtml(text))}</div>`;
+}

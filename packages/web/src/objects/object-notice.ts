@@ -1,0 +1,81 @@
+import { textIn, type ActorId, type StoredObject, type TimelineItem } from "@commonhall/domain";
+import { plainText, sanitizeHtml } from "@commonhall/wire";
+import type { Visit } from "../desk/route.ts";
+import { when } from "../desk/times.ts";
+import { bdi, code, html, inLanguage, sanitized, type Html } from "../layout/html.ts";
+import { pin } from "../layout/parts.ts";
+import { span, zoneSaid } from "../words/dates.ts";
+import { ownName } from "../words/names.ts";
+import { list } from "../words/numbers.ts";
+import { campaignCard } from "./campaign-card.ts";
+import { shownObject, type ShownEvent, type ShownObject } from "./shown-object.ts";
+
+/** Longer texts are shown whole on a page of their own. */
+const LONG = 900;
+
+/** One thing that arrived: who says it, when, in which languages, who passed it on, and what it says. */
+export function objectNotice(visit: Visit, item: TimelineItem, nameOf: (actor: ActorId) => string): Html {
+  const { object } = item;
+  const { reader } = visit;
+  const shown = shownObject(object);
+  const isOfUs = object.kind === "action" || object.kind === "campaign";
+  return pin({
+    kind: isOfUs ? "brick" : "teal",
+    meta: [
+      reader.words(`desk.kind.${object.kind}`),
+      html`<a href="${objectLink(visit, object)}">${when(visit, object.published)}</a>`,
+      object.updated !== undefined && reader.rich("desk.arrived.changed", { time: when(visit, object.updated) }),
+      shown.languages.length > 1 && list(shown.languages.map(ownName), reader.language),
+    ],
+    body: html`<p class="by"><a href="${reader.link(`/desk/arrived?from=${encodeURIComponent(item.from)}`)}">${bdi(item.fromName)}</a> ${code(item.fromHandle)}
+${item.via !== undefined && html`<br><span class="quiet">${reader.rich("desk.arrived.via", { name: nameOf(item.via) })}</span>`}</p>
+${objectBody(visit, object, shown, LONG)}`,
+  });
+}
+
+export const objectLink = ({ reader }: Pick<Visit, "reader">, object: Pick<StoredObject, "id">): string =>
+  reader.link(`/desk/arrived/object?id=${encodeURIComponent(object.id)}`);
+
+/** Name, time and place, text. `longest`: beyond so many characters only its beginning, with the way to the whole. */
+export function objectBody(
+  visit: Visit,
+  object: StoredObject,
+  shown: ShownObject,
+  longest = Number.POSITIVE_INFINITY,
+): Html {
+  const { reader } = visit;
+  if (shown.campaign !== undefined) return campaignCard(reader, shown.campaign);
+  const text = shown.contents ?? shown.summaries;
+  const { language, text: markup } = text === undefined ? { language: "und", text: "" } : textIn(text, reader.wanted);
+  const whole = plainText(markup);
+  const cut = whole.length > longest;
+  return html`${name(visit, shown)}
+${shown.event !== undefined && eventLine(visit, shown.event)}
+${
+  cut
+    ? html`<div class="text" ${inLanguage(language)}><p>${plainText(markup, longest)}</p></div>
+<p><a href="${objectLink(visit, object)}">${reader.words("desk.arrived.whole")}</a></p>`
+    : html`<div class="text" ${inLanguage(language)}>${sanitized(sanitizeHtml(markup))}</div>`
+}
+${pictures(visit, shown)}`;
+}
+
+function name({ reader }: Visit, { names }: ShownObject): Html | false {
+  if (names === undefined) return false;
+  const { language, text } = textIn(names, reader.wanted);
+  return html`<h3 ${inLanguage(language)}>${text}</h3>`;
+}
+
+function eventLine({ reader }: Visit, event: ShownEvent): Html {
+  const { words, language } = reader;
+  return html`<p class="when">${event.cancelled && html`<b class="stamp">${words("action.cancelled")}</b> `}${span(event, language)}<br><small>${zoneSaid(event, reader)}</small></p>
+${event.place !== undefined && html`<p>${bdi(event.place)}</p>`}`;
+}
+
+/** They are on somebody else's server, and looking at them there tells that server who looks: so it is left to a click. */
+const pictures = ({ reader }: Visit, { pictures }: ShownObject): Html | false =>
+  pictures.length > 0 &&
+  html`<ul class="pictures">${pictures.map(
+    ({ url, alt }) =>
+      html`<li><a href="${url}" rel="nofollow noopener noreferrer">${reader.words("desk.arrived.picture")}</a> ${alt === "" ? html`<span class="quiet">${reader.words("desk.arrived.picture.no-words")}</span>` : html`<span dir="auto">${alt}</span>`}</li>`,
+  )}</ul>`;

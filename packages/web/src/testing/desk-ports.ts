@@ -1,0 +1,330 @@
+import {
+  checkCampaign,
+  close,
+  err,
+  ok,
+  renew,
+  resume,
+  suspend,
+  trusted,
+  type Action,
+  type Campaign,
+  type CampaignCommands,
+  type DeliveryLine,
+  type DeliveryState,
+  type DeliveryViews,
+  type DomainLevel,
+  type DomainPolicies,
+  type FollowCommands,
+  type FollowLine,
+  type FollowRefused,
+  type FollowState,
+  type Host,
+  type ObjectViews,
+  type Post,
+  type PublishRefused,
+  type Result,
+  type Session,
+  type SignInRefused,
+  type StaffDesk,
+  type StaffMember,
+  type TimelineItem,
+  type Tombstone,
+  type WorkInProgress,
+  type WorkInProgressStore,
+} from "@commonhall/domain";
+import { addressesOf } from "@commonhall/wire";
+import type { WebPorts } from "../ports.ts";
+import { everything, SITE } from "./fixtures.ts";
+import { memoryPorts, type Seen } from "./memory-ports.ts";
+
+type Silent = Awaited<ReturnType<DeliveryViews["silentHosts"]>>[number];
+
+/** A node behind its desk, in memory: what tests arrange before and look at after. */
+export interface DeskWorld {
+  campaigns: Campaign[];
+  posts: Post[];
+  actions: Action[];
+  readonly staff: StaffMember[];
+  readonly sessions: Map<string, Session>;
+  readonly works: Map<string, WorkInProgress>;
+  readonly policies: Map<Host, DomainLevel>;
+  following: FollowLine[];
+  followers: FollowLine[];
+  timeline: TimelineItem[];
+  tombstones: Tombstone[];
+  deliveries: DeliveryLine[];
+  silent: Silent[];
+  /** What the next follow is answered with. */
+  followAnswer: Result<FollowState, FollowRefused>;
+  /** What every sign-in is answered with, in place of a session. */
+  signInRefused?: SignInRefused;
+  /** What every command is refused with, if it is to be refused. */
+  publishRefused?: PublishRefused;
+  /** Every command that was carried out, by whom. */
+  readonly done: string[];
+}
+
+export const PASSPHRASE = "six words that nobody would guess";
+
+const member = (name: string, ...roles: StaffMember["roles"]): StaffMember => ({
+  id: `id-${name}`,
+  name,
+  roles,
+  since: 0,
+});
+
+export function deskPorts(changed: Partial<WebPorts> = {}): {
+  readonly ports: WebPorts;
+  readonly world: DeskWorld;
+  readonly seen: Seen;
+} {
+  const world: DeskWorld = {
+    campaigns: [...everything.campaigns],
+    posts: [...everything.posts],
+    actions: [...everything.actions],
+    staff: [
+      member("mina", "editor"),
+      member("first", "administrator"),
+      member("hala", "helper"),
+      member("case", "caseworker"),
+      member("prop", "proposer"),
+      member("appr", "approver"),
+      member("audit", "auditor"),
+    ],
+    sessions: new Map(),
+    works: new Map(),
+    policies: new Map(),
+    following: [],
+    followers: [],
+    timeline: [],
+    tombstones: [],
+    deliveries: [],
+    silent: [],
+    followAnswer: ok("pending"),
+    done: [],
+  };
+  const { ports, seen } = memoryPorts({ centre: everything.centre, campaigns: [], posts: [], actions: [] });
+  let made = 0;
+  const newId = () => `0199f0bb-0000-7000-8000-${String((made += 1)).padStart(12, "0")}`;
+  const clock = () => seen.now;
+  const desk: WebPorts = {
+    ...ports,
+    newId,
+    campaigns: campaignViews(world),
+    objects: objectViews(world, ports.objects),
+    staffDesk: staffDesk(world, clock, newId),
+    campaignCommands: campaignCommands(world, clock, newId),
+    followCommands: followCommands(world),
+    follows: {
+      following: () => Promise.resolve(world.following),
+      followers: (of) => Promise.resolve(world.followers.filter((line) => of === undefined || line.ours === of)),
+    },
+    deliveries: deliveryViews(world),
+    workInProgress: workInProgress(world),
+    domains: domainPolicies(world),
+    ...changed,
+  };
+  return { ports: desk, world, seen };
+}
+
+const campaignViews = (world: DeskWorld): WebPorts["campaigns"] => ({
+  get: (id) => Promise.resolve(world.campaigns.find((campaign) => campaign.id === id)),
+  byHandle: (handle) => Promise.resolve(world.campaigns.find((campaign) => campaign.handle === handle)),
+  list: () => Promise.resolve(world.campaigns),
+  post: (id) => Promise.resolve(world.posts.find((post) => post.id === id)),
+  posts: (campaign, limit) =>
+    Promise.resolve(world.posts.filter((post) => campaign === undefined || post.campaign === campaign).slice(0, limit)),
+  action: (id) => Promise.resolve(world.actions.find((action) => action.id === id)),
+  actions: (campaign, limit) =>
+    Promise.resolve(
+      world.actions.filter((action) => campaign === undefined || action.campaign === campaign).slice(0, limit),
+    ),
+});
+
+const objectViews = (world: DeskWorld, base: ObjectViews): ObjectViews => ({
+  ...base,
+  get: (id) => Promise.resolve(world.timeline.find(({ object }) => object.id === id)?.object),
+  tombstone: (id) => Promise.resolve(world.tombstones.find((tombstone) => tombstone.id === id)),
+  timeline({ kind, from, reason, limit, after }) {
+    const wanted = world.timeline.filter(
+      (item) =>
+        (kind === undefined || item.object.kind === kind) &&
+        (from === undefined || item.from === from) &&
+        (reason === undefined || item.reason === reason),
+    );
+    const begin = after === undefined ? 0 : wanted.findIndex(({ object }) => object.id === after) + 1;
+    const items = wanted.slice(begin, begin + limit);
+    const last = wanted.length > begin + limit ? items.at(-1) : undefined;
+    return Promise.resolve({ items, ...(last === undefined ? {} : { next: last.object.id }) });
+  },
+});
+
+function staffDesk(world: DeskWorld, clock: () => number, newId: () => string): StaffDesk {
+  const ended = (keep: (session: Session) => boolean) => {
+    for (const [token, session] of world.sessions) if (!keep(session)) world.sessions.delete(token);
+    return Promise.resolve();
+  };
+  return {
+    prepare: () => Promise.resolve(ok([])),
+    add(staff) {
+      for (const { name, roles } of staff) world.staff.push(member(name, ...roles));
+      return Promise.resolve(ok());
+    },
+    list: () => Promise.resolve(world.staff),
+    signIn(name, passphrase) {
+      if (world.signInRefused !== undefined) return Promise.resolve(err(world.signInRefused));
+      const staff = world.staff.find((one) => one.name === name);
+      if (staff === undefined || passphrase !== PASSPHRASE) return Promise.resolve(err({ type: "wrong" }));
+      const token = `token-${newId()}`;
+      const label = `label-${newId()}`;
+      world.sessions.set(token, { staff, started: clock(), lastSeen: clock(), csrf: `csrf-${newId()}`, label });
+      return Promise.resolve(ok({ token }));
+    },
+    session: (token) => Promise.resolve(world.sessions.get(token)),
+    sessions: (staff) => Promise.resolve([...world.sessions.values()].filter((session) => session.staff.id === staff)),
+    signOut: (token) => Promise.resolve(void world.sessions.delete(token)),
+    signOutEverywhere: (staff) => ended((session) => session.staff.id !== staff),
+    endSession: (staff, label) => ended((session) => session.staff.id !== staff || session.label !== label),
+  };
+}
+
+/** The rules of the domain, without keys, documents and a network. */
+function campaignCommands(world: DeskWorld, clock: () => number, newId: () => string): CampaignCommands {
+  const at = addressesOf(SITE);
+  const now = () => clock();
+  type Answer = ReturnType<CampaignCommands["publishPost"]>;
+  const done = (kind: "campaign" | "post" | "action", id: string, what: string, by: string): Answer => {
+    if (world.publishRefused !== undefined) return Promise.resolve(err(world.publishRefused));
+    world.done.push(`${what} ${id} by ${by}`);
+    return Promise.resolve(ok({ id: trusted.object(id), url: id, kind, activity: at.activity(newId()) }));
+  };
+  const refuse = (why: PublishRefused): Answer => Promise.resolve(err(why));
+  const step = (
+    id: string,
+    by: string,
+    what: string,
+    take: (campaign: Campaign) => ReturnType<typeof suspend>,
+  ): Answer => {
+    const campaign = world.campaigns.find((one) => one.id === id);
+    if (campaign === undefined) return refuse({ type: "not found", id });
+    const taken = take(campaign);
+    if (!taken.ok) return refuse(taken.error);
+    world.campaigns = world.campaigns.map((one) => (one === campaign ? taken.value : one));
+    return done("campaign", id, what, by);
+  };
+  return {
+    publishCampaign(draft, by) {
+      if (world.campaigns.some(({ handle }) => handle === draft.handle)) {
+        return refuse({ type: "handle taken", handle: draft.handle });
+      }
+      const dates = checkCampaign(draft, now());
+      if (!dates.ok) return refuse(dates.error);
+      const id = at.campaign(draft.handle);
+      if (world.publishRefused === undefined) {
+        const log = [{ at: now(), by, what: "published" }] as const;
+        const more = {
+          centre: everything.centre.id,
+          openingPost: at.post(newId()),
+          status: "running",
+          published: now(),
+          log,
+        } as const;
+        world.campaigns = [...world.campaigns, { ...draft, ...dates.value, ...more, id }];
+      }
+      return done("campaign", id, "publish", by);
+    },
+    updateCampaign: (id, draft, by) =>
+      step(id, by, "update", (campaign) => {
+        const log = [...campaign.log, { at: now(), by, what: "changed" } as const];
+        return ok({
+          ...campaign,
+          ...draft,
+          starts: draft.starts ?? campaign.starts,
+          ends: draft.ends ?? campaign.ends,
+          updated: now(),
+          log,
+        });
+      }),
+    renewCampaign: (id, by) => step(id, by, "renew", (campaign) => renew(campaign, by, now())),
+    suspendCampaign: (id, by) => step(id, by, "suspend", (campaign) => suspend(campaign, by, now())),
+    resumeCampaign: (id, by) => step(id, by, "resume", (campaign) => resume(campaign, by, now())),
+    closeCampaign: (id, closing, by) => step(id, by, "close", (campaign) => close(campaign, closing, by, now())),
+    publishPost(draft, by) {
+      const post: Post = { ...draft, id: at.post(newId()), centre: everything.centre.id, published: now() };
+      world.posts = [post, ...world.posts];
+      return done("post", post.id, "publish", by);
+    },
+    updatePost(id, draft, by) {
+      world.posts = world.posts.map((post) => (post.id === id ? { ...post, ...draft, updated: now() } : post));
+      return done("post", id, "update", by);
+    },
+    publishAction(draft, by) {
+      const ids = { id: at.action(newId()), announcement: at.post(newId()) };
+      world.actions = [
+        ...world.actions,
+        { ...draft, ...ids, centre: everything.centre.id, cancelled: false, published: now(), sequence: 0 },
+      ];
+      return done("action", ids.id, "publish", by);
+    },
+    updateAction(id, draft, by) {
+      world.actions = world.actions.map((action) =>
+        action.id === id ? { ...action, ...draft, updated: now(), sequence: action.sequence + 1 } : action,
+      );
+      return done("action", id, "update", by);
+    },
+    cancelAction(id, by) {
+      world.actions = world.actions.map((action) => (action.id === id ? { ...action, cancelled: true } : action));
+      return done("action", id, "cancel", by);
+    },
+    deletePublication(id, by) {
+      world.campaigns = world.campaigns.filter((campaign) => campaign.id !== String(id));
+      world.posts = world.posts.filter((post) => post.id !== id);
+      world.actions = world.actions.filter((action) => action.id !== id);
+      return done("post", id, "delete", by);
+    },
+  };
+}
+
+const followCommands = (world: DeskWorld): FollowCommands => ({
+  follow(address) {
+    if (!world.followAnswer.ok) return Promise.resolve(world.followAnswer);
+    world.done.push(`follow ${address}`);
+    return Promise.resolve(
+      ok({ id: trusted.actor("https://ally.example/centres/ally"), state: world.followAnswer.value }),
+    );
+  },
+  unfollow(address) {
+    const line = world.following.find(({ id }) => id === address);
+    if (line === undefined) return Promise.resolve(err({ type: "not followed", address }));
+    world.done.push(`unfollow ${address}`);
+    return Promise.resolve(ok({ id: line.id, state: "ended" }));
+  },
+});
+
+const deliveryViews = (world: DeskWorld): DeliveryViews => ({
+  counts() {
+    const count = (state: DeliveryState) => world.deliveries.filter((line) => line.state === state).length;
+    return Promise.resolve({
+      waiting: count("waiting"),
+      done: count("done"),
+      failed: count("failed"),
+      gone: count("gone"),
+    });
+  },
+  lines: (state, limit) =>
+    Promise.resolve(world.deliveries.filter((line) => state === undefined || line.state === state).slice(0, limit)),
+  silentHosts: () => Promise.resolve(world.silent),
+});
+
+const workInProgress = ({ works }: DeskWorld): WorkInProgressStore => ({
+  save: (work) => Promise.resolve(void works.set(work.id, work)),
+  get: (id) => Promise.resolve(works.get(id)),
+  list: () => Promise.resolve([...works.values()]),
+  delete: (id) => Promise.resolve(void works.delete(id)),
+});
+
+const domainPolicies = ({ policies }: DeskWorld): DomainPolicies => ({
+  set: (host, level) => Promise.resolve(void policies.set(host, level)),
+  all: () => Promise.resolve([...policies].map(([host, level]) => ({ host, level }))),
+});
