@@ -4,6 +4,7 @@ import { campaignViews } from "./campaigns/campaign-views.ts";
 import { participation } from "./campaigns/participation.ts";
 import { workInProgress } from "./campaigns/work-in-progress.ts";
 import { centres, settings } from "./centres/centre-commits.ts";
+import { argon2id, type Passphrases } from "./centres/passphrase.ts";
 import { forgetEndedSessions } from "./centres/sessions.ts";
 import { staffRoom } from "./centres/staff-commits.ts";
 import { staffDesk } from "./centres/staff-desk.ts";
@@ -33,10 +34,12 @@ export interface StoreOptions {
   /** A path, or `:memory:` for a store that ends with its process. */
   readonly file: string;
   readonly clock: Clock;
+  /** Argon2id as recommended, where nothing else is asked for. */
+  readonly passphrases?: Passphrases;
 }
 
 /** Opens the database, and brings it up to date first. Several processes may have the same file open. */
-export async function openStore({ file, clock }: StoreOptions): Promise<Store> {
+export async function openStore({ file, clock, passphrases = argon2id() }: StoreOptions): Promise<Store> {
   const database = await openDatabase(file);
   const closing = new AbortController();
   const close = async () => {
@@ -55,7 +58,7 @@ export async function openStore({ file, clock }: StoreOptions): Promise<Store> {
     followViews: followViews(database.read),
     participation: participation(database),
     workInProgress: workInProgress(database),
-    staffDesk: staffDesk(database, clock),
+    staffDesk: staffDesk({ session: database, clock, passphrases }),
     keyValue: keyValue(database, clock),
     queue: (name) =>
       messageQueue({ session: database, clock, onChange: database.onChange, closing: closing.signal }, name),

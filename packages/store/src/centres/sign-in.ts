@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Clock, err, ok, type Result, type SignInRefused } from "@commonhall/domain";
-import type { Session } from "../database/session.ts";
-import { isPassphrase, NOBODYS_HASH } from "./passphrase.ts";
+import { err, ok, type Result, type SignInRefused } from "@commonhall/domain";
+import type { DeskPorts } from "./staff-desk.ts";
 import { beginSession } from "./sessions.ts";
 import { countAttempt, forgiveAttempt } from "./sign-in-limits.ts";
 import { nameKey } from "./staff-commits.ts";
@@ -11,8 +10,7 @@ import { nameKey } from "./staff-commits.ts";
  * attempt counts as failed before it is looked at, so that many at once gain nothing.
  */
 export async function signIn(
-  session: Session,
-  clock: Clock,
+  { session, clock, passphrases }: DeskPorts,
   name: string,
   passphrase: string,
 ): Promise<Result<{ readonly token: string }, SignInRefused>> {
@@ -25,7 +23,7 @@ export async function signIn(
     .select(["id", "secret"])
     .where("name_key", "=", key)
     .executeTakeFirst();
-  const isRight = await isPassphrase(passphrase, staff?.secret ?? NOBODYS_HASH);
+  const isRight = await passphrases.check(passphrase, staff?.secret);
   if (staff === undefined || !isRight) return err({ type: "wrong" });
   return session.write(async (db) => {
     await forgiveAttempt(db, account);

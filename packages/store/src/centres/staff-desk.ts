@@ -10,28 +10,37 @@ import {
   type StaffRefused,
 } from "@commonhall/domain";
 import type { Session } from "../database/session.ts";
-import { hashPassphrase } from "./passphrase.ts";
+import type { Passphrases } from "./passphrase.ts";
 import { endSession, endSessionsOf, listSessions, readSession, signOut } from "./sessions.ts";
 import { signIn } from "./sign-in.ts";
 import { listStaff, staffRoom } from "./staff-commits.ts";
 
-export const staffDesk = (session: Session, clock: Clock): StaffDesk => ({
-  prepare: (staff) => prepare(clock, staff),
-  add: async (staff) => {
-    const prepared = await prepare(clock, staff);
-    return prepared.ok ? staffRoom(session).add(prepared.value) : prepared;
-  },
-  list: () => listStaff(session.read),
-  signIn: (name, passphrase) => signIn(session, clock, name, passphrase),
-  session: (token) => readSession(session, clock(), token),
-  sessions: (staff) => listSessions(session.read, clock(), staff),
-  signOut: (token) => session.write((db) => signOut(db, token)),
-  signOutEverywhere: (staff) => session.write((db) => endSessionsOf(db, staff)),
-  endSession: (staff, label) => session.write((db) => endSession(db, staff, label)),
-});
+export interface DeskPorts {
+  readonly session: Session;
+  readonly clock: Clock;
+  readonly passphrases: Passphrases;
+}
+
+export function staffDesk(ports: DeskPorts): StaffDesk {
+  const { session, clock } = ports;
+  return {
+    prepare: (staff) => prepare(ports, staff),
+    add: async (staff) => {
+      const prepared = await prepare(ports, staff);
+      return prepared.ok ? staffRoom(session).add(prepared.value) : prepared;
+    },
+    list: () => listStaff(session.read),
+    signIn: (name, passphrase) => signIn(ports, name, passphrase),
+    session: (token) => readSession(session, clock(), token),
+    sessions: (staff) => listSessions(session.read, clock(), staff),
+    signOut: (token) => session.write((db) => signOut(db, token)),
+    signOutEverywhere: (staff) => session.write((db) => endSessionsOf(db, staff)),
+    endSession: (staff, label) => session.write((db) => endSession(db, staff, label)),
+  };
+}
 
 async function prepare(
-  clock: Clock,
+  { clock, passphrases }: DeskPorts,
   staff: readonly StaffDraft[],
 ): Promise<Result<readonly PreparedStaff[], StaffRefused>> {
   for (const draft of staff) {
@@ -40,7 +49,7 @@ async function prepare(
   }
   const prepared: PreparedStaff[] = [];
   for (const { name, roles, passphrase } of staff) {
-    prepared.push({ id: randomUUID(), name, roles, since: clock(), secret: await hashPassphrase(passphrase) });
+    prepared.push({ id: randomUUID(), name, roles, since: clock(), secret: await passphrases.hash(passphrase) });
   }
   return ok(prepared);
 }

@@ -1,0 +1,55 @@
+import { expect, test, vi } from "vitest";
+
+const derived = vi.hoisted(() => vi.fn());
+
+vi.mock("node:crypto", async (original) => {
+  const crypto = await original<typeof import("node:crypto")>();
+  return {
+    ...crypto,
+    argon2: (...call: Parameters<typeof crypto.argon2>) => {
+      const { memory, passes, parallelism, tagLength } = call[1];
+      derived({ memory, passes, parallelism, tagLength });
+      return crypto.argon2(...call);
+    },
+  };
+});
+
+const { argon2id } = await import("./passphrase.ts");
+const LIGHT = argon2id({ kibibytes: 64, passes: 1 });
+
+test("unless told otherwise a hash takes 64 MiB and three passes", async () => {
+  expect(await argon2id().hash("seven green umbrellas")).toMatch(
+    /^\$argon2id\$v=19\$m=65536,t=3,p=1\$[\w+/]{22}\$[\w+/]{43}$/,
+  );
+  expect(derived).toHaveBeenLastCalledWith({ memory: 65_536, passes: 3, parallelism: 1, tagLength: 32 });
+});
+
+test("each hash has a salt of its own", async () => {
+  expect(await LIGHT.hash("seven green umbrellas")).not.toBe(await LIGHT.hash("seven green umbrellas"));
+});
+
+test("a passphrase is checked with the settings that its secret was made with", async () => {
+  const secret = await LIGHT.hash("seven green umbrellas");
+  const other = argon2id({ kibibytes: 128, passes: 2 });
+  expect(await other.check("seven green umbrellas", secret)).toBe(true);
+  expect(await other.check("seven green umbrella", secret)).toBe(false);
+});
+
+test("the same words typed on another keyboard are the same", async () => {
+  const secret = await LIGHT.hash("siete paraguas cafe\u0301");
+  expect(await LIGHT.check("siete paraguas caf\u00e9", secret)).toBe(true);
+});
+
+test("where nobody has the name, the same work is done and nothing is right", async () => {
+  derived.mockClear();
+  await LIGHT.check("x", await LIGHT.hash("seven green umbrellas"));
+  for (const passphrase of ["", "x", "seven green umbrellas"]) {
+    expect(await LIGHT.check(passphrase, undefined)).toBe(false);
+  }
+  const [known, ...unknown] = derived.mock.calls.slice(1);
+  expect(unknown).toEqual([known, known, known]);
+});
+
+test("what is no Argon2id hash is no reason to let somebody in", async () => {
+  await expect(LIGHT.check("x", "plain text")).rejects.toThrow();
+});
