@@ -4,7 +4,7 @@ import { startRefusedSentence } from "./commands/refusals.ts";
 import { serve, type RunningNode } from "./serve.ts";
 import { parseListen } from "./settings.ts";
 
-export { databaseFile } from "./compose.ts";
+export { databaseFile } from "./data-folder.ts";
 export type { RunningNode } from "./serve.ts";
 
 export interface StartOptions {
