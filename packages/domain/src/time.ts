@@ -28,11 +28,25 @@ export const dateOf = (at: Timestamp): PlainDate => new Date(at).toISOString().s
 /** Midnight UTC at the start of the day. */
 export const startOfDay = (date: PlainDate): Timestamp => Date.parse(`${date}T00:00:00Z`);
 
-/** The same day of a later month, or that month's last day where it has no such day (31 January + 1 = 28 February). */
+/** The last day that ISO 8601 writes with four digits of the year. */
+const LAST_DAY = "9999-12-31" as PlainDate;
+
+/**
+ * The same day of a later month, or that month's last day where it has no such day (31 January + 1 = 28 February).
+ * Nothing comes after the last day of the year 9999.
+ */
 export function addMonths(date: PlainDate, months: number): PlainDate {
   const [year, month, day] = date.split("-").map(Number) as [number, number, number];
-  const first = new Date(Date.UTC(year, month - 1 + months, 1));
-  const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  const first = monthStart(year, month - 1 + months);
+  if (first.getUTCFullYear() > 9999) return LAST_DAY;
+  const lastDay = new Date(monthStart(year, month + months).getTime() - DAY).getUTCDate();
   first.setUTCDate(Math.min(day, lastDay));
   return dateOf(first.getTime());
+}
+
+/** `Date.UTC` takes the years 0 to 99 for those of the twentieth century. */
+function monthStart(year: number, month: number): Date {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month, 1);
+  return date;
 }

@@ -1,6 +1,6 @@
 import { DAY, HOUR, SECOND, type Duration, type Timestamp } from "../time.ts";
 
-/** wire.md 0.4: 2, 5, 15, 30 s, then doubling; never more than an hour apart, so that a host that returns is noticed. */
+/** wire.md 0.4: 2, 5, 15, 30 s, then doubling, up to about an hour, so that a host that returns is noticed. */
 const FIRST_WAITS: readonly Duration[] = [2 * SECOND, 5 * SECOND, 15 * SECOND, 30 * SECOND];
 const LONGEST_WAIT = HOUR;
 
