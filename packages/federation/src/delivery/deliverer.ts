@@ -165,7 +165,10 @@ function createTable({ deliveries, clock }: DelivererPorts, hosts: Hosts, latch:
     if (concluded.length > 0) settleSoon();
     hosts.settled(breakers);
     for (const { delivery } of batch) hosts.release(delivery.host);
-    attempts += batch.filter(({ outcome }) => outcome.type !== "held").length;
+    const held = batch.filter(({ outcome }) => outcome.type === "held").length;
+    attempts += batch.length - held;
+    // What the table gave out and we held: it may know better how the host is, from another process.
+    if (held > 0) await readBreakers();
     // What was settled makes room for its host, and for what follows it about the same object.
     mayHaveMore = true;
   };

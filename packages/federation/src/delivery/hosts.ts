@@ -4,7 +4,7 @@ import type { Judgement } from "./judge-answer.ts";
 
 /** What the deliverer knows of the hosts it sends to: their breakers, and how much is under way to each. */
 export interface Hosts {
-  /** As the table has them; forgets what was known. */
+  /** As the table has them. What was noted and is not settled yet stands. */
   read(breakers: ReadonlyMap<Host, Breaker>): void;
   note(host: Host, says: Judgement["host"]): void;
   /** Whether its breaker is open and its next probe not due. */
@@ -25,8 +25,8 @@ export function createHosts(clock: Clock, log: Log): Hosts {
 
   return {
     read(stored) {
-      breakers.clear();
-      for (const [host, breaker] of stored) breakers.set(host, breaker);
+      for (const host of breakers.keys()) if (!unsettled.has(host)) breakers.delete(host);
+      for (const [host, breaker] of stored) if (!unsettled.has(host)) breakers.set(host, breaker);
     },
     note(host, says) {
       const before = of(host);
