@@ -50,18 +50,29 @@ async function write(db: Db, key: StoreKey, value: unknown, expires: Timestamp |
     .execute();
 }
 
+interface Listed {
+  readonly key: StoreKey;
+  readonly value: unknown;
+}
+
+/** What is at the prefix, then what is below it: as text, a key below `["a"]` starts with `["a",`. */
+async function* list(db: Db, prefix: StoreKey | undefined, clock: Clock): AsyncGenerator<Listed> {
+  if (prefix === undefined) return yield* between(db, "", "~", clock);
+  const own = await read(db, prefix, clock());
+  if (own !== undefined) yield { key: prefix, value: parse(own) };
+  const stem = JSON.stringify(prefix).slice(0, -1);
+  // `-` is the character after the comma.
+  yield* between(db, `${stem},`, `${stem}-`, clock);
+}
+
 const PAGE = 200;
 
 /** In pages, so that nothing is held open while the caller works. */
-async function* list(
-  db: Db,
-  prefix: StoreKey | undefined,
-  clock: Clock,
-): AsyncGenerator<{ readonly key: StoreKey; readonly value: unknown }> {
-  let after = "";
-  for (;;) {
-    const page = await below(db, prefix, clock())
+async function* between(db: Db, from: string, to: string, clock: Clock): AsyncGenerator<Listed> {
+  for (let after = from; ;) {
+    const page = await alive(db, clock())
       .where("key", ">", after)
+      .where("key", "<", to)
       .orderBy("key")
       .limit(PAGE)
       .select(["key", "value"])
@@ -71,16 +82,6 @@ async function* list(
     if (last === undefined || page.length < PAGE) return;
     after = last.key;
   }
-}
-
-/** As text, a key below `["a"]` starts with `["a",`; `-` is the character after the comma. */
-function below(db: Db, prefix: StoreKey | undefined, now: Timestamp) {
-  if (prefix === undefined) return alive(db, now);
-  const own = JSON.stringify(prefix);
-  const stem = own.slice(0, -1);
-  return alive(db, now).where((row) =>
-    row.or([row("key", "=", own), row.and([row("key", ">", `${stem},`), row("key", "<", `${stem}-`)])]),
-  );
 }
 
 export async function forgetExpired(db: Db, now: Timestamp): Promise<void> {

@@ -53,6 +53,8 @@ const objects = [
   `create index publication_by_centre_of_kind on publication (centre, kind, published, object)`,
   `create index publication_in_campaign on publication (campaign, published, object)`,
   `create index publication_in_campaign_of_kind on publication (campaign, kind, published, object)`,
+  `create index publication_changed on publication (changed)`,
+  `create index publication_changed_of_kind on publication (kind, changed)`,
   `create index publication_changed_by_centre on publication (centre, changed)`,
   `create index publication_changed_in_campaign on publication (campaign, changed)`,
 
@@ -117,7 +119,7 @@ const delivery = [
     id integer primary key autoincrement,
     activity integer not null references activity (sequence),
     subject integer not null,
-    inbox integer not null references remote_inbox (id),
+    inbox integer not null,
     host text not null,
     state text not null,
     head integer not null,
@@ -148,7 +150,7 @@ const following = [
     fetched integer not null,
     gone integer
   ) strict`,
-  `create index remote_actor_by_handle on remote_actor (handle)`,
+  `create index remote_actor_by_handle on remote_actor (handle, fetched)`,
   `create index remote_actor_at_inbox on remote_actor (inbox)`,
   `create index remote_actor_at_shared_inbox on remote_actor (shared_inbox) where shared_inbox is not null`,
 
@@ -160,7 +162,7 @@ const following = [
     since integer not null,
     primary key (follower, followed)
   ) strict`,
-  `create index follow_by_id on follow (id)`,
+  `create index follow_by_id on follow (id, since)`,
   `create index follow_of on follow (followed, state, follower)`,
   `create index follow_in_state on follow (state, since)`,
 

@@ -14,7 +14,7 @@ import {
 import fc from "fast-check";
 import { expect } from "vitest";
 import { type DeliveryWorld, ERROR, FOLLOWERS, HALL } from "./delivery-scene.ts";
-import { actorAt, follow, inboxOf, ourObject, outgoing, remoteActor } from "./people.ts";
+import { actorAt, follow, inboxOf, ourObject, outgoing, remoteActor } from "../samples.ts";
 
 /**
  * Random histories of a queue, against a model of a few lists. Workers take deliveries, settle them or crash; time

@@ -1,7 +1,7 @@
 import { trusted } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import { ERROR, FOLLOWERS, HALL, nameOf, type Scene } from "./delivery-scene.ts";
-import { actorAt, follow, inboxOf, ourActor, ourObject, outgoing, sharedInboxAt } from "./people.ts";
+import { actorAt, follow, inboxOf, ourActor, ourObject, outgoing, sharedInboxAt } from "../samples.ts";
 
 export function deliveryPlanningContract(scene: Scene): void {
   planning(scene);

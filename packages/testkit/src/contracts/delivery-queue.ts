@@ -4,7 +4,7 @@ import { deliveryModelHolds } from "./delivery-model.ts";
 import { deliveryPlanningContract } from "./delivery-planning.ts";
 import { deliveryBreakersContract } from "./delivery-breakers.ts";
 import { type DeliveryWorld, deliveryScene, ERROR, FOLLOWERS, nameOf, type Scene } from "./delivery-scene.ts";
-import { actorAt, inboxOf } from "./people.ts";
+import { actorAt, inboxOf } from "../samples.ts";
 
 export function deliveryQueueContract(name: string, open: () => Promise<DeliveryWorld>): void {
   describe(`delivery queue: ${name}`, () => {

@@ -19,7 +19,7 @@ import {
 } from "@commonhall/domain";
 import { beforeEach } from "vitest";
 import type { FakeClock } from "../fake-clock.ts";
-import { actorAt, follow, ourActor, ourObject, outgoing, remoteActor } from "./people.ts";
+import { actorAt, follow, ourActor, ourObject, outgoing, remoteActor } from "../samples.ts";
 
 /** A delivery queue, and what is needed to plan something for it. */
 export interface DeliveryWorld {

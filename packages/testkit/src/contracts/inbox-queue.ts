@@ -10,7 +10,7 @@ import {
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { FakeClock } from "../fake-clock.ts";
-import { actorAt } from "./people.ts";
+import { actorAt } from "../samples.ts";
 
 export interface InboxWorld {
   readonly clock: FakeClock;

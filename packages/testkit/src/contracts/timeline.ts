@@ -16,7 +16,7 @@ import {
 } from "@commonhall/domain";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { actorAt, objectAt, remoteActor, storedObject } from "./people.ts";
+import { actorAt, objectAt, remoteActor, storedObject } from "../samples.ts";
 
 export interface TimelineWorld {
   readonly objects: Objects;

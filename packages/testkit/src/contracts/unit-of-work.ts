@@ -1,6 +1,6 @@
 import { type Rooms, trusted, type UnitOfWork } from "@commonhall/domain";
 import { beforeEach, describe, expect, test } from "vitest";
-import { ourObject, outgoing, sharedInboxAt, storedObject } from "./people.ts";
+import { ourObject, outgoing, sharedInboxAt, storedObject } from "../samples.ts";
 
 export interface UnitOfWorkWorld {
   readonly work: UnitOfWork;

@@ -1,17 +1,26 @@
 import {
+  type Action,
   type ActivityId,
   type ActorId,
+  addMonths,
+  type Campaign,
+  type Centre,
   type Follow,
   hostOf,
   type InboxUrl,
+  type LanguageTag,
+  type LocalActor,
   type ObjectId,
   type OutgoingActivity,
+  type PlainDate,
+  type Post,
   type RemoteActor,
   type StoredObject,
+  type Texts,
   trusted,
 } from "@commonhall/domain";
 
-/** Short makers of the values that the contracts speak about. Whoever needs another field gives it. */
+/** Short makers of the values that tests speak about. Whoever needs another field gives it. */
 const OUR_ORIGIN = "https://hall.example";
 
 export const ourActor = (name: string): ActorId => trusted.actor(`${OUR_ORIGIN}/centres/${name}`);
@@ -69,5 +78,78 @@ export const storedObject = (id: ObjectId, more: Partial<StoredObject> = {}): St
   text: id,
   document: JSON.stringify({ id }),
   local: false,
+  ...more,
+});
+
+const ENGLISH = "en" as LanguageTag;
+const DAY_ONE = "2026-11-02" as PlainDate;
+
+const inEnglish = (text: string): Texts => ({ [ENGLISH]: text });
+
+export const centre = (more: Partial<Centre> = {}): Centre => ({
+  id: ourActor("hall"),
+  handle: trusted.handle("hall"),
+  name: inEnglish("The hall"),
+  summary: inEnglish("A place to meet"),
+  languages: [ENGLISH],
+  regions: [],
+  sectors: [],
+  founded: 0,
+  ...more,
+});
+
+export const localActor = (id: ActorId, more: Partial<LocalActor> = {}): LocalActor => ({
+  id,
+  kind: "centre",
+  document: JSON.stringify({ id }),
+  keys: { rsaPrivate: "", rsaPublic: "", ed25519Private: "", ed25519Public: "" },
+  created: 0,
+  ...more,
+});
+
+export const campaign = (name: string, more: Partial<Campaign> = {}): Campaign => ({
+  id: trusted.actor(`${OUR_ORIGIN}/campaigns/${name}`),
+  handle: trusted.handle(name),
+  centre: ourActor("hall"),
+  openingPost: ourObject(`opening-${name}`),
+  name: inEnglish(name),
+  summary: inEnglish("What it is about"),
+  regions: [],
+  sectors: [],
+  targets: [{ name: "The company", role: "employer" }],
+  demands: [inEnglish("Pay up")],
+  translators: {},
+  starts: DAY_ONE,
+  ends: addMonths(DAY_ONE, 3),
+  status: "running",
+  published: 0,
+  log: [],
+  ...more,
+});
+
+export const post = (name: string, more: Partial<Post> = {}): Post => ({
+  id: ourObject(name),
+  centre: ourActor("hall"),
+  text: inEnglish(name),
+  tags: [],
+  regions: [],
+  sectors: [],
+  published: 0,
+  ...more,
+});
+
+export const action = (name: string, more: Partial<Action> = {}): Action => ({
+  id: trusted.object(`${OUR_ORIGIN}/actions/${name}`),
+  campaign: campaign("wages").id,
+  centre: ourActor("hall"),
+  type: "rally",
+  name: inEnglish(name),
+  text: inEnglish("Come"),
+  starts: 0,
+  timezone: "UTC",
+  announcement: ourObject(`announcement-${name}`),
+  cancelled: false,
+  published: 0,
+  sequence: 0,
   ...more,
 });

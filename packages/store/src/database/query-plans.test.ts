@@ -1,0 +1,260 @@
+import { CLOSED, DAY, KINDS, MINUTE, type TimelineFilter, trusted } from "@commonhall/domain";
+import {
+  action,
+  actorAt,
+  campaign,
+  centre,
+  fakeClock,
+  follow,
+  inboxOf,
+  localActor,
+  objectAt,
+  ourActor,
+  ourObject,
+  outgoing,
+  post,
+  remoteActor,
+  sharedInboxAt,
+  storedObject,
+} from "@commonhall/testkit";
+import Sqlite from "better-sqlite3";
+import { afterEach, expect, test, vi } from "vitest";
+import { argon2id } from "../centres/passphrase.ts";
+import { openStore } from "../open-store.ts";
+import type { Store } from "../store.ts";
+
+/**
+ * What a query costs when there is much of everything is decided by its plan. So all that the store does for pages,
+ * deliveries and arrivals is done here once, and each statement that it prepared for that is explained: it has to find
+ * its rows along an index, and in order. A read that is small by nature, or rare, is named here with its reason.
+ */
+const GROWS = [
+  "object",
+  "arrival",
+  "publication",
+  "tombstone",
+  "activity",
+  "delivery",
+  "remote_inbox",
+  "remote_host",
+  "remote_actor",
+  "remote_key",
+  "follow",
+  "post",
+  "action",
+  "participation",
+  "inbox_item",
+  "message",
+  "key_value",
+  "session",
+];
+
+type Complaint = "sorts" | "reads all of";
+
+const EXCUSED: readonly (readonly [RegExp, Complaint, string])[] = [
+  [/^insert into "delivery"/, "sorts", "recipients that are named in several ways are put together"],
+  [/^select count\(\*\) as "depth" from "inbox_item"/, "reads all of", "counts what waits, along an index of that"],
+  [/^select "state", count\(\*\) as "count" from "delivery"/, "reads all of", "the delivery page counts them by state"],
+  [/^select "follow"\.\S+ as "id"/, "sorts", "the page of followers shows all of them, by date"],
+  [/^select "follow"\.\S+ as "id"/, "reads all of", "the page of followers shows all of them"],
+  [/^delete from "session" where \("last_seen"/, "reads all of", "once a day"],
+  [/^select "staff"\.\S+, .* from "session"/, "sorts", "a person has a few sessions"],
+  [/^select "host", "level" from "remote_host"$/, "reads all of", "a level is set by hand, and concerns any host"],
+  [/^select distinct "(sender|via)_host"/, "reads all of", "a level is set by hand, and concerns any host"],
+  [/^update "arrival" set "shown"/, "reads all of", "a level is set by hand, and concerns any arrival"],
+];
+
+afterEach(() => vi.restoreAllMocks());
+
+test("every statement finds its rows along an index, in order", async () => {
+  const prepare = vi.spyOn(Sqlite.prototype, "prepare");
+  const clock = fakeClock();
+  await using store = await openStore({
+    file: ":memory:",
+    clock,
+    passphrases: argon2id({ kibibytes: 64, passes: 1 }),
+  });
+  prepare.mockClear();
+  await useEverything(store, clock());
+  const statements = [...new Set(prepare.mock.calls.map(([sql]) => sql))].filter((sql) => !/^(begin|commit)/.test(sql));
+  expect(statements.length).toBeGreaterThan(100);
+  const connection = prepare.mock.contexts[0];
+  if (!(connection instanceof Sqlite)) throw new Error("Nothing was prepared");
+  const bad = statements.flatMap((sql) =>
+    complaints(connection, sql)
+      .filter((complaint) => !EXCUSED.some(([text, excused]) => text.test(sql) && complaint.startsWith(excused)))
+      .map((complaint) => `${complaint}: ${sql}`),
+  );
+  expect(bad).toEqual([]);
+});
+
+/** What gets slower the more there is. Walking in order until a limit is reached does not. */
+function complaints(connection: Sqlite.Database, sql: string): string[] {
+  const isQuery = /^(select|insert|update|delete|with) /.test(sql);
+  if (!isQuery) return [];
+  const steps = connection
+    .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
+    .all(Array.from(sql.matchAll(/\?/g), () => null))
+    .map(({ detail }) => detail);
+  const sorts = steps.some((step) => step.startsWith("USE TEMP B-TREE FOR ORDER BY"));
+  const walksUntilLimit = !sorts && / order by .* limit /.test(sql);
+  const scanned = steps.flatMap((step) => /^SCAN (\S+)/.exec(step)?.[1] ?? []).map((alias) => tableOf(sql, alias));
+  const grown = GROWS.some((table) => sql.includes(`"${table}"`));
+  return [
+    ...(sorts && grown ? ["sorts" satisfies Complaint] : []),
+    ...scanned
+      .filter((table) => GROWS.includes(table) && !walksUntilLimit)
+      .map((table) => `${"reads all of" satisfies Complaint} ${table}`),
+  ];
+}
+
+/** Plans name a table by its alias. */
+const tableOf = (sql: string, alias: string): string => new RegExp(`"(\\w+)" as "${alias}"`).exec(sql)?.[1] ?? alias;
+
+async function useEverything(store: Store, now: number): Promise<void> {
+  await writeRooms(store, now);
+  await readRooms(store, now);
+  await readViews(store);
+  await workQueues(store, now);
+  await useDesk(store, now);
+  await store.direct.domains.set(trusted.host("bad.example"), "refuse");
+  await store.direct.objects.delete(ourObject("one"), now);
+  await store.direct.objects.deleteAllBy(actorAt("a.example"), now);
+  await store.direct.remoteActors.markGone(actorAt("b.example"), now);
+  await store.sweep();
+}
+
+const HALL = ourActor("hall");
+const ALLY = actorAt("a.example");
+const NOTE = objectAt("a.example", "note");
+
+async function writeRooms({ direct }: Store, now: number): Promise<void> {
+  const { objects, arrivals, outbox, follows, remoteActors, localActors, campaigns } = direct;
+  await localActors.put(localActor(HALL, { handle: trusted.handle("hall") }));
+  await direct.centres.put(centre());
+  for (const actor of [ALLY, actorAt("b.example")]) {
+    await remoteActors.put(remoteActor(actor, { sharedInbox: sharedInboxAt(actor.slice(8, 17)) }));
+    await follows.put(follow(actor, HALL));
+    await follows.put(follow(HALL, actor, { state: "pending" }));
+  }
+  await direct.keys.put({ id: `${ALLY}#key`, owner: ALLY, algorithm: "RSA", publicKey: "", fetched: now });
+  await objects.put(storedObject(NOTE, { attributedTo: ALLY }));
+  await arrivals.add({ object: NOTE, from: ALLY, via: HALL, reason: "followed", backfilled: false, received: now });
+  await arrivals.add({ object: NOTE, from: ALLY, reason: "followed", backfilled: false, received: now });
+  await arrivals.withdraw(NOTE, HALL);
+  await objects.put(storedObject(ourObject("one"), { attributedTo: HALL, local: true }));
+  await outbox.append(outgoing("one"), [{ type: "followers", of: HALL }]);
+  await outbox.append(outgoing("update", { object: ourObject("one") }), [
+    { type: "everyone who got", object: ourObject("one") },
+    { type: "inbox", inbox: inboxOf(ALLY) },
+    { type: "followers", of: HALL },
+  ]);
+  await outbox.append(outgoing("accept"), [{ type: "inbox", inbox: inboxOf(ALLY) }]);
+  await campaigns.put(campaign("wages"));
+  await campaigns.putPost(post("one"));
+  await campaigns.putAction(action("rally"));
+  await direct.tasks.add({ type: "backfill", actor: ALLY }, { key: "backfill" });
+}
+
+async function readRooms({ direct }: Store, now: number): Promise<void> {
+  await direct.objects.get(NOTE);
+  await direct.objects.tombstone(NOTE);
+  await direct.outbox.get(outgoing("one").id);
+  await direct.follows.byId(follow(ALLY, HALL).id);
+  await direct.follows.between(ALLY, HALL);
+  await direct.follows.isFollowed(ALLY);
+  await direct.follows.unanswered(now);
+  await direct.remoteActors.get(ALLY);
+  await direct.remoteActors.byHandle("@ally@a.example");
+  await direct.keys.get(`${ALLY}#key`);
+  await direct.localActors.get(HALL);
+  await direct.localActors.byHandle(trusted.handle("hall"));
+  await direct.localActors.all();
+  await direct.handles.isTaken(trusted.handle("hall"));
+  await direct.campaigns.get(campaign("wages").id);
+  await direct.campaigns.byHandle(trusted.handle("wages"));
+  await direct.campaigns.open();
+  await direct.campaigns.getPost(post("one").id);
+  await direct.campaigns.getAction(action("rally").id);
+}
+
+async function readViews(store: Store): Promise<void> {
+  const { objectViews, campaignViews, followViews, deliveryViews, participation } = store;
+  const page = { limit: 20 };
+  const after = Buffer.from("[5,5]").toString("base64url");
+  const afterText = Buffer.from('[5,"x"]').toString("base64url");
+  const filters: Omit<TimelineFilter, "limit">[] = [{}, { kind: "post" }, { from: ALLY }, { reason: "addressed" }];
+  for (const one of filters) {
+    for (const other of filters) {
+      await objectViews.timeline({ ...page, ...one, ...other });
+      await objectViews.timeline({ ...page, ...one, ...other, after });
+    }
+  }
+  for (const of of [{}, { centre: HALL }, { campaign: campaign("wages").id }]) {
+    for (const kind of [{}, { kind: KINDS[0] }]) {
+      await objectViews.publications({ ...page, ...of, ...kind });
+      await objectViews.publications({ ...page, ...of, ...kind, after: afterText });
+      await objectViews.withdrawn({ ...page, ...of, ...kind });
+    }
+  }
+  await objectViews.outbox(HALL, 20);
+  await objectViews.outbox(HALL, 20, after);
+  await objectViews.outboxSize(HALL);
+  await campaignViews.list();
+  for (const id of [undefined, campaign("wages").id]) {
+    await campaignViews.posts(id, 20);
+    await campaignViews.actions(id, 20);
+  }
+  await followViews.following();
+  await followViews.followers();
+  await followViews.followers(HALL);
+  await deliveryViews.counts();
+  await deliveryViews.lines(undefined, 20);
+  await deliveryViews.lines("failed", 20);
+  await deliveryViews.silentHosts();
+  await participation.add(action("rally").id);
+  await participation.set(action("rally").id, 5);
+  await participation.counts([action("rally").id]);
+}
+
+async function workQueues({ deliveries, direct, inbox, work, keyValue, queue }: Store, now: number): Promise<void> {
+  const lease = { limit: 10, leaseFor: MINUTE, perHost: 5, busy: new Map() };
+  const [first, second] = await deliveries.lease(now, lease);
+  const error = { type: "timeout" } as const;
+  const host = trusted.host("a.example");
+  await deliveries.settle(now, [{ id: first?.id ?? 0, type: "done" }], [{ host, breaker: { failures: 9, since: 1 } }]);
+  await deliveries.lease(now + DAY, lease);
+  await deliveries.settle(now, [{ id: second?.id ?? 0, type: "gone", error }], [{ host, breaker: CLOSED }]);
+  await deliveries.breakers();
+  await direct.outbox.repeat(outgoing("one").id);
+  const id = trusted.activity("https://a.example/activities/1");
+  await inbox.accept({ id, actor: ALLY, document: "{}", received: now });
+  const [item] = await inbox.lease(now, 100, MINUTE);
+  await inbox.depth();
+  await work.run((rooms) => rooms.nested(() => rooms.inbox.settle(item?.sequence ?? 0, { type: "processed" })));
+  await keyValue.set(["a", "b"], 1);
+  await keyValue.cas(["a", "b"], 1, 2);
+  for await (const _ of keyValue.list(["a"]));
+  await queue("tasks").enqueue("one", { orderingKey: "a" });
+  await queue("tasks").getDepth();
+  await queue("tasks").drain((message) => {
+    if (message === "one") throw new Error("not now");
+  });
+}
+
+async function useDesk({ staffDesk, workInProgress, settings }: Store, now: number): Promise<void> {
+  await staffDesk.add([{ name: "ana", roles: ["administrator"], passphrase: "seven green umbrellas" }]);
+  const [member] = await staffDesk.list();
+  const signedIn = await staffDesk.signIn("ana", "seven green umbrellas");
+  const token = signedIn.ok ? signedIn.value.token : "";
+  const session = await staffDesk.session(token);
+  await staffDesk.sessions(member?.id ?? "");
+  await staffDesk.endSession(member?.id ?? "", session?.label ?? "");
+  await staffDesk.signOut(token);
+  await staffDesk.signOutEverywhere(member?.id ?? "");
+  await workInProgress.save({ id: "one", kind: "post", by: "ana", saved: now, fields: {} });
+  await workInProgress.list();
+  await workInProgress.delete("one");
+  await settings.set("origin", "https://hall.example");
+  await settings.get("origin");
+}
