@@ -10,7 +10,7 @@ import {
 } from "@commonhall/domain";
 import { addressesOf, type Site } from "@commonhall/wire";
 import { feedLinks, followBox } from "../layout/follow-box.ts";
-import { bdi, html, inLanguage, type Html } from "../layout/html.ts";
+import { bdi, calm, html, inLanguage, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
 import { empty, facts, metaLine, pager, textOf } from "../layout/parts.ts";
 import { day, dayOf } from "../words/dates.ts";
@@ -83,7 +83,7 @@ ${log(campaign.log, reader)}
 function outcome({ closing }: Campaign, { words }: Reader): Html | undefined {
   if (closing === undefined) return undefined;
   return html`<section class="outcome"><h2>${words("campaign.outcome")}: ${words(`outcome.${closing.outcome}`)}</h2>
-${closing.changed !== "" && html`<p dir="auto">${closing.changed}</p>`}
+${closing.changed !== "" && html`<p dir="auto">${calm(closing.changed)}</p>`}
 <p>${words(closing.workersTold ? "campaign.workers-told" : "campaign.workers-not-told")}</p></section>`;
 }
 

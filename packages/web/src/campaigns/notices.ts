@@ -68,7 +68,7 @@ export function postNotice(post: ShownPost, reader: Reader): Html {
 export const tagLine = (tags: readonly string[], { link }: Reader): Html | false =>
   tags.length > 0 &&
   html`<ul class="meta tags">${tags.map(
-    (tag) => html`<li><a href="${link(`/tags/${encodeURIComponent(tag.toLowerCase())}`)}"><bdi>#${tag}</bdi></a></li>`,
+    (tag) => html`<li><a href="${link(`/tags/${encodeURIComponent(tag.toLowerCase())}`)}">${bdi(`#${tag}`)}</a></li>`,
   )}</ul>`;
 
 export function actionNotice(action: Action, count: number, now: Timestamp, reader: Reader): Html {

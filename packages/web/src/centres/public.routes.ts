@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { cursorOf, loadPosts, MOST_ACTIONS } from "../campaigns/load.ts";
 import { centreFeed, feedNameFrom } from "../feeds/feeds.ts";
 import { isOwnForm } from "../layout/own-form.ts";
-import { formValues } from "../layout/read-form.ts";
+import { readForm } from "../layout/read-form.ts";
 import { refuse } from "../layout/refuse.ts";
 import { publicPage } from "../layout/respond.ts";
 import type { Route } from "../layout/routes.ts";
@@ -63,5 +63,6 @@ async function takeOrAlready(ports: Ports, c: Context, guesses: TokenBucket): Pr
   const centre = await ports.centres.get();
   if (centre !== undefined) return setUpAlready(request, centre);
   if (!isOwnForm(request.headers)) return refuse(request, "foreign-form");
-  return takeSetUp(ports, request, formValues(await c.req.formData()), guesses);
+  const form = await readForm(request);
+  return form === undefined ? refuse(request, "not-a-form") : takeSetUp(ports, request, form, guesses);
 }

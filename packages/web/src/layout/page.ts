@@ -72,7 +72,7 @@ ${input.preview !== undefined && preview(input.preview, input.title, language)}
 </head>
 <body${input.atDesk === true && html` class="desk"`}>
 <a class="skip" href="#main">${words("site.skip")}</a>
-${input.banner !== undefined && html`<div class="banner">${input.banner}</div>`}
+${input.banner !== undefined && html`<aside class="banner">${input.banner}</aside>`}
 ${sign(input)}
 <main id="main">
 ${input.body}

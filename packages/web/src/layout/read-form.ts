@@ -26,6 +26,16 @@ export function formValues(entries: Iterable<readonly [name: string, value: unkn
 /** Of a page that is opened. */
 export const NO_FORM: FormValues = formValues([]);
 
+/** Undefined for a body that no form sends. */
+export async function readForm(request: Request): Promise<FormValues | undefined> {
+  try {
+    return formValues(await request.formData());
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
 /** Texts of `textsField`; languages whose box is empty are left out. */
 export function textsOf(form: FormValues, name: string, languages: readonly string[]): Result<Texts, TextsRefused> {
   const typed = languages.map((language): [string, string] => [language, form.get(textsFieldName(name, language))]);

@@ -6,6 +6,7 @@ import { linkButton } from "./parts.ts";
 
 /** Everything that a page can answer instead of what was asked for. */
 export const REFUSALS = {
+  "not-a-form": 400,
   "not-found": 404,
   gone: 410,
   "wrong-method": 405,

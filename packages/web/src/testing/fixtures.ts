@@ -22,7 +22,7 @@ export const NOW = Date.UTC(2026, 10, 24, 9, 30);
 const at = addressesOf(SITE);
 const uuid = (number: number): string => `0199f0aa-0000-7000-8000-${String(number).padStart(12, "0")}`;
 
-export const texts = (of: Record<string, string>): Texts => of as Texts;
+export const texts = (of: Record<string, string>): Texts => of;
 const date = (text: string) => plainDate(text)!;
 const regions = (...codes: string[]): Region[] => codes.map((code) => region(code)!);
 const sectors = (...codes: string[]): Sector[] => codes.map((code) => sector(code)!);

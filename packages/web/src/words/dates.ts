@@ -24,13 +24,20 @@ export const dayOf = (at: Timestamp, language: InterfaceLanguage): Html =>
 export const moment = (at: Timestamp, language: InterfaceLanguage): Html =>
   html`<time datetime="${isoInstant(at)}">${format(language, { ...DAY_STYLE, hour: "numeric", minute: "2-digit", timeZone: "UTC", timeZoneName: "short" }).format(at)}</time>`;
 
-/** To the minute, on the clocks of a place that the reader knows. */
-export const momentText = (at: Timestamp, timezone: string, language: InterfaceLanguage): string =>
-  format(language, { ...TIME_STYLE, timeZone: timezone }).format(at);
+const CLOCK_STYLE = { hour: "2-digit", minute: "2-digit" } as const;
 
-/** The time alone, for what happens today. */
-export const clockText = (at: Timestamp, timezone: string, language: InterfaceLanguage): string =>
-  format(language, { hour: "numeric", minute: "2-digit", timeZone: timezone }).format(at);
+/** As much of a moment as tells it from others near it: of today its time, of these days its weekday, and so on. */
+const NEAR_STYLES = {
+  today: CLOCK_STYLE,
+  "these days": { weekday: "long", ...CLOCK_STYLE },
+  "this year": { day: "numeric", month: "long", ...CLOCK_STYLE },
+  "long ago": { ...DAY_STYLE, ...CLOCK_STYLE },
+} as const;
+export type Nearness = keyof typeof NEAR_STYLES;
+
+/** To the minute, on the clocks of a place that the reader knows. */
+export const nearText = (at: Timestamp, timezone: string, language: InterfaceLanguage, nearness: Nearness): string =>
+  format(language, { ...NEAR_STYLES[nearness], timeZone: timezone }).format(at);
 
 /** The day on which something begins where it happens. */
 export const dayThere = ({ starts, timezone }: Pick<Span, "starts" | "timezone">, language: InterfaceLanguage): Html =>

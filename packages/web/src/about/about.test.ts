@@ -1,0 +1,48 @@
+import { TERMS } from "@commonhall/wire";
+import { describe, expect, test } from "vitest";
+import { publicWeb } from "../public-web.ts";
+import { open } from "../testing/ask.ts";
+import { everything } from "../testing/fixtures.ts";
+import { memoryPorts } from "../testing/memory-ports.ts";
+import meanings from "./vocabulary.json" with { type: "json" };
+import { ownTerms } from "./vocabulary.page.ts";
+
+describe("about", () => {
+  test("says where the program text is, or whom to ask for it", async () => {
+    const told = await open(
+      publicWeb(memoryPorts(everything, { sourceUrl: "https://code.example/hall" }).ports),
+      "/about?lang=en",
+    );
+    expect(told.tags.some(({ attributes }) => attributes["href"] === "https://code.example/hall")).toBe(true);
+    const untold = await open(publicWeb(memoryPorts(everything).ports), "/about?lang=en");
+    expect(untold.text).toContain("Ask the centre for it");
+  });
+
+  test("says who may do what as the rule of the desk has it, and names nobody", async () => {
+    const { text } = await open(publicWeb(memoryPorts(everything).ports), "/about?lang=en");
+    expect(text).toMatch(/Publishing in the centre’s name\s*editor/);
+    expect(text).toMatch(/Who works at the desk\s*administrator/);
+    expect(text).toContain("@dar@hall.example");
+    expect(text).toContain("Affero");
+  });
+});
+
+describe("the vocabulary", () => {
+  test("explains every term of ours and no other", () => {
+    expect(Object.keys(meanings).toSorted()).toEqual(
+      ownTerms()
+        .map(([term]) => term)
+        .toSorted(),
+    );
+  });
+
+  test("is the context of our documents", async () => {
+    const web = publicWeb(memoryPorts(everything).ports);
+    const { html, headers } = await open(web, "/ns/context.jsonld");
+    expect(headers.get("content-type")).toBe("application/ld+json");
+    expect(JSON.parse(html)).toEqual({ "@context": TERMS });
+    const { tags, text } = await open(web, "/ns");
+    expect(text).toContain("https://w3id.org/workers-centres/ns#campaignStatus");
+    expect(tags.some(({ attributes }) => attributes["id"] === "campaignStatus")).toBe(true);
+  });
+});
