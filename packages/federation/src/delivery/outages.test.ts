@@ -67,8 +67,8 @@ describe("a host that does not answer", () => {
     const { deliveries } = sender.store;
     let breaker: Breaker = CLOSED;
     for (let failures = 0; failures < OPENS_AT; failures++) breaker = failed(breaker, sender.time.now);
-    await deliveries.settle(sender.time.now, [], [{ host, breaker }]);
     await sender.tell([`${ally.origin}/inbox`]);
+    await deliveries.settle(sender.time.now, [], [{ host, breaker }]);
     // Another worker finds it alive just after this one has read that it is not.
     const overtaken: DeliveryQueue = {
       ...deliveries,
