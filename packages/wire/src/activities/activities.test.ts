@@ -1,6 +1,7 @@
 import { trusted } from "@commonhall/domain";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { contextFor } from "../context.ts";
 import { isJsonObject } from "../json.ts";
 import { verifyProof } from "../proof.ts";
 import { sealed } from "../seal.ts";
@@ -54,6 +55,7 @@ describe("an activity", () => {
         expect(verifyProof(sent, PUBLIC_KEY)).toBe(true);
         expect(verifyProof(sent["object"], PUBLIC_KEY)).toBe(true);
         expect(JSON.stringify(sent["object"])).toBe(JSON.stringify(both.object));
+        expect(sent["@context"]).toEqual(contextFor(sent));
         expect(verifyProof({ ...sent, object: { ...sent["object"], content: "other" } }, PUBLIC_KEY)).toBe(false);
       }),
     );
