@@ -54,12 +54,12 @@ test("a post arrives, changes and goes away, wherever it went", async () => {
   const { campaign } = await beirut.publishes({ handle: "payup" });
   const { id } = await beirut.posts({ en: "They met us.", ar: "قابلونا." }, campaign);
   await net.settle();
-  expect(await hongKong.reads("post")).toEqual(["They met us."]);
+  expect(await hongKong.reads("post")).toEqual([expect.stringMatching(/^They met us\./)]);
   expect((await documentOf(hongKong, id))["contentMap"]).toHaveProperty("ar");
 
   await beirut.changesPost(id, { en: "They met us and will pay.", ar: "قابلونا وسيدفعون." }, campaign);
   await net.settle();
-  expect(await hongKong.reads("post")).toEqual(["They met us and will pay."]);
+  expect(await hongKong.reads("post")).toEqual([expect.stringMatching(/^They met us and will pay\./)]);
 
   await beirut.deletes(id);
   await net.settle();

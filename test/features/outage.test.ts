@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 import { DAY, HOUR } from "@commonhall/domain";
 import { crowd, network } from "@commonhall/testkit/network";
 
+/** Below the text stand its languages and its address, for readers elsewhere. */
+const beginning = (text: string): unknown => expect.stringMatching(new RegExp(`^${text}\\b`));
+
 test("a follower that is down for a week gets everything in order when it returns", async () => {
   await using net = await network(["beirut", "hongKong", "nairobi"]);
   const { beirut, hongKong, nairobi } = net;
@@ -29,9 +32,9 @@ test("a follower that is down for a week gets everything in order when it return
   expect((await hongKong.timeline({ kind: "post" })).map(({ object }) => object.id)).toEqual(
     (await nairobi.timeline({ kind: "post" })).map(({ object }) => object.id),
   );
-  const texts = await hongKong.reads("post");
-  expect(texts).toEqual(expect.arrayContaining(["Day 0", "Day 6", "Changed on day 2"]));
-  expect(texts).not.toContain("To be deleted");
+  const texts = (await hongKong.reads("post")).join("\n");
+  for (const text of ["Day 0", "Day 6", "Changed on day 2"]) expect(texts).toContain(text);
+  expect(texts).not.toContain("To be");
   expect((await hongKong.timeline({ kind: "post" })).some(({ object }) => object.id === kept.id)).toBe(true);
   expect((await beirut.running.store.deliveryViews.counts()).waiting).toBe(0);
 });
@@ -46,12 +49,12 @@ test("a dead follower slows nobody, and is given up after a week", async () => {
   await dead.server.close();
   await beirut.posts("One");
   await net.settle();
-  expect(await hongKong.reads("post")).toEqual(["One"]);
+  expect(await hongKong.reads("post")).toEqual([beginning("One")]);
   expect((await beirut.running.store.deliveryViews.silentHosts()).map(({ host }) => host)).toEqual([]);
   await net.pass(HOUR);
   await beirut.posts("Two");
   await net.settle();
-  expect(await hongKong.reads("post")).toEqual(["Two", "One"]);
+  expect(await hongKong.reads("post")).toEqual([beginning("Two"), beginning("One")]);
   expect((await beirut.running.store.deliveryViews.silentHosts()).map(({ host }) => host)).toEqual([
     new URL(dead.server.origin).host,
   ]);
@@ -69,7 +72,7 @@ test("the sender may be away too: what it had not sent leaves when it is back", 
   net.clock.advance(3 * DAY);
   await beirut.start();
   await net.settle();
-  expect(await hongKong.reads("post")).toEqual(["Before it went"]);
+  expect(await hongKong.reads("post")).toEqual([beginning("Before it went")]);
 });
 
 test("an inbox that is gone is not asked again", async () => {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readSettings } from "./settings.ts";
@@ -8,14 +9,12 @@ const sentences = (environment: Record<string, string>): readonly string[] => {
 };
 
 describe("settings", () => {
-  test("nothing set is a node on this machine", () => {
-    const read = readSettings({});
-    expect(read).toMatchObject({
+  test("nothing set is a node on this machine, at the origin that its data has or else the default one", () => {
+    expect(readSettings({})).toEqual({
       ok: true,
       value: {
         settings: {
-          origin: "http://localhost:8420",
-          handleHost: "localhost:8420",
+          dataFolder: resolve("data"),
           listen: { type: "tcp", host: "127.0.0.1", port: 8420 },
           testNetwork: false,
         },

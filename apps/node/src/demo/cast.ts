@@ -51,7 +51,7 @@ sectors: ["isic4:T97", "isic4:C14"]`,
     "Stranger",
     "stranger",
     `name: { en: Somebody elsewhere }
-summary: { en: Follows, and gets what everybody gets. }
+summary: { en: "Follows, and gets what everybody gets." }
 languages: [en]
 regions: []
 sectors: []`,
@@ -76,7 +76,7 @@ demands:
 
 export const post = (en: string, ar: string): string => `kind: post
 campaign: wages-now
-text: { en: ${en}, ar: ${ar} }
+text: { en: "${en}", ar: "${ar}" }
 tags: [wages]
 `;
 

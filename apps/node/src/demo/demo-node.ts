@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
+import type { Store } from "@commonhall/store";
+import { openData } from "../compose.ts";
 import type { Part } from "./cast.ts";
 
 /** A node of the demonstration: a process of its own with a folder of its own, commanded as anybody would. */
@@ -11,6 +13,8 @@ export interface DemoNode {
   readonly origin: string;
   /** `@beirut@127.0.0.1:49152` */
   readonly address: string;
+  /** The node's data, opened beside it as its own command line does, to look at what arrived. */
+  readonly data: Store;
   /** Runs `hall` on it; the JSON that it printed. Throws what it said where it could not. */
   hall(...words: readonly string[]): Promise<unknown>;
   /** Writes a file for it and answers its path. */
@@ -24,9 +28,10 @@ const STARTS_WITHIN = 20_000;
 export async function startDemoNode(part: Part, folder: string): Promise<DemoNode> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
+  const dataFolder = join(folder, "data");
   const environment = {
     ...bareEnvironment(),
-    HALL_DATA: join(folder, "data"),
+    HALL_DATA: dataFolder,
     HALL_ORIGIN: origin,
     HALL_LISTEN: `127.0.0.1:${port}`,
     HALL_TEST_NETWORK: "1",
@@ -35,7 +40,9 @@ export async function startDemoNode(part: Part, folder: string): Promise<DemoNod
   // Should the demonstration itself break, its nodes do not stay behind.
   process.once("exit", () => child.kill("SIGKILL"));
   await listening(child, part);
+  const data = await openData(dataFolder, Date.now);
   return {
+    data,
     part,
     origin,
     address: `@${part.handle}@127.0.0.1:${port}`,
@@ -46,6 +53,7 @@ export async function startDemoNode(part: Part, folder: string): Promise<DemoNod
       return path;
     },
     end: async () => {
+      await data.close();
       if (child.exitCode !== null) return;
       const exited = once(child, "exit");
       child.kill("SIGTERM");

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
+import type { Kind } from "@commonhall/domain";
 import { action, CAMPAIGN, post, type CAST } from "./cast.ts";
 import type { DemoNode } from "./demo-node.ts";
-import { count, followers, following, languagesIn, made, published, timeline, type Line } from "./seen.ts";
+import { arrived, count, hasFollower, isFollowing, languagesIn, made, nextWeek, published, type Seen } from "./seen.ts";
 
 export type Nodes = Readonly<Record<keyof typeof CAST, DemoNode>>;
 
@@ -57,9 +58,8 @@ async function* follow({ beirut, hongKong, federation, stranger }: Nodes): Async
     yield {
       told: `${follower.part.name} follows ${followed.part.name}`,
       seen: async () => {
-        const ours = (await following(follower)).find(({ handle }) => handle === followed.address);
-        const theirs = (await followers(followed)).find(({ handle }) => handle === follower.address);
-        return ours?.state === "accepted" && theirs?.state === "accepted" ? "accepted, and both sides know" : undefined;
+        const both = (await isFollowing(follower, followed.address)) && (await hasFollower(followed, follower.address));
+        return both ? "accepted, and both sides know" : undefined;
       },
     };
   }
@@ -77,14 +77,14 @@ async function* campaign(nodes: Nodes): AsyncGenerator<Step> {
     others,
     "post",
     told.id,
-    ({ object, text }) => `${languagesIn(object).join(", ")}: ${text}`,
+    ({ object, text }) => `${languagesIn(object).join(", ")}: ${firstSentence(text)}`,
   );
   const changed = post("The agency has met us and will pay.", "لقد قابلتنا الوكالة وستدفع.");
   made.parse(await beirut.hall("update", told.id, await beirut.file("post.yaml", changed)));
   yield everywhere("Beirut changes what it told", others, "post", told.id, ({ text }) =>
-    text.includes("will pay") ? text : undefined,
+    text.includes("will pay") ? firstSentence(text) : undefined,
   );
-  const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+  const day = nextWeek();
   const rally = published.parse(await beirut.hall("publish", await beirut.file("action.yaml", action(day))));
   yield everywhere("Beirut calls for a rally", others, "action", rally.id, ({ object }) => string(object["startTime"]));
   yield inTheCalendar(
@@ -97,8 +97,8 @@ async function* campaign(nodes: Nodes): AsyncGenerator<Step> {
   yield {
     told: "Beirut deletes what it told",
     seen: async () => {
-      const lines = await Promise.all(others.map((node) => timeline(node, "post")));
-      return lines.flat().every(({ id }) => id !== told.id) ? "gone from all three" : undefined;
+      const all = await Promise.all(others.map((node) => arrived(node, "post")));
+      return all.flat().every(({ id }) => id !== told.id) ? "gone from all three" : undefined;
     },
   };
 }
@@ -124,10 +124,7 @@ async function* history(
   await nodes.federation.hall("follow", address);
   yield {
     told: `Federation follows the campaign itself, ${address}`,
-    seen: async () =>
-      (await following(nodes.federation)).some(({ handle, state }) => handle === address && state === "accepted")
-        ? "accepted"
-        : undefined,
+    seen: async () => ((await isFollowing(nodes.federation, address)) ? "accepted" : undefined),
   };
   const told = published.parse(await by.hall("publish", file("post")));
   yield everywhere(`${by.part.name} tells of it`, others, "post", told.id, ({ object }) =>
@@ -144,11 +141,11 @@ async function* history(
   );
 }
 
-const describeCampaign = ({ object }: Line): string | undefined => {
+const describeCampaign = ({ object }: Seen): string | undefined => {
   const languages = languagesIn(object);
   const [targets, demands] = [count(object["targets"]), count(object["demands"])];
   return languages.length > 1 && targets > 0 && demands > 0
-    ? `${languages.join(", ")}; ${targets} targets, ${demands} demands`
+    ? `${languages.join(", ")}; targets: ${targets}, demands: ${demands}`
     : undefined;
 };
 
@@ -156,16 +153,16 @@ const describeCampaign = ({ object }: Line): string | undefined => {
 function everywhere(
   told: string,
   others: readonly DemoNode[],
-  kind: string,
+  kind: Kind,
   id: string,
-  describe: (line: Line) => string | undefined,
+  describe: (line: Seen) => string | undefined,
 ): Step {
   return {
     told,
     seen: async () => {
       const seen: string[] = [];
       for (const node of others) {
-        const line = (await timeline(node, kind)).find((one) => one.id === id);
+        const line = (await arrived(node, kind)).find((one) => one.id === id);
         const described = line === undefined ? undefined : describe(line);
         if (described === undefined) return undefined;
         seen.push(described);
@@ -187,3 +184,6 @@ function inTheCalendar(told: string, url: string, ...wanted: readonly string[]):
 }
 
 const string = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** Below a text stand its tags, its languages and its campaign. */
+const firstSentence = (text: string): string => text.split(".", 1)[0] ?? "";
