@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { DAY, MINUTE } from "@commonhall/domain";
+import { fakeClock, objectAt, ourObject, outgoing, storedObject } from "@commonhall/testkit";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openStore } from "../open-store.ts";
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "commonhall-"));
+  file = join(folder, "store.db");
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const PROGRAM = fileURLToPath(new URL("work-until-killed.ts", import.meta.url));
+
+/** Lets the process work until it has said so many lines, then kills it where it stands. Answers all that it said. */
+async function killAfter(lines: number, job: "publish" | "receive"): Promise<string[]> {
+  const child = spawn(process.execPath, [PROGRAM, file, job], { stdio: ["ignore", "pipe", "inherit"] });
+  const said: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    said.push(line);
+    if (said.length === lines) child.kill("SIGKILL");
+  }
+  expect(child.killed).toBe(true);
+  return said;
+}
+
+/** Numbers of lines that look random and are the same each time. */
+const KILLS = [1, 4, 17, 42];
+
+test("state and messages are both there or both not, wherever the process was killed", async () => {
+  const said: string[] = [];
+  for (const lines of KILLS) said.push(...(await killAfter(lines, "publish")));
+  await using store = await openStore({ file, clock: fakeClock(Date.now() + DAY) });
+
+  for (const name of said) expect(await store.direct.objects.get(ourObject(name))).toBeDefined();
+  const { items } = await store.objectViews.publications({ limit: 10_000 });
+  const names = items.map(({ id }) => id.slice(ourObject("").length));
+  // The commit that was under way at each kill may have come about or not.
+  expect(names.length).toBeGreaterThanOrEqual(said.length);
+  expect(names.length).toBeLessThanOrEqual(said.length + KILLS.length);
+  for (const name of names) expect(await store.direct.outbox.get(outgoing(name).id)).toBeDefined();
+  expect((await store.deliveryViews.counts()).waiting).toBe(2 * names.length);
+  expect((await store.queue("tasks").getDepth()).queued).toBe(names.length);
+}, 60_000);
+
+test("what was accepted is processed once, wherever the process was killed", async () => {
+  const said: string[] = [];
+  for (const lines of KILLS) said.push(...(await killAfter(10 * lines, "receive")));
+  expect(said.filter((line) => line.startsWith("twice"))).toEqual([]);
+  const clock = fakeClock(Date.now() + DAY);
+  await using store = await openStore({ file, clock });
+
+  for (;;) {
+    const items = await store.inbox.lease(clock(), 100, MINUTE);
+    if (items.length === 0) break;
+    for (const { sequence, document } of items) {
+      const processed = await store.direct.objects.get(objectAt("a.example", document));
+      expect(processed).toBeUndefined();
+      await store.work.run(async (rooms) => {
+        await rooms.objects.put(storedObject(objectAt("a.example", document)));
+        await rooms.inbox.settle(sequence, { type: "processed" });
+      });
+    }
+  }
+  for (const name of said) expect(await store.direct.objects.get(objectAt("a.example", name))).toBeDefined();
+}, 60_000);
