@@ -18,7 +18,17 @@ export const FLOORS: Readonly<Record<string, FloorRule>> = {
   anonymity: { floors: ["domain"], outside: [], builtins: [] },
   wire: {
     floors: ["domain"],
-    outside: ["canonicalize", "ical-generator", "jose", "markdown-it", "sanitize-html", "zod"],
+    outside: [
+      "@date-fns/tz",
+      "canonicalize",
+      "fast-xml-builder",
+      "ical-generator",
+      "jose",
+      "markdown-it",
+      "sanitize-html",
+      "timezones-ical-library",
+      "zod",
+    ],
     builtins: ["crypto", "util"],
   },
   store: {

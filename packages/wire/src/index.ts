@@ -28,7 +28,6 @@ export { parseObject, toStoredObject } from "./inbound/parse-object.ts";
 export { campaignObject, parseActor } from "./inbound/parse-actor.ts";
 export { parseCollection } from "./inbound/parse-collection.ts";
 export { describeWireError } from "./inbound/describe-wire-error.ts";
-export { safeUsername } from "./inbound/safe-text.ts";
 
 // Being found.
 export * from "./discovery/account-address.ts";
