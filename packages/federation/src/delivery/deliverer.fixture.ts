@@ -38,8 +38,10 @@ export async function hall(limits: Partial<HttpLimits> = {}) {
   await store.direct.localActors.put({ id: actor, kind: "centre", document, keys, created: START });
 
   /** A deliverer that knows nothing but the table. */
-  const started = (deliveries: DeliveryQueue = store.deliveries, log: Log = QUIET): Deliverer =>
-    createDeliverer({ deliveries, clock, random: () => 0.5, log, keyValue: store.keyValue, onChange }, client, ourKeys);
+  const started = (deliveries: DeliveryQueue = store.deliveries, log: Log = QUIET, stopWithin?: number): Deliverer => {
+    const ports = { deliveries, clock, random: () => 0.5, log, keyValue: store.keyValue, onChange };
+    return createDeliverer(ports, client, ourKeys, stopWithin);
+  };
   const deliverer = started();
 
   let told = 0;

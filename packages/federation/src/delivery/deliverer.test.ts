@@ -205,6 +205,20 @@ describe("running", () => {
     expect(await sender.store.deliveries.lease(sender.time.now, options)).toHaveLength(12);
   });
 
+  it("waits no longer than it may for an answer; that delivery comes back when its lease ends", async () => {
+    const sender = await hall();
+    const ally = await server(() => {});
+    await sender.tell([`${ally.origin}/inbox`]);
+    const stop = new AbortController();
+    const running = sender.started(sender.store.deliveries, QUIET, 50).run(stop.signal);
+    await until(() => ally.requests.length === 1);
+    stop.abort();
+    await running;
+    const options = { limit: 9, leaseFor: MINUTE, perHost: 9, busy: new Map() };
+    expect(await sender.store.deliveries.lease(sender.time.now, options)).toHaveLength(0);
+    expect(await sender.store.deliveries.lease(sender.time.now + MINUTE, options)).toHaveLength(1);
+  });
+
   it("goes on after the table could not be read", async () => {
     const sender = await hall();
     const ally = await server(says(202));

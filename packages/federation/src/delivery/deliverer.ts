@@ -37,7 +37,12 @@ const PAUSE_AFTER_TROUBLE: Duration = SECOND;
 const SHORTEST_NAP: Duration = 250;
 const LONGEST_NAP: Duration = MINUTE;
 
-export function createDeliverer(ports: DelivererPorts, client: Pick<HttpClient, "post">, keys: LocalKeys): Deliverer {
+export function createDeliverer(
+  ports: DelivererPorts,
+  client: Pick<HttpClient, "post">,
+  keys: LocalKeys,
+  stopWithin: Duration = STOP_WITHIN,
+): Deliverer {
   const latch = createLatch();
   const hosts = createHosts(ports.clock, ports.log);
   const table = createTable(ports, hosts, latch);
@@ -65,7 +70,7 @@ export function createDeliverer(ports: DelivererPorts, client: Pick<HttpClient, 
       }
       signal.removeEventListener("abort", stop);
       endChanges();
-      await finish(wire, table, latch).catch((error: unknown) =>
+      await finish(wire, table, latch, stopWithin).catch((error: unknown) =>
         ports.log.error("the last deliveries could not be written", { error: String(error) }),
       );
     },
@@ -84,13 +89,13 @@ export function createDeliverer(ports: DelivererPorts, client: Pick<HttpClient, 
   };
 }
 
-async function finish(wire: Wire, table: Table, latch: Latch): Promise<void> {
+async function finish(wire: Wire, table: Table, latch: Latch, within: Duration): Promise<void> {
   wire.stop();
   let late = false;
   const timer = setTimeout(() => {
     late = true;
     latch.raise();
-  }, STOP_WITHIN);
+  }, within);
   const isWorthWaiting = () => wire.flying() > 0 && !late;
   while (isWorthWaiting()) await latch.wait();
   clearTimeout(timer);
