@@ -11,8 +11,9 @@ export interface SignatureForms {
 }
 
 /**
- * draft-cavage comes first: every server reads it, and of those that cannot read RFC 9421 some answer 202 before they
- * look (Pixelfed checks in a job), so that an activity would be lost without a word.
+ * draft-cavage comes first: every server reads it, and of those that cannot read RFC 9421 some answer 200 before they
+ * look (Pixelfed checks in a job), so that an activity would be lost without a word
+ * (docs/decisions/0008).
  */
 export const FIRST_FORM: SignatureForm = "cavage";
 export const otherForm = (form: SignatureForm): SignatureForm => (form === "cavage" ? "rfc9421" : "cavage");
