@@ -268,6 +268,21 @@ describe("on the way", () => {
     }
   });
 
+  test("going back from the passphrases does not carry them along", async () => {
+    const { ports } = memoryPorts(EMPTY);
+    for (const go of ["back", "stay"]) {
+      const got = await send(publicWeb(ports), "/setup", [
+        ["step", "staff"],
+        ["go", go],
+        ...CENTRE,
+        ...TEXTS,
+        ...STAFF,
+      ]);
+      expect(got.html).not.toContain(PASSPHRASE.trim());
+      expect(held(got)).toContainEqual(["staff.0.name", "first"]);
+    }
+  });
+
   test("a handle that was taken meanwhile is told where it was chosen", async () => {
     const { ports } = memoryPorts(EMPTY, {
       centreCommands: { setUp: () => Promise.resolve(err({ type: "handle taken" })) },
