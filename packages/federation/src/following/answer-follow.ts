@@ -1,7 +1,7 @@
 import { err, ok, type Task } from "@commonhall/domain";
 import type { TaskAnswer } from "../tasks/task-runner.ts";
 import type { TaskUse } from "../tasks/task-use.ts";
-import { sendAccept } from "./send-answer.ts";
+import { sendAnswer } from "./send-answer.ts";
 
 type AnswerFollow = Extract<Task, { type: "answer follow" }>;
 
@@ -22,9 +22,10 @@ export async function answerFollow(
     const follow = await rooms.follows.between(follower, followed);
     const ours = await rooms.localActors.get(followed);
     if (follow?.id !== id || follow.state === "ended" || ours === undefined || ours.deleted !== undefined) return;
-    const accepted = follow.state === "accepted" ? follow : ({ ...follow, state: "accepted", since: now } as const);
-    if (accepted !== follow) await rooms.follows.put(accepted);
-    await sendAccept(handling, accepted, found.value);
+    const state = follow.state === "pending" ? "accepted" : follow.state;
+    const answered = { ...follow, state };
+    if (follow.state === "pending") await rooms.follows.put({ ...answered, since: now });
+    await sendAnswer(handling, answered, found.value);
   });
   return ok();
 }

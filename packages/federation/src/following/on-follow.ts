@@ -2,9 +2,12 @@ import { asked } from "@commonhall/domain";
 import { lookUp } from "../discovery/look-up.ts";
 import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
-import { sendAccept } from "./send-answer.ts";
+import { sendAnswer } from "./send-answer.ts";
 
-/** Somebody wants to hear from the centre, a campaign or the node. */
+/**
+ * Somebody wants to hear from the centre, a campaign or the node. Whoever may read the public pages may follow: nobody is
+ * asked.
+ */
 export async function onFollow(
   handling: Handling,
   { id, actor: follower, object: followed }: Inbound<"Follow">,
@@ -22,6 +25,6 @@ export async function onFollow(
   }
   await lookUp(handling, follower);
   await rooms.follows.put(follow);
-  await sendAccept(handling, follow, known);
+  await sendAnswer(handling, { ...follow, state: "accepted" }, known);
   return processed;
 }

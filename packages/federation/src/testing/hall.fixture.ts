@@ -1,0 +1,156 @@
+import { randomUUIDv7 } from "node:crypto";
+import {
+  languageTag,
+  trusted,
+  type ActorId,
+  type Follow,
+  type FollowState,
+  type LanguageTag,
+  type RemoteActor,
+} from "@commonhall/domain";
+import { openStore, type Store } from "@commonhall/store";
+import { fakeClock, type FakeClock } from "@commonhall/testkit";
+import type { JsonObject } from "@commonhall/wire";
+import { createFederation, type Federation } from "../federation.ts";
+import { createInboxWorker } from "../inbox/inbox-worker.ts";
+import { createKeyRing } from "../inbox/key-ring.ts";
+import type { FederationPorts, LogFacts } from "../ports.ts";
+
+/** A node with a centre, on a database in memory, that talks to whatever a test starts on loopback. */
+export interface Hall extends AsyncDisposable {
+  readonly origin: string;
+  readonly centre: ActorId;
+  readonly campaign: ActorId;
+  readonly clock: FakeClock;
+  readonly store: Store;
+  readonly ports: FederationPorts;
+  readonly federation: Federation;
+  readonly logged: readonly { readonly line: string; readonly facts: LogFacts }[];
+  /** As if the door had let it in. */
+  takesIn(activity: JsonObject): Promise<"stored" | "duplicate">;
+  /** Handles what came in, without doing what has to wait for the network. */
+  reads(): Promise<void>;
+  knows(actor: RemoteActor): Promise<void>;
+  follows(actor: ActorId, state?: FollowState): Promise<Follow>;
+  /** Texts in the list of what arrived, newest first. */
+  list(): Promise<readonly string[]>;
+  /** Everything that waits among the tasks; they are taken out. */
+  tasks(): Promise<readonly unknown[]>;
+}
+
+export const START = Date.UTC(2026, 10, 22, 9);
+
+const ENGLISH = languageTag("en") ?? ("en" as LanguageTag);
+const KEYS = { rsaPrivate: "", rsaPublic: "", ed25519Private: "", ed25519Public: "" };
+
+export interface HallOptions {
+  readonly host?: string;
+  readonly clock?: FakeClock;
+}
+
+export async function hall({ host = "hall.example", clock = fakeClock(START) }: HallOptions = {}): Promise<Hall> {
+  const origin = `https://${host}`;
+  const [centre, campaign] = [trusted.actor(`${origin}/centres/hall`), trusted.actor(`${origin}/campaigns/wages`)];
+  const store = await openStore({ file: ":memory:", clock });
+  const logged: { line: string; facts: LogFacts }[] = [];
+  const log = (line: string, facts: LogFacts = {}) => void logged.push({ line, facts });
+  const ports: FederationPorts = {
+    site: { origin, handleHost: host },
+    software: { name: "commonhall", version: "0.0.0" },
+    testNetwork: true,
+    clock,
+    random: () => 0.5,
+    newId: () => uuidAt(clock()),
+    log: { info: log, warn: log, error: log },
+    work: store.work,
+    direct: store.direct,
+    deliveries: store.deliveries,
+    inbox: store.inbox,
+    objects: store.objectViews,
+    campaigns: store.campaignViews,
+    follows: store.followViews,
+    staff: store.staffDesk,
+    keyValue: store.keyValue,
+    tasks: store.queue("tasks"),
+    onChange: (listener) => store.onChange(listener),
+  };
+  await setUp(store, centre, campaign, clock());
+  const federation = createFederation(ports);
+  const worker = createInboxWorker(ports, createKeyRing(store.direct.keys, clock));
+
+  return {
+    origin,
+    centre,
+    campaign,
+    clock,
+    store,
+    ports,
+    federation,
+    logged,
+    takesIn: (activity) =>
+      store.inbox.accept({
+        id: trusted.activity(String(activity["id"])),
+        actor: trusted.actor(String(activity["actor"])),
+        document: JSON.stringify(activity),
+        received: clock(),
+      }),
+    reads: async () => void (await worker.drain()),
+    knows: (actor) => store.direct.remoteActors.put(actor),
+    async follows(actor, state = "accepted") {
+      const id = trusted.activity(`${origin}/activities/${uuidAt(clock())}`);
+      const follow = { id, follower: centre, followed: actor, state, since: clock() };
+      await store.direct.follows.put(follow);
+      return follow;
+    },
+    list: async () => (await store.objectViews.timeline({ limit: 1000 })).items.map(({ object }) => object.text),
+    async tasks() {
+      const waiting: unknown[] = [];
+      await store.queue("tasks").drain((message) => void waiting.push(taskIn(message)));
+      return waiting;
+    },
+    async [Symbol.asyncDispose]() {
+      await federation.close();
+      await store.close();
+    },
+  };
+}
+
+/** As the clock of the test says: two ids of the same millisecond are in no order. */
+function uuidAt(at: number): string {
+  const time = at.toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}${randomUUIDv7().slice(13)}`;
+}
+
+const taskIn = (message: unknown): unknown =>
+  typeof message === "object" && message !== null && "task" in message ? message.task : message;
+
+async function setUp(store: Store, centre: ActorId, campaign: ActorId, founded: number): Promise<void> {
+  const handle = trusted.handle("hall");
+  const texts = { [ENGLISH]: "Hall" };
+  await store.direct.centres.put({
+    id: centre,
+    handle,
+    name: texts,
+    summary: texts,
+    languages: [ENGLISH],
+    regions: [],
+    sectors: [],
+    founded,
+  });
+  await store.direct.localActors.put({
+    id: centre,
+    kind: "centre",
+    handle,
+    document: "{}",
+    keys: KEYS,
+    created: founded,
+  });
+  await store.direct.localActors.put({
+    id: campaign,
+    kind: "campaign",
+    handle: trusted.handle("wages"),
+    document: "{}",
+    keys: KEYS,
+    created: founded,
+  });
+}
