@@ -133,7 +133,7 @@ function steps(visit: Visit, campaign: Campaign, followers: number): Html {
 ${form({ action: link(`/desk/campaigns/${campaign.handle}/${name}`), csrf: session.csrf, body: button({ label, kind: "calm" }) })}</li>`;
   return html`<section><h2>${words("desk.campaign.steps")}</h2>
 <p>${words("desk.campaign.steps.text", { count: followers })}</p>
-<ul class="steps">
+<ul class="cards">
 ${one("renew", words("desk.campaign.renew.text", { ends: dayText(campaign.ends, language) }), words("desk.campaign.renew", { until }))}
 ${
   campaign.status === "suspended"

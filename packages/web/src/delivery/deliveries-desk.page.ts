@@ -56,7 +56,6 @@ function silentHost(visit: Visit, { host, breaker, waiting }: SilentHost): Html 
   const { rich, words } = visit.reader;
   const { since, openUntil } = breaker;
   return pin({
-    meta: [code(host)],
     body: html`<p>${rich("desk.deliveries.waits-for", { count: waiting, host: code(host) })}
 ${since !== undefined && rich("desk.deliveries.silent-since", { time: when(visit, since) })}
 ${openUntil === undefined ? words("desk.deliveries.next-soon") : rich("desk.deliveries.next", { time: when(visit, openUntil) })}</p>`,
@@ -69,7 +68,6 @@ function waitingHost(visit: Visit, host: Host, lines: readonly DeliveryLine[]): 
   const error = lines.find(({ lastError }) => lastError !== undefined)?.lastError;
   return pin({
     kind: "teal",
-    meta: [code(host)],
     body: html`<p>${rich("desk.deliveries.waits-for", { count: lines.length, host: code(host) })}
 ${error !== undefined && deliveryErrorText(words, error)}
 ${Number.isFinite(next) && next > visit.ports.clock() ? rich("desk.deliveries.next", { time: when(visit, next) }) : words("desk.deliveries.next-soon")}</p>`,

@@ -1,10 +1,12 @@
 import { DAY, startOfDay, waitsForOutcome, type Campaign } from "@commonhall/domain";
+import { actionLine } from "../campaigns/action-desk.page.ts";
+import { isPast } from "../campaigns/action-times.ts";
 import { deskPath } from "../campaigns/desk-path.ts";
 import { workLine } from "../campaigns/campaigns-desk.page.ts";
 import { html, type Html } from "../layout/html.ts";
 import { linkButton, pin, textOf } from "../layout/parts.ts";
+import { arrivedLine } from "../objects/object-notice.ts";
 import { dayText } from "../words/dates.ts";
-import { textFor } from "../words/reader.ts";
 import { admitted } from "./rooms.ts";
 import { opens, type Admits, type DeskRoute, type Sheet, type Visit } from "./route.ts";
 
@@ -12,17 +14,19 @@ import { opens, type Admits, type DeskRoute, type Sheet, type Visit } from "./ro
 export const homeRoutes: readonly DeskRoute[] = [opens("/", "everybody signed in", homePage)];
 
 async function homePage(visit: Visit): Promise<Sheet> {
-  const { reader, centre, session } = visit;
-  const { words, rich } = reader;
+  const { reader, session } = visit;
+  const { words, rich, link } = reader;
   const campaigns = await visit.ports.campaigns.list();
   return {
     room: "home",
     title: words("desk.room.home"),
-    body: html`<p class="meta">${rich("desk.home.hello", { name: session.staff.name })}</p>
-<h1>${textFor(reader, centre.name).text}</h1>
+    body: html`<h1>${rich("desk.home.hello", { name: session.staff.name })}</h1>
+${may(visit, "publish") && campaigns.length > 0 && html`<p class="acts">${linkButton(link("/desk/write/post"), words("desk.write.post.button"), "strong")}${linkButton(link("/desk/write/action"), words("desk.write.action.button"))}</p>`}
 ${await todo(visit, campaigns)}
-${await inNumbers(visit, campaigns)}
-${await begun(visit)}`,
+<div class="grid">
+<div>${await inNumbers(visit, campaigns)}${await begun(visit)}</div>
+<div>${await ahead(visit)}${await latest(visit)}</div>
+</div>`,
   };
 }
 
@@ -53,7 +57,8 @@ async function todo(visit: Visit, campaigns: readonly Campaign[]): Promise<Html>
     campaigns.filter((campaign) => endsSoon(campaign, ports.clock())).map((campaign) => endingPin(visit, campaign));
   const silent =
     may(visit, "publish") && campaigns.filter(waitsForOutcome).map((campaign) => outcomePin(visit, campaign));
-  return html`<div class="grid">${first}${ally}${ending}${silent}</div>`;
+  const pins = [first, ally, ending, silent].flat().filter((one) => one !== false);
+  return html`${pins.length > 0 && html`<section><h2>${words("desk.home.todo")}</h2><div class="grid">${pins}</div></section>`}`;
 }
 
 const SOON = 14 * DAY;
@@ -95,6 +100,28 @@ async function deliveryLines(
   const [{ waiting }, silent] = await Promise.all([ports.deliveries.counts(), ports.deliveries.silentHosts()]);
   return html`${line("/desk/deliveries", words("desk.home.waiting", { count: waiting }))}
 ${silent.length > 0 && line("/desk/deliveries", words("desk.home.silent", { count: silent.length }))}`;
+}
+
+const FEW = 4;
+
+/** What we have called people to, and when. */
+async function ahead(visit: Visit): Promise<Html | undefined> {
+  const { ports, reader } = visit;
+  if (!may(visit, "publish")) return undefined;
+  const actions = await ports.campaigns.actions(undefined, FEW * 2);
+  const open = actions.filter((action) => !action.cancelled && !isPast(action, ports.clock())).slice(0, FEW);
+  if (open.length === 0) return undefined;
+  const counts = await ports.participation.counts(open.map(({ id }) => id));
+  return html`<section><h2>${reader.words("desk.home.ahead")}</h2><ul class="lines">${open.map((action) => actionLine(visit, action, counts.get(action.id) ?? 0))}</ul></section>`;
+}
+
+/** The newest of what others published, to be read in full elsewhere. */
+async function latest(visit: Visit): Promise<Html | undefined> {
+  const { ports, reader } = visit;
+  const { items } = await ports.objects.timeline({ reason: "followed", limit: FEW });
+  if (items.length === 0 || !may(visit, "read what arrived")) return undefined;
+  return html`<section><h2>${reader.words("desk.room.arrived")}</h2><ul class="lines">${items.map((item) => arrivedLine(visit, item))}</ul>
+<p><a href="${reader.link("/desk/arrived")}">${reader.words("desk.arrived.all")}</a></p></section>`;
 }
 
 /** What somebody began to write and has not published. */

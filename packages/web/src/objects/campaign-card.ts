@@ -9,7 +9,7 @@ import type { Reader } from "../words/reader.ts";
 export function campaignCard(reader: Reader, campaign: InboundCampaign): Html {
   const { words } = reader;
   const { names, summaries, demands, targets, status, outcome } = campaign;
-  return html`<h3>${inBest(reader, names)}</h3>
+  return html`<h2 class="headline">${inBest(reader, names)}</h2>
 ${metaLine([
   status !== undefined && words(`campaign.status.${status}`),
   outcome !== undefined && html`<b class="stamp">${words(`outcome.${outcome}`)}</b>`,
@@ -18,10 +18,10 @@ ${metaLine([
 ])}
 ${summaries !== undefined && summary(reader, summaries)}
 <div class="grid">
-${demands.length > 0 && html`<div><h4>${words("campaign.demands")}</h4><ol>${demands.map((demand) => html`<li>${inBest(reader, demand.names)}</li>`)}</ol></div>`}
+${demands.length > 0 && html`<div><h3 class="headline">${words("campaign.demands")}</h3><ol>${demands.map((demand) => html`<li>${inBest(reader, demand.names)}</li>`)}</ol></div>`}
 ${
   targets.length > 0 &&
-  html`<div><h4>${words("campaign.targets")}</h4><ul>${targets.map(
+  html`<div><h3 class="headline">${words("campaign.targets")}</h3><ul>${targets.map(
     ({ name, role }) =>
       html`<li><b>${bdi(name)}</b>${role !== undefined && html` <span class="role">${words(`target.${role}`)}</span>`}</li>`,
   )}</ul></div>`

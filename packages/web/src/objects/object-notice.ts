@@ -33,6 +33,18 @@ ${objectBody(visit, object, shown, LONG)}`,
   });
 }
 
+/** The same in a line: its kind, who says it, and how it begins. */
+export function arrivedLine(visit: Visit, { object, fromName }: TimelineItem): Html {
+  const shown = shownObject(object);
+  const texts = shown.campaign?.names ?? shown.names ?? shown.contents ?? shown.summaries;
+  const { language, text } =
+    texts === undefined ? { language: "und", text: object.id } : textIn(texts, visit.reader.wanted);
+  return html`<li><span class="quiet">${visit.reader.words(`desk.kind.${object.kind}`)} · ${bdi(fromName)}</span>
+<a href="${objectLink(visit, object)}" ${inLanguage(language)}>${firstLine(text)}</a></li>`;
+}
+
+const firstLine = (markup: string): string => plainText(markup, 90).split("\n")[0] ?? "";
+
 export const objectLink = ({ reader }: Pick<Visit, "reader">, object: Pick<StoredObject, "id">): string =>
   reader.link(`/desk/arrived/object?id=${encodeURIComponent(object.id)}`);
 
@@ -63,7 +75,7 @@ ${pictures(visit, shown)}`;
 function name({ reader }: Visit, { names }: ShownObject): Html | false {
   if (names === undefined) return false;
   const { language, text } = textIn(names, reader.wanted);
-  return html`<h3 ${inLanguage(language)}>${text}</h3>`;
+  return html`<h2 class="headline" ${inLanguage(language)}>${text}</h2>`;
 }
 
 function eventLine({ reader }: Visit, event: ShownEvent): Html {

@@ -4,8 +4,8 @@ import { timeZoneOf, timeZonesOf } from "../../desk/times.ts";
 import { choices, field, select, textsField } from "../../layout/fields.ts";
 import { html, type Html } from "../../layout/html.ts";
 import type { FormValues } from "../../layout/read-form.ts";
-import { typedDate, typedTime } from "../../words/digits.ts";
 import { campaignChoice } from "./campaign-choice.ts";
+import { dateInput, timeInput } from "./date-input.ts";
 import { languagesIn, languagesPart } from "./languages-part.ts";
 
 /** What an action is asked for: what, when on whose clocks, where. */
@@ -47,30 +47,12 @@ ${field({ ...box("url"), label: words("desk.action.url"), hint: words("desk.acti
 </section>`;
 }
 
-/** The browser's own calendar and clock; what they could not show stands in plain boxes. */
 function momentBoxes({ reader, errors }: Visit, form: FormValues, name: "starts" | "ends"): Html {
   const { words } = reader;
-  const date = form.fields[`${name}.date`] ?? "";
-  const time = form.fields[`${name}.time`] ?? "";
+  const value = (part: "date" | "time") => form.fields[`${name}.${part}`] ?? "";
   return html`<fieldset><legend>${words(`desk.action.${name}`)}</legend>
-<div class="beside">${field({
-    name: `${name}.date`,
-    label: words("desk.action.date"),
-    hint: words("desk.write.date.hint"),
-    value: date,
-    errors,
-    type: date === "" || typedDate(date) === date ? "date" : "text",
-    autocomplete: "off",
-  })}
-${field({
-  name: `${name}.time`,
-  label: words("desk.action.time"),
-  hint: words("desk.write.time.hint"),
-  value: time,
-  errors,
-  type: time === "" || typedTime(time) === time ? "time" : "text",
-  autocomplete: "off",
-})}</div></fieldset>`;
+<div class="beside">${field({ ...dateInput(words, value("date")), name: `${name}.date`, label: words("desk.action.date"), errors })}
+${field({ ...timeInput(words, value("time")), name: `${name}.time`, label: words("desk.action.time"), errors })}</div></fieldset>`;
 }
 
 /** Those of the centre's regions first, then all that there are. */

@@ -4,11 +4,11 @@ import { field, select, textsField } from "../../layout/fields.ts";
 import { code, html, type Html } from "../../layout/html.ts";
 import { button, errorOf, fieldId, type FormError } from "../../layout/parts.ts";
 import type { FormValues } from "../../layout/read-form.ts";
-import { typedDate } from "../../words/digits.ts";
 import { languageName, ownName } from "../../words/names.ts";
 import type { Reader } from "../../words/reader.ts";
 import type { Visit } from "../../desk/route.ts";
 import { TARGET_DETAILS } from "./campaign-form.ts";
+import { dateInput } from "./date-input.ts";
 import { languagesIn, languagesPart } from "./languages-part.ts";
 import { rowCount } from "./work.ts";
 import { changed } from "./writing.ts";
@@ -102,26 +102,26 @@ function targetRow(reader: Reader, form: FormValues, errors: readonly FormError[
   const value = (part: string) => form.fields[name(part)];
   const begun = TARGET_DETAILS.some((part) => (value(part) ?? "") !== "" || errorOf(errors, name(part)) !== undefined);
   return html`<fieldset class="row" id="${fieldId(`target.${row}`)}"><legend>${words("desk.campaign.target", { number: row + 1 })}</legend>
-${field({ name: name("name"), label: words("desk.campaign.target.name"), value: value("name"), errors, autocomplete: "off" })}
+<div class="beside">${field({ name: name("name"), label: words("desk.campaign.target.name"), value: value("name"), errors, autocomplete: "off" })}
 ${select({
   name: name("role"),
   label: words("desk.campaign.target.role"),
   choices: TARGET_ROLES.map((role) => ({ value: role, label: words(`target.${role}`) })),
   chosen: value("role"),
-})}
+})}</div>
 <details class="more"${begun && html` open`}><summary>${words("desk.campaign.target.more")}</summary>
 <p class="hint">${words("desk.campaign.target.more.hint")}</p>
-${TARGET_DETAILS.map((part) =>
-  field({
-    name: name(part),
-    label: words(`desk.campaign.target.${part}`),
-    value: value(part),
-    errors,
-    autocomplete: "off",
-    ltr: part === "url" || part === "emailAddress",
-    ...(part === "postalAddress" ? { rows: 3 } : {}),
-  }),
-)}</details>
+<div class="two">${TARGET_DETAILS.map((part) =>
+    field({
+      name: name(part),
+      label: words(`desk.campaign.target.${part}`),
+      value: value(part),
+      errors,
+      autocomplete: "off",
+      ltr: part === "url" || part === "emailAddress",
+      ...(part === "postalAddress" ? { rows: 3 } : {}),
+    }),
+  )}</div></details>
 ${takeAway(reader, "target", row, count)}</fieldset>`;
 }
 
@@ -135,22 +135,8 @@ const takeAway = ({ words }: Reader, part: "demand" | "target", row: number, cou
   });
 
 /** The browser's own calendar; where something is typed that it could not show, a plain box shows it. */
-export function dateBox(
-  { words }: Reader,
-  form: FormValues,
-  errors: readonly FormError[],
-  name: "starts" | "ends",
-): Html {
-  const value = form.fields[name] ?? "";
-  return field({
-    name,
-    label: words(`desk.campaign.${name}`),
-    hint: words("desk.write.date.hint"),
-    value,
-    errors,
-    type: value === "" || typedDate(value) === value ? "date" : "text",
-    autocomplete: "off",
-  });
+function dateBox({ words }: Reader, form: FormValues, errors: readonly FormError[], name: "starts" | "ends"): Html {
+  return field({ ...dateInput(words, form.fields[name] ?? ""), name, label: words(`desk.campaign.${name}`), errors });
 }
 
 /** Row C6: a translation has somebody's name to it. */
