@@ -1,4 +1,4 @@
-import { HOUR, type Rooms, type UnitOfWork } from "@commonhall/domain";
+import { HOUR, trusted, type Rooms, type UnitOfWork } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import { hall, type Hall } from "../testing/hall.fixture.ts";
 import { somebody } from "../testing/somebody.fixture.ts";
@@ -35,7 +35,7 @@ describe("an activity that cannot be handled", () => {
     for (const note of [one, two, three]) await here.takesIn(ally.creates(note));
     await brokenFor(here, "Two").drain();
     expect((await here.list()).toSorted()).toEqual(["One", "Three"]);
-    expect(await here.store.objectViews.get(String(two["id"]) as never)).toBeUndefined();
+    expect(await here.store.objectViews.get(trusted.object(two.id))).toBeUndefined();
     expect(await here.store.inbox.depth()).toBe(1);
   });
 

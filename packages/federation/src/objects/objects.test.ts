@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE, trusted } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import { hall, START, type Hall } from "../testing/hall.fixture.ts";
-import { somebody, type Somebody } from "../testing/somebody.fixture.ts";
+import { somebody, type Said, type Somebody } from "../testing/somebody.fixture.ts";
 
 /** A centre, an ally whom it follows, and a stranger whom it does not. */
 async function scene(): Promise<{ here: Hall; ally: Somebody; stranger: Somebody } & AsyncDisposable> {
@@ -14,7 +14,7 @@ async function scene(): Promise<{ here: Hall; ally: Somebody; stranger: Somebody
   return { here, ally, stranger, [Symbol.asyncDispose]: () => here[Symbol.asyncDispose]() };
 }
 
-const idOf = (object: { readonly [key: string]: unknown }) => trusted.object(String(object["id"]));
+const idOf = (object: Said) => trusted.object(object.id);
 
 describe("what is kept", () => {
   test("what somebody says whom we follow, and nothing that a stranger says", async () => {
@@ -216,7 +216,7 @@ describe("what is passed on", () => {
     await here.follows(feed.id);
     const note = ally.note("Picket at eight");
     await here.takesIn(ally.creates(note));
-    await here.takesIn(feed.announces(String(note["id"])));
+    await here.takesIn(feed.announces(note.id));
     await here.reads();
     expect((await here.store.objectViews.timeline({ limit: 9 })).items).toMatchObject([{ from: ally.id }]);
     const [item] = (await here.store.objectViews.timeline({ limit: 9 })).items;
@@ -238,7 +238,7 @@ describe("what is passed on", () => {
     const proven = stranger.proves(stranger.note("Proven, by a key that we do not know"));
     const byAnother = ally.proves(stranger.note("Proven by somebody else"));
     await here.store.direct.keys.put(ally.proofKey);
-    await here.takesIn(ally.announces(String(bare["id"])));
+    await here.takesIn(ally.announces(bare.id));
     for (const copy of [forged, proven, byAnother]) await here.takesIn(ally.announces(copy));
     await here.reads();
     expect(await here.list()).toEqual([]);

@@ -89,8 +89,8 @@ export async function hall({ host = "hall.example", clock = fakeClock(START) }: 
     logged,
     takesIn: (activity) =>
       store.inbox.accept({
-        id: trusted.activity(String(activity["id"])),
-        actor: trusted.actor(String(activity["actor"])),
+        id: trusted.activity(textIn(activity["id"])),
+        actor: trusted.actor(textIn(activity["actor"])),
         document: JSON.stringify(activity),
         received: clock(),
       }),
@@ -154,3 +154,8 @@ async function setUp(store: Store, centre: ActorId, campaign: ActorId, founded: 
     created: founded,
   });
 }
+
+const textIn = (value: unknown): string => {
+  if (typeof value === "string") return value;
+  throw new Error("An activity of a test has an id and an actor");
+};

@@ -23,13 +23,16 @@ export interface NoteFields {
   readonly [field: string]: JsonObject[string];
 }
 
+/** Whatever has an id. */
+export type Said = JsonObject & { readonly id: string };
+
 /** Somebody on another server, and what they say; nothing of it is sent. */
 export function somebody(id: string, at: () => number) {
   const actor: ActorId = trusted.actor(id);
   const { origin } = new URL(id);
   const activity = () => trusted.activity(`${origin}/activities/${next()}`);
   const iso = (time: number) => new Date(time).toISOString();
-  const note = (text: string, fields: NoteFields = {}): JsonObject => ({
+  const note = (text: string, fields: NoteFields = {}): Said => ({
     id: `${origin}/notes/${next()}`,
     type: "Note",
     attributedTo: id,
@@ -39,7 +42,7 @@ export function somebody(id: string, at: () => number) {
     ...fields,
   });
   const key = { verificationMethod: `${id}#ed25519-key`, privateKey: proofKeys.privateKey };
-  const idOf = (object: JsonObject) => trusted.object(String(object["id"]));
+  const idOf = (object: Said) => trusted.object(object.id);
   const known: RemoteActor = {
     id: actor,
     type: "Organization",
@@ -64,16 +67,18 @@ export function somebody(id: string, at: () => number) {
         to: [PUBLIC],
         published: at(),
       }),
-    deletes: (object: JsonObject) => deleteActivity({ id: activity(), actor, object: idOf(object), to: [PUBLIC] }),
+    deletes: (object: Said) => deleteActivity({ id: activity(), actor, object: idOf(object), to: [PUBLIC] }),
     leaves: () => deleteActivity({ id: activity(), actor, object: trusted.object(id), to: [PUBLIC] }),
-    announces: (object: JsonObject | string) => {
+    announces: (object: Said | string) => {
       const passedOn = typeof object === "string" ? trusted.object(object) : idOf(object);
       const announce = announceActivity({ id: activity(), actor, object: passedOn, published: at(), to: [PUBLIC] });
       return typeof object === "string" ? announce : { ...announce, object };
     },
     undoes: (undone: JsonObject) => undoActivity({ id: activity(), actor, to: [PUBLIC], activity: undone }),
-    proves: (object: JsonObject) =>
-      withProof({ "@context": "https://www.w3.org/ns/activitystreams", ...object }, key, at()),
+    proves: (object: Said): Said => ({
+      ...withProof({ "@context": "https://www.w3.org/ns/activitystreams", ...object }, key, at()),
+      id: object.id,
+    }),
     proofKey: {
       id: key.verificationMethod,
       owner: actor,
