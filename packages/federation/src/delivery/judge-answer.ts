@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import {
   DAY,
   giveUpAt,
@@ -9,6 +8,7 @@ import {
   type LeasedDelivery,
   type Timestamp,
 } from "@commonhall/domain";
+import { isAddressUrl } from "../http/public-address.ts";
 import type { Sent } from "./send-delivery.ts";
 
 export interface Judgement {
@@ -73,7 +73,7 @@ function judgeError(
       return { host: "fails", outcome: retry(error) };
     // A name that leads inward today may be a mistake of its name server; an address in the URL itself never changes.
     case "private address":
-      return { host: "fails", outcome: isAddress(delivery.inbox) ? failed(error) : retry(error) };
+      return { host: "fails", outcome: isAddressUrl(delivery.inbox) ? failed(error) : retry(error) };
     case "redirect refused":
       return { host: "works", outcome: retry(error) };
     case "not https":
@@ -86,8 +86,6 @@ function judgeError(
       return { host: "fails", outcome: retry({ type: "unreachable", detail: error.type }) };
   }
 }
-
-const isAddress = (inbox: string): boolean => isIP(new URL(inbox).hostname.replace(/^\[(.*)\]$/, "$1")) !== 0;
 
 /**
  * gone: 410, and nothing else (a 404 comes from every proxy whose server is away). never: what is wrong with this

@@ -23,3 +23,6 @@ export function isPublicName(hostname: string): boolean {
   const name = hostname.replace(/\.$/, "").toLowerCase();
   return name.includes(".") && !LOCAL_NAMES.some((ending) => name.endsWith(ending));
 }
+
+/** Whether a URL names an address instead of a name. */
+export const isAddressUrl = (url: string): boolean => ipaddr.isValid(new URL(url).hostname.replace(/^\[(.*)\]$/, "$1"));
