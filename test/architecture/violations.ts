@@ -18,8 +18,9 @@ const isTest = (path: string): boolean =>
 const allows = (allowed: readonly string[], name: string): boolean =>
   allowed.some((one) => one === "*" || one === name || (one.endsWith("/") && name.startsWith(one)));
 
-/** Tools for tests, which any floor may have beside what it is made of. */
+/** Tools for tests, which any floor may have beside what it is made of. The real store, in memory, is one of them. */
 const FOR_TESTS = [
+  "@commonhall/store",
   "vitest",
   "fast-check",
   "@commonhall/testkit",
