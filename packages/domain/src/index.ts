@@ -5,6 +5,7 @@ export * from "./time-zones.ts";
 export * from "./texts.ts";
 export * from "./codes/regions.ts";
 export * from "./codes/sectors.ts";
+export * from "./codes/names.ts";
 export * from "./centres/centre.ts";
 export * from "./centres/staff.ts";
 export * from "./centres/ports.ts";

@@ -1,4 +1,5 @@
 import {
+  ownName,
   isGathering,
   languagesOf,
   type Action,
@@ -21,7 +22,6 @@ import { anyAction, anyCampaign, anyCentre, anyPost } from "./testing/drafts.ts"
 import { anyObject, carrying } from "./testing/documents.ts";
 import { ALLOWED_TAGS, LINK_CLASSES, plainText, withinAllowList } from "./text/html.ts";
 import { htmlFromMarkdown } from "./text/markdown.ts";
-import { ownName } from "./text/names.ts";
 
 const site = SITE;
 const textOf = (document: JsonObject, field: string): string => {

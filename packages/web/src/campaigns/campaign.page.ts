@@ -1,4 +1,5 @@
 import {
+  ownName,
   translations,
   type Action,
   type Campaign,
@@ -14,7 +15,6 @@ import { bdi, calm, html, inLanguage, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
 import { empty, facts, metaLine, pager, textOf } from "../layout/parts.ts";
 import { day, dayOf } from "../words/dates.ts";
-import { ownName } from "../words/names.ts";
 import { textFor, withLanguage, type Reader } from "../words/reader.ts";
 import { isPast } from "./action-times.ts";
 import {

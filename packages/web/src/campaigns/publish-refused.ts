@@ -1,8 +1,7 @@
-import { unreachable, type PublishRefused } from "@commonhall/domain";
+import { languageName, unreachable, type PublishRefused } from "@commonhall/domain";
 import { isolated } from "../layout/html.ts";
 import type { FormError } from "../layout/parts.ts";
 import { dayText } from "../words/dates.ts";
-import { languageName } from "../words/names.ts";
 import type { Reader } from "../words/reader.ts";
 
 /**

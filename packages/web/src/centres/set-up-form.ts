@@ -1,4 +1,5 @@
 import {
+  ownName,
   checkFirstStaff,
   handleFrom,
   languageTag,
@@ -16,7 +17,6 @@ import { listed, regionsFrom, sectorsFrom } from "../codes/code-fields.ts";
 import { textsFieldName } from "../layout/fields.ts";
 import type { FormError } from "../layout/parts.ts";
 import { textsOf, type FormValues } from "../layout/read-form.ts";
-import { ownName } from "../words/names.ts";
 import type { Words } from "../words/words.ts";
 
 /** One question after the other; each step carries along what the earlier ones were told. */

@@ -1,4 +1,4 @@
-import { PASSPHRASE_MINIMUM, ROLES } from "@commonhall/domain";
+import { ownName, PASSPHRASE_MINIMUM, ROLES } from "@commonhall/domain";
 import type { Site } from "@commonhall/wire";
 import { REGION_FIELDS, regionFields, SECTOR_FIELDS, sectorFields } from "../codes/code-fields.ts";
 import { choices, field, select, textsField, type Choice } from "../layout/fields.ts";
@@ -6,7 +6,7 @@ import { code, html, inLanguage, type Html } from "../layout/html.ts";
 import type { PageInput } from "../layout/page.ts";
 import { button, errorList, form, linkButton, type FormError } from "../layout/parts.ts";
 import type { FormValues } from "../layout/read-form.ts";
-import { OFFERED_LANGUAGES, ownName } from "../words/names.ts";
+import { OFFERED_LANGUAGES } from "../words/offered-languages.ts";
 import type { Reader } from "../words/reader.ts";
 import type { Words } from "../words/words.ts";
 import { FIRST_STAFF, SET_UP_STEPS, staffField, type SetUpStep } from "./set-up-form.ts";

@@ -1,10 +1,10 @@
-import { COUNTRY_CODES, region, sector } from "@commonhall/domain";
+import { COUNTRY_CODES, region, regionName, sector } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import { formValues } from "../layout/read-form.ts";
 import { INTERFACE_LANGUAGES, wordsFor } from "../words/words.ts";
 import { regionsFrom, sectorsFrom } from "./code-fields.ts";
 import names from "./isic4.json" with { type: "json" };
-import { countries, regionFrom, regionName, regionNames } from "./regions.ts";
+import { countries, regionFrom, regionNames } from "./regions.ts";
 import { sectorFrom, sectorName, SECTIONS } from "./sectors.ts";
 
 const words = wordsFor("en");

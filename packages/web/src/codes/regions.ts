@@ -1,22 +1,5 @@
-import { COUNTRY_CODES, countryOf, region, type Region } from "@commonhall/domain";
-import { displayName } from "../words/names.ts";
+import { COUNTRY_CODES, countryNames, countryOf, region, regionName, type Region } from "@commonhall/domain";
 import { INTERFACE_LANGUAGES, type InterfaceLanguage } from "../words/words.ts";
-
-/** A country by its name, a part of a country by the country's name and its own code: names of those come with no runtime. */
-export function regionName(code: Region, language: InterfaceLanguage): string {
-  const country = countryOf(code);
-  const name = countryName(country, language);
-  return code === country ? name : `${name} (${code})`;
-}
-
-/** The short name, `Hong Kong`, unless that is an abbreviation, `EE. UU.`. */
-function countryName(country: string, language: InterfaceLanguage): string {
-  const [short, long] = bothNames(country, language);
-  return short === undefined || short.length <= 3 || short.includes(".") ? (long ?? country) : short;
-}
-
-const bothNames = (country: string, language: InterfaceLanguage) =>
-  (["short", "long"] as const).map((style) => displayName(country, language, "region", style));
 
 /** Several of them. A country is left out where a part of it stands beside it. */
 export const regionNames = (codes: readonly Region[], language: InterfaceLanguage): readonly string[] =>
@@ -27,7 +10,7 @@ export const regionNames = (codes: readonly Region[], language: InterfaceLanguag
 /** Every country, in the alphabetical order of the language. */
 export function countries(language: InterfaceLanguage): readonly { readonly code: Region; readonly name: string }[] {
   const { compare } = new Intl.Collator(language);
-  const all = COUNTRY_CODES.map((code) => ({ code, name: countryName(code, language) }));
+  const all = COUNTRY_CODES.map((code) => ({ code, name: regionName(code, language) }));
   return all.sort((a, b) => compare(a.name, b.name));
 }
 
@@ -43,7 +26,7 @@ function named(): ReadonlyMap<string, Region> {
   byAnyName ??= new Map(
     COUNTRY_CODES.flatMap((code) =>
       INTERFACE_LANGUAGES.flatMap((language) =>
-        bothNames(code, language).map((name): [string, Region] => [plain(name ?? code), code]),
+        countryNames(code, language).map((name): [string, Region] => [plain(name ?? code), code]),
       ),
     ),
   );

@@ -1,4 +1,4 @@
-import { ownName } from "../words/names.ts";
+import { ownName } from "@commonhall/domain";
 import { html, inLanguage, type Html, type Piece } from "./html.ts";
 import { errorOf, fieldId, type FormError } from "./parts.ts";
 

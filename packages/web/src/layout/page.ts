@@ -1,6 +1,5 @@
-import { direction, type Centre } from "@commonhall/domain";
+import { ownName, direction, type Centre } from "@commonhall/domain";
 import { INTERFACE_LANGUAGES, type WordKey } from "../words/words.ts";
-import { ownName } from "../words/names.ts";
 import { textFor, withLanguage, type Reader } from "../words/reader.ts";
 import { icon, style } from "./asset.ts";
 import { calm, html, inLanguage, type Html } from "./html.ts";

@@ -1,5 +1,4 @@
-import type { Texts } from "@commonhall/domain";
-import { ownName } from "../words/names.ts";
+import { ownName, type Texts } from "@commonhall/domain";
 import { textFor, type Reader } from "../words/reader.ts";
 import type { Words } from "../words/words.ts";
 import { calm, html, inLanguage, type Html, type Piece } from "./html.ts";

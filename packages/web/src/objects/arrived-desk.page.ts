@@ -1,10 +1,9 @@
-import { actorId, KINDS, objectId, type ActorId, type FollowLine, type Kind } from "@commonhall/domain";
+import { ownName, actorId, KINDS, objectId, type ActorId, type FollowLine, type Kind } from "@commonhall/domain";
 import { NOT_FOUND, opens, type DeskRoute, type Elsewhere, type Sheet, type Visit } from "../desk/route.ts";
 import { when } from "../desk/times.ts";
 import { select } from "../layout/fields.ts";
 import { bdi, code, html, type Html } from "../layout/html.ts";
 import { button, empty, linkButton, metaLine, pager } from "../layout/parts.ts";
-import { ownName } from "../words/names.ts";
 import { list } from "../words/numbers.ts";
 import { objectBody, objectNotice } from "./object-notice.ts";
 import { shownObject } from "./shown-object.ts";

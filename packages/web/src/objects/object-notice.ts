@@ -1,11 +1,10 @@
-import { textIn, type ActorId, type StoredObject, type TimelineItem } from "@commonhall/domain";
+import { ownName, textIn, type ActorId, type StoredObject, type TimelineItem } from "@commonhall/domain";
 import { plainText, sanitizeHtml } from "@commonhall/wire";
 import type { Visit } from "../desk/route.ts";
 import { when } from "../desk/times.ts";
 import { bdi, code, html, inLanguage, sanitized, type Html } from "../layout/html.ts";
 import { pin } from "../layout/parts.ts";
 import { span, zoneSaid } from "../words/dates.ts";
-import { ownName } from "../words/names.ts";
 import { list } from "../words/numbers.ts";
 import { campaignCard } from "./campaign-card.ts";
 import { shownObject, type ShownEvent, type ShownObject } from "./shown-object.ts";

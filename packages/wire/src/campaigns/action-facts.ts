@@ -1,8 +1,15 @@
-import { httpUrl, isGathering, textIn, type Action, type Campaign, type LanguageTag } from "@commonhall/domain";
+import {
+  regionName,
+  httpUrl,
+  isGathering,
+  textIn,
+  type Action,
+  type Campaign,
+  type LanguageTag,
+} from "@commonhall/domain";
 import { escapeText, labelled, plainLink, strong } from "../text/elements.ts";
 import { fixedWords } from "../text/fixed-words.ts";
 import { spanInWords } from "../text/moments.ts";
-import { regionName } from "../text/names.ts";
 
 export interface ActionInLanguage {
   readonly action: Action;

@@ -1,4 +1,5 @@
 import {
+  regionName,
   firstText,
   httpUrl,
   translations,
@@ -12,7 +13,6 @@ import { escapeText, link } from "../text/elements.ts";
 import { fixedWords, type FixedWords } from "../text/fixed-words.ts";
 import { translationLink } from "../text/foot.ts";
 import { dayInWords } from "../text/moments.ts";
-import { regionName } from "../text/names.ts";
 
 export interface PropertiesInput {
   readonly campaign: Campaign;

@@ -1,4 +1,4 @@
-import { textIn, translations, type Campaign, type Centre, type LanguageTag } from "@commonhall/domain";
+import { regionName, textIn, translations, type Campaign, type Centre, type LanguageTag } from "@commonhall/domain";
 import { addressesOf, type Addresses, type Site } from "../addresses.ts";
 import { contextFor } from "../context.ts";
 import { present, type JsonObject } from "../json.ts";
@@ -9,7 +9,6 @@ import { footHtml } from "../text/foot.ts";
 import { localized } from "../text/localized.ts";
 import { htmlFromMarkdown } from "../text/markdown.ts";
 import { dayInWords } from "../text/moments.ts";
-import { regionName } from "../text/names.ts";
 import { dateFields, publicFields } from "./public-fields.ts";
 
 export interface OpeningPostInput {

@@ -1,4 +1,4 @@
-import { firstLanguage, isoInstant, languagesOf, type Centre } from "@commonhall/domain";
+import { regionName, firstLanguage, isoInstant, languagesOf, type Centre } from "@commonhall/domain";
 import { addressesOf, type Site } from "../addresses.ts";
 import { contextFor } from "../context.ts";
 import type { JsonObject } from "../json.ts";
@@ -6,7 +6,6 @@ import type { PublicKeys } from "../keys.ts";
 import { fixedWords } from "../text/fixed-words.ts";
 import { localizedTexts } from "../text/localized.ts";
 import { htmlFromMarkdown } from "../text/markdown.ts";
-import { regionName } from "../text/names.ts";
 import { actorFields, generatorOf, webfingerOf } from "./actor-fields.ts";
 
 export interface CentreDocumentInput {

@@ -1,8 +1,7 @@
-import type { LanguageTag } from "@commonhall/domain";
+import { ownName, type LanguageTag } from "@commonhall/domain";
 import type { Addresses } from "../addresses.ts";
 import { escapeText, link, paragraph } from "./elements.ts";
 import { fixedWords } from "./fixed-words.ts";
-import { ownName } from "./names.ts";
 
 export interface Foot {
   readonly addresses: Addresses;

@@ -1,10 +1,9 @@
-import { TARGET_ROLES, type Centre } from "@commonhall/domain";
+import { languageName, ownName, TARGET_ROLES, type Centre } from "@commonhall/domain";
 import { regionFields, sectorFields } from "../../codes/code-fields.ts";
 import { field, select, textsField } from "../../layout/fields.ts";
 import { code, html, type Html } from "../../layout/html.ts";
 import { button, errorOf, fieldId, type FormError } from "../../layout/parts.ts";
 import type { FormValues } from "../../layout/read-form.ts";
-import { languageName, ownName } from "../../words/names.ts";
 import type { Reader } from "../../words/reader.ts";
 import type { Visit } from "../../desk/route.ts";
 import { TARGET_DETAILS } from "./campaign-form.ts";

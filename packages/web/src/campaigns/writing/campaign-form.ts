@@ -1,4 +1,5 @@
 import {
+  languageName,
   firstLanguage,
   handleFrom,
   httpUrl,
@@ -18,7 +19,6 @@ import { textsFieldName } from "../../layout/fields.ts";
 import type { FormError } from "../../layout/parts.ts";
 import { textsOf, type FormValues } from "../../layout/read-form.ts";
 import { typedDate } from "../../words/digits.ts";
-import { languageName } from "../../words/names.ts";
 import type { Reader } from "../../words/reader.ts";
 import { languagesIn } from "./languages-part.ts";
 import { rowCount, type Fields } from "./work.ts";

@@ -1,10 +1,10 @@
-import { languageTag, type Centre, type LanguageTag } from "@commonhall/domain";
+import { languageName, ownName, languageTag, type Centre, type LanguageTag } from "@commonhall/domain";
 import { field, select } from "../../layout/fields.ts";
 import { html, type Html } from "../../layout/html.ts";
 import { button, type FormError } from "../../layout/parts.ts";
 import type { FormValues } from "../../layout/read-form.ts";
 import { listed } from "../../codes/code-fields.ts";
-import { languageName, OFFERED_LANGUAGES, ownName } from "../../words/names.ts";
+import { OFFERED_LANGUAGES } from "../../words/offered-languages.ts";
 import type { Reader } from "../../words/reader.ts";
 import { withField } from "./work.ts";
 

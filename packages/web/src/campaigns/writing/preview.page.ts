@@ -1,9 +1,8 @@
-import type { TranslationState, WorkInProgress } from "@commonhall/domain";
+import { ownName, type TranslationState, type WorkInProgress } from "@commonhall/domain";
 import { mastodonView, sanitizeHtml, type JsonObject } from "@commonhall/wire";
 import { NOT_FOUND, type Elsewhere, type Sheet, type Visit } from "../../desk/route.ts";
 import { bdi, html, sanitized, type Html } from "../../layout/html.ts";
 import { button, errorList, form, linkButton } from "../../layout/parts.ts";
-import { ownName } from "../../words/names.ts";
 import type { Reader } from "../../words/reader.ts";
 import { workTitle } from "./work-title.ts";
 import type { Ready, Writing } from "./writing.ts";
@@ -41,12 +40,21 @@ ${linkButton(link(path), words("desk.preview.back"))}</div>`,
 ${ready.translations.length > 1 && languages(reader, ready.translations)}
 <h2>${words("desk.preview.page")}</h2>
 <p class="hint">${words("desk.preview.page.hint")}</p>
-<div class="as-seen">${page}</div>
+<div class="as-seen">${withinAPage(page)}</div>
 <h2>${words("desk.preview.mastodon")}</h2>
 <p class="hint">${words("desk.preview.mastodon.hint")}</p>
 ${documents.map((document) => mastodonCard(reader, document))}`,
   };
 }
+
+/** The heading of the page that is shown is one of many on the page that shows it. */
+const withinAPage = (page: Html): Html =>
+  sanitized(
+    page
+      .toString()
+      .replaceAll(/<h1(?: class="([^"]*)")?/g, (_, names: string | undefined) => `<h2 class="${["as-h1", names ?? ""].join(" ").trim()}"`)
+      .replaceAll("</h1>", "</h2>"),
+  );
 
 const languages = ({ words, rich }: Reader, states: readonly TranslationState[]): Html =>
   html`<section><h2>${words("desk.preview.languages")}</h2><ul>${states.map(
