@@ -47,11 +47,11 @@ export function createFindActor(
   client: Pick<HttpClient, "get">,
   keys: Pick<KeyRing, "forget">,
 ): FindActor {
+  const isOurs = (id: ActorId): boolean => originOf(id) === ports.site.origin;
   const ask = (account: AccountAddress) => askHost(ports, client, account);
 
   const keep = async (actor: ParsedActor, lookedFor?: AccountAddress): Promise<Result<RemoteActor, FetchProblem>> => {
     const { id } = actor.remote;
-    if (originOf(id) === ports.site.origin) return err({ type: "unreadable", detail: "it is an actor of this node" });
     const handle = handleText(await accountOf(actor, ask, lookedFor));
     const at = ports.clock();
     const changedKeys = new Set<string>();
@@ -61,6 +61,7 @@ export function createFindActor(
   };
 
   const fresh = async (id: ActorId, lookedFor?: AccountAddress): Promise<Result<RemoteActor, FetchProblem>> => {
+    if (isOurs(id)) return err({ type: "unreadable", detail: "it is an actor of this node" });
     const actor = await fetchActor(client, id);
     return actor.ok ? keep(actor.value, lookedFor) : actor;
   };

@@ -14,6 +14,7 @@ import type { JsonObject } from "@commonhall/wire";
 import { createFederation, type Federation } from "../federation.ts";
 import { createInboxWorker } from "../inbox/inbox-worker.ts";
 import { createKeyRing } from "../inbox/key-ring.ts";
+import { generateActorKeys } from "../keys/local-keys.ts";
 import type { FederationPorts, LogFacts } from "../ports.ts";
 
 /** A node with a centre, on a database in memory, that talks to whatever a test starts on loopback. */
@@ -41,7 +42,8 @@ export interface Hall extends AsyncDisposable {
 export const START = Date.UTC(2026, 10, 22, 9);
 
 const ENGLISH = languageTag("en") ?? ("en" as LanguageTag);
-const KEYS = { rsaPrivate: "", rsaPublic: "", ed25519Private: "", ed25519Public: "" };
+/** One pair for everybody: making them takes longer than most tests. */
+const KEYS = await generateActorKeys();
 
 export interface HallOptions {
   readonly host?: string;
