@@ -26,9 +26,6 @@ const SECTIONS: Readonly<Record<string, readonly [first: number, last: number]>>
   U: [99, 99],
 };
 
-/** Divisions that ISIC Rev. 4 leaves out within the ranges above. */
-const GAPS = new Set([34, 40, 44, 48, 54, 57, 67, 76, 83, 89]);
-
 export function sector(text: string): Sector | undefined {
   const match = /^isic4:([A-U])(\d{2})?(\d{2})?$/.exec(text);
   if (match === null) return undefined;
@@ -37,7 +34,7 @@ export function sector(text: string): Sector | undefined {
   if (range === undefined) return undefined;
   if (division === undefined) return text as Sector;
   const number = Number(division);
-  return number >= range[0] && number <= range[1] && !GAPS.has(number) ? (text as Sector) : undefined;
+  return number >= range[0] && number <= range[1] ? (text as Sector) : undefined;
 }
 
 export const SECTOR_RULE =

@@ -36,6 +36,7 @@ describe("WebFinger", () => {
         { rel: "self", type: "text/html", href: "https://social.example/page" },
         { rel: "http://ostatus.org/schema/1.0/subscribe", template: "https://social.example/authorize?uri={uri}" },
         null,
+        { rel: "alternate", type: "application/activity+json", href: "https://social.example/other" },
         {
           rel: "self",
           type: 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"',

@@ -110,6 +110,14 @@ describe("a calendar feed", () => {
     expect(event.startDate.toString()).toBe("2026-11-28T16:00:00Z");
   });
 
+  test("characters for which a calendar has no room become blanks, and half of one a replacement", () => {
+    const text = calendar([{ ...PICKET, name: "a\u0000b\u000bc\u2028d\u007fe\rf", text: "x\ud800y" }], "n\u0007");
+    expect(text.isWellFormed()).toBe(true);
+    expect(text.replaceAll("\r\n", "")).not.toMatch(/[\p{Cc}\u2028]/u);
+    expect(read(text).events[0]?.summary).toBe("a b c d e f");
+    expect(read(text).events[0]?.description).toBe("x\ufffdy");
+  });
+
   test("no text breaks out of its line, and none is lost", () => {
     const texts = fc.string({ unit: "binary", maxLength: 120 });
     fc.assert(

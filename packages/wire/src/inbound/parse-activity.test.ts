@@ -285,6 +285,14 @@ describe("an activity", () => {
     });
   });
 
+  test("numbers that no computer holds are read as nothing", () => {
+    const text = activity({}).replace(
+      '"content"',
+      '"startTime":1e999,"published":-1e999,"x":123456789012345678901234567890,"content"',
+    );
+    expect(parseActivity(text)).toMatchObject({ ok: true, value: { object: { stored: { text: "Hello" } } } });
+  });
+
   test("keys that mean something to JavaScript mean nothing here", () => {
     const text = `{"__proto__":{"type":"Delete","actor":"${CENTRE}"},"id":"${HOME}/1","constructor":5,"object":"${HOME}/2"}`;
     expect(parseActivity(text)).toMatchObject({ ok: false, error: { type: "missing" } });
