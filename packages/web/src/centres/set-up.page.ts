@@ -84,7 +84,7 @@ const askCode = ({ reader: { words }, form, errors }: SetUpPageInput): Html =>
     name: "code",
     label: words("setup.code"),
     hint: words("setup.code.hint"),
-    value: form.get("code"),
+    value: form.fields["code"],
     errors,
     ltr: true,
     required: true,
@@ -98,7 +98,7 @@ function askCentre({ reader, site, form, errors }: SetUpPageInput): Html {
     name: "handle",
     label: words("setup.handle"),
     hint: rich("setup.handle.hint", { example: code(`@centro@${site.handleHost}`) }),
-    value: form.get("handle"),
+    value: form.fields["handle"],
     errors,
     ltr: true,
     required: true,
@@ -129,7 +129,7 @@ ${field({
   name: "languages-more",
   label: words("setup.languages-more"),
   hint: words("setup.languages-more.hint"),
-  value: form.get("languages-more"),
+  value: form.fields["languages-more"],
   errors,
   ltr: true,
   autocomplete: "off",
@@ -166,7 +166,7 @@ export function askPerson(index: number, words: Words, form: FormValues, errors:
   const typed = form.all(roles);
   const begun = form.get(name) !== "" || typed.length > 0;
   return html`<div class="person">
-${field({ name, label: words("setup.staff.name"), hint: words("setup.staff.name.hint"), value: form.get(name), errors, required: index === 0, autocomplete: "off", maxlength: 40 })}
+${field({ name, label: words("setup.staff.name"), hint: words("setup.staff.name.hint"), value: form.fields[name], errors, required: index === 0, autocomplete: "off", maxlength: 40 })}
 ${choices({
   name: roles,
   legend: words("setup.roles"),

@@ -27,7 +27,7 @@ export function regionFields({ words, language }: Reader, form: FormValues, erro
     field({
       name,
       label: words("codes.region", { number: index + 1 }),
-      value: form.get(name),
+      value: form.fields[name],
       errors,
       suggestions: "countries",
       autocomplete: "off",
@@ -54,7 +54,7 @@ ${field({
   name: "sectors-more",
   label: words("codes.sectors-more"),
   hint: words("codes.sectors-more.hint"),
-  value: form.get("sectors-more"),
+  value: form.fields["sectors-more"],
   errors,
   ltr: true,
   autocomplete: "off",

@@ -52,7 +52,10 @@ const withinAPage = (page: Html): Html =>
   sanitized(
     page
       .toString()
-      .replaceAll(/<h1(?: class="([^"]*)")?/g, (_, names: string | undefined) => `<h2 class="${["as-h1", names ?? ""].join(" ").trim()}"`)
+      .replaceAll(
+        /<h1(?: class="([^"]*)")?/g,
+        (_, names: string | undefined) => `<h2 class="${["as-h1", names ?? ""].join(" ").trim()}"`,
+      )
       .replaceAll("</h1>", "</h2>"),
   );
 
