@@ -1,4 +1,4 @@
-import type { DeliveryOutcome, LeasedDelivery, Timestamp } from "@commonhall/domain";
+import type { DeliveryOutcome, Host, LeasedDelivery, Timestamp } from "@commonhall/domain";
 
 export interface Leased {
   readonly delivery: LeasedDelivery;
@@ -64,7 +64,7 @@ export function createWire({ concurrency, attempt, isToBeHeld, conclude }: WireO
 
   return {
     add(leased) {
-      queue = [...queue.slice(next), ...leased];
+      queue = [...queue.slice(next), ...inTurns(leased)];
       next = 0;
       beginNext();
     },
@@ -75,4 +75,16 @@ export function createWire({ concurrency, attempt, isToBeHeld, conclude }: WireO
       beginNext();
     },
   };
+}
+
+/** One of each host, then a second of each: it finds the first one's connection free, where all at once would open their own. */
+function inTurns(leased: readonly Leased[]): Leased[] {
+  const turns: Leased[][] = [];
+  const taken = new Map<Host, number>();
+  for (const one of leased) {
+    const turn = taken.get(one.delivery.host) ?? 0;
+    taken.set(one.delivery.host, turn + 1);
+    (turns[turn] ??= []).push(one);
+  }
+  return turns.flat();
 }
