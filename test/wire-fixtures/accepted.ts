@@ -1,0 +1,323 @@
+import { asObject, trusted } from "@commonhall/domain";
+import {
+  acceptActivity,
+  actionAnnouncementDocument,
+  actionDocument,
+  announceActivity,
+  campaignDocument,
+  centreDocument,
+  createActivity,
+  deleteActivity,
+  endorsementOffer,
+  followActivity,
+  nodeDocument,
+  openingPostDocument,
+  postDocument,
+  PUBLIC,
+  rejectActivity,
+  sealed,
+  undoActivity,
+  updateActivity,
+  withProof,
+  type JsonObject,
+  type Sealed,
+} from "@commonhall/wire";
+import { keysOf, proofKeyOf } from "./keys.ts";
+import {
+  ALLY_CENTRE,
+  ally,
+  campaign,
+  cancelledPicket,
+  centre,
+  CHANGED,
+  closed,
+  hall,
+  HALL,
+  petition,
+  picket,
+  post,
+  postOfCentre,
+  PUBLISHED,
+  renewed,
+  SOFTWARE,
+  strike,
+  updatedPost,
+  uuid,
+} from "./story.ts";
+
+export interface Accepted {
+  /** Below this folder. */
+  readonly file: string;
+  readonly about: string;
+  readonly document: JsonObject;
+}
+
+const site = HALL;
+const centreKey = proofKeyOf(centre.id);
+const campaignKey = proofKeyOf(campaign.id);
+const followersOf = hall.followers(centre.id);
+const activity = (number: number) => hall.activity(uuid(number));
+const toAll = { to: [PUBLIC], cc: [followersOf, campaign.id] };
+
+const told = (number: number, object: JsonObject, published: number): Sealed =>
+  sealed(
+    createActivity({ id: activity(number), actor: centre.id, object, published, ...toAll, audience: campaign.id }),
+    object,
+    centreKey,
+    published,
+  );
+
+const changed = (number: number, object: JsonObject): Sealed =>
+  sealed(
+    updateActivity({
+      id: activity(number),
+      actor: centre.id,
+      object,
+      published: CHANGED,
+      ...toAll,
+      audience: campaign.id,
+    }),
+    object,
+    centreKey,
+    CHANGED,
+  );
+
+const opening = told(100, openingPostDocument({ site, campaign, centre }), PUBLISHED);
+const aPost = told(101, postDocument({ site, post, centre, campaign }), post.published);
+const ownPost = told(102, postDocument({ site, post: postOfCentre, centre }), postOfCentre.published);
+const event = told(103, actionDocument({ site, action: picket, centre, campaign }), picket.published);
+const openEnd = told(104, actionDocument({ site, action: strike, centre, campaign }), strike.published);
+const note = told(
+  105,
+  actionDocument({ site, action: petition, centre, campaign, participants: 4100 }),
+  petition.published,
+);
+const announcement = told(
+  106,
+  actionAnnouncementDocument({ site, action: picket, centre, campaign }),
+  picket.published,
+);
+const newPost = changed(107, postDocument({ site, post: updatedPost, centre, campaign }));
+const noEvent = changed(108, actionDocument({ site, action: cancelledPicket, centre, campaign }));
+
+const groupOf = (state: typeof campaign): JsonObject =>
+  campaignDocument({ site, campaign: state, keys: keysOf(campaign.id), centre });
+const groupChanged = sealed(
+  updateActivity({
+    id: activity(109),
+    actor: campaign.id,
+    object: groupOf(renewed),
+    published: CHANGED,
+    to: [PUBLIC],
+    cc: [hall.followers(campaign.id)],
+  }),
+  groupOf(renewed),
+  campaignKey,
+  CHANGED,
+);
+
+const announce = announceActivity({
+  id: activity(110),
+  actor: campaign.id,
+  object: post.id,
+  published: post.published,
+  to: [PUBLIC],
+  cc: [hall.followers(campaign.id)],
+});
+
+const follow = { id: ally.activity(uuid(120)), actor: ALLY_CENTRE, object: campaign.id };
+const offer = endorsementOffer({
+  id: ally.activity(uuid(121)),
+  actor: ALLY_CENTRE,
+  endorsement: ally.endorsement(uuid(122)),
+  campaign: campaign.id,
+  published: CHANGED,
+});
+
+const ACTORS: readonly Accepted[] = [
+  {
+    file: "actors/centre.json",
+    about: "A centre: Organization with both keys, texts in two languages, and what its node implements.",
+    document: withProof(
+      centreDocument({ site, centre, keys: keysOf(centre.id), software: SOFTWARE }),
+      centreKey,
+      PUBLISHED,
+    ),
+  },
+  {
+    file: "actors/node.json",
+    about: "The node itself: an Application that signs what is fetched. Readable without a signature.",
+    document: withProof(nodeDocument({ site, centre, keys: keysOf(hall.node()) }), proofKeyOf(hall.node()), PUBLISHED),
+  },
+  {
+    file: "actors/campaign.json",
+    about:
+      "A campaign that runs: Group with demands, targets, dates, a state for each language, and the log of its changes.",
+    document: withProof(groupOf(campaign), campaignKey, PUBLISHED),
+  },
+  {
+    file: "actors/campaign-closed.json",
+    about: "The same campaign, renewed and then closed: an outcome, what changed, whether the workers were told.",
+    document: withProof(groupOf(closed), campaignKey, CHANGED),
+  },
+];
+
+const OBJECTS: readonly Accepted[] = [
+  {
+    file: "objects/opening-post.json",
+    about: "The Note that tells of a campaign; its context is the Group.",
+    document: opening.object,
+  },
+  {
+    file: "objects/post.json",
+    about: "A campaign post in two languages, written in Spanish, with hashtags in two scripts.",
+    document: aPost.object,
+  },
+  {
+    file: "objects/post-of-centre.json",
+    about: "A post that belongs to no campaign; raw HTML in it is text.",
+    document: ownPost.object,
+  },
+  { file: "objects/picket.json", about: "An action at a place and time: an Event.", document: event.object },
+  {
+    file: "objects/picket-cancelled.json",
+    about: "The same Event, cancelled: it says so in fields, name and text.",
+    document: noEvent.object,
+  },
+  { file: "objects/strike.json", about: "A strike: an Event without an end.", document: openEnd.object },
+  {
+    file: "objects/petition.json",
+    about: "An action that is no gathering: a Note; how many have signed is a number.",
+    document: note.object,
+  },
+  {
+    file: "objects/picket-announcement.json",
+    about: "The Note that tells of the picket, for programs that show no Event; `about` names it.",
+    document: announcement.object,
+  },
+];
+
+const CARRYING: readonly Accepted[] = [
+  {
+    file: "activities/create-opening-post.json",
+    about: "Create; activity and object carry a proof each.",
+    document: opening.activity,
+  },
+  {
+    file: "activities/create-post.json",
+    about: "Create of a campaign post, for the centre's followers and the campaign.",
+    document: aPost.activity,
+  },
+  { file: "activities/create-picket.json", about: "Create of an Event.", document: event.activity },
+  { file: "activities/update-post.json", about: "Update: the object says when.", document: newPost.activity },
+  {
+    file: "activities/update-picket-cancelled.json",
+    about: "Update that cancels an Event.",
+    document: noEvent.activity,
+  },
+  {
+    file: "activities/update-campaign.json",
+    about: "Update of a Group by itself: it has been renewed.",
+    document: groupChanged.activity,
+  },
+];
+
+const PLAIN: readonly Accepted[] = [
+  {
+    file: "activities/announce-post.json",
+    about: "A campaign passes a post on to its followers, by id.",
+    document: announce,
+  },
+  {
+    file: "activities/undo-announce-post.json",
+    about: "And takes that back.",
+    document: undoActivity({
+      id: activity(111),
+      actor: campaign.id,
+      activity: announce,
+      to: [PUBLIC],
+      cc: [hall.followers(campaign.id)],
+    }),
+  },
+  {
+    file: "activities/delete-post.json",
+    about: "Delete of a Tombstone; nothing of the text is repeated.",
+    document: deleteActivity({ id: activity(112), actor: centre.id, object: post.id, formerType: "Note", ...toAll }),
+  },
+  {
+    file: "activities/delete-campaign.json",
+    about: "A Group deletes itself.",
+    document: deleteActivity({
+      id: activity(113),
+      actor: campaign.id,
+      object: asObject(campaign.id),
+      formerType: "Group",
+      to: [PUBLIC],
+    }),
+  },
+  {
+    file: "activities/follow.json",
+    about: "A centre elsewhere follows the campaign.",
+    document: followActivity(follow),
+  },
+  {
+    file: "activities/accept-follow.json",
+    about: "Accept with the Follow in it.",
+    document: acceptActivity({ id: activity(114), actor: campaign.id, follow }),
+  },
+  {
+    file: "activities/accept-follow-by-id.json",
+    about: "Accept whose object is the bare id, as some servers send it.",
+    document: { ...acceptActivity({ id: activity(115), actor: campaign.id, follow }), object: follow.id },
+  },
+  {
+    file: "activities/reject-follow.json",
+    about: "Reject with the Follow in it.",
+    document: rejectActivity({ id: activity(116), actor: campaign.id, follow }),
+  },
+  {
+    file: "activities/undo-follow.json",
+    about: "The follower leaves.",
+    document: undoActivity({
+      id: ally.activity(uuid(123)),
+      actor: ALLY_CENTRE,
+      activity: followActivity(follow),
+      to: [campaign.id],
+    }),
+  },
+  { file: "activities/offer-endorsement.json", about: "A centre offers to endorse the campaign.", document: offer },
+  {
+    file: "activities/undo-offer-endorsement.json",
+    about: "And takes that back.",
+    document: undoActivity({
+      id: ally.activity(uuid(124)),
+      actor: ALLY_CENTRE,
+      activity: offer,
+      to: [campaign.id],
+      cc: [PUBLIC],
+    }),
+  },
+  {
+    file: "activities/unknown-type.json",
+    about: "A type that nobody knows yet: answered 202, kept, ignored.",
+    document: {
+      ...followActivity({ ...follow, id: ally.activity(uuid(125)) }),
+      type: "Applaud",
+    },
+  },
+  {
+    file: "activities/follow-id-with-query.json",
+    about: "An actor whose id has a query, and single values where others send lists.",
+    document: {
+      "@context": "https://www.w3.org/ns/activitystreams",
+      id: "https://old.example/?activity=7",
+      type: "Follow",
+      actor: "https://old.example/?author=1",
+      object: campaign.id,
+      to: trusted.actor(campaign.id),
+    },
+  },
+];
+
+/** Documents that a reader of this network has to accept. */
+export const ACCEPTED: readonly Accepted[] = [...ACTORS, ...OBJECTS, ...CARRYING, ...PLAIN];
