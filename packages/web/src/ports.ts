@@ -20,8 +20,8 @@ import type { Site } from "@commonhall/wire";
 export interface WebPorts {
   readonly site: Site;
   readonly version: string;
-  /** Where anybody may get the program text of exactly this version (AGPL-3.0, section 13). Without it `/about` says whom to ask. */
-  readonly sourceUrl?: string;
+  /** The program text of exactly what runs here, as a compressed tar archive (AGPL-3.0, section 13). */
+  readonly source: () => Promise<Uint8Array>;
   readonly testNetwork: boolean;
   readonly clock: Clock;
   readonly newId: () => string;

@@ -107,7 +107,7 @@ describe.each(inLanguages)("%s in %s", (page, language) => {
   test("keeps the language on every link within", async () => {
     const { tags } = await ask();
     const links = tags.filter(({ name, attributes }) => name === "a" && attributes["href"]?.startsWith("/") === true);
-    const kept = links.filter(({ attributes: { href = "" } }) => !/\.(?:atom|rss|json|ics|jsonld)$/.test(href));
+    const kept = links.filter(({ attributes: { href = "" } }) => !/\.(?:atom|rss|json|ics|jsonld|gz)$/.test(href));
     expect(kept.length).toBeGreaterThan(0);
     for (const { attributes } of kept) {
       if (attributes["hreflang"] === undefined) expect(attributes["href"]).toContain(`lang=${language}`);

@@ -13,7 +13,6 @@ export interface AboutPageInput {
   readonly site: Site;
   readonly centre: Centre;
   readonly version: string;
-  readonly sourceUrl?: string | undefined;
 }
 
 /** Row G5: who runs this, who decides, what is kept and for how long, what never leaves, and what it cannot protect from. */
@@ -90,16 +89,12 @@ const threats = ({ words }: Reader): Html =>
       html`<section><h3>${words(`about.threat.${threat}`)}</h3><p>${words(`about.threat.${threat}.text`)}</p></section>`,
   )}</div>`;
 
-function software({ reader, version, sourceUrl }: AboutPageInput): Html {
+export const SOURCE_PATH = "/about/source.tar.gz";
+
+function software({ reader, version }: AboutPageInput): Html {
   const { words, rich, link } = reader;
-  const source =
-    sourceUrl === undefined
-      ? html`${words("about.software.source-ask")}`
-      : rich("about.software.source", {
-          link: html`<a href="${sourceUrl}" rel="noopener noreferrer" dir="ltr">${sourceUrl}</a>`,
-        });
   return html`<section><h2>${words("about.software")}</h2>
 <p>${rich("about.software.text", { name: html`<b>${words("site.program")}</b>`, version: code(version) })}</p>
-<p>${source}</p>
+<p>${rich("about.software.source", { link: html`<a href="${SOURCE_PATH}" dir="ltr">source.tar.gz</a>` })}</p>
 <p>${rich("about.software.vocabulary", { link: html`<a href="${link("/ns")}">${words("ns.title")}</a>` })}</p></section>`;
 }

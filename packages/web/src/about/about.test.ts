@@ -8,14 +8,16 @@ import meanings from "./vocabulary.json" with { type: "json" };
 import { ownTerms } from "./vocabulary.page.ts";
 
 describe("about", () => {
-  test("says where the program text is, or whom to ask for it", async () => {
-    const told = await open(
-      publicWeb(memoryPorts(everything, { sourceUrl: "https://code.example/hall" }).ports),
-      "/about?lang=en",
-    );
-    expect(told.tags.some(({ attributes }) => attributes["href"] === "https://code.example/hall")).toBe(true);
-    const untold = await open(publicWeb(memoryPorts(everything).ports), "/about?lang=en");
-    expect(untold.text).toContain("Ask the centre for it");
+  test("offers the program text of what runs here, and sends it", async () => {
+    const web = publicWeb(memoryPorts(everything).ports);
+    const { tags } = await open(web, "/about?lang=en");
+    const href = tags.find(({ attributes }) => attributes["href"]?.endsWith(".tar.gz"))?.attributes["href"] ?? "";
+    const archive = await web.request(href);
+    expect([archive.status, archive.headers.get("content-type")]).toEqual([200, "application/gzip"]);
+    expect(archive.headers.get("content-disposition")).toContain("commonhall-0.1.0.tar.gz");
+    expect(Buffer.from(await archive.arrayBuffer()).toString()).toBe("the program text");
+    const again = await web.request(href, { headers: { "if-none-match": archive.headers.get("etag") ?? "" } });
+    expect(again.status).toBe(304);
   });
 
   test("says who may do what as the rule of the desk has it, and names nobody", async () => {

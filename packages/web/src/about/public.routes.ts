@@ -4,14 +4,15 @@ import { publicPage, readerFor } from "../layout/respond.ts";
 import type { Route } from "../layout/routes.ts";
 import { visit } from "../layout/visit.ts";
 import type { WebPorts } from "../ports.ts";
-import { aboutPage } from "./about.page.ts";
+import { aboutPage, SOURCE_PATH } from "./about.page.ts";
 import { vocabularyContext, vocabularyPage } from "./vocabulary.page.ts";
 
-type Ports = Pick<WebPorts, "site" | "version" | "sourceUrl" | "centres">;
+type Ports = Pick<WebPorts, "site" | "version" | "source" | "centres">;
 
 export function aboutRoutes(ports: Ports): readonly Route[] {
   return [
     { path: "/about", get: (c) => showAbout(ports, c) },
+    { path: SOURCE_PATH, get: (c) => sendSource(ports, c) },
     { path: "/ns", get: (c) => showVocabulary(ports, c) },
     { path: "/ns/context.jsonld", get: showContext },
     { path: "/healthz", get: (c) => showHealth(ports, c) },
@@ -19,10 +20,17 @@ export function aboutRoutes(ports: Ports): readonly Route[] {
   ];
 }
 
-const showAbout = ({ site, version, sourceUrl, centres }: Ports, c: Context): Promise<Response> =>
-  visit(centres, c, ({ request, reader, centre }) =>
-    publicPage(request, aboutPage({ reader, site, centre, version, sourceUrl })),
-  );
+const showAbout = ({ site, version, centres }: Ports, c: Context): Promise<Response> =>
+  visit(centres, c, ({ request, reader, centre }) => publicPage(request, aboutPage({ reader, site, centre, version })));
+
+async function sendSource({ version, source }: Ports, c: Context): Promise<Response> {
+  return answer(c.req.raw, {
+    body: new Uint8Array(await source()),
+    type: "application/gzip",
+    cache: PUBLIC_FOR_THREE_MINUTES,
+    headers: { "content-disposition": `attachment; filename="commonhall-${version}.tar.gz"` },
+  });
+}
 
 /** It belongs to no centre, so it is there before one is. */
 async function showVocabulary({ centres }: Ports, c: Context): Promise<Response> {

@@ -1,7 +1,7 @@
 import type { Action, Campaign, Centre, Timestamp } from "@commonhall/domain";
 import { bdi, html, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
-import { button, facts, form, linkButton, metaLine, notice, textOf } from "../layout/parts.ts";
+import { button, facts, form, linkButton, metaLine, notice, textOf, title } from "../layout/parts.ts";
 import { leaf, moment, spanText } from "../words/dates.ts";
 import { textFor, type Reader } from "../words/reader.ts";
 import { isPast } from "./action-times.ts";
@@ -42,7 +42,7 @@ ${metaLine([
   words(`action.type.${action.type}`),
   action.updated !== undefined && html`${words("post.changed")} ${moment(action.updated, language)}`,
 ])}
-<h1${action.cancelled && html` class="struck"`}>${textOf(reader, action.name)}</h1>
+${title(reader, action.name, action.cancelled)}
 ${whenLine(action, reader)}
 ${whereAndWhat(action, campaign, reader)}
 ${markdownOf(reader, action.text)}

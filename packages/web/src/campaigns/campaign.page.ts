@@ -13,7 +13,7 @@ import { addressesOf, type Site } from "@commonhall/wire";
 import { feedLinks, followBox } from "../layout/follow-box.ts";
 import { bdi, calm, html, inLanguage, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
-import { empty, facts, metaLine, pager, textOf } from "../layout/parts.ts";
+import { empty, facts, metaLine, pager, textOf, title } from "../layout/parts.ts";
 import { day, dayOf } from "../words/dates.ts";
 import { textFor, withLanguage, type Reader } from "../words/reader.ts";
 import { isPast } from "./action-times.ts";
@@ -62,7 +62,7 @@ export function campaignPage(input: CampaignPageInput): PageInput {
     moreLanguages: moreLanguages(campaign.name, campaign.summary, ...campaign.demands),
     body: html`<div class="head">
 ${metaLine([reader.words("campaign.one"), statusLine(campaign, reader)])}
-<h1>${textOf(reader, campaign.name)}</h1>
+${title(reader, campaign.name)}
 ${outcome(campaign, reader)}
 ${markdownOf(reader, campaign.summary, "text lead")}
 <p class="acts"><a class="do" href="#follow">${reader.words("campaign.follow")}</a></p>

@@ -19,9 +19,9 @@ export function markdownOf(reader: Reader, texts: Texts, className = "text"): Ht
   return html`<div class="${className}" ${inLanguage(language)}>${sanitized(htmlFromMarkdown(text))}</div>`;
 }
 
-/** What a summary says first, without markup, for lists and previews. */
+/** The beginning of a summary in one line, without markup, for lists and previews. */
 export const firstWords = (markdown: string, max: number): string =>
-  plainText(htmlFromMarkdown(markdown), max).split("\n")[0] ?? "";
+  plainText(htmlFromMarkdown(markdown), max).replaceAll("\n", " ");
 
 export const regionsText = ({ regions }: Pick<Campaign, "regions">, { language }: Reader): string =>
   list(regionNames(regions, language), language);

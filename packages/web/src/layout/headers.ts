@@ -20,7 +20,7 @@ export const ASK_EACH_TIME = "public, no-cache";
 export const NEVER_KEPT = "no-store";
 export const KEPT_FOR_EVER = "public, max-age=31536000, immutable";
 
-export const etagOf = (body: string): string =>
+export const etagOf = (body: string | Uint8Array): string =>
   `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
 
 /** If-None-Match compares weakly (RFC 9110, 13.1.2): a cache on the way may have weakened the tag. */
@@ -30,7 +30,7 @@ export function isKnown(ifNoneMatch: string | null | undefined, etag: string): b
 }
 
 export interface Answer {
-  readonly body: string;
+  readonly body: string | Uint8Array<ArrayBuffer>;
   readonly type: string;
   readonly status?: number;
   readonly cache: string;

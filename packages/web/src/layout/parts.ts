@@ -9,6 +9,15 @@ export function textOf(reader: Reader, texts: Texts): Html {
   return html`<span ${inLanguage(language)}>${calm(text)}</span>`;
 }
 
+/** The heading of a page by people; a long one is set smaller, so that it does not push everything else away. */
+export function title(reader: Reader, texts: Texts, struck = false): Html {
+  const { language, text } = textFor(reader, texts);
+  const classes = [text.length > LONG_TITLE && "long", struck && "struck"].filter(Boolean).join(" ");
+  return html`<h1${classes !== "" && html` class="${classes}"`} ${inLanguage(language)}>${calm(text)}</h1>`;
+}
+
+const LONG_TITLE = 36;
+
 /** Languages by their own names, each in its own script and direction. */
 export const tongues = (languages: readonly string[]): Html =>
   html`${languages.map((tag, index) => html`${index > 0 && " · "}<span ${inLanguage(tag)}>${ownName(tag)}</span>`)}`;

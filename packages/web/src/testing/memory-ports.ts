@@ -55,6 +55,7 @@ export function memoryPorts(
   const ports: WebPorts = {
     site: SITE,
     version: "0.1.0",
+    source: () => Promise.resolve(Buffer.from("the program text")),
     testNetwork: false,
     clock,
     newId: () => "0199f0aa-0000-7000-8000-0000000000ff",
@@ -163,7 +164,8 @@ function objectViews(world: World): ObjectViews {
 
 const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({ type: "spki", format: "pem" });
 const ed25519 = generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "pem" });
-const keys = { rsaPublic: String(rsa), ed25519Public: String(ed25519) };
+/** Public keys of an actor, for documents that carry them. */
+export const keys = { rsaPublic: String(rsa), ed25519Public: String(ed25519) };
 
 function objectsOf({ centre, campaigns, posts, actions }: World): readonly StoredObject[] {
   if (centre === undefined) return [];
