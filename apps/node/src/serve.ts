@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { Server } from "node:http";
+import { fileURLToPath } from "node:url";
 import { DAY, MINUTE, ok, type Clock, type Result } from "@commonhall/domain";
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
@@ -7,6 +8,7 @@ import { createWeb } from "@commonhall/web";
 import { federationOver, openData } from "./compose.ts";
 import { createHttpServer, type Doors } from "./server/http-server.ts";
 import { endServer, listen, type ListenRefused } from "./server/listening.ts";
+import { sourceArchive } from "./server/source-archive.ts";
 import { createSetUpCode } from "./set-up-code.ts";
 import type { Listen } from "./settings.ts";
 import { keepSite, resolveSite, type SiteRefused } from "./site.ts";
@@ -87,6 +89,11 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused>>
   const web = createWeb({
     site,
     version: SOFTWARE.version,
+    source: sourceArchive({
+      root: fileURLToPath(new URL("../../../", import.meta.url)),
+      name: `${SOFTWARE.name}-${SOFTWARE.version}`,
+      dataFolder: options.dataFolder,
+    }),
     testNetwork,
     clock,
     log,
