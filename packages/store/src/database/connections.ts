@@ -12,6 +12,8 @@ export interface Connections {
 
 const BUSY_TIMEOUT = 5000;
 const KIBIBYTES_OF_CACHE = 8192;
+/** Pages that many commits change are written back once instead of many times. 16 MiB. */
+const PAGES_BETWEEN_CHECKPOINTS = 4096;
 const LARGEST_LEFTOVER_LOG = 16 * 1024 * 1024;
 
 /** `:memory:` is a file in a folder of its own that goes when the store is closed: two connections share no memory database. */
@@ -26,6 +28,9 @@ function connect(file: string, synchronous: "full" | "off", afterwards: () => Pr
   writer.pragma("journal_mode = wal");
   writer.pragma(`synchronous = ${synchronous}`);
   writer.pragma("foreign_keys = on");
+  // What a part of a commit would undo is then kept in memory, not in a file for each part.
+  writer.pragma("temp_store = memory");
+  writer.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
   writer.pragma(`journal_size_limit = ${LARGEST_LEFTOVER_LOG}`);
   writer.pragma(`cache_size = -${KIBIBYTES_OF_CACHE}`);
   // From here on `retryWhileBusy` waits for the write lock, and blocks nobody meanwhile.

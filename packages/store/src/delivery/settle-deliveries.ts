@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type Breaker,
+  CLOSED,
   type DeliveryOutcome,
   type Host,
   isOpen,
-  OPENS_AT,
   type SettledHost,
   type Timestamp,
   unreachable,
@@ -11,6 +12,7 @@ import {
 import { sql } from "kysely";
 import type { Db } from "../database/session.ts";
 import { padded } from "../database/padded.ts";
+import { breakerFrom } from "./delivery-queue.ts";
 import { WAITING, type DeliveryTable } from "./delivery-tables.ts";
 import { refreshDue } from "./host-due.ts";
 import { markInboxGone } from "./remote-inbox-commits.ts";
@@ -33,10 +35,7 @@ export async function settleDeliveries(
     settled.filter(({ state }) => state !== "waiting").map(({ id }) => id),
   );
   for (const { state, inbox } of settled) if (state === "gone") await markInboxGone(db, inbox, now);
-  for (const { host, breaker } of hosts) {
-    touched.add(host);
-    await writeBreaker(db, now, host, breaker);
-  }
+  for (const host of await writeBreakers(db, now, hosts)) touched.add(host);
   await refreshDue(db, [...touched]);
 }
 
@@ -107,15 +106,31 @@ async function letNextOnesThrough(db: Db, settled: readonly number[]): Promise<v
     .execute();
 }
 
-async function writeBreaker(db: Db, now: Timestamp, host: Host, breaker: Breaker): Promise<void> {
-  const before = await db.selectFrom("remote_host").select("failures").where("host", "=", host).executeTakeFirst();
+/** Answers the hosts whose breaker has changed; most are closed and stay so. */
+async function writeBreakers(db: Db, now: Timestamp, hosts: readonly SettledHost[]): Promise<readonly Host[]> {
+  if (hosts.length === 0) return [];
+  const rows = await db
+    .selectFrom("remote_host")
+    .select(["host", "failures", "since", "open_until"])
+    .where("host", "in", padded(hosts.map(({ host }) => host)))
+    .execute();
+  const before = new Map(rows.map((row) => [row.host, breakerFrom(row)]));
+  const changed = hosts.filter(
+    ({ host, breaker }) => before.has(host) && !isDeepStrictEqual(before.get(host), breaker),
+  );
+  for (const { host, breaker } of changed) {
+    await writeBreaker(db, host, breaker);
+    if (isOpen(before.get(host) ?? CLOSED) && !isOpen(breaker)) await makeDueNow(db, now, host);
+  }
+  return changed.map(({ host }) => host);
+}
+
+async function writeBreaker(db: Db, host: Host, { failures, since, openUntil }: Breaker): Promise<void> {
   await db
     .updateTable("remote_host")
-    .set({ failures: breaker.failures, since: breaker.since ?? null, open_until: breaker.openUntil ?? null })
+    .set({ failures, since: since ?? null, open_until: openUntil ?? null })
     .where("host", "=", host)
     .execute();
-  const closes = before !== undefined && before.failures >= OPENS_AT && !isOpen(breaker);
-  if (closes) await makeDueNow(db, now, host);
 }
 
 /** Those behind them have never been tried, so that nothing makes them wait but the ones in front. */

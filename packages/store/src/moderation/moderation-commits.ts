@@ -13,14 +13,26 @@ async function setLevel(db: Db, host: Host, level: DomainLevel): Promise<void> {
     .values({ host, level })
     .onConflict((conflict) => conflict.column("host").doUpdateSet({ level }))
     .execute();
+  known.delete(db);
   const rows = await db.selectFrom("domain_policy").selectAll().execute();
   const policies = new Map<string, DomainLevel>(rows.map((row) => [row.host, row.level]));
   await applyToHosts(db, policies);
   await applyToArrivals(db, policies);
 }
 
-/** What a domain may do. Asked for a few policies by name: a node can have thousands of them. */
+/** What was found out within a commit; nobody else can change it while that lasts. */
+const known = new WeakMap<Db, Map<string, DomainLevel>>();
+
+/** What a domain may do, within a commit. Asked for a few policies by name: a node can have thousands of them. */
 export async function levelOfHost(db: Db, host: string): Promise<DomainLevel> {
+  const levels = known.get(db) ?? new Map<string, DomainLevel>();
+  known.set(db, levels);
+  const level = levels.get(host) ?? (await readLevel(db, host));
+  levels.set(host, level);
+  return level;
+}
+
+async function readLevel(db: Db, host: string): Promise<DomainLevel> {
   const rows = await db.selectFrom("domain_policy").selectAll().where("host", "in", namesAbove(host)).execute();
   return levelOf(host, new Map<string, DomainLevel>(rows.map((row) => [row.host, row.level])));
 }

@@ -10,9 +10,17 @@ export const arrivals = (session: Session): Arrivals => ({
 
 async function addArrival(db: Db, arrival: Arrival): Promise<boolean> {
   const { object, from, via, reason, received } = arrival;
-  if (await stoodThereAlready(db, arrival)) return false;
-  const about = await db.selectFrom("object").select(["kind", "published"]).where("id", "=", object).executeTakeFirst();
+  const about = await db
+    .selectFrom("object")
+    .leftJoin("arrival", "arrival.object", "object.id")
+    .where("object.id", "=", object)
+    .select(["object.kind", "object.published", "arrival.id as standing", "arrival.via", "arrival.came_twice"])
+    .executeTakeFirst();
   if (about === undefined) return refuseDeleted(db, object);
+  if (about.standing !== null) {
+    if (about.came_twice === 0 && about.via !== (via ?? null)) await noteSecondWay(db, about.standing);
+    return false;
+  }
   const senderHost = hostOf(from);
   const viaHost = via === undefined ? null : hostOf(via);
   const shown = (await isHeard(db, senderHost)) && (viaHost === null || (await isHeard(db, viaHost)));
@@ -36,17 +44,8 @@ async function addArrival(db: Db, arrival: Arrival): Promise<boolean> {
   return true;
 }
 
-async function stoodThereAlready(db: Db, { object, via }: Arrival): Promise<boolean> {
-  const standing = await db
-    .selectFrom("arrival")
-    .select(["via", "came_twice"])
-    .where("object", "=", object)
-    .executeTakeFirst();
-  if (standing === undefined) return false;
-  if (standing.came_twice === 0 && standing.via !== (via ?? null)) {
-    await db.updateTable("arrival").set({ came_twice: 1 }).where("object", "=", object).execute();
-  }
-  return true;
+async function noteSecondWay(db: Db, standing: number): Promise<void> {
+  await db.updateTable("arrival").set({ came_twice: 1 }).where("id", "=", standing).execute();
 }
 
 async function refuseDeleted(db: Db, object: ObjectId): Promise<false> {

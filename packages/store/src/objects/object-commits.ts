@@ -21,13 +21,26 @@ export const getTombstone = (db: Db, id: ObjectId): Promise<Tombstone | undefine
 async function putObject(db: Db, object: StoredObject): Promise<boolean> {
   if ((await getTombstone(db, object.id)) !== undefined) return false;
   const { id, ...changes } = rowFrom(object);
-  await db
+  const { numInsertedOrUpdatedRows: added } = await db
     .insertInto("object")
     .values({ id, ...changes })
-    .onConflict((conflict) => conflict.column("id").doUpdateSet(changes))
-    .execute();
-  await (object.local ? putPublication(db, object) : refreshArrival(db, object));
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .executeTakeFirst();
+  if (added !== 1n) await changeObject(db, object);
+  if (object.local) await putPublication(db, object);
   return true;
+}
+
+/** What the list of arrivals repeats of an object stays true when the object changes. */
+async function changeObject(db: Db, object: StoredObject): Promise<void> {
+  const { id, kind, published } = object;
+  await db.updateTable("object").set(rowFrom(object)).where("id", "=", id).execute();
+  await db
+    .updateTable("arrival")
+    .set({ kind, published })
+    .where("object", "=", id)
+    .where((row) => row.or([row("kind", "!=", kind), row("published", "!=", published)]))
+    .execute();
 }
 
 /** Lists show a campaign as its Group, so the Note that opened it is no publication of its own. */
@@ -44,16 +57,6 @@ async function putPublication(db: Db, object: StoredObject): Promise<void> {
     .insertInto("publication")
     .values({ object: object.id, ...changes })
     .onConflict((conflict) => conflict.column("object").doUpdateSet(changes))
-    .execute();
-}
-
-/** What the list of arrivals repeats of an object stays true when the object changes. */
-async function refreshArrival(db: Db, { id, kind, published }: StoredObject): Promise<void> {
-  await db
-    .updateTable("arrival")
-    .set({ kind, published })
-    .where("object", "=", id)
-    .where((row) => row.or([row("kind", "!=", kind), row("published", "!=", published)]))
     .execute();
 }
 
