@@ -25,8 +25,7 @@ export function actionAnnouncementDocument({ site, action, centre, campaign }: A
   const content = localized(languages, (language) => {
     const of = { action, campaign, language };
     const text = firstParagraph(htmlFromMarkdown(textIn(action.text, [language]).text));
-    // Its translations are those of the action's own page.
-    const foot = footHtml({ addresses, language, languages, url: action.id, links: linksOf(of) });
+    const foot = footHtml({ addresses, language, languages, url: action.announcement, links: linksOf(of) });
     return [paragraph(factsOf(of)), text, foot].join("");
   });
   const document = present({

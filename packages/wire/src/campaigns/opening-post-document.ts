@@ -50,7 +50,7 @@ interface Telling {
 
 function contentIn(language: LanguageTag, { addresses, campaign, languages }: Telling): string {
   const words = fixedWords(language);
-  const { id, handle, closing } = campaign;
+  const { id, handle, openingPost, closing } = campaign;
   const summary = firstParagraph(htmlFromMarkdown(textIn(campaign.summary, [language]).text));
   const demands = campaign.demands.map((demand) => `<li>${escapeText(textIn(demand, [language]).text)}</li>`);
   const changed = closing === undefined || closing.changed === "" ? [] : [closing.changed];
@@ -61,8 +61,7 @@ function contentIn(language: LanguageTag, { addresses, campaign, languages }: Te
     paragraph([`${escapeText(words("demands"))}:`]),
     `<ol>${demands.join("")}</ol>`,
     ...changed.map((text) => paragraph([labelled(words("whatChanged"), escapeText(text))])),
-    // Its translations are those of the campaign's own page.
-    footHtml({ addresses, language, languages, url: id, links: [labelled(words("more"), handleLink)] }),
+    footHtml({ addresses, language, languages, url: openingPost, links: [labelled(words("more"), handleLink)] }),
   ].join("");
 }
 
