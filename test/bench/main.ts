@@ -1,0 +1,29 @@
+/** Prints each figure beside the limit that was measured in the same run: a table, then the same as JSON. */
+import { benchFanOut } from "./fan-out.ts";
+import { benchFeedPage } from "./feed-page.ts";
+import { asJson, asTable, type Figure } from "./figures.ts";
+import { benchInbox } from "./inbox.ts";
+import { measureLimits } from "./limits.ts";
+import { benchStartAndMemory } from "./memory.ts";
+
+const limits = measureLimits();
+const of = (name: string, value: number): Figure => ({ name, value, unit: "/s" });
+const figures: Figure[] = [
+  of("limit: RSA-2048 signatures", limits.rsaSigns),
+  of("limit: RSA-2048 verifications", limits.rsaVerifies),
+  of("limit: Ed25519 signatures", limits.ed25519Signs),
+  of("limit: Ed25519 verifications", limits.ed25519Verifies),
+];
+const parts: readonly [string, () => Promise<Figure[]>][] = [
+  ["inbox", () => benchInbox(limits)],
+  ["fan-out", () => benchFanOut(limits)],
+  ["start and memory", benchStartAndMemory],
+  ["feed page", benchFeedPage],
+];
+const wanted = process.argv.slice(2);
+for (const [name, measure] of parts) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stderr.write(`measuring ${name} …\n`);
+  figures.push(...(await measure()));
+}
+process.stdout.write(`${asTable(figures)}\n\n${asJson(figures)}\n`);
