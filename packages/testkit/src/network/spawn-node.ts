@@ -68,7 +68,7 @@ export async function spawnNode({ dataFolder, port, environment = {} }: SpawnOpt
     said: () => said.join(""),
     kill: async () => void (await end("SIGKILL")),
     end: () => end("SIGTERM"),
-    hall: (...words) => runHall(words, settings),
+    hall: (...words) => runHall([...words, "--json"], settings),
     [Symbol.asyncDispose]: async () => void (await end("SIGKILL")),
   };
 }
@@ -88,13 +88,13 @@ function listening(child: ChildProcess, said: string[]): Promise<void> {
   });
 }
 
-/** Runs the command line with `--json` to its end. */
+/** Runs the command line to its end. */
 export async function runHall(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
   cwd?: string,
 ): Promise<HallAnswer> {
-  const child = spawn(process.execPath, [MAIN, ...words, "--json"], {
+  const child = spawn(process.execPath, [MAIN, ...words], {
     env: { ...bareEnvironment(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     ...(cwd === undefined ? {} : { cwd }),
@@ -105,7 +105,12 @@ export async function runHall(
   child.stderr.on("data", (data: Buffer) => err.push(data.toString()));
   await once(child, "close");
   const text = out.join("");
-  return { code: child.exitCode, json: text === "" ? undefined : JSON.parse(text), out: text, err: err.join("") };
+  return {
+    code: child.exitCode,
+    json: words.includes("--json") && text !== "" ? JSON.parse(text) : undefined,
+    out: text,
+    err: err.join(""),
+  };
 }
 
 /** What a process needs of ours, and none of our settings. */
