@@ -34,7 +34,7 @@ export const FLOORS: Readonly<Record<string, FloorRule>> = {
   store: {
     floors: ["domain"],
     outside: ["better-sqlite3", "kysely", "pg"],
-    builtins: [...PURE_HELP, ...DISK, "async_hooks", "crypto", "os"],
+    builtins: [...PURE_HELP, ...DISK, "async_hooks", "crypto", "os", "timers/promises"],
   },
   vault: {
     floors: ["domain", "anonymity"],

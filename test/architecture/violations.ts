@@ -13,8 +13,9 @@ export function violations(tree: Tree): string[] {
 
 const PREFIX = "@commonhall/";
 const floorOf = (manifest: Manifest): string => manifest.name.slice(PREFIX.length);
+/** Tests, and what only they use: fixtures, ports in memory, programs that are made to be killed. */
 const isTest = (path: string): boolean =>
-  path.endsWith(".test.ts") || path.startsWith("test/") || path.includes("/src/testing/");
+  /\.(?:test|fixture)\.ts$|\/src\/(?:testing|crash)\//.test(path) || path.startsWith("test/");
 const allows = (allowed: readonly string[], name: string): boolean =>
   allowed.some((one) => one === "*" || one === name || (one.endsWith("/") && name.startsWith(one)));
 
