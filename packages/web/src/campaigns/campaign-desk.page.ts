@@ -21,7 +21,7 @@ import {
 import type { Said } from "../desk/said.ts";
 import { when } from "../desk/times.ts";
 import { bdi, html, type Html } from "../layout/html.ts";
-import { button, empty, errorList, form, linkButton, metaLine, notice, textOf } from "../layout/parts.ts";
+import { button, empty, errorList, facts, form, linkButton, metaLine, notice, textOf } from "../layout/parts.ts";
 import { dayText } from "../words/dates.ts";
 import { actionLine } from "./action-desk.page.ts";
 import { LOGGED } from "./campaign.page.ts";
@@ -95,7 +95,7 @@ async function campaignDeskPage(visit: Visit): Promise<Sheet | Elsewhere> {
 ${metaLine([statusLine(campaign, reader), words("desk.followers.count", { count: followers })])}
 <h1>${textOf(reader, campaign.name)}</h1>
 ${errorList(words, errors)}
-${outcomeMissing(visit, campaign)}
+${outcomeMissing(visit, campaign)}${answers(visit, campaign)}
 <p class="acts">${open && linkButton(link(`/desk/write/post?campaign=${campaign.handle}`), words("desk.write.post.button"), "strong")}
 ${open && linkButton(link(`/desk/write/action?campaign=${campaign.handle}`), words("desk.write.action.button"), "strong")}
 ${open && linkButton(link(`/desk/write/campaign?of=${campaign.handle}`), words("desk.campaign.change"))}
@@ -145,4 +145,14 @@ ${
 }
 
 const logLine = (visit: Visit, { at, by, what }: CampaignEvent): Html =>
-  html`<li>${when(visit, at)} ${visit.reader.words(LOGGED[what])}${what !== "closed by the calendar" && html` <span class="quiet">${visit.reader.rich("desk.campaign.by", { name: bdi(by) })}</span>`}</li>`;
+  html`<li><b>${visit.reader.words(LOGGED[what])}</b> ${when(visit, at)}${what !== "closed by the calendar" && html` <span class="quiet">${visit.reader.rich("desk.campaign.by", { name: bdi(by) })}</span>`}</li>`;
+
+/** The three answers, as they stand on the public page. */
+const answers = ({ reader: { words } }: Visit, { closing }: Campaign): Html | false =>
+  closing !== undefined &&
+  closing.changed !== "" &&
+  html`<section>${facts([
+    [words("desk.close.outcome"), words(`outcome.${closing.outcome}`)],
+    [words("desk.close.changed"), html`<span dir="auto">${closing.changed}</span>`],
+    [words("desk.close.told"), words(closing.workersTold ? "desk.close.told.yes" : "desk.close.told.no")],
+  ])}</section>`;

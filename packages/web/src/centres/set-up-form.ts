@@ -12,11 +12,12 @@ import {
   type SetUpRefused,
   type StaffDraft,
   type Texts,
+  type TextsRefused,
 } from "@commonhall/domain";
 import { listed, regionsFrom, sectorsFrom } from "../codes/code-fields.ts";
 import { textsFieldName } from "../layout/fields.ts";
 import type { FormError } from "../layout/parts.ts";
-import { textsOf, type FormValues } from "../layout/read-form.ts";
+import { textsError, textsOf, type FormValues } from "../layout/read-form.ts";
 import type { Words } from "../words/words.ts";
 
 /** One question after the other; each step carries along what the earlier ones were told. */
@@ -76,17 +77,18 @@ export function checkTexts(
   languages: CentreAnswers["languages"],
 ): Checked<TextAnswers> {
   const [first] = languages;
-  const lacking = (["name", "summary"] as const).filter((field) => form.get(textsFieldName(field, first)) === "");
   const name = textsOf(form, "name", languages);
   const summary = textsOf(form, "summary", languages);
-  if (lacking.length === 0 && name.ok && summary.ok)
-    return { ok: true, value: { name: name.value, summary: summary.value } };
-  return wrong(
-    ...lacking.map((field) => ({
-      field: textsFieldName(field, first),
-      message: words(`setup.${field}.missing`, { language: ownName(first) }),
-    })),
-  );
+  const wrongIn = (field: "name" | "summary", texts: Result<Texts, TextsRefused>): readonly FormError[] => {
+    const error = texts.ok ? undefined : textsError(field, texts.error, words);
+    if (error !== undefined) return [error];
+    if (texts.ok && texts.value[first] !== undefined) return [];
+    const message = words(`setup.${field}.missing`, { language: ownName(first) });
+    return [{ field: textsFieldName(field, first), message }];
+  };
+  const errors = [...wrongIn("name", name), ...wrongIn("summary", summary)];
+  if (errors.length > 0 || !name.ok || !summary.ok) return wrong(...errors);
+  return { ok: true, value: { name: name.value, summary: summary.value } };
 }
 
 export const staffField = (index: number, field: "name" | "roles" | "passphrase" | "again"): string =>

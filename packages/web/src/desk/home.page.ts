@@ -5,6 +5,7 @@ import { deskPath } from "../campaigns/desk-path.ts";
 import { workLine } from "../campaigns/campaigns-desk.page.ts";
 import { html, type Html } from "../layout/html.ts";
 import { linkButton, pin, textOf } from "../layout/parts.ts";
+import { withoutEchoes } from "../objects/arrived-desk.page.ts";
 import { arrivedLine } from "../objects/object-notice.ts";
 import { dayText } from "../words/dates.ts";
 import { admitted } from "./rooms.ts";
@@ -118,7 +119,8 @@ async function ahead(visit: Visit): Promise<Html | undefined> {
 /** The newest of what others published, to be read in full elsewhere. */
 async function latest(visit: Visit): Promise<Html | undefined> {
   const { ports, reader } = visit;
-  const { items } = await ports.objects.timeline({ reason: "followed", limit: FEW });
+  const timeline = await ports.objects.timeline({ reason: "followed", limit: FEW * 2 });
+  const items = (await withoutEchoes(visit, timeline.items)).slice(0, FEW);
   if (items.length === 0 || !may(visit, "read what arrived")) return undefined;
   return html`<section><h2>${reader.words("desk.room.arrived")}</h2><ul class="lines">${items.map((item) => arrivedLine(visit, item))}</ul>
 <p><a href="${reader.link("/desk/arrived")}">${reader.words("desk.arrived.all")}</a></p></section>`;

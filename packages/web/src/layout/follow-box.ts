@@ -18,7 +18,7 @@ export function followBox({ heading, handle, feeds, page }: FollowBoxInput, { wo
 <p class="handle">${code(handle)}</p>
 <p class="only-printed">${code(page)}</p>
 <div class="grid"><div><p>${words("follow.fediverse")}</p></div>
-<div class="not-printed"><p>${words("follow.node")}</p></div>
+<div class="not-printed"><p>${words("follow.node", { room: words("desk.room.following") })}</p></div>
 <div class="not-printed"><p>${rich("follow.feeds", {
     atom: html`<a href="${feeds}.atom" type="application/atom+xml">Atom</a>`,
     rss: html`<a href="${feeds}.rss" type="application/rss+xml">RSS</a>`,

@@ -1,5 +1,7 @@
-import { textsFrom, type Result, type Texts, type TextsRefused } from "@commonhall/domain";
+import { ownName, textsFrom, type Result, type Texts, type TextsRefused } from "@commonhall/domain";
+import type { Words } from "../words/words.ts";
 import { textsFieldName } from "./fields.ts";
+import type { FormError } from "./parts.ts";
 
 /** What a form carried. Texts keep their inner line ends as `\n`; nothing else is changed. */
 export interface FormValues {
@@ -40,4 +42,22 @@ export async function readForm(request: Request): Promise<FormValues | undefined
 export function textsOf(form: FormValues, name: string, languages: readonly string[]): Result<Texts, TextsRefused> {
   const typed = languages.map((language): [string, string] => [language, form.get(textsFieldName(name, language))]);
   return textsFrom(Object.fromEntries(typed.filter(([, text]) => text !== "")));
+}
+
+/** What is wrong with the texts of a `textsField`, at its box. Undefined where nothing was written: only the form knows whether it may be so. */
+export function textsError(name: string, refused: TextsRefused, words: Words): FormError | undefined {
+  switch (refused.type) {
+    case "no text":
+      return undefined;
+    case "same language twice": {
+      const { language } = refused;
+      return {
+        field: textsFieldName(name, language),
+        message: words("form.language-twice", { language: ownName(language) }),
+      };
+    }
+    case "empty text":
+    case "not a language tag":
+      throw new Error(`A form has a box for what cannot be typed there: ${name}, ${refused.type}`);
+  }
 }

@@ -1,6 +1,12 @@
 import * as fc from "fast-check";
 import { KINDS, trusted, type Kind, type StoredObject, type TimelineItem } from "@commonhall/domain";
-import { actionDocument, addressesOf, campaignDocument, postDocument } from "@commonhall/wire";
+import {
+  actionAnnouncementDocument,
+  actionDocument,
+  addressesOf,
+  campaignDocument,
+  postDocument,
+} from "@commonhall/wire";
 import { describe, expect, test } from "vitest";
 import { createWeb } from "../create-web.ts";
 import { Browser } from "../testing/browser.ts";
@@ -100,6 +106,19 @@ describe("what arrived", () => {
     expect(text).toContain("Saturday, 28 November 2026, 08:00–11:00");
     expect(text).toContain("Western Indonesia Time");
     expect(text).toMatch(/Cancelled\s+Sunday, 29 November 2026/);
+  });
+
+  test("an action that has arrived is not told of twice", async () => {
+    const action = { ...rally, id: at.action("1"), centre: ally.id };
+    const input = { site, action, centre: ally, campaign };
+    const announcement = arrived({ kind: "post", document: actionAnnouncementDocument(input) });
+    const { read, world } = await atTheDesk(announcement);
+    expect((await read("/desk/arrived")).text).toContain("At the brand’s shop");
+    const itself = arrived({ kind: "action", type: "Event", document: actionDocument(input) });
+    world.timeline = [announcement, { ...itself, object: { ...itself.object, id: action.id } }];
+    for (const path of ["/desk/arrived", "/desk"]) {
+      expect((await read(path)).text.match(/At the brand’s shop/g)).toHaveLength(1);
+    }
   });
 
   test("scripts, styles and pictures of others are not let in", async () => {

@@ -1,4 +1,13 @@
-import { httpUrl, isTimeZone, languagesOf, type StoredObject, type Texts, type Timestamp } from "@commonhall/domain";
+import {
+  httpUrl,
+  isTimeZone,
+  languagesOf,
+  objectId,
+  type ObjectId,
+  type StoredObject,
+  type Texts,
+  type Timestamp,
+} from "@commonhall/domain";
 import {
   isJsonObject,
   parseActor,
@@ -21,6 +30,8 @@ export interface ShownObject {
   readonly pictures: readonly { readonly url: string; readonly alt: string }[];
   readonly event?: ShownEvent;
   readonly campaign?: InboundCampaign;
+  /** The action that it only tells of. */
+  readonly about?: ObjectId;
 }
 
 export interface ShownEvent {
@@ -39,6 +50,7 @@ export function shownObject(object: StoredObject): ShownObject {
   const summaries = textsIn(json["summary"], json["summaryMap"], object.language);
   const contents = textsIn(json["content"], json["contentMap"], object.language);
   const event = eventOf(json);
+  const about = typeof json["about"] === "string" ? objectId(json["about"]) : undefined;
   const texts = [names, summaries, contents].filter((text) => text !== undefined);
   return {
     ...(names === undefined ? {} : { names }),
@@ -49,6 +61,7 @@ export function shownObject(object: StoredObject): ShownObject {
     pictures: listOf(json["attachment"]).flatMap(pictureOf),
     ...(event === undefined ? {} : { event }),
     ...(campaign === undefined ? {} : { campaign }),
+    ...(about === undefined ? {} : { about }),
   };
 }
 

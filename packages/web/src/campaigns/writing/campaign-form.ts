@@ -17,7 +17,7 @@ import { regionsFrom, sectorsFrom } from "../../codes/code-fields.ts";
 import { SECTIONS } from "../../codes/sectors.ts";
 import { textsFieldName } from "../../layout/fields.ts";
 import type { FormError } from "../../layout/parts.ts";
-import { textsOf, type FormValues } from "../../layout/read-form.ts";
+import { textsError, textsOf, type FormValues } from "../../layout/read-form.ts";
 import { typedDate } from "../../words/digits.ts";
 import type { Reader } from "../../words/reader.ts";
 import { languagesIn } from "./languages-part.ts";
@@ -50,13 +50,23 @@ export function readCampaign(reader: Reader, centre: Centre, form: FormValues): 
   const handle = readHandle(reader, form);
   const name = readTexts(reader, form, "name", languages);
   const summary = readTexts(reader, form, "summary", languages);
-  const demands = readDemands(form, languages);
+  const demands = readDemands(reader, form, languages);
   const targets = readTargets(reader, form);
   const starts = readDate(reader, form, "starts");
   const ends = readDate(reader, form, "ends");
   const regions = regionsFrom(form, reader.words);
   const sectors = sectorsFrom(form, reader.words);
-  if (handle.ok && name.ok && summary.ok && targets.ok && starts.ok && ends.ok && regions.ok && sectors.ok) {
+  if (
+    handle.ok &&
+    name.ok &&
+    summary.ok &&
+    demands.ok &&
+    targets.ok &&
+    starts.ok &&
+    ends.ok &&
+    regions.ok &&
+    sectors.ok
+  ) {
     const draft: CampaignDraft = {
       handle: handle.value,
       name: name.value,
@@ -64,14 +74,14 @@ export function readCampaign(reader: Reader, centre: Centre, form: FormValues): 
       regions: regions.value,
       sectors: sectors.value,
       targets: targets.value,
-      demands: demands.map(({ texts }) => texts),
+      demands: demands.value.map(({ texts }) => texts),
       ...(starts.value === undefined ? {} : { starts: starts.value }),
       ...(ends.value === undefined ? {} : { ends: ends.value }),
       translators: translatorsIn(form, languages),
     };
-    return fine({ draft, rows: demands.map(({ row }) => row) });
+    return fine({ draft, rows: demands.value.map(({ row }) => row) });
   }
-  const parts: readonly Part<unknown>[] = [name, handle, summary, targets, starts, ends, regions, sectors];
+  const parts: readonly Part<unknown>[] = [name, handle, summary, demands, targets, starts, ends, regions, sectors];
   return wrong(...parts.flatMap((part) => (part.ok ? [] : part.error)));
 }
 
@@ -90,6 +100,8 @@ export function readTexts(
   const [first] = languages;
   const texts = textsOf(form, name, languages);
   if (texts.ok && first !== undefined && texts.value[first] !== undefined) return fine(texts.value);
+  const error = texts.ok ? undefined : textsError(name, texts.error, reader.words);
+  if (error !== undefined) return wrong(error);
   const language = first === undefined ? "" : languageName(first, reader.language);
   return wrong({
     field: textsFieldName(name, first ?? ""),
@@ -97,15 +109,21 @@ export function readTexts(
   });
 }
 
-function readDemands(
-  form: FormValues,
-  languages: readonly LanguageTag[],
-): { readonly row: number; readonly texts: Texts }[] {
+interface Demand {
+  readonly row: number;
+  readonly texts: Texts;
+}
+
+/** Rows in which nothing stands are no demands. */
+function readDemands({ words }: Reader, form: FormValues, languages: readonly LanguageTag[]): Part<readonly Demand[]> {
   const rows = Array.from({ length: rowCount(form, "demand") }, (_, row) => row);
-  return rows.flatMap((row) => {
-    const texts = textsOf(form, `demand.${row}`, languages);
-    return texts.ok ? [{ row, texts: texts.value }] : [];
-  });
+  const read = rows.map((row) => ({ row, texts: textsOf(form, `demand.${row}`, languages) }));
+  const errors = read.flatMap(({ row, texts }) =>
+    texts.ok ? [] : (textsError(`demand.${row}`, texts.error, words) ?? []),
+  );
+  return errors.length > 0
+    ? wrong(...errors)
+    : fine(read.flatMap(({ row, texts }) => (texts.ok ? [{ row, texts: texts.value }] : [])));
 }
 
 function readTargets(reader: Reader, form: FormValues): Part<readonly Target[]> {

@@ -62,7 +62,7 @@ const withinAPage = (page: Html): Html =>
 const languages = ({ words, rich }: Reader, states: readonly TranslationState[]): Html =>
   html`<section><h2>${words("desk.preview.languages")}</h2><ul>${states.map(
     ({ language, state, translator }) =>
-      html`<li>${bdi(ownName(language))}: ${words(`translation.${state}`)}${translator !== undefined && html`, ${rich("translation.by", { name: translator })}`}</li>`,
+      html`<li>${bdi(ownName(language))}: ${words(`translation.${state}`)}${translator !== undefined && html` · ${rich("translation.by", { name: translator })}`}</li>`,
   )}</ul></section>`;
 
 function mastodonCard({ words, rich }: Reader, document: JsonObject): Html {

@@ -32,12 +32,7 @@ const WRITINGS: readonly Writing[] = [writeCampaign, writePost, writeAction];
 export function writeRoutes(): readonly DeskRoute[] {
   const publish = onceEach();
   return [
-    opens("/write/:kind", "publish", async ({ ports, param, query }) => {
-      const asked = new URLSearchParams({ of: query("of"), campaign: query("campaign") }).toString();
-      return writingOf(param("kind")) === undefined
-        ? NOT_FOUND
-        : go(`/desk/write/${param("kind")}/${ports.newId()}?${asked}`);
-    }),
+    opens("/write/:kind", "publish", begin),
     opens("/write/:kind/:work", "publish", formPage),
     sends("/write/:kind/:work", "publish", formPage, write),
     opens("/write/:kind/:work/preview", "publish", look),
@@ -51,6 +46,17 @@ export function writeRoutes(): readonly DeskRoute[] {
 }
 
 const writingOf = (kind: string): Writing | undefined => WRITINGS.find((writing) => writing.kind === kind);
+
+/** Each thing that is begun has an address of its own, so that it can be gone back to. */
+const begin: Draw = async ({ ports, param, query }) => {
+  if (writingOf(param("kind")) === undefined) return NOT_FOUND;
+  const asked = ["of", "campaign"].flatMap((name): [string, string][] =>
+    query(name) === "" ? [] : [[name, query(name)]],
+  );
+  return go(
+    `/desk/write/${param("kind")}/${ports.newId()}${asked.length === 0 ? "" : `?${new URLSearchParams(asked).toString()}`}`,
+  );
+};
 
 const pathOf = ({ param }: Visit): string => `/desk/write/${param("kind")}/${param("work")}`;
 
