@@ -16,8 +16,6 @@ export function html(strings: TemplateStringsArray, ...values: readonly Piece[])
 /** For markup that came out of `htmlFromMarkdown` or `sanitizeHtml`, and for nothing else: it is not escaped again. */
 export const sanitized = (markup: string): Html => raw(markup);
 
-export const nothing: Html = html``;
-
 /**
  * The marks that turn or isolate a run of text (Unicode bidi classes LRE RLE LRO RLO PDF LRI RLI FSI PDI). A name or a
  * handle needs none of them, and one without its end would turn the text around it.
