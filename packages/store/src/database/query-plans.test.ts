@@ -78,8 +78,7 @@ test("every statement finds its rows along an index, in order", async () => {
   await useEverything(store, clock());
   const statements = [...new Set(prepare.mock.calls.map(([sql]) => sql))].filter((sql) => !/^(begin|commit)/.test(sql));
   expect(statements.length).toBeGreaterThan(100);
-  const connection = prepare.mock.contexts[0];
-  if (!(connection instanceof Sqlite)) throw new Error("Nothing was prepared");
+  const connection = connectionOf(prepare.mock.contexts);
   const bad = statements.flatMap((sql) =>
     complaints(connection, sql)
       .filter((complaint) => !EXCUSED.some(([text, excused]) => text.test(sql) && complaint.startsWith(excused)))
@@ -88,14 +87,45 @@ test("every statement finds its rows along an index, in order", async () => {
   expect(bad).toEqual([]);
 });
 
+test("each filter of the timeline goes along an index of its own", async () => {
+  const prepare = vi.spyOn(Sqlite.prototype, "prepare");
+  await using store = await openStore({ file: ":memory:", clock: fakeClock() });
+  prepare.mockClear();
+  const columns = { kind: "kind", from: "sender", reason: "reason" } as const;
+  const filters: Omit<TimelineFilter, "limit">[] = [
+    { kind: "post" },
+    { from: ALLY },
+    { reason: "addressed" },
+    { kind: "post", from: ALLY },
+    { kind: "post", reason: "addressed" },
+  ];
+  for (const filter of filters) {
+    await store.objectViews.timeline({ limit: 20, ...filter });
+    const [sql = ""] = prepare.mock.calls.at(-1) ?? [];
+    const plan = planOf(connectionOf(prepare.mock.contexts), sql).join("; ");
+    expect(plan).toContain("SEARCH arrival USING INDEX");
+    for (const [key, column] of Object.entries(columns)) {
+      if (key in filter) expect(plan).toContain(`${column}=?`);
+    }
+  }
+});
+
+function connectionOf([connection]: readonly unknown[]): Sqlite.Database {
+  if (!(connection instanceof Sqlite)) throw new Error("Nothing was prepared");
+  return connection;
+}
+
+const planOf = (connection: Sqlite.Database, sql: string): string[] =>
+  connection
+    .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
+    .all(Array.from(sql.matchAll(/\?/g), () => null))
+    .map(({ detail }) => detail);
+
 /** What gets slower the more there is. Walking in order until a limit is reached does not. */
 function complaints(connection: Sqlite.Database, sql: string): string[] {
   const isQuery = /^(select|insert|update|delete|with) /.test(sql);
   if (!isQuery) return [];
-  const steps = connection
-    .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
-    .all(Array.from(sql.matchAll(/\?/g), () => null))
-    .map(({ detail }) => detail);
+  const steps = planOf(connection, sql);
   const sorts = steps.some((step) => step.startsWith("USE TEMP B-TREE FOR ORDER BY"));
   const walksUntilLimit = !sorts && / order by .* limit /.test(sql);
   const scanned = steps.flatMap((step) => /^SCAN (\S+)/.exec(step)?.[1] ?? []).map((alias) => tableOf(sql, alias));

@@ -191,6 +191,7 @@ function refused(scene: Scene): void {
       for (const host of ["bad.example", "www.bad.example", "good.example"]) await scene.followedBy(host);
       await scene.append("one", [FOLLOWERS, { type: "inbox", inbox: sharedInboxAt("bad.example") }]);
       expect((await scene.lease()).map(({ host }) => host)).toEqual(["good.example"]);
+      expect((await scene.world().views.counts()).waiting).toBe(1);
     });
 
     test("what waits for them stays, and goes when they are accepted again", async () => {

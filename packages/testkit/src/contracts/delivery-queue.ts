@@ -139,6 +139,8 @@ function leases(scene: Scene): void {
       const id = first?.id ?? 0;
       await scene.settle([{ id, type: "done" }]);
       await scene.settle([{ id, type: "retry", at: scene.clock()(), error: ERROR }]);
+      await scene.settle([{ id, type: "failed", error: ERROR }]);
+      await scene.settle([{ id, type: "done" }]);
       expect(await scene.lease()).toEqual([]);
       expect(await scene.world().views.counts()).toEqual({ waiting: 0, done: 1, failed: 0, gone: 0 });
     });
