@@ -80,6 +80,27 @@ describe("a text in several languages", () => {
     expect(() => firstLanguage({})).toThrow();
   });
 
+  test.each([
+    [{ tl: "isa", fil: "dalawa" }, "fil"],
+    [{ fil: "isa", en: "one", tl: "dalawa" }, "fil"],
+    [{ en: "one", EN: "two" }, "en"],
+    [{ "pt-br": "um", en: "one", "pt-BR": "dois" }, "pt-BR"],
+  ])("%j is refused: two of its keys are the same language", (entries, language) => {
+    expect(textsFrom(entries)).toEqual({ ok: false, error: { type: "same language twice", language } });
+  });
+
+  test("either has every text that came in, or is refused", () => {
+    const keys = fc.constantFrom("en", "EN", "tl", "fil", "tl-PH", "fil-PH", "iw", "he", "pt-br", "pt-BR", "es");
+    fc.assert(
+      fc.property(fc.dictionary(keys, fc.constantFrom("one", "two"), { minKeys: 1 }), (entries) => {
+        const texts = textsFrom(entries);
+        const different = new Set(Object.keys(entries).map(languageTag)).size === Object.keys(entries).length;
+        expect(texts.ok).toBe(different);
+        if (texts.ok) expect(Object.values(texts.value)).toEqual(Object.values(entries));
+      }),
+    );
+  });
+
   const texts = some([
     ["id", "satu"],
     ["pt-BR", "dois"],

@@ -23,15 +23,18 @@ export function languageTag(text: string): LanguageTag | undefined {
 export type TextsRefused =
   | { readonly type: "no text" }
   | { readonly type: "not a language tag"; readonly tag: string }
-  | { readonly type: "empty text"; readonly language: string };
+  | { readonly type: "empty text"; readonly language: string }
+  /** Two keys name it, as `tl` and `fil` do. */
+  | { readonly type: "same language twice"; readonly language: LanguageTag };
 
-/** Checks tags and texts, keeps their order, trims the texts. */
+/** Checks tags and texts, keeps their order, trims the texts. Of two texts in one language none is dropped in silence. */
 export function textsFrom(entries: Readonly<Record<string, string>>): Result<Texts, TextsRefused> {
   const texts: Record<LanguageTag, string> = {};
   for (const [key, value] of Object.entries(entries)) {
     const tag = languageTag(key);
     if (tag === undefined) return err({ type: "not a language tag", tag: key });
     if (value.trim() === "") return err({ type: "empty text", language: key });
+    if (texts[tag] !== undefined) return err({ type: "same language twice", language: tag });
     texts[tag] = value.trim();
   }
   return Object.keys(texts).length === 0 ? err({ type: "no text" }) : ok(texts);
