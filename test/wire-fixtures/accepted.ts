@@ -15,12 +15,10 @@ import {
   postDocument,
   PUBLIC,
   rejectActivity,
-  sealed,
   undoActivity,
   updateActivity,
   withProof,
   type JsonObject,
-  type Sealed,
 } from "@commonhall/wire";
 import { keysOf, proofKeyOf } from "./keys.ts";
 import {
@@ -59,28 +57,23 @@ const followersOf = hall.followers(centre.id);
 const activity = (number: number) => hall.activity(uuid(number));
 const toAll = { to: [PUBLIC], cc: [followersOf, campaign.id] };
 
-const told = (number: number, object: JsonObject, published: number): Sealed =>
-  sealed(
-    createActivity({ id: activity(number), actor: centre.id, object, published, ...toAll, audience: campaign.id }),
-    object,
-    centreKey,
-    published,
-  );
+interface Told {
+  readonly object: JsonObject;
+  readonly activity: JsonObject;
+}
 
-const changed = (number: number, object: JsonObject): Sealed =>
-  sealed(
-    updateActivity({
-      id: activity(number),
-      actor: centre.id,
-      object,
-      published: CHANGED,
-      ...toAll,
-      audience: campaign.id,
-    }),
-    object,
-    centreKey,
-    CHANGED,
-  );
+/** Both with a proof, the object's within the activity's. */
+function told(number: number, document: JsonObject, published: number): Told {
+  const object = withProof(document, centreKey, published);
+  const about = { id: activity(number), actor: centre.id, object, published, ...toAll, audience: campaign.id };
+  return { object, activity: withProof(createActivity(about), centreKey, published) };
+}
+
+function changed(number: number, document: JsonObject): Told {
+  const object = withProof(document, centreKey, CHANGED);
+  const about = { id: activity(number), actor: centre.id, object, published: CHANGED, ...toAll, audience: campaign.id };
+  return { object, activity: withProof(updateActivity(about), centreKey, CHANGED) };
+}
 
 const opening = told(100, openingPostDocument({ site, campaign, centre }), PUBLISHED);
 const aPost = told(101, postDocument({ site, post, centre, campaign }), post.published);
@@ -102,16 +95,15 @@ const noEvent = changed(108, actionDocument({ site, action: cancelledPicket, cen
 
 const groupOf = (state: typeof campaign): JsonObject =>
   campaignDocument({ site, campaign: state, keys: keysOf(campaign.id), centre });
-const groupChanged = sealed(
+const groupChanged = withProof(
   updateActivity({
     id: activity(109),
     actor: campaign.id,
-    object: groupOf(renewed),
+    object: withProof(groupOf(renewed), campaignKey, CHANGED),
     published: CHANGED,
     to: [PUBLIC],
     cc: [hall.followers(campaign.id)],
   }),
-  groupOf(renewed),
   campaignKey,
   CHANGED,
 );
@@ -218,7 +210,7 @@ const CARRYING: readonly Accepted[] = [
   {
     file: "activities/update-campaign.json",
     about: "Update of a Group by itself: it has been renewed.",
-    document: groupChanged.activity,
+    document: groupChanged,
   },
 ];
 

@@ -1,6 +1,9 @@
 import type { JsonObject } from "./json.ts";
 
-/** Bytes that a document of ours stays below (wire.md 11, rule 7). An activity counts with the object in it. */
+/**
+ * Bytes that an object of ours stays below (wire.md 11, rule 7): Mastodon refuses a megabyte, and a phone on two bars much
+ * less. The activity around it adds two thousand.
+ */
 export const DOCUMENT_LIMIT = 100_000;
 
 export const bytesOf = (document: JsonObject): number => Buffer.byteLength(JSON.stringify(document));

@@ -16,10 +16,9 @@ import { openingPostDocument } from "./campaigns/opening-post-document.ts";
 import { postDocument } from "./campaigns/post-document.ts";
 import { bytesOf, DOCUMENT_LIMIT } from "./document-size.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
-import { sealed } from "./seal.ts";
 import { ADDRESSES, proofKeyOf, SITE } from "./testing/actors.ts";
 import { anyAction, anyCampaign, anyCentre, anyPost } from "./testing/drafts.ts";
-import { anyObject, carrying } from "./testing/documents.ts";
+import { anyObject, sealed } from "./testing/documents.ts";
 import { ALLOWED_TAGS, LINK_CLASSES, plainText, withinAllowList } from "./text/html.ts";
 import { htmlFromMarkdown } from "./text/markdown.ts";
 
@@ -176,7 +175,7 @@ describe("wire.md 11: what others will see", () => {
     fc.assert(
       fc.property(anyCentre, anyCampaign, anyPost, (centre, campaign, post) => {
         const object = postDocument({ site, post: { ...post, text }, centre, campaign });
-        const both = sealed(carrying(object), object, proofKeyOf(centre.id), 0);
+        const both = sealed(object, proofKeyOf(centre.id), 0);
         expect(bytesOf(both.activity)).toBeLessThan(DOCUMENT_LIMIT);
         expect(bytesOf(both.activity)).toBe(Buffer.from(JSON.stringify(both.activity)).length);
       }),

@@ -5,7 +5,6 @@ export * from "./context.ts";
 export { TERMS } from "./terms.ts";
 export * from "./keys.ts";
 export * from "./proof.ts";
-export * from "./seal.ts";
 export * from "./document-size.ts";
 export * from "./mastodon-view.ts";
 export * from "./text/html.ts";

@@ -8,9 +8,8 @@ import { trusted } from "@commonhall/domain";
 import { nodeDocument } from "./centres/node-document.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import { verifyProof } from "./proof.ts";
-import { sealed } from "./seal.ts";
 import { ADDRESSES, KEYS, proofKeyOf, PUBLIC_KEY, SITE } from "./testing/actors.ts";
-import { anyActor, anyObject, carrying, PLAIN_ACTIVITIES } from "./testing/documents.ts";
+import { anyActor, anyObject, carrying, PLAIN_ACTIVITIES, sealed } from "./testing/documents.ts";
 
 /** Serves the contexts that every implementation has at hand and nothing else: a document that needs another is refused. */
 const contextLoader = async (url: string) => {
@@ -75,7 +74,7 @@ describe("a document read as linked data", () => {
         const activity = carrying(object);
         await expectAllTermsKnown(object);
         await expectAllTermsKnown(activity);
-        const both = sealed(activity, object, proofKeyOf(CENTRE), AT);
+        const both = sealed(object, proofKeyOf(CENTRE), AT);
         await expectAllTermsKnown(both.object);
         await expectAllTermsKnown(both.activity);
       }),
@@ -134,7 +133,7 @@ describe("Fedify", () => {
   test("accepts both proofs of what we seal, and of the object cut out of the activity", async () => {
     await fc.assert(
       fc.asyncProperty(anyObject, async (object) => {
-        const both = sealed(carrying(object), object, proofKeyOf(CENTRE), AT);
+        const both = sealed(object, proofKeyOf(CENTRE), AT);
         const activity = bytesAndBack(both.activity);
         const cutOut = activity["object"];
         for (const document of [activity, isJsonObject(cutOut) ? cutOut : {}]) {

@@ -13,12 +13,11 @@ import {
   type Result,
   type Rooms,
 } from "@commonhall/domain";
-import { campaignDocument, openingPostDocument } from "@commonhall/wire";
+import { bytesOf, campaignDocument, DOCUMENT_LIMIT, openingPostDocument } from "@commonhall/wire";
 import { generateActorKeys, importSigner, type LocalKeys, type LocalSigner } from "../keys/local-keys.ts";
 import {
   beginPublishing,
   campaignSigner,
-  DOCUMENT_LIMIT,
   isTooLarge,
   named,
   sayAnnounce,
@@ -171,6 +170,6 @@ function sealedGroup(publishing: Publishing, campaign: Campaign, signer: LocalSi
 
 export const tooLargeError = (object: SealedObject): PublishRefused => ({
   type: "too large",
-  bytes: Buffer.byteLength(object.stored.document),
+  bytes: bytesOf(object.json),
   limit: DOCUMENT_LIMIT,
 });

@@ -13,10 +13,12 @@ import {
 import {
   addressesOf,
   announceActivity,
+  bytesOf,
   campaignObject,
   createActivity,
   deleteActivity,
   describeWireError,
+  DOCUMENT_LIMIT,
   parseActor,
   parseObject,
   PUBLIC,
@@ -71,9 +73,6 @@ export async function campaignSigner(keys: LocalKeys, campaign: ActorId): Promis
   return signer;
 }
 
-/** Mastodon refuses documents of a megabyte, and a phone on two bars refuses much less (wire.md 11, rule 7). */
-export const DOCUMENT_LIMIT = 100_000;
-
 /** An object as it will be kept and served: proof-signed, in bytes, with what lists need read off it. */
 export interface SealedObject {
   readonly json: JsonObject;
@@ -105,7 +104,7 @@ const own = (fields: InboundFields, json: JsonObject, at: Timestamp): StoredObje
 
 const unreadable = (why: string): Error => new Error(`A document of our own cannot be read: ${why}`);
 
-export const isTooLarge = (object: SealedObject): boolean => Buffer.byteLength(object.stored.document) > DOCUMENT_LIMIT;
+export const isTooLarge = (object: SealedObject): boolean => bytesOf(object.json) > DOCUMENT_LIMIT;
 
 interface Saying {
   readonly signer: LocalSigner;

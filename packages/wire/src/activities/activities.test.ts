@@ -4,9 +4,8 @@ import { describe, expect, test } from "vitest";
 import { contextFor } from "../context.ts";
 import { isJsonObject } from "../json.ts";
 import { verifyProof } from "../proof.ts";
-import { sealed } from "../seal.ts";
 import { ADDRESSES, proofKeyOf, PUBLIC_KEY } from "../testing/actors.ts";
-import { anyObject, carrying, PLAIN_ACTIVITIES } from "../testing/documents.ts";
+import { anyObject, PLAIN_ACTIVITIES, sealed } from "../testing/documents.ts";
 import {
   acceptActivity,
   announceActivity,
@@ -49,7 +48,7 @@ describe("an activity", () => {
   test("sealed, has a proof and an object with a proof, both over the bytes that are sent", () => {
     fc.assert(
       fc.property(anyObject, (object) => {
-        const both = sealed(carrying(object), object, proofKeyOf(actor), Date.UTC(2026, 10, 22));
+        const both = sealed(object, proofKeyOf(actor), Date.UTC(2026, 10, 22));
         const sent: unknown = JSON.parse(JSON.stringify(both.activity));
         if (!isJsonObject(sent) || !isJsonObject(sent["object"])) throw new Error("No activity");
         expect(verifyProof(sent, PUBLIC_KEY)).toBe(true);

@@ -1,4 +1,4 @@
-import { trusted } from "@commonhall/domain";
+import { trusted, type Timestamp } from "@commonhall/domain";
 import fc from "fast-check";
 import {
   acceptActivity,
@@ -20,6 +20,7 @@ import { postDocument } from "../campaigns/post-document.ts";
 import { centreDocument } from "../centres/centre-document.ts";
 import { nodeDocument } from "../centres/node-document.ts";
 import type { JsonObject } from "../json.ts";
+import { withProof, type ProofKey } from "../proof.ts";
 import { ADDRESSES, KEYS, SITE } from "./actors.ts";
 import { anyAction, anyCampaign, anyCentre, anyPost } from "./drafts.ts";
 
@@ -73,6 +74,12 @@ function plainActivities(): JsonObject[] {
     undoActivity({ id, actor, activity: follow.id, to: [campaign] }),
     endorsementOffer({ id, actor, endorsement: ADDRESSES.endorsement("1"), campaign, published }),
   ];
+}
+
+/** As a node does it: a proof for the object, so that it can be passed on, and one for the activity that carries it. */
+export function sealed(object: JsonObject, key: ProofKey, at: Timestamp): Record<"object" | "activity", JsonObject> {
+  const proven = withProof(object, key, at);
+  return { object: proven, activity: withProof(carrying(proven), key, at) };
 }
 
 /** The activity that would carry the object: a Create, or an Update where it has been changed. */
