@@ -64,7 +64,7 @@ describe("the program text", () => {
         "hall/LICENSE",
         "hall/pnpm-lock.yaml",
         "hall/apps/node/src/main.ts",
-        "hall/packages/web/src/layout/style.css",
+        "hall/packages/web/src/layout/style/tokens.css",
       ]),
     );
     expect(names.filter((name) => name.includes("node_modules"))).toEqual([]);

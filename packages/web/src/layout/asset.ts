@@ -8,7 +8,15 @@ export interface Asset {
   readonly text: string;
 }
 
-export const style: Asset = asset("style", "css", "text/css; charset=utf-8", shortened(read("./style.css")));
+/** In this order: what comes later holds where two rules are equally strong. */
+const STYLES = ["tokens", "base", "hall", "notices", "campaigns", "parts", "forms", "desk", "print"];
+
+export const style: Asset = asset(
+  "style",
+  "css",
+  "text/css; charset=utf-8",
+  shortened(STYLES.map((name) => read(`./style/${name}.css`)).join("")),
+);
 export const icon: Asset = asset("icon", "svg", "image/svg+xml", read("./icon.svg"));
 
 function read(name: string): string {
