@@ -2,7 +2,7 @@ import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
-import { FORM_LIMIT, formValues, NO_FORM, type FormValues } from "../layout/read-form.ts";
+import { FORM_LIMIT, NO_FORM, readForm, type FormValues } from "../layout/read-form.ts";
 import type { Refusal } from "../layout/said-no.page.ts";
 import type { WebPorts } from "../ports.ts";
 import { asked, redirect, type Asked } from "./answers.ts";
@@ -57,16 +57,6 @@ const withForm = (
 ): Promise<Response> =>
   withCentre(ports, c, async (to) => {
     if (c.req.method !== "POST") return respond(to, NO_FORM);
-    const form = await read(c);
+    const form = await readForm(c.req.raw);
     return form === undefined ? refuse(to, "foreign-form") : respond(to, form);
   });
-
-/** Undefined for what no form sends. */
-async function read(c: Context): Promise<FormValues | undefined> {
-  try {
-    return formValues(await c.req.formData());
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
-}

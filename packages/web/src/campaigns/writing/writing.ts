@@ -7,7 +7,6 @@ import type { FormValues } from "../../layout/read-form.ts";
 import type { Fields } from "./work.ts";
 
 export type Kind = WorkInProgress["kind"];
-export const WRITTEN_KINDS: readonly Kind[] = ["campaign", "post", "action"];
 
 /** How one kind of thing is written, looked at and published. The steps between are the same for all of them (`write.route.ts`). */
 export interface Writing {
