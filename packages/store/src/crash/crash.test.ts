@@ -19,24 +19,22 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const PROGRAM = fileURLToPath(new URL("work-until-killed.ts", import.meta.url));
 
-/** Lets the process work until it has said so many lines, then kills it where it stands. Answers all that it said. */
-async function killAfter(lines: number, job: "publish" | "receive"): Promise<string[]> {
-  const child = spawn(process.execPath, [PROGRAM, file, job], { stdio: ["ignore", "pipe", "inherit"] });
+/** Lets the process work until it falls dead at that step. Answers what it said before. */
+async function dieAt(step: number, job: "publish" | "receive"): Promise<string[]> {
+  const child = spawn(process.execPath, [PROGRAM, file, job, `${step}`], { stdio: ["ignore", "pipe", "inherit"] });
+  const dead = new Promise((resolve) => child.on("exit", (_code, signal) => resolve(signal)));
   const said: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    said.push(line);
-    if (said.length === lines) child.kill("SIGKILL");
-  }
-  expect(child.killed).toBe(true);
+  for await (const line of createInterface({ input: child.stdout })) said.push(line);
+  expect(await dead).toBe("SIGKILL");
   return said;
 }
 
-/** Numbers of lines that look random and are the same each time. */
-const KILLS = [1, 4, 17, 42];
+/** Each place within a commit and around it, in a first one and in later ones. */
+const STEPS = [1, 2, 3, 4, 14, 33];
 
 test("state and messages are both there or both not, wherever the process was killed", async () => {
   const said: string[] = [];
-  for (const lines of KILLS) said.push(...(await killAfter(lines, "publish")));
+  for (const step of STEPS) said.push(...(await dieAt(step, "publish")));
   await using store = await openStore({ file, clock: fakeClock(Date.now() + DAY) });
 
   for (const name of said) expect(await store.direct.objects.get(ourObject(name))).toBeDefined();
@@ -44,7 +42,7 @@ test("state and messages are both there or both not, wherever the process was ki
   const names = items.map(({ id }) => id.slice(ourObject("").length));
   // The commit that was under way at each kill may have come about or not.
   expect(names.length).toBeGreaterThanOrEqual(said.length);
-  expect(names.length).toBeLessThanOrEqual(said.length + KILLS.length);
+  expect(names.length).toBeLessThanOrEqual(said.length + STEPS.length);
   for (const name of names) expect(await store.direct.outbox.get(outgoing(name).id)).toBeDefined();
   expect((await store.deliveryViews.counts()).waiting).toBe(2 * names.length);
   expect((await store.queue("tasks").getDepth()).queued).toBe(names.length);
@@ -52,7 +50,7 @@ test("state and messages are both there or both not, wherever the process was ki
 
 test("what was accepted is processed once, wherever the process was killed", async () => {
   const said: string[] = [];
-  for (const lines of KILLS) said.push(...(await killAfter(10 * lines, "receive")));
+  for (const step of STEPS) said.push(...(await dieAt(step, "receive")));
   expect(said.filter((line) => line.startsWith("twice"))).toEqual([]);
   const clock = fakeClock(Date.now() + DAY);
   await using store = await openStore({ file, clock });

@@ -4,13 +4,21 @@ import { actorAt, inboxOf, objectAt, ourObject, outgoing, storedObject } from "@
 import { openStore } from "../open-store.ts";
 
 /**
- * A process that writes without end, for the test that kills it. It says on its standard output what it was told is
- * on disk.
+ * A process that writes until it falls dead at one of its steps, for the test that counts what it left. It says on its
+ * standard output what it was told is on disk.
  */
 const ALLIES = [inboxOf(actorAt("a.example")), inboxOf(actorAt("b.example"))];
 const start = Date.now();
-const [file = "", job] = process.argv.slice(2);
+const [file = "", job, deadAtStep] = process.argv.slice(2);
 const { work, inbox } = await openStore({ file, clock: Date.now });
+let steps = 0;
+
+/** No goodbye: as if the machine had lost its power. */
+async function step(): Promise<void> {
+  if (++steps === Number(deadAtStep)) process.kill(process.pid, "SIGKILL");
+  await setImmediate();
+}
+
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 if (job === "publish") await publish();
@@ -22,14 +30,16 @@ async function publish(): Promise<never> {
     const name = `${start}-${count}`;
     await work.run(async (rooms) => {
       await rooms.objects.put(storedObject(ourObject(name), { local: true }));
-      await setImmediate();
+      await step();
       await rooms.outbox.append(
         outgoing(name),
         ALLIES.map((ally) => ({ type: "inbox", inbox: ally })),
       );
-      await setImmediate();
+      await step();
       await rooms.tasks.add({ type: "fetch object", object: ourObject(name), via: actorAt("a.example") });
+      await step();
     });
+    await step();
     say(name);
   }
 }
@@ -43,6 +53,7 @@ async function accept(): Promise<never> {
         return inbox.accept({ id, actor: actorAt("a.example"), document: name, received: Date.now() });
       }),
     );
+    await step();
     for (const name of names) say(name);
   }
 }
@@ -58,8 +69,9 @@ async function digest(): Promise<never> {
           const id = objectAt("a.example", document);
           if ((await rooms.objects.get(id)) !== undefined) say(`twice ${document}`);
           await rooms.objects.put(storedObject(id));
-          await setImmediate();
+          await step();
           await rooms.inbox.settle(sequence, { type: "processed" });
+          await step();
         });
       }
     });
