@@ -76,8 +76,7 @@ async function keepPinned(
   const id = objectId(typeof item === "string" ? item : "");
   if (id !== undefined) return fetchLater(handling, id, actor);
   const object = isJsonObject(item) ? parseObject(item, context) : undefined;
-  if (object?.ok !== true || !(await isBelievable(handling, { actor, object: object.value.stored.id }, object.value)))
-    return;
+  if (object?.ok !== true || !(await isBelievable(handling, actor, object.value))) return;
   const known = await handling.rooms.objects.get(object.value.stored.id);
   const coming = { reason: "followed", via: actor, backfilled: true } as const;
   await (known === undefined ? keepObject(handling, object.value, coming) : arrive(handling, known, coming));
@@ -180,7 +179,7 @@ async function keepItem(handling: Handling, activity: ReadActivity): Promise<boo
   const known = await rooms.objects.get(id);
   if (known?.local === true) return false;
   if (known !== undefined) await arrive(handling, known, coming);
-  else if (embedded !== undefined && (await isBelievable(handling, activity, embedded))) {
+  else if (embedded !== undefined && (await isBelievable(handling, actor, embedded))) {
     return (await keepObject(handling, embedded, coming)).type === "processed";
   } else await fetchLater(handling, id, actor);
   return true;

@@ -30,18 +30,7 @@ describe("what is kept", () => {
   test("what a stranger says to one of us, or replies to", async () => {
     await using it = await scene();
     const { here, stranger } = it;
-    const post = trusted.object(`${here.origin}/posts/1`);
-    await here.store.direct.objects.put({
-      id: post,
-      kind: "post",
-      type: "Note",
-      attributedTo: here.centre,
-      published: START,
-      language: "en",
-      text: "Ours",
-      document: "{}",
-      local: true,
-    });
+    const post = await here.says("posts/1", "Ours");
     await here.takesIn(stranger.creates(stranger.note("To the centre", { to: [here.centre] })));
     await here.takesIn(stranger.creates(stranger.note("To a campaign", { cc: [here.campaign] })));
     await here.takesIn(stranger.creates(stranger.note("A reply", { inReplyTo: post })));
@@ -130,7 +119,7 @@ describe("what changes", () => {
     here.clock.advance(HOUR);
     await here.takesIn(ally.creates(ally.note("Something else")));
     here.clock.advance(HOUR);
-    await here.takesIn(ally.updates(note, { content: "Thirteen were paid" }));
+    await here.takesIn(ally.updates(ally.dated(note), { content: "Thirteen were paid" }));
     await here.reads();
     expect(await here.list()).toEqual(["Something else", "Thirteen were paid"]);
   });
@@ -178,6 +167,7 @@ describe("what is deleted", () => {
       await here.takesIn(ally.creates(note));
       await here.takesIn(ally.updates(note));
       await here.takesIn(ally.announces(note));
+      await here.takesIn(ally.announces(note.id));
     }
     await here.reads();
     expect(await here.list()).toEqual([]);
@@ -221,6 +211,14 @@ describe("what is passed on", () => {
     expect((await here.store.objectViews.timeline({ limit: 9 })).items).toMatchObject([{ from: ally.id }]);
     const [item] = (await here.store.objectViews.timeline({ limit: 9 })).items;
     expect(item).not.toHaveProperty("via");
+  });
+
+  test("is nothing new, if it is ours", async () => {
+    await using it = await scene();
+    await it.here.says("posts/1", "Ours");
+    await it.here.takesIn(it.ally.announces(`${it.here.origin}/posts/1`));
+    await it.here.reads();
+    expect([await it.here.list(), await it.here.tasks()]).toEqual([[], []]);
   });
 
   test("by nobody whom we follow is nothing to us", async () => {

@@ -1,4 +1,4 @@
-import { sameOrigin } from "@commonhall/domain";
+import { sameOrigin, type ActorId } from "@commonhall/domain";
 import { parseDocument, verificationMethodOf, verifyProof, type InboundObject } from "@commonhall/wire";
 import { createPublicKey } from "node:crypto";
 import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
@@ -21,24 +21,24 @@ export async function onAnnounce(handling: Handling, activity: Inbound<"Announce
     await arrive(handling, known, { reason: "followed", via });
     return processed;
   }
-  if (embedded !== undefined && (await isBelievable(handling, activity, embedded))) {
+  if (embedded !== undefined && (await isBelievable(handling, via, embedded))) {
     return keepObject(handling, embedded, { reason: "followed", via });
   }
   await rooms.tasks.add({ type: "fetch object", object, via }, { key: `fetch ${object}` });
   return processed;
 }
 
+/** Whether what `by` shows of an object is what its author says. */
 export async function isBelievable(
-  { rooms }: { readonly rooms: Pick<Handling["rooms"], "keys"> },
-  { actor, object }: Pick<Inbound<"Announce">, "actor" | "object">,
+  { rooms }: Pick<Handling, "rooms">,
+  by: ActorId,
   embedded: InboundObject,
 ): Promise<boolean> {
-  if (embedded.stored.id !== object) return false;
-  return sameOrigin(object, actor) || (embedded.hasProof && provesItsAuthor(rooms, embedded));
+  return sameOrigin(embedded.stored.id, by) || (embedded.hasProof && provesItsAuthor(rooms, embedded));
 }
 
 /** By a key of the author's that we know: the document of the author has shown it, so it is of the author's origin. */
-async function provesItsAuthor(rooms: Pick<Handling["rooms"], "keys">, { stored }: InboundObject): Promise<boolean> {
+async function provesItsAuthor(rooms: Handling["rooms"], { stored }: InboundObject): Promise<boolean> {
   const json = parseDocument(stored.document);
   const method = json.ok ? verificationMethodOf(json.value) : undefined;
   const key = method === undefined ? undefined : await rooms.keys.get(method);

@@ -7,18 +7,28 @@ import { somebody, type Somebody } from "../testing/somebody.fixture.ts";
 
 // What has to wait for the network, from what sets it off to what comes of it, against a real server.
 
-async function scene(): Promise<{ here: Hall; there: Server; ally: Somebody } & AsyncDisposable> {
-  const [here, there] = [await hall(), await server()];
+interface Scene extends AsyncDisposable {
+  readonly here: Hall;
+  readonly there: Server;
+  /** Another server, which nobody of the ally's has to do with. */
+  readonly elsewhere: Server;
+  readonly ally: Somebody;
+}
+
+async function scene(): Promise<Scene> {
+  const [here, there, elsewhere] = [await hall(), await server(), await server()];
   const ally = somebody(`${there.origin}/centres/ally`, here.clock);
   there.shows("/centres/ally", { ...ally.document(), name: "The ally" });
   there.shows("/inbox", 202);
   return {
     here,
     there,
+    elsewhere,
     ally,
     async [Symbol.asyncDispose]() {
       await here[Symbol.asyncDispose]();
       await there.close();
+      await elsewhere.close();
     },
   };
 }
@@ -55,6 +65,28 @@ describe("a Follow by somebody whom we do not know", () => {
     expect(posted(there)).toMatchObject([{ type: "Accept" }]);
   });
 
+  test.each<[string, (it: Scene) => void]>([
+    [
+      "shows another actor",
+      (it) => it.there.shows("/centres/ally", somebody(`${it.there.origin}/centres/other`, it.here.clock).document()),
+    ],
+    [
+      "only sends us on to another server",
+      (it) => {
+        it.elsewhere.shows("/ally", it.ally.document());
+        it.there.shows("/centres/ally", `${it.elsewhere.origin}/ally`);
+      },
+    ],
+  ])("is not answered, where their server %s", async (_, show) => {
+    await using it = await scene();
+    const { here, there, ally } = it;
+    show(it);
+    await here.takesIn(followActivity({ id: FOLLOW(there), actor: ally.id, object: here.centre }));
+    await here.federation.drain();
+    expect(posted(there)).toEqual([]);
+    expect(await here.store.direct.remoteActors.get(ally.id)).toBeUndefined();
+  });
+
   test("is never answered, where they are not there", async () => {
     await using it = await scene();
     const { here, there, ally } = it;
@@ -83,9 +115,7 @@ test("a server that does not answer is asked a few times, ever more rarely, and 
 }, 60_000);
 
 describe("what was passed on by its id", () => {
-  async function passedOn(
-    show: (it: Awaited<ReturnType<typeof scene>>, note: JsonObject & { readonly id: string }) => void,
-  ) {
+  async function passedOn(show: (it: Scene, note: JsonObject & { readonly id: string }) => void) {
     const it = await scene();
     const { here, ally } = it;
     const feed = somebody("https://feed.example/feeds/f", here.clock);
@@ -105,7 +135,7 @@ describe("what was passed on by its id", () => {
     ]);
   });
 
-  test.each<[string, (it: { there: Server; ally: Somebody }, note: JsonObject & { readonly id: string }) => void]>([
+  test.each<[string, (it: Scene, note: JsonObject & { readonly id: string }) => void]>([
     ["is not there", () => undefined],
     [
       "is another one",
@@ -118,6 +148,13 @@ describe("what was passed on by its id", () => {
     [
       "is by somebody of another server",
       (it, note) => shows(it, { ...note, attributedTo: "https://elsewhere.example/actor" }),
+    ],
+    [
+      "is only sent on to from where it should live",
+      (it, note) => {
+        it.elsewhere.shows("/note", { "@context": AS2, ...note });
+        it.there.shows(new URL(note.id).pathname, `${it.elsewhere.origin}/note`);
+      },
     ],
     [
       "comes as a file that somebody put there",

@@ -6,6 +6,7 @@ import {
   type Follow,
   type FollowState,
   type LanguageTag,
+  type ObjectId,
   type RemoteActor,
 } from "@commonhall/domain";
 import { openStore, type Store } from "@commonhall/store";
@@ -33,6 +34,8 @@ export interface Hall extends AsyncDisposable {
   reads(): Promise<void>;
   knows(actor: RemoteActor): Promise<void>;
   follows(actor: ActorId, state?: FollowState): Promise<Follow>;
+  /** A post of our own, told to nobody. */
+  says(path: string, text: string): Promise<ObjectId>;
   /** Texts in the list of what arrived, newest first. */
   list(): Promise<readonly string[]>;
   /** Everything that waits among the tasks; they are taken out. */
@@ -103,6 +106,12 @@ export async function hall({ host = "hall.example", clock = fakeClock(START) }: 
       const follow = { id, follower: centre, followed: actor, state, since: clock() };
       await store.direct.follows.put(follow);
       return follow;
+    },
+    async says(path, text) {
+      const id = trusted.object(`${origin}/${path}`);
+      const ours = { attributedTo: centre, published: clock(), language: "en", document: "{}", local: true };
+      await store.direct.objects.put({ id, kind: "post", type: "Note", text, ...ours });
+      return id;
     },
     list: async () => (await store.objectViews.timeline({ limit: 1000 })).items.map(({ object }) => object.text),
     async tasks() {

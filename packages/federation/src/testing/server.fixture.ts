@@ -4,18 +4,19 @@ import type { JsonObject } from "@commonhall/wire";
 /** A server of somebody else's on loopback that shows what a test puts onto it. */
 export interface Server extends LocalServer {
   readonly host: string;
-  /** By path with query; a number is a status without a body. Unless told otherwise as ActivityPub. */
-  shows(path: string, document: JsonObject | number, type?: string): void;
+  /** By path with query; a number is a status without a body, a text an address to go on to. Unless told otherwise as ActivityPub. */
+  shows(path: string, document: JsonObject | number | string, type?: string): void;
   /** What was asked for, in order, as paths with query. */
   readonly asked: () => readonly string[];
 }
 
 export async function server(): Promise<Server> {
-  const shown = new Map<string, { readonly document: JsonObject | number; readonly type: string }>();
+  const shown = new Map<string, { readonly document: JsonObject | number | string; readonly type: string }>();
   const local = await startLocalServer(
     ({ path }, response) => {
       const { document = 404, type = "" } = shown.get(path) ?? {};
       if (typeof document === "number") response.writeHead(document).end();
+      else if (typeof document === "string") response.writeHead(302, { location: document }).end();
       else response.writeHead(200, { "content-type": type }).end(JSON.stringify(document));
     },
     { address: "127.0.0.1" },

@@ -67,6 +67,8 @@ export function somebody(id: string, at: () => number) {
         to: [PUBLIC],
         published: at(),
       }),
+    /** The same, said to have been published now. */
+    dated: (object: Said): Said => ({ ...object, published: iso(at()) }),
     deletes: (object: Said) => deleteActivity({ id: activity(), actor, object: idOf(object), to: [PUBLIC] }),
     leaves: () => deleteActivity({ id: activity(), actor, object: trusted.object(id), to: [PUBLIC] }),
     announces: (object: Said | string) => {
