@@ -1,6 +1,6 @@
 import type { CampaignCommands, CentreCommands } from "@commonhall/domain";
 import { campaignCommands } from "./campaigns/campaign-commands.ts";
-import { centreCommands } from "./centres/set-up.ts";
+import { centreCommands } from "./centres/centre-commands.ts";
 import type { LocalKeys } from "./keys/local-keys.ts";
 import type { FederationPorts } from "./ports.ts";
 
@@ -9,5 +9,5 @@ export type Commands = CampaignCommands & CentreCommands;
 
 export const createCommands = (ports: FederationPorts, keys: LocalKeys): Commands => ({
   ...campaignCommands(ports, keys),
-  ...centreCommands(ports),
+  ...centreCommands(ports, keys),
 });

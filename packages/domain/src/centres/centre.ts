@@ -16,6 +16,8 @@ export interface Centre {
   readonly regions: readonly Region[];
   readonly sectors: readonly Sector[];
   readonly founded: Timestamp;
+  /** The last change of any of this. `by` is a login name; it stays on the node. */
+  readonly changed?: { readonly at: Timestamp; readonly by: string };
 }
 
 /** What somebody tells at set-up; `staff` has the passphrases still in clear, so it never goes further than the set-up itself. */
@@ -27,3 +29,6 @@ export interface CentreDraft {
   readonly regions: readonly Region[];
   readonly sectors: readonly Sector[];
 }
+
+/** What can be told anew later. The handle is in every address of the centre, so it stays. */
+export type CentreChange = Omit<CentreDraft, "handle">;

@@ -1,7 +1,7 @@
-import type { ActorId } from "../ids.ts";
+import type { ActivityId, ActorId } from "../ids.ts";
 import type { Result } from "../result.ts";
 import type { Duration, Timestamp } from "../time.ts";
-import type { Centre, CentreDraft } from "./centre.ts";
+import type { Centre, CentreChange, CentreDraft } from "./centre.ts";
 import type { Role, StaffDraft, StaffRefused } from "./staff.ts";
 
 export interface Centres {
@@ -63,12 +63,21 @@ export interface StaffDesk extends StaffPreparation {
 
 export type SetUpRefused = StaffRefused | { readonly type: "set up already" } | { readonly type: "handle taken" };
 
+export type UpdateCentreRefused =
+  | { readonly type: "no centre yet" }
+  | { readonly type: "too large"; readonly bytes: number; readonly limit: number };
+
 export interface CentreCommands {
   /** Makes the centre with its keys, and its first staff, in one commit. */
   setUp(
     draft: CentreDraft,
     staff: readonly StaffDraft[],
   ): Promise<Result<{ readonly id: ActorId; readonly handle: string; readonly url: string }, SetUpRefused>>;
+  /** Replaces all that the centre says of itself, and tells everybody who follows it or one of its campaigns. `by` is the login name of who does it. */
+  updateCentre(
+    change: CentreChange,
+    by: string,
+  ): Promise<Result<{ readonly id: ActorId; readonly activity: ActivityId }, UpdateCentreRefused>>;
 }
 
 /** The one-time code that the first start prints. */

@@ -58,6 +58,7 @@ export const PERMISSIONS = {
   follow: ["editor", "administrator"],
   "read what arrived": ROLES,
   moderate: ["administrator", "editor"],
+  "change the centre": ["administrator", "editor"],
   "manage staff": ["administrator"],
   "see deliveries": ["administrator", "editor"],
 } as const satisfies Record<string, readonly Role[]>;

@@ -201,6 +201,7 @@ export async function sayDelete(
   return id;
 }
 
+/** An activity as `outgoing` takes it. */
 interface Built {
   readonly id: ActivityId;
   readonly type: string;
@@ -209,7 +210,8 @@ interface Built {
   readonly listed: boolean;
 }
 
-function outgoing(publishing: Publishing, signer: LocalSigner, built: Built): OutgoingActivity {
+/** Signed as the bytes that are kept, served and sent. */
+export function outgoing(publishing: Publishing, signer: LocalSigner, built: Built): OutgoingActivity {
   const { id, type, object, activity, listed } = built;
   const document = JSON.stringify(withProof(activity, signer.proof, publishing.at));
   return { id, type, actor: signer.actor, object, document, published: publishing.at, listed };

@@ -6,6 +6,8 @@ import { everything } from "../testing/fixtures.ts";
 import { memoryPorts, SET_UP_CODE } from "../testing/memory-ports.ts";
 import { INTERFACE_LANGUAGES, wordsFor } from "../words/words.ts";
 
+const updateCentre = () => Promise.reject(new Error("Set-up changes nothing that is there"));
+
 const EMPTY = { campaigns: [], posts: [], actions: [] };
 const PASSPHRASE = "a long passphrase of six words ";
 
@@ -285,7 +287,7 @@ describe("on the way", () => {
 
   test("a handle that was taken meanwhile is told where it was chosen", async () => {
     const { ports } = memoryPorts(EMPTY, {
-      centreCommands: { setUp: () => Promise.resolve(err({ type: "handle taken" })) },
+      centreCommands: { updateCentre, setUp: () => Promise.resolve(err({ type: "handle taken" })) },
     });
     const got = await send(publicWeb(ports), "/setup?lang=en", at("staff", CENTRE, TEXTS, STAFF));
     expect(shownStep(got)).toBe("centre");
@@ -294,7 +296,7 @@ describe("on the way", () => {
 
   test("of two who set it up at once the second is told", async () => {
     const { ports } = memoryPorts(EMPTY, {
-      centreCommands: { setUp: () => Promise.resolve(err({ type: "set up already" })) },
+      centreCommands: { updateCentre, setUp: () => Promise.resolve(err({ type: "set up already" })) },
     });
     expect((await send(publicWeb(ports), "/setup", at("staff", CENTRE, TEXTS, STAFF))).status).toBe(410);
   });

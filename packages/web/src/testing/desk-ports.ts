@@ -10,6 +10,8 @@ import {
   type Action,
   type Campaign,
   type CampaignCommands,
+  type Centre,
+  type CentreCommands,
   type DeliveryLine,
   type DeliveryState,
   type DeliveryViews,
@@ -30,6 +32,7 @@ import {
   type StaffMember,
   type TimelineItem,
   type Tombstone,
+  type UpdateCentreRefused,
   type WorkInProgress,
   type WorkInProgressStore,
 } from "@commonhall/domain";
@@ -42,6 +45,7 @@ type Silent = Awaited<ReturnType<DeliveryViews["silentHosts"]>>[number];
 
 /** A node behind its desk, in memory: what tests arrange before and look at after. */
 export interface DeskWorld {
+  centre: Centre;
   campaigns: Campaign[];
   posts: Post[];
   actions: Action[];
@@ -61,6 +65,8 @@ export interface DeskWorld {
   signInRefused?: SignInRefused;
   /** What every command is refused with, if it is to be refused. */
   publishRefused?: PublishRefused;
+  /** What changing the centre is refused with. */
+  centreRefused?: UpdateCentreRefused;
   /** Every command that was carried out, by whom. */
   readonly done: string[];
 }
@@ -80,6 +86,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
   readonly seen: Seen;
 } {
   const world: DeskWorld = {
+    centre: everything.centre,
     campaigns: [...everything.campaigns],
     posts: [...everything.posts],
     actions: [...everything.actions],
@@ -114,6 +121,8 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     campaigns: campaignViews(world),
     objects: objectViews(world, ports.objects),
     staffDesk: staffDesk(world, clock, newId),
+    centres: { get: () => Promise.resolve(world.centre) },
+    centreCommands: { ...ports.centreCommands, updateCentre: updateCentre(world, clock, newId) },
     campaignCommands: campaignCommands(world, clock, newId),
     followCommands: followCommands(world),
     follows: {
@@ -188,6 +197,16 @@ function staffDesk(world: DeskWorld, clock: () => number, newId: () => string): 
     endSession: (staff, label) => ended((session) => session.staff.id !== staff || session.label !== label),
   };
 }
+
+const updateCentre =
+  (world: DeskWorld, clock: () => number, newId: () => string): CentreCommands["updateCentre"] =>
+  (change, by) => {
+    if (world.centreRefused !== undefined) return Promise.resolve(err(world.centreRefused));
+    const { id, handle, founded } = world.centre;
+    world.centre = { ...change, id, handle, founded, changed: { at: clock(), by } };
+    world.done.push(`change the centre by ${by}`);
+    return Promise.resolve(ok({ id, activity: addressesOf(SITE).activity(newId()) }));
+  };
 
 /** The rules of the domain, without keys, documents and a network. */
 function campaignCommands(world: DeskWorld, clock: () => number, newId: () => string): CampaignCommands {

@@ -71,6 +71,7 @@ export function memoryPorts(
         const id = addressesOf(SITE).centre(draft.handle);
         return Promise.resolve(ok({ id, handle: draft.handle, url: id }));
       },
+      updateCentre: notAsked,
     },
     staffDesk: forbidden("staffDesk"),
     campaignCommands: forbidden("campaignCommands"),

@@ -1,7 +1,7 @@
 import { regionName, firstLanguage, isoInstant, languagesOf, type Centre } from "@commonhall/domain";
 import { addressesOf, type Site } from "../addresses.ts";
 import { contextFor } from "../context.ts";
-import type { JsonObject } from "../json.ts";
+import { present, type JsonObject } from "../json.ts";
 import type { PublicKeys } from "../keys.ts";
 import { fixedWords } from "../text/fixed-words.ts";
 import { localizedTexts } from "../text/localized.ts";
@@ -17,12 +17,12 @@ export interface CentreDocumentInput {
 
 /** A centre is an `Organization`: it speaks as itself, and nobody learns which of its people wrote (wire.md 1). */
 export function centreDocument({ site, centre, keys, software }: CentreDocumentInput): JsonObject {
-  const { id, handle, name, summary, languages, regions, sectors, founded } = centre;
+  const { id, handle, name, summary, languages, regions, sectors, founded, changed } = centre;
   const addresses = addressesOf(site);
   const order = languagesOf(name);
   const names = localizedTexts(name, order);
   const summaries = localizedTexts(summary, order, htmlFromMarkdown);
-  const document = {
+  const document = present({
     id,
     type: "Organization",
     preferredUsername: handle,
@@ -40,12 +40,13 @@ export function centreDocument({ site, centre, keys, software }: CentreDocumentI
     discoverable: true,
     indexable: true,
     published: isoInstant(founded),
+    updated: changed === undefined ? undefined : isoInstant(changed.at),
     languages,
     regions,
     sectors,
     attachment: regionProperties(centre, firstLanguage(name)),
     generator: { ...generatorOf(site), name: software.name },
-  };
+  });
   return { "@context": contextFor(document), ...document };
 }
 
