@@ -44,9 +44,15 @@ const idOf = ({ json, err }: HallAnswer): string => {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Until it holds, or the test's own time is over. */
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await pause(100);
+/** Far longer than a node takes. */
+const IN_VAIN = 60_000;
+
+async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const until = performance.now() + IN_VAIN;
+  while (!(await holds())) {
+    if (performance.now() > until) throw new Error(`In vain: ${what}`);
+    await pause(100);
+  }
 }
 
 /** A node that can be killed and comes back on its port, an hour later by its clock, so that what it held is free again. */
@@ -110,6 +116,7 @@ test("sender and receiver are killed at any time, and every post stands there on
   await using receiver = await mortal("receiver");
   await receiver.node().hall("follow", sender.id);
   await eventually(
+    "the follow is accepted",
     async () => ((await receiver.node().hall("following")).json as { state: string }[])[0]?.state === "accepted",
   );
   const random = seededRandom(11);
@@ -125,7 +132,7 @@ test("sender and receiver are killed at any time, and every post stands there on
     await receiver.returns();
     await sender.returns();
   }
-  await eventually(async () => (await posts(receiver.node())).length >= published.length);
+  await eventually("every post is there", async () => (await posts(receiver.node())).length >= published.length);
   expect([...(await posts(receiver.node()))].sort()).toEqual(published.sort());
 });
 
@@ -135,6 +142,7 @@ test("a receiver that is killed after it said 202 has what it said it has", asyn
   const [author = ""] = others.actors;
   await receiver.node().hall("follow", author);
   await eventually(
+    "the follow is accepted",
     async () => ((await receiver.node().hall("following")).json as { state: string }[])[0]?.state === "accepted",
   );
   const taken = new Set<string>();
@@ -157,7 +165,7 @@ test("a receiver that is killed after it said 202 has what it said it has", asyn
     await receiver.returns();
   }
   expect(taken.size).toBeGreaterThan(6);
-  await eventually(async () => {
+  await eventually("what was taken is there", async () => {
     const there = new Set(await posts(receiver.node()));
     return [...taken].every((id) => there.has(id));
   });

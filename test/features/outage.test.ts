@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DAY, HOUR } from "@commonhall/domain";
+import { DAY, HOUR, trusted } from "@commonhall/domain";
 import { crowd, network } from "@commonhall/testkit/network";
 
 /** Below the text stand its languages and its address, for readers elsewhere. */
@@ -37,6 +37,34 @@ test("a follower that is down for a week gets everything in order when it return
   expect(texts).not.toContain("To be");
   expect((await hongKong.timeline({ kind: "post" })).some(({ object }) => object.id === kept.id)).toBe(true);
   expect((await beirut.running.store.deliveryViews.counts()).waiting).toBe(0);
+});
+
+test("to each inbox that answered 503 for a week, all about one object comes in the order in which it was said", async () => {
+  await using net = await network(["beirut"]);
+  const { beirut } = net;
+  await using others = await crowd(3, { clock: net.clock });
+  await others.follow(beirut.id);
+  await net.settle();
+  others.answer(503);
+  const posts = [await beirut.posts("One"), await beirut.posts("Two"), await beirut.posts("Three")];
+  for (const { id } of posts) {
+    await net.pass(DAY);
+    await beirut.changesPost(id, "Changed once");
+    await net.pass(DAY);
+    await beirut.changesPost(id, "Changed twice");
+  }
+  await beirut.deletes(posts[1]?.id ?? trusted.object(""));
+  others.answer(202);
+  await net.pass(2 * HOUR);
+  for (const [member] of others.actors.entries()) {
+    for (const [index, { id }] of posts.entries()) {
+      const about = others.deliveries.filter(
+        (one) => one.member === member && JSON.stringify(one.activity["object"]).includes(id),
+      );
+      const types = about.map(({ activity }) => activity["type"]);
+      expect(types).toEqual(["Create", "Update", "Update", ...(index === 1 ? ["Delete"] : [])]);
+    }
+  }
 });
 
 test("a dead follower slows nobody, and is given up after a week", async () => {

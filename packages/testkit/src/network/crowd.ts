@@ -26,7 +26,7 @@ export interface Crowd extends AsyncDisposable {
   got(type: string): readonly (readonly Delivery[])[];
   /** What inboxes answer from now on. 202 at first. */
   answer(status: number): void;
-  /** Resolves when this holds, looked at after every delivery. */
+  /** Resolves when this holds, looked at after every delivery. Rejects, with what came instead, when none came for a while. */
   until(holds: () => boolean): Promise<void>;
   /** All of them, or some, ask to follow. Answers the statuses of their requests. */
   follow(actor: string, members?: readonly number[]): Promise<readonly number[]>;
@@ -41,6 +41,14 @@ export interface CrowdOptions {
   /** Each has an inbox of its own; with this they are reached by one that they share. */
   readonly shared?: boolean;
 }
+
+/** Far longer than any node takes, so that a test that waits in vain says for what. */
+const SILENCE = 30_000;
+
+const told = (deliveries: readonly Delivery[]): string => {
+  const types = Map.groupBy(deliveries, ({ activity }) => String(activity["type"]));
+  return [...types].map(([type, all]) => `${all.length} ${type}`).join(", ");
+};
 
 const CONTEXT = ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"];
 const PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
@@ -120,7 +128,12 @@ export async function crowd(size: number, { clock, shared = false }: CrowdOption
       status = next;
     },
     until: async (holds) => {
-      while (!holds()) await once(arrivals, "delivery");
+      while (!holds()) {
+        const waiting = AbortSignal.timeout(SILENCE);
+        await once(arrivals, "delivery", { signal: waiting }).catch(() => {
+          throw new Error(`Nothing came for ${SILENCE / 1000} s. So far: ${told(deliveries)}`);
+        });
+      }
     },
     send,
     post: (member, name, text) => {
