@@ -1,4 +1,3 @@
-export { type Argon2Settings, argon2id, type Passphrases } from "./centres/passphrase.ts";
 export type { KeyValueStore, StoreKey } from "./key-value/key-value-store.ts";
 export type { EnqueueOptions, ListenOptions, MessageQueueStore } from "./message-queue/message-queue-store.ts";
 export type { Settings, Store } from "./store.ts";

@@ -26,6 +26,7 @@ import { messageQueue } from "./message-queue/message-queue.ts";
 import { domainPolicies } from "./moderation/moderation-commits.ts";
 import { arrivals } from "./objects/arrival-commits.ts";
 import { objects } from "./objects/object-commits.ts";
+import { forgetActivities } from "./objects/forget-activities.ts";
 import { objectViews } from "./objects/object-views.ts";
 import type { Store } from "./store.ts";
 import { tasks } from "./tasks/task-commits.ts";
@@ -96,5 +97,6 @@ const sweep = (database: Database, clock: Clock): Promise<void> =>
     const now = clock();
     await forgetOldIds(db, now);
     await forgetExpired(db, now);
+    await forgetActivities(db);
     await forgetEndedSessions(db, now);
   });

@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 
 const derived = vi.hoisted(() => vi.fn());
+const underWay = vi.hoisted(() => ({ now: 0, most: 0 }));
 
 vi.mock("node:crypto", async (original) => {
   const crypto = await original<typeof import("node:crypto")>();
@@ -9,7 +10,13 @@ vi.mock("node:crypto", async (original) => {
     argon2: (...call: Parameters<typeof crypto.argon2>) => {
       const { memory, passes, parallelism, tagLength } = call[1];
       derived({ memory, passes, parallelism, tagLength });
-      return crypto.argon2(...call);
+      const [algorithm, settings, answer] = call;
+      underWay.now++;
+      underWay.most = Math.max(underWay.most, underWay.now);
+      crypto.argon2(algorithm, settings, (...answered) => {
+        underWay.now--;
+        answer(...answered);
+      });
     },
   };
 });
@@ -48,6 +55,13 @@ test("where nobody has the name, the same work is done and nothing is right", as
   }
   const [known, ...unknown] = derived.mock.calls.slice(1);
   expect(unknown).toEqual([known, known, known]);
+});
+
+test("many at once wait for each other, so that memory is taken for one", async () => {
+  underWay.most = 0;
+  const secret = await LIGHT.hash("seven green umbrellas");
+  await Promise.all(Array.from({ length: 20 }, () => LIGHT.check("seven green umbrellas", secret)));
+  expect(underWay.most).toBe(1);
 });
 
 test("what is no Argon2id hash is no reason to let somebody in", async () => {

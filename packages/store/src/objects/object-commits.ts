@@ -1,5 +1,6 @@
 import type { ActorId, ObjectId, Objects, StoredObject, Timestamp, Tombstone } from "@commonhall/domain";
 import type { Db, Session } from "../database/session.ts";
+import { unlistActivities } from "./forget-activities.ts";
 import { objectFrom, rowFrom } from "./object-rows.ts";
 
 export const objects = (session: Session): Objects => ({
@@ -72,13 +73,7 @@ async function deleteObject(db: Db, id: ObjectId, at: Timestamp): Promise<boolea
     .values({ id, deleted: at, ...(gone ?? { local: 0, kind: null, attributed_to: null, campaign: null }) })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .execute();
-  // Outboxes embed what they tell of. The Delete itself, and the Undo of an Announce, stay.
-  await db
-    .updateTable("activity")
-    .set({ listed: 0 })
-    .where("object", "=", id)
-    .where("type", "not in", ["Delete", "Undo"])
-    .execute();
+  await unlistActivities(db, id);
   return gone !== undefined;
 }
 

@@ -7,6 +7,7 @@ import {
   ourActor,
   ourObject,
   outgoing,
+  sharedInboxAt,
   storedObject,
 } from "@commonhall/testkit";
 import { expect, test } from "vitest";
@@ -123,6 +124,30 @@ test("an outbox shows nothing of what was deleted but the Delete", async () => {
   const { items } = await store.store.objectViews.outbox(HALL, 10);
   expect(items.map(({ activity }) => activity.type)).toEqual(["Delete"]);
   expect(await store.store.objectViews.outboxSize(HALL)).toBe(1);
+});
+
+test("what told of a deleted object is forgotten, once nobody waits for it any more", async () => {
+  await using store = await open();
+  await store.publish("one");
+  await store.outbox.append(outgoing("one"), [{ type: "inbox", inbox: sharedInboxAt("a.example") }]);
+  await store.outbox.append(outgoing("update", { object: ourObject("one") }), []);
+  await store.outbox.append(outgoing("delete", { type: "Delete", object: ourObject("one") }), []);
+  await store.outbox.append(outgoing("other"), []);
+  await store.objects.delete(ourObject("one"), 1);
+  const documents = async () => {
+    const kept = ["one", "update", "delete", "other"].map(async (name) => {
+      const activity = await store.outbox.get(outgoing(name).id);
+      return activity?.document === "" ? "" : name;
+    });
+    return (await Promise.all(kept)).filter((name) => name !== "");
+  };
+  expect(await documents()).toEqual(["one", "delete", "other"]);
+  const lease = { limit: 9, leaseFor: DAY, perHost: 9, busy: new Map() };
+  const [delivery] = await store.store.deliveries.lease(store.clock(), lease);
+  expect(delivery?.document).toBe(outgoing("one").document);
+  await store.store.deliveries.settle(store.clock(), [{ id: delivery?.id ?? 0, type: "done" }], []);
+  await store.store.sweep();
+  expect(await documents()).toEqual(["delete", "other"]);
 });
 
 test("an object comes back as it was put", async () => {
