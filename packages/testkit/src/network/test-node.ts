@@ -13,6 +13,7 @@ import type { RunningNode } from "@commonhall/node";
 import {
   actionDraft,
   campaignDraft,
+  centreDraft,
   postDraft,
   type Written,
   type WrittenAction,
@@ -34,6 +35,8 @@ export interface TestNode {
   publishes(campaign: WrittenCampaign): Promise<Published & { readonly campaign: ActorId }>;
   posts(text: Written, campaign?: ActorId): Promise<Published>;
   calls(campaign: ActorId, action?: WrittenAction): Promise<Published>;
+  /** Calls its centre otherwise from now on. */
+  renamesCentre(name: Written): Promise<void>;
   changesCampaign(id: ActorId, campaign: WrittenCampaign): Promise<Published>;
   changesPost(id: ObjectId, text: Written, campaign?: ActorId): Promise<Published>;
   changesAction(id: ObjectId, campaign: ActorId, action: WrittenAction): Promise<Published>;
@@ -86,6 +89,10 @@ export function testNode({ start, first, ...parts }: Parts): TestNode {
     },
     posts: async (text, campaign) => done(await commands().publishPost(postDraft(text, campaign), BY)),
     calls: async (campaign, action) => done(await commands().publishAction(actionDraft(campaign, action), BY)),
+    renamesCentre: async (name) => {
+      const { handle: _, ...change } = centreDraft(parts.name, name);
+      done(await commands().updateCentre(change, BY));
+    },
     changesCampaign: async (id, campaign) => done(await commands().updateCampaign(id, campaignDraft(campaign), BY)),
     changesPost: async (id, text, campaign) => done(await commands().updatePost(id, postDraft(text, campaign), BY)),
     changesAction: async (id, campaign, action) =>
