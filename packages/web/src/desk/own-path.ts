@@ -1,6 +1,8 @@
 /** A path of the desk, for going back to where somebody was; undefined for everything else, so that no link can lead away. */
 export function ownPath(text: string): string | undefined {
-  if (!/^\/desk(?:[/?]|$)/.test(text) || text.includes("\\")) return undefined;
-  const url = new URL(text, "http://desk.invalid");
-  return url.host === "desk.invalid" && url.pathname.startsWith("/desk") ? `${url.pathname}${url.search}` : undefined;
+  if (!isAtDesk(text)) return undefined;
+  const { host, pathname, search } = new URL(text, "http://desk.invalid");
+  return host === "desk.invalid" && isAtDesk(pathname) ? `${pathname}${search}` : undefined;
 }
+
+const isAtDesk = (path: string): boolean => /^\/desk(?:[/?]|$)/.test(path);

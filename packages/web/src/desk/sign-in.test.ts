@@ -209,6 +209,8 @@ describe("the way back after signing in", () => {
     "https://evil.example/desk",
     "//evil.example/desk",
     "/desk/../../campaigns",
+    "/desk/../desktop",
+    "/desk/..\\..\\about",
     "/desktop",
     "/desk\\evil",
     "/\\evil.example",

@@ -128,7 +128,15 @@ describe("what arrived", () => {
       { type: "Document", mediaType: "image/png", url: "https://ally.example/p.png", name: "A <banner>" },
       { type: "Image", url: "javascript:x()" },
     ];
-    const { browser, read } = await atTheDesk(arrived({ document: { type: "Note", content, attachment } }));
+    const group = {
+      ...campaignDocument({ site, campaign, keys, centre: ally }),
+      summary: content,
+      summaryMap: { en: content },
+    };
+    const { browser, read } = await atTheDesk(
+      arrived({ document: { type: "Note", content, attachment } }),
+      arrived({ kind: "campaign", type: "Group", document: group }),
+    );
     const { tags, text } = await read("/desk/arrived");
     expect(tags.filter(({ name }) => name === "img" || name === "script")).toEqual([]);
     expect(text).toContain("A <banner>");

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { languagesOf, trusted, type FollowLine } from "@commonhall/domain";
+import { languagesOf, region, trusted, type FollowLine } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import { createWeb } from "../../create-web.ts";
 import { Browser, formOf, type Opened } from "../../testing/browser.ts";
@@ -31,7 +31,7 @@ const CAMPAIGN = {
 describe("writing a campaign", () => {
   test("from the empty form over the preview to the public", async () => {
     const { browser, world } = await atTheDesk();
-    world.followers = [1, 2, 2, 3].map((number) => follower(number));
+    world.followers = [...[1, 2, 2, 3].map(follower), { ...follower(4), state: "ended" }];
     const form = await browser.open("/desk/write/campaign");
     const preview = await browser.submit(form, formPath(form), { ...CAMPAIGN, do: "preview" });
     expect(preview.path).toMatch(/\/preview$/);
@@ -301,6 +301,18 @@ describe("changing what is out", () => {
     const field = box.split(".")[0] ?? "";
     const changed = { ...before, [field]: { ...(before as unknown as Record<string, object>)[field], en: value } };
     expect({ ...now, updated: 0, log: [], sequence: 0 }).toEqual({ ...changed, updated: 0, log: [], sequence: 0 });
+  });
+
+  test("a campaign in more places than the form first offers keeps them all", async () => {
+    const { browser, world } = await atTheDesk();
+    const empty = await browser.open("/desk/write/campaign");
+    expect(Object.keys(boxes(empty)).filter((name) => name.startsWith("region."))).toHaveLength(3);
+    const regions = ["ID", "LB", "LB-BA", "HK", "ES"].flatMap((code) => region(code) ?? []);
+    world.campaigns = world.campaigns.map((one) => (one.id === payUp.id ? { ...one, regions } : one));
+    const form = await browser.open("/desk/write/campaign?of=payup2026");
+    const preview = await browser.submit(form, formPath(form), { do: "preview" });
+    await browser.submit(preview, `${formPath(form)}/publish`);
+    expect(world.campaigns.find(({ id }) => id === payUp.id)?.regions).toEqual(regions);
   });
 
   test("what is not there cannot be changed", async () => {
