@@ -10,6 +10,7 @@ export const ROOMS = [
   { name: "following", path: "/desk/following", admits: "read what arrived" },
   { name: "deliveries", path: "/desk/deliveries", admits: "see deliveries" },
   { name: "domains", path: "/desk/domains", admits: "moderate" },
+  { name: "centre", path: "/desk/centre", admits: "change the centre" },
   { name: "staff", path: "/desk/staff", admits: "manage staff" },
 ] as const satisfies readonly { readonly name: string; readonly path: string; readonly admits: Admits }[];
 

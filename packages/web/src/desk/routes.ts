@@ -12,6 +12,7 @@ import { arrivedRoutes } from "../objects/arrived-desk.page.ts";
 import { homeRoutes } from "./home.page.ts";
 import type { DeskRoute } from "./route.ts";
 import { sessionRoutes } from "./sessions.page.ts";
+import { centreRoutes } from "../centres/centre-desk.page.ts";
 import { staffRoutes } from "../centres/staff-desk.page.ts";
 
 /** Everything at the desk besides the door itself. */
@@ -28,6 +29,7 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...followingRoutes,
   ...deliveryRoutes,
   ...domainRoutes,
+  ...centreRoutes,
   ...staffRoutes,
   ...sessionRoutes,
 ];

@@ -13,6 +13,7 @@ export const SAID = [
   "deleted",
   "cancelled",
   "counted",
+  "centre-changed",
   "follow-pending",
   "follow-accepted",
   "follow-rejected",

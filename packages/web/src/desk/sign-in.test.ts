@@ -85,6 +85,11 @@ describe("signing in", () => {
   });
 });
 
+test("a page of the desk lets its forms say where they come from", async () => {
+  const { browser } = node();
+  expect((await browser.open("/desk/sign-in")).headers.get("referrer-policy")).toBe("same-origin");
+});
+
 describe("the cookie", () => {
   const attributes = (origin: string) => sessionCookie({ origin, handleHost: "hall.example" }).set("token").split("; ");
 

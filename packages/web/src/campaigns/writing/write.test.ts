@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { languagesOf, region, trusted, type FollowLine } from "@commonhall/domain";
+import { DAY, languagesOf, region, trusted, type FollowLine } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import { createWeb } from "../../create-web.ts";
 import { Browser, formOf, type Opened } from "../../testing/browser.ts";
@@ -268,6 +268,18 @@ describe("publishing", () => {
     expect(page.status).toBe(422);
     expect(page.html).toContain("Somebody has changed it since you looked at it.");
     expect(page.html).toContain("We lost.");
+    expect(world.done).toEqual([]);
+  });
+
+  test("what has become wrong since it was looked at is refused, and stays", async () => {
+    const { browser, world, seen } = await atTheDesk();
+    const form = await browser.open("/desk/write/campaign");
+    const preview = await browser.submit(form, formPath(form), { ...CAMPAIGN, ends: "2026-12-24", do: "preview" });
+    seen.now += 60 * DAY;
+    const page = await browser.submit(preview, `${formPath(form)}/publish`);
+    expect(page.status).toBe(422);
+    expect(page.html).toContain("Its last day has gone by already.");
+    expect(boxes({ ...page, path: formPath(form) })).toMatchObject(CAMPAIGN);
     expect(world.done).toEqual([]);
   });
 
