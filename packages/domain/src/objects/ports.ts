@@ -41,7 +41,7 @@ export interface Outbox {
 
 // ---- reading, for pages, feeds and commands ----
 
-/** What arrived, newest published first. */
+/** What arrived, newest published first; what says that it comes from the future counts as published when it arrived. */
 export interface TimelineItem {
   readonly object: StoredObject;
   readonly from: ActorId;

@@ -63,7 +63,7 @@ test("what was accepted is processed once, wherever the process was killed", asy
       expect(processed).toBeUndefined();
       await store.work.run(async (rooms) => {
         await rooms.objects.put(storedObject(objectAt("a.example", document)));
-        await rooms.inbox.settle(sequence, { type: "processed" });
+        await rooms.inbox.settle([sequence], { type: "processed" });
       });
     }
   }

@@ -70,7 +70,7 @@ async function digest(): Promise<never> {
           if ((await rooms.objects.get(id)) !== undefined) say(`twice ${document}`);
           await rooms.objects.put(storedObject(id));
           await step();
-          await rooms.inbox.settle(sequence, { type: "processed" });
+          await rooms.inbox.settle([sequence], { type: "processed" });
           await step();
         });
       }

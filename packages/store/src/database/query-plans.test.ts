@@ -262,7 +262,7 @@ async function workQueues({ deliveries, direct, inbox, work, keyValue, queue }: 
   await inbox.accept({ id, actor: ALLY, document: "{}", received: now });
   const [item] = await inbox.lease(now, 100, MINUTE);
   await inbox.depth();
-  await work.run((rooms) => rooms.nested(() => rooms.inbox.settle(item?.sequence ?? 0, { type: "processed" })));
+  await work.run((rooms) => rooms.nested(() => rooms.inbox.settle([item?.sequence ?? 0], { type: "processed" })));
   await keyValue.set(["a", "b"], 1);
   await keyValue.cas(["a", "b"], 1, 2);
   for await (const _ of keyValue.list(["a"]));

@@ -1,13 +1,15 @@
 import { DAY, type InboxVerdict, type InboxVerdicts, type Timestamp, unreachable } from "@commonhall/domain";
 import { sql } from "kysely";
+import { padded } from "../database/padded.ts";
 import type { Db } from "../database/session.ts";
 
 export const inboxVerdicts = (db: Db): InboxVerdicts => ({
-  settle: async (sequence, verdict) => {
+  settle: async (sequences, verdict) => {
+    if (sequences.length === 0) return;
     await db
       .updateTable("inbox_item")
       .set(changesBy(verdict))
-      .where("sequence", "=", sequence)
+      .where("sequence", "in", padded(sequences))
       .where("state", "=", "waiting")
       .execute();
   },

@@ -8,7 +8,7 @@ inboxQueueContract("SQLite", async () => {
   return {
     clock,
     inbox,
-    settle: (sequence, verdict) => work.run((rooms) => rooms.inbox.settle(sequence, verdict)),
+    settle: (sequence, verdict) => work.run((rooms) => rooms.inbox.settle([sequence], verdict)),
     sweep,
     close,
   };

@@ -29,7 +29,7 @@ async function addArrival(db: Db, arrival: Arrival): Promise<boolean> {
     .values({
       object,
       kind: about.kind,
-      published: about.published,
+      published: Math.min(about.published, received),
       sender: from,
       sender_host: senderHost,
       via: via ?? null,

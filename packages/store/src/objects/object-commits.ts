@@ -38,7 +38,10 @@ async function changeObject(db: Db, object: StoredObject): Promise<void> {
   await db.updateTable("object").set(rowFrom(object)).where("id", "=", id).execute();
   await db
     .updateTable("arrival")
-    .set({ kind, published })
+    .set((row) => ({
+      kind,
+      published: row.case().when("received", "<", published).then(row.ref("received")).else(published).end(),
+    }))
     .where("object", "=", id)
     .where((row) => row.or([row("kind", "!=", kind), row("published", "!=", published)]))
     .execute();

@@ -46,6 +46,7 @@ export interface ArrivalTable {
   id: Generated<number>;
   object: ObjectId;
   kind: Kind;
+  /** What says that it comes from the future counts as published when it arrived, so that it does not stand on top for ever. */
   published: Timestamp;
   sender: ActorId;
   sender_host: string;

@@ -65,7 +65,7 @@ const arrival = (object: ObjectId, more: Partial<Arrival> = {}): Arrival => ({
   from: ANA,
   reason: "followed",
   backfilled: false,
-  received: 0,
+  received: 1000,
   ...more,
 });
 
@@ -116,6 +116,15 @@ function standing({ world, arrives, ids }: Scene): void {
     await world().objects.put(storedObject(ONE, { attributedTo: ANA, published: 7, kind: "call" }));
     expect(await ids()).toEqual([ONE, TWO]);
     expect(await ids({ kind: "call" })).toEqual([ONE]);
+  });
+
+  test("what says that it comes from the future stands where it arrived", async () => {
+    await arrives(ONE, { received: 10 }, 9999);
+    await arrives(TWO, { received: 12 }, 11);
+    expect(await ids()).toEqual([TWO, ONE]);
+    await world().objects.put(storedObject(ONE, { attributedTo: ANA, published: 8888 }));
+    expect(await ids()).toEqual([TWO, ONE]);
+    expect((await world().views.get(ONE))?.published).toBe(8888);
   });
 
   test("an object that was never stored cannot arrive", async () => {
