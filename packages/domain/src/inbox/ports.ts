@@ -29,7 +29,8 @@ export interface InboxQueue {
   depth(): Promise<number>;
 }
 
-/** Within a unit of work: what became of an item, in the commit that has its effects. */
+/** Within a unit of work: what became of items, in the commit that has their effects. */
 export interface InboxVerdicts {
-  settle(sequence: number, verdict: InboxVerdict): Promise<void>;
+  /** Of items that have been settled before nothing is changed. */
+  settle(sequences: readonly number[], verdict: InboxVerdict): Promise<void>;
 }

@@ -1,4 +1,12 @@
-import { hostOf, levelOf, type ActorId, type DomainLevel, type Rooms, type Timestamp } from "@commonhall/domain";
+import {
+  hostOf,
+  levelOf,
+  type ActorId,
+  type DomainLevel,
+  type RemoteActor,
+  type Rooms,
+  type Timestamp,
+} from "@commonhall/domain";
 import { addressesOf, type Addresses } from "@commonhall/wire";
 import type { FederationPorts } from "../ports.ts";
 import type { KeyRing } from "./key-ring.ts";
@@ -22,7 +30,43 @@ export type HandlingPorts = Pick<FederationPorts, "site" | "clock" | "newId">;
 export async function beginHandling(ports: HandlingPorts, rooms: Rooms, changedKeys: Set<string>): Promise<Handling> {
   const now = ports.clock();
   const levels = new Map((await rooms.domains.all()).map(({ host, level }) => [String(host), level]));
-  return { rooms, addresses: addressesOf(ports.site), newId: ports.newId, now, received: now, levels, changedKeys };
+  const addresses = addressesOf(ports.site);
+  return { rooms: remembering(rooms), addresses, newId: ports.newId, now, received: now, levels, changedKeys };
+}
+
+/**
+ * A hundred activities of one commit come from few actors. What is known of an actor, and whether one of us follows it,
+ * is read once, and again after anything about actors or follows has been written or undone.
+ */
+function remembering(rooms: Rooms): Rooms {
+  const followed = new Map<ActorId, Promise<boolean>>();
+  const actors = new Map<ActorId, Promise<RemoteActor | undefined>>();
+  const forget = (): void => {
+    followed.clear();
+    actors.clear();
+  };
+  const { follows, remoteActors } = rooms;
+  return {
+    ...rooms,
+    follows: {
+      ...follows,
+      isFollowed: (actor) => remembered(followed, actor, follows.isFollowed),
+      put: (follow) => follows.put(follow).finally(forget),
+    },
+    remoteActors: {
+      ...remoteActors,
+      get: (id) => remembered(actors, id, remoteActors.get),
+      put: (actor) => remoteActors.put(actor).finally(forget),
+      markGone: (id, at) => remoteActors.markGone(id, at).finally(forget),
+    },
+    nested: (work) => rooms.nested(work).finally(forget),
+  };
+}
+
+function remembered<T>(memory: Map<ActorId, Promise<T>>, id: ActorId, read: (id: ActorId) => Promise<T>): Promise<T> {
+  const known = memory.get(id) ?? read(id);
+  memory.set(id, known);
+  return known;
 }
 
 /** Runs one commit. Keys that it changed are read anew afterwards. */

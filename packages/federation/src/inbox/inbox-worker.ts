@@ -1,6 +1,6 @@
 import { HOUR, MINUTE, SECOND, type Duration, type InboxVerdict, type LeasedInboxItem } from "@commonhall/domain";
 import { parseActivity } from "@commonhall/wire";
-import type { FederationPorts } from "../ports.ts";
+import type { FederationPorts, Log } from "../ports.ts";
 import { handleActivity } from "./handle-activity.ts";
 import { inCommits, type Handling, type HandlingPorts, type Outcome } from "./handling.ts";
 import type { KeyRing } from "./key-ring.ts";
@@ -18,9 +18,9 @@ const LEASE_FOR: Duration = 2 * MINUTE;
 const TRY_AGAIN_AFTER: readonly Duration[] = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 15 * MINUTE, HOUR];
 
 /**
- * Takes what the door has let in, reads it, decides and writes, a hundred activities to a commit. One that fails is undone
- * by itself and tried again later; the others stand. What became of each is written in the commit that has its effects,
- * so that after a crash nothing is done twice and nothing is left out.
+ * Takes what the door has let in, reads it, decides and writes, a hundred activities to a commit. What became of each is
+ * written in the commit that has its effects, so that after a crash nothing is done twice and nothing is left out. Where
+ * one of them fails, all are done again, each for itself: then the one is undone and tried later, and the others stand.
  */
 export function createInboxWorker(ports: InboxWorkerPorts, keys: Pick<KeyRing, "forget">): InboxWorker {
   const inCommit = inCommits(ports, keys);
@@ -28,20 +28,9 @@ export function createInboxWorker(ports: InboxWorkerPorts, keys: Pick<KeyRing, "
   const round = async (): Promise<number> => {
     const items = await ports.inbox.lease(ports.clock(), AT_ONCE, LEASE_FOR);
     if (items.length === 0) return 0;
-    const failures = await inCommit(async (handling) => {
-      const failed: Failure[] = [];
-      for (const item of items) {
-        const failure = await settle({ ...handling, received: item.received }, item);
-        if (failure !== undefined) failed.push(failure);
-      }
-      return failed;
+    await inCommit((handling) => handleTogether(handling, items)).catch(async () => {
+      for (const failure of await inCommit((handling) => handleOneByOne(handling, items))) tell(ports.log, failure);
     });
-    for (const { given, error } of failures) {
-      ports.log[given === "up" ? "error" : "warn"]("An activity could not be handled", {
-        again: given === "up" ? "no" : "later",
-        error,
-      });
-    }
     return items.length;
   };
 
@@ -54,29 +43,57 @@ export function createInboxWorker(ports: InboxWorkerPorts, keys: Pick<KeyRing, "
   };
 }
 
+async function handleTogether(handling: Handling, items: readonly LeasedInboxItem[]): Promise<void> {
+  const verdicts = new Map<string, { readonly verdict: InboxVerdict; readonly sequences: number[] }>();
+  for (const item of items) {
+    const verdict = await handle(handling, item);
+    const key = verdict.type === "ignored" ? verdict.why : "";
+    const same = verdicts.get(key);
+    if (same === undefined) verdicts.set(key, { verdict, sequences: [item.sequence] });
+    else same.sequences.push(item.sequence);
+  }
+  for (const { verdict, sequences } of verdicts.values()) await handling.rooms.inbox.settle(sequences, verdict);
+}
+
 interface Failure {
-  readonly given: "up" | "time";
+  readonly again: "later" | "no";
   /** What kind of error; what it says may quote the document. */
   readonly error: string;
 }
 
-async function settle(handling: Handling, item: LeasedInboxItem): Promise<Failure | undefined> {
-  const { rooms, now } = handling;
-  try {
-    const outcome = await rooms.nested(() => handle(handling, item));
-    await rooms.inbox.settle(item.sequence, outcome);
-    return undefined;
-  } catch (error) {
-    const name = error instanceof Error ? error.name : "unknown";
-    const wait = TRY_AGAIN_AFTER[item.attempts];
-    const verdict: InboxVerdict =
-      wait === undefined ? { type: "ignored", why: `failed: ${name}` } : { type: "retry", at: now + wait, why: name };
-    await rooms.inbox.settle(item.sequence, verdict);
-    return { given: wait === undefined ? "up" : "time", error: name };
+async function handleOneByOne(handling: Handling, items: readonly LeasedInboxItem[]): Promise<readonly Failure[]> {
+  const failures: Failure[] = [];
+  for (const item of items) {
+    try {
+      const outcome = await handling.rooms.nested(() => handle(handling, item));
+      await handling.rooms.inbox.settle([item.sequence], outcome);
+    } catch (error) {
+      failures.push(await putOff(handling, item, error instanceof Error ? error.name : "unknown"));
+    }
   }
+  return failures;
 }
 
-async function handle(handling: Handling, { document }: LeasedInboxItem): Promise<Outcome> {
+async function putOff(
+  { rooms, now }: Handling,
+  { sequence, attempts }: LeasedInboxItem,
+  error: string,
+): Promise<Failure> {
+  const wait = TRY_AGAIN_AFTER[attempts];
+  if (wait === undefined) {
+    await rooms.inbox.settle([sequence], { type: "ignored", why: `failed: ${error}` });
+    return { again: "no", error };
+  }
+  await rooms.inbox.settle([sequence], { type: "retry", at: now + wait, why: error });
+  return { again: "later", error };
+}
+
+function tell(log: Log, { again, error }: Failure): void {
+  log[again === "no" ? "error" : "warn"]("An activity could not be handled", { again, error });
+}
+
+async function handle(handling: Handling, { document, received }: LeasedInboxItem): Promise<Outcome> {
   const activity = parseActivity(document);
-  return activity.ok ? handleActivity(handling, activity.value) : { type: "ignored", why: "it cannot be read" };
+  if (!activity.ok) return { type: "ignored", why: "it cannot be read" };
+  return handleActivity({ ...handling, received }, activity.value);
 }

@@ -8,7 +8,7 @@ inboxQueueContract("memory", async () => {
   return {
     clock,
     inbox,
-    settle: (sequence, verdict) => verdicts.settle(sequence, verdict),
+    settle: (sequence, verdict) => verdicts.settle([sequence], verdict),
     sweep: async () => forget(clock()),
     close: async () => {},
   };

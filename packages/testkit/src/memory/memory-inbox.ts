@@ -46,14 +46,14 @@ export function memoryInbox(): MemoryInbox {
       depth: async () => waiting().length,
     },
     verdicts: {
-      settle: async (which, verdict) => {
-        const item = waiting().find(({ sequence }) => sequence === which);
-        if (item === undefined) return;
-        if (verdict.type === "retry") {
-          item.due = verdict.at;
-          item.attempts++;
-        } else {
-          item.state = verdict.type;
+      settle: async (sequences, verdict) => {
+        for (const item of waiting().filter(({ sequence }) => sequences.includes(sequence))) {
+          if (verdict.type === "retry") {
+            item.due = verdict.at;
+            item.attempts++;
+          } else {
+            item.state = verdict.type;
+          }
         }
       },
     },
