@@ -41,8 +41,8 @@ function checkDates(draft: CampaignDraft, now: Timestamp): Result<Dates, Campaig
   const starts = draft.starts ?? today;
   const latest = addMonths(starts > today ? starts : today, RUNS_FOR_MONTHS);
   const ends = draft.ends ?? latest;
-  if (ends < starts) return err({ type: "ends before it starts", starts, ends });
   if (ends < today) return err({ type: "ends in the past", ends, today });
+  if (ends < starts) return err({ type: "ends before it starts", starts, ends });
   if (ends > latest) return err({ type: "runs too long", ends, latest });
   return ok({ starts, ends });
 }
