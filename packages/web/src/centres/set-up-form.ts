@@ -6,9 +6,7 @@ import {
   ROLES,
   type CentreDraft,
   type LanguageTag,
-  type Region,
   type Result,
-  type Sector,
   type SetUpRefused,
   type StaffDraft,
   type Texts,
@@ -33,27 +31,32 @@ export type Checked<T> = Result<T, readonly FormError[]>;
 
 const wrong = (...errors: readonly FormError[]): Checked<never> => ({ ok: false, error: errors });
 
-export interface CentreAnswers {
-  readonly handle: CentreDraft["handle"];
-  readonly languages: readonly [LanguageTag, ...LanguageTag[]];
-  readonly regions: readonly Region[];
-  readonly sectors: readonly Sector[];
-}
+export type CentreAnswers = Pick<CentreDraft, "handle"> & ScopeAnswers;
 
 export function checkCentre(form: FormValues, words: Words): Checked<CentreAnswers> {
   const handle = handleFrom(form.get("handle"));
+  const scope = checkScope(form, words);
+  const errors = [
+    ...(handle === undefined ? [{ field: "handle", message: words("setup.handle.wrong") }] : []),
+    ...(scope.ok ? [] : scope.error),
+  ];
+  return handle === undefined || !scope.ok ? wrong(...errors) : { ok: true, value: { handle, ...scope.value } };
+}
+
+/** In which languages, where and for which work a centre is there. */
+export type ScopeAnswers = Pick<CentreDraft, "languages" | "regions" | "sectors">;
+
+export function checkScope(form: FormValues, words: Words): Checked<ScopeAnswers> {
   const languages = languagesFrom(form, words);
   const regions = regionsFrom(form, words);
   const sectors = sectorsFrom(form, words);
-  const errors = [
-    ...(handle === undefined ? [{ field: "handle", message: words("setup.handle.wrong") }] : []),
-    ...[languages, regions, sectors].flatMap((read) => (read.ok ? [] : read.error)),
-  ];
-  if (handle === undefined || !languages.ok || !regions.ok || !sectors.ok) return wrong(...errors);
-  return { ok: true, value: { handle, languages: languages.value, regions: regions.value, sectors: sectors.value } };
+  if (languages.ok && regions.ok && sectors.ok) {
+    return { ok: true, value: { languages: languages.value, regions: regions.value, sectors: sectors.value } };
+  }
+  return wrong(...[languages, regions, sectors].flatMap((read) => (read.ok ? [] : read.error)));
 }
 
-function languagesFrom(form: FormValues, words: Words): Checked<readonly [LanguageTag, ...LanguageTag[]]> {
+export function languagesFrom(form: FormValues, words: Words): Checked<readonly [LanguageTag, ...LanguageTag[]]> {
   const first = languageTag(form.get("language"));
   if (first === undefined) return wrong({ field: "language", message: words("setup.language.wrong") });
   const typed = listed(form.get("languages-more"));
@@ -65,10 +68,7 @@ function languagesFrom(form: FormValues, words: Words): Checked<readonly [Langua
   return { ok: true, value: [first, ...new Set(others.filter((tag) => tag !== first))] };
 }
 
-export interface TextAnswers {
-  readonly name: Texts;
-  readonly summary: Texts;
-}
+export type TextAnswers = Pick<CentreDraft, "name" | "summary">;
 
 /** Both in the centre's first language; in the others as far as somebody has written them. */
 export function checkTexts(

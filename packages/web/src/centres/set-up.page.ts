@@ -1,6 +1,6 @@
-import { ownName, PASSPHRASE_MINIMUM, ROLES } from "@commonhall/domain";
+import { languageTag, ownName, PASSPHRASE_MINIMUM, ROLES } from "@commonhall/domain";
 import type { Site } from "@commonhall/wire";
-import { REGION_FIELDS, regionFields, SECTOR_FIELDS, sectorFields } from "../codes/code-fields.ts";
+import { listed, REGION_FIELDS, regionFields, SECTOR_FIELDS, sectorFields } from "../codes/code-fields.ts";
 import { choices, field, select, textsField, type Choice } from "../layout/fields.ts";
 import { code, html, inLanguage, type Html } from "../layout/html.ts";
 import type { PageInput } from "../layout/page.ts";
@@ -91,9 +91,9 @@ const askCode = ({ reader: { words }, form, errors }: SetUpPageInput): Html =>
     autocomplete: "one-time-code",
   });
 
-function askCentre({ reader, site, form, errors }: SetUpPageInput): Html {
-  const { words, rich, language, wanted } = reader;
-  const chosen = form.get("language") || wanted.find((tag) => OFFERED_LANGUAGES.includes(tag)) || language;
+function askCentre(input: SetUpPageInput): Html {
+  const { reader, site, form, errors } = input;
+  const { words, rich } = reader;
   return html`${field({
     name: "handle",
     label: words("setup.handle"),
@@ -105,14 +105,28 @@ function askCentre({ reader, site, form, errors }: SetUpPageInput): Html {
     maxlength: 40,
     autocomplete: "off",
   })}
-${select({
-  name: "language",
-  label: words("setup.language"),
-  hint: words("setup.language.hint"),
-  choices: OFFERED_LANGUAGES.map((tag) => ({ value: tag, label: ownName(tag) })),
-  chosen,
-  errors,
-})}
+${askScope(input)}`;
+}
+
+/** In which languages, where and for which work. */
+export function askScope({ reader, form, errors }: Pick<SetUpPageInput, "reader" | "form" | "errors">): Html {
+  return html`${askLanguages(reader, form, errors)}
+${regionFields(reader, form, errors)}
+${sectorFields(reader, form, errors)}`;
+}
+
+function askLanguages({ words, language, wanted }: Reader, form: FormValues, errors: readonly FormError[]): Html {
+  const chosen = languageTag(form.get("language")) ?? wanted.find((tag) => OFFERED_LANGUAGES.includes(tag)) ?? language;
+  const typed = listed(form.get("languages-more")).flatMap((tag) => languageTag(tag) ?? []);
+  const offered = [...new Set([...OFFERED_LANGUAGES, chosen, ...typed])];
+  return html`${select({
+    name: "language",
+    label: words("setup.language"),
+    hint: words("setup.language.hint"),
+    choices: offered.map((tag) => ({ value: tag, label: ownName(tag) })),
+    chosen,
+    errors,
+  })}
 ${choices({
   name: "languages",
   legend: words("setup.languages"),
@@ -133,12 +147,16 @@ ${field({
   errors,
   ltr: true,
   autocomplete: "off",
-})}
-${regionFields(reader, form, errors)}
-${sectorFields(reader, form, errors)}`;
+})}`;
 }
 
-function askTexts({ reader: { words }, form, errors, languages }: SetUpPageInput): Html {
+/** What it is called and who it is, a box for each language. */
+export function askTexts({
+  reader: { words },
+  form,
+  errors,
+  languages,
+}: Pick<SetUpPageInput, "reader" | "form" | "errors" | "languages">): Html {
   const given = { languages, values: form.fields, errors, required: true };
   return html`${textsField({ ...given, name: "name", legend: words("setup.name"), hint: words("setup.name.hint"), maxlength: 200 })}
 ${textsField({ ...given, name: "summary", legend: words("setup.summary"), hint: words("setup.summary.hint"), rows: 5 })}`;

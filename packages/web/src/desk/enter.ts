@@ -26,7 +26,8 @@ export async function enter(to: Asked, route: DeskRoute, params: Params, form: F
   if (!isOfSession(session, form)) return again(to, route, visit, 403);
   const outcome = await route.run(visit);
   if (outcome.type !== "refused") return drawn(visit, to, outcome);
-  return drawn(visit, to, await route.draw({ ...visit, errors: outcome.errors }), 422);
+  const status = outcome.errors.length === 0 ? 200 : 422;
+  return drawn(visit, to, await route.draw({ ...visit, errors: outcome.errors }), status);
 }
 
 /** Somebody has signed in whose form was kept: it is shown as it was, and nothing is done until they send it once more. */

@@ -52,6 +52,7 @@ export type Run = (
   visit: Visit,
 ) => Promise<Elsewhere | { readonly type: "refused"; readonly errors: readonly FormError[] }>;
 
+/** Without an error nothing is wrong: the form is shown once more, with what was typed. */
 export const refused = (
   ...errors: readonly FormError[]
 ): { readonly type: "refused"; readonly errors: readonly FormError[] } => ({
