@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { expect } from "vitest";
 
@@ -11,7 +11,6 @@ const QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-b
 const FLAGS = ["--no-sandbox", ...QUIET, "--disable-component-update", "--disable-sync"];
 /** Below the checkout, and not kept in it. */
 const PICTURES = new URL("../test-results/pictures/", import.meta.url).pathname;
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** Why there is none, where there is none; on a build machine that is a failure and no reason to skip. */
 export function whyNoBrowser(): string | undefined {
@@ -48,8 +47,7 @@ interface AxeResult {
 
 async function violations(page: Page): Promise<readonly string[]> {
   // The page's own policy forbids scripts, as it should; axe is put in from outside of the page.
-  const source = await import("node:fs/promises").then((fs) => fs.readFile(AXE, "utf8"));
-  await page.evaluate(source);
+  await page.evaluate(axe.source);
   const result = await page.evaluate<AxeResult>(
     `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })`,
   );

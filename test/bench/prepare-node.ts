@@ -25,7 +25,6 @@ const STAFF: readonly StaffDraft[] = [
   { name: "second", roles: ["editor"], passphrase: "six words that nobody else would say" },
   { name: "third", roles: ["caseworker"], passphrase: "six words that nobody else would say" },
 ];
-export const STAFF_MEMBER = STAFF[0] as StaffDraft;
 
 const EN = languageTag("en") as LanguageTag;
 const texts = (text: string): Texts => ({ [EN]: text });
