@@ -50,12 +50,12 @@ function remembering(rooms: Rooms): Rooms {
     ...rooms,
     follows: {
       ...follows,
-      isFollowed: (actor) => remembered(followed, actor, follows.isFollowed),
+      isFollowed: (actor) => remembered(followed, actor, (id) => follows.isFollowed(id)),
       put: (follow) => follows.put(follow).finally(forget),
     },
     remoteActors: {
       ...remoteActors,
-      get: (id) => remembered(actors, id, remoteActors.get),
+      get: (id) => remembered(actors, id, (one) => remoteActors.get(one)),
       put: (actor) => remoteActors.put(actor).finally(forget),
       markGone: (id, at) => remoteActors.markGone(id, at).finally(forget),
     },

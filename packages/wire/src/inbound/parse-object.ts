@@ -97,11 +97,33 @@ export function readObject(json: JsonObject, { context, author }: Surroundings):
   const fields = parsed.data;
   const by = authorOf(fields, author);
   if (!by.ok) return by;
-  const stored: InboundFields = defined({
+  const { to, cc, audience } = fields;
+  let stored: InboundFields | undefined;
+  return ok({
+    type: "object",
+    to,
+    cc,
+    ...(audience === undefined ? {} : { audience }),
+    hasProof: hasProof(json),
+    // Whoever only asks who may say what, as the inbox does a thousand times a second, needs none of the texts.
+    get stored() {
+      stored ??= fieldsToStore(json, fields, by.value, context);
+      return stored;
+    },
+  });
+}
+
+const fieldsToStore = (
+  json: JsonObject,
+  fields: ObjectFields,
+  attributedTo: ActorId,
+  context: JsonValue | undefined,
+): InboundFields =>
+  defined({
     id: fields.id,
     kind: fields.kind === undefined ? ("note" as const) : KINDS_ON_THE_WIRE[fields.kind],
     type: fields.type,
-    attributedTo: by.value,
+    attributedTo,
     campaign: fields.kind === undefined ? undefined : (fields.context ?? fields.audience),
     inReplyTo: fields.inReplyTo,
     published: fields.published,
@@ -109,9 +131,6 @@ export function readObject(json: JsonObject, { context, author }: Surroundings):
     ...readTexts(json, fields, context),
     document: cutOut(json, context),
   });
-  const { to, cc, audience } = fields;
-  return ok(defined({ type: "object" as const, stored, to, cc, audience, hasProof: hasProof(json) }));
-}
 
 /** Of one origin with the object (FEP-fe34), so that its server may speak for it. */
 function authorOf(fields: ObjectFields, expected: ActorId | undefined): Result<ActorId, WireError> {
