@@ -50,6 +50,10 @@ export async function spawnNode({ dataFolder, port, environment = {} }: SpawnOpt
     env: { ...bareEnvironment(), ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // Should the test itself break, its node does not stay behind.
+  const tidy = () => child.kill("SIGKILL");
+  process.once("exit", tidy);
+  child.once("exit", () => process.off("exit", tidy));
   const said: string[] = [];
   child.stderr.on("data", (data: Buffer) => said.push(data.toString()));
   await listening(child, said);
