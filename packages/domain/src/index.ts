@@ -20,6 +20,7 @@ export * from "./delivery/backoff.ts";
 export * from "./delivery/breaker.ts";
 export * from "./delivery/delivery.ts";
 export * from "./delivery/ports.ts";
+export * from "./feeds/ports.ts";
 export * from "./following/follow.ts";
 export * from "./following/commands.ts";
 export * from "./following/ports.ts";

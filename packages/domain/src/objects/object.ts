@@ -22,6 +22,8 @@ export interface StoredObject {
   readonly inReplyTo?: ObjectId;
   readonly published: Timestamp;
   readonly updated?: Timestamp;
+  /** When it happens: of an action, and of anybody's Event. */
+  readonly starts?: Timestamp;
   /** First language of its texts, `und` where the document does not say. */
   readonly language: string;
   /** Name, if any, and text in that language, without markup, at most 500 characters. */

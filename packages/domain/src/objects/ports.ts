@@ -1,5 +1,5 @@
 import type { ActivityId, ActorId, Handle, InboxUrl, ObjectId } from "../ids.ts";
-import type { Timestamp } from "../time.ts";
+import type { Duration, Timestamp } from "../time.ts";
 import type { Arrival, ArrivalReason, Kind, OutgoingActivity, StoredObject, Tombstone } from "./object.ts";
 
 /** Objects of ours and of others. */
@@ -66,11 +66,21 @@ export interface TimelineFilter {
   readonly after?: string;
 }
 
+/** Of more than `limit` those that are still to come, the next one first, and then the latest of the others. */
+export interface OccasionsFilter {
+  readonly around: Timestamp;
+  /** Beginning so long before or after. */
+  readonly within: Duration;
+  readonly limit: number;
+}
+
 export interface ObjectViews {
   get(id: ObjectId): Promise<StoredObject | undefined>;
   tombstone(id: ObjectId): Promise<Tombstone | undefined>;
   activity(id: ActivityId): Promise<OutgoingActivity | undefined>;
   timeline(filter: TimelineFilter): Promise<Page<TimelineItem>>;
+  /** What happens at some time and came from those whom we follow now, in the order of its beginning. */
+  occasions(filter: OccasionsFilter): Promise<readonly TimelineItem[]>;
   /** Listed activities of one of our actors, newest first, each with the object's document where the object is known. */
   outbox(actor: ActorId, limit: number, after?: string): Promise<Page<OutboxItem>>;
   outboxSize(actor: ActorId): Promise<number>;

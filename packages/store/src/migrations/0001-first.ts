@@ -22,6 +22,7 @@ const objects = [
     in_reply_to text,
     published integer not null,
     updated integer,
+    starts integer,
     language text not null,
     text text not null,
     document text not null,
@@ -63,6 +64,7 @@ const objects = [
     object text not null unique references object (id) on delete cascade,
     kind text not null,
     published integer not null,
+    starts integer,
     sender text not null,
     sender_host text not null,
     via text,
@@ -80,6 +82,7 @@ const objects = [
   `create index arrival_of_kind_for_reason on arrival (shown, kind, reason, published, id)`,
   `create index arrival_from on arrival (shown, sender, published, id)`,
   `create index arrival_from_of_kind on arrival (shown, sender, kind, published, id)`,
+  `create index arrival_by_start on arrival (shown, reason, starts, id) where starts is not null`,
 
   `create table activity (
     sequence integer primary key autoincrement,

@@ -14,7 +14,14 @@ async function addArrival(db: Db, arrival: Arrival): Promise<boolean> {
     .selectFrom("object")
     .leftJoin("arrival", "arrival.object", "object.id")
     .where("object.id", "=", object)
-    .select(["object.kind", "object.published", "arrival.id as standing", "arrival.via", "arrival.came_twice"])
+    .select([
+      "object.kind",
+      "object.published",
+      "object.starts",
+      "arrival.id as standing",
+      "arrival.via",
+      "arrival.came_twice",
+    ])
     .executeTakeFirst();
   if (about === undefined) return refuseDeleted(db, object);
   if (about.standing !== null) {
@@ -30,6 +37,7 @@ async function addArrival(db: Db, arrival: Arrival): Promise<boolean> {
       object,
       kind: about.kind,
       published: Math.min(about.published, received),
+      starts: about.starts,
       sender: from,
       sender_host: senderHost,
       via: via ?? null,

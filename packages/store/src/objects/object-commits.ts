@@ -34,16 +34,19 @@ async function putObject(db: Db, object: StoredObject): Promise<boolean> {
 
 /** What the list of arrivals repeats of an object stays true when the object changes. */
 async function changeObject(db: Db, object: StoredObject): Promise<void> {
-  const { id, kind, published } = object;
+  const { id, kind, published, starts = null } = object;
   await db.updateTable("object").set(rowFrom(object)).where("id", "=", id).execute();
   await db
     .updateTable("arrival")
     .set((row) => ({
       kind,
+      starts,
       published: row.case().when("received", "<", published).then(row.ref("received")).else(published).end(),
     }))
     .where("object", "=", id)
-    .where((row) => row.or([row("kind", "!=", kind), row("published", "!=", published)]))
+    .where((row) =>
+      row.or([row("kind", "!=", kind), row("published", "!=", published), row("starts", "is distinct from", starts)]),
+    )
     .execute();
 }
 

@@ -13,6 +13,8 @@ export interface ObjectTable {
   in_reply_to: ObjectId | null;
   published: Timestamp;
   updated: Timestamp | null;
+  /** When it happens. */
+  starts: Timestamp | null;
   language: string;
   text: string;
   document: string;
@@ -48,6 +50,8 @@ export interface ArrivalTable {
   kind: Kind;
   /** What says that it comes from the future counts as published when it arrived, so that it does not stand on top for ever. */
   published: Timestamp;
+  /** Of the object, as it stands there. */
+  starts: Timestamp | null;
   sender: ActorId;
   sender_host: string;
   via: ActorId | null;

@@ -5,6 +5,7 @@ import { getActivity } from "../delivery/outbox-commits.ts";
 import { cursorText, numberCursor } from "./cursor.ts";
 import { getObject, getTombstone } from "./object-commits.ts";
 import { activityFrom, objectFrom } from "./object-rows.ts";
+import { readOccasions } from "./occasions.ts";
 import { readPublications, readWithdrawn } from "./publications.ts";
 import { readTimeline } from "./timeline.ts";
 
@@ -13,6 +14,7 @@ export const objectViews = (db: Db, clock: Clock): ObjectViews => ({
   tombstone: (id) => getTombstone(db, id),
   activity: (id) => getActivity(db, id),
   timeline: (filter) => readTimeline(db, filter),
+  occasions: (filter) => readOccasions(db, filter),
   outbox: (actor, limit, after) => readOutbox(db, actor, limit, after),
   outboxSize: (actor) => outboxSize(db, actor),
   publications: (of) => readPublications(db, of),

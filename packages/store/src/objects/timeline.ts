@@ -1,7 +1,9 @@
 import type { Page, TimelineFilter, TimelineItem } from "@commonhall/domain";
+import type { Selectable } from "kysely";
 import type { Db } from "../database/session.ts";
 import { cursorText, numberCursor } from "./cursor.ts";
 import { objectFrom } from "./object-rows.ts";
+import type { ArrivalTable, ObjectTable } from "./object-tables.ts";
 
 /** What arrived, newest published first. A walk along the index that fits the filter, from the cursor on. */
 export async function readTimeline(db: Db, filter: TimelineFilter): Promise<Page<TimelineItem>> {
@@ -9,18 +11,27 @@ export async function readTimeline(db: Db, filter: TimelineFilter): Promise<Page
   const shown = rows.slice(0, filter.limit);
   const last = rows.length > filter.limit ? shown.at(-1) : undefined;
   return {
-    items: shown.map((row) => ({
-      object: objectFrom(row),
-      from: row.sender,
-      fromName: row.name ?? row.sender,
-      fromHandle: row.handle ?? row.sender,
-      ...(row.via === null ? {} : { via: row.via }),
-      reason: row.reason,
-      received: row.received,
-    })),
+    items: shown.map(itemFrom),
     ...(last === undefined ? {} : { next: cursorText({ at: last.order_time, key: last.order_key }) }),
   };
 }
+
+interface ItemRow
+  extends Selectable<ObjectTable>, Pick<Selectable<ArrivalTable>, "sender" | "via" | "reason" | "received"> {
+  readonly name: string | null;
+  readonly handle: string | null;
+}
+
+/** Of an author who is not known yet, its address stands for its name. */
+export const itemFrom = (row: ItemRow): TimelineItem => ({
+  object: objectFrom(row),
+  from: row.sender,
+  fromName: row.name ?? row.sender,
+  fromHandle: row.handle ?? row.sender,
+  ...(row.via === null ? {} : { via: row.via }),
+  reason: row.reason,
+  received: row.received,
+});
 
 /** One more than is shown, which tells whether there is a next page. */
 export function timelineQuery(db: Db, { kind, from, reason, limit, after }: TimelineFilter) {

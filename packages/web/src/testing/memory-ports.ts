@@ -142,6 +142,7 @@ function objectViews(world: World): ObjectViews {
   return {
     activity: notAsked,
     timeline: notAsked,
+    occasions: notAsked,
     outbox: notAsked,
     outboxSize: notAsked,
     get: (id) => Promise.resolve(objects.find((object) => object.id === id)),
