@@ -73,14 +73,15 @@ export async function campaignOf({ ports, param }: Visit): Promise<Campaign | un
 const LISTED = 50;
 
 async function campaignDeskPage(visit: Visit): Promise<Sheet | Elsewhere> {
-  const { ports, reader, errors } = visit;
+  const { ports, reader, errors, centre } = visit;
   const { words, link } = reader;
   const campaign = await campaignOf(visit);
   if (campaign === undefined) return NOT_FOUND;
-  const [posts, actions, followers] = await Promise.all([
+  const [posts, actions, followers, told] = await Promise.all([
     ports.campaigns.posts(campaign.id, LISTED),
     ports.campaigns.actions(campaign.id, LISTED),
     followerCount(ports.follows, campaign.id),
+    followerCount(ports.follows, centre.id, campaign.id),
   ]);
   const counts: Awaited<ReturnType<Participation["counts"]>> = await ports.participation.counts(
     actions.map(({ id }) => id),
@@ -106,7 +107,7 @@ ${posts.length === 0 ? empty(words("desk.campaign.no-posts")) : html`<ul class="
 <section><h2>${words("desk.campaign.actions")}</h2>
 ${actions.length === 0 ? empty(words("desk.campaign.no-actions")) : html`<ul class="lines">${actions.map((action) => actionLine(visit, action, counts.get(action.id) ?? 0))}</ul>`}</section>
 </div>
-${open && steps(visit, campaign, followers)}
+${open && steps(visit, campaign, told)}
 <section><h2>${words("campaign.log")}</h2><ul class="log">${campaign.log.map((event) => logLine(visit, event))}</ul></section>
 <section><h2>${words("desk.delete.title")}</h2>
 <p>${words("desk.delete.campaign.short")}</p>

@@ -2,7 +2,7 @@ import type { DeliveryLine, DeliveryViews, Host } from "@commonhall/domain";
 import { opens, type DeskRoute, type Sheet, type Visit } from "../desk/route.ts";
 import { when } from "../desk/times.ts";
 import { code, html, type Html } from "../layout/html.ts";
-import { empty, pin } from "../layout/parts.ts";
+import { andMore, empty, pin } from "../layout/parts.ts";
 import { deliveryErrorText, errorName } from "./delivery-error.ts";
 
 /** What is on its way, what waits and for whom, and what did not arrive and why: in words, not in codes. */
@@ -35,10 +35,10 @@ ${
   counts.waiting > 0 &&
   html`<section><h2>${words("desk.deliveries.waiting")}</h2>
 ${silent.filter((host) => host.waiting > 0).map((host) => silentHost(visit, host))}
-${onTheirWay.map(([host, lines]) => waitingHost(visit, host, lines))}</section>`
+${onTheirWay.map(([host, lines]) => waitingHost(visit, host, lines))}${andMore(reader, counts.waiting - waiting.length)}</section>`
 }
-${notArrived(visit, "failed", failed)}
-${notArrived(visit, "gone", gone)}`,
+${notArrived(visit, "failed", failed, counts.failed)}
+${notArrived(visit, "gone", gone, counts.gone)}`,
   };
 }
 
@@ -74,7 +74,12 @@ ${Number.isFinite(next) && next > visit.ports.clock() ? rich("desk.deliveries.ne
   });
 }
 
-function notArrived({ reader }: Visit, state: "failed" | "gone", lines: readonly DeliveryLine[]): Html | false {
+function notArrived(
+  { reader }: Visit,
+  state: "failed" | "gone",
+  lines: readonly DeliveryLine[],
+  count: number,
+): Html | false {
   const { words, rich } = reader;
   if (lines.length === 0) return false;
   const groups = Map.groupBy(lines, ({ host, lastError }) => `${host} ${errorName(lastError)}`);
@@ -85,7 +90,7 @@ function notArrived({ reader }: Visit, state: "failed" | "gone", lines: readonly
     if (first === undefined) return undefined;
     return html`<li>${rich("desk.deliveries.not-arrived", { count: group.length, host: code(first.host) })}
 <span>${first.lastError !== undefined && deliveryErrorText(words, first.lastError)}</span></li>`;
-  })}</ul></section>`;
+  })}</ul>${andMore(reader, count - lines.length)}</section>`;
 }
 
 const byHost = (lines: readonly DeliveryLine[]): [Host, DeliveryLine[]][] => [

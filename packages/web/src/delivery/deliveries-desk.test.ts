@@ -71,6 +71,17 @@ describe("deliveries in plain words", () => {
   });
 });
 
+describe("more than a page can hold", () => {
+  test("is counted in full, and what is left out is said", async () => {
+    const failed = Array.from({ length: 230 }, () =>
+      line("closed.example", "failed", { lastError: { type: "timeout" } }),
+    );
+    const text = await page(failed);
+    expect(text).toContain("230 could not be handed over");
+    expect(text).toContain("And 30 more.");
+  });
+});
+
 describe("every reason", () => {
   const ERRORS: Readonly<Record<DeliveryError["type"], DeliveryError>> = {
     status: { type: "status", status: 418 },

@@ -4,7 +4,7 @@ import { admitted } from "../desk/rooms.ts";
 import { when } from "../desk/times.ts";
 import { field } from "../layout/fields.ts";
 import { bdi, code, html, type Html } from "../layout/html.ts";
-import { button, empty, errorList, form } from "../layout/parts.ts";
+import { andMore, button, empty, errorList, form } from "../layout/parts.ts";
 import { textFor } from "../words/reader.ts";
 import { followRefusal } from "./follow-refused.ts";
 
@@ -104,15 +104,20 @@ ${ours.map(([id, name]) =>
 </section>`;
 }
 
+/** More than anybody reads; the number above is of all. */
+const LISTED = 200;
+
 function followersOf(visit: Visit, name: string, lines: readonly FollowLine[]): Html {
   const { words, rich } = visit.reader;
   return html`<h3>${bdi(name)}</h3>
 <p>${words("desk.followers.count", { count: lines.length })}</p>
 ${
   lines.length > 0 &&
-  html`<details><summary>${words("desk.followers.who")}</summary><ul class="lines">${lines.map(
-    (line) =>
-      html`<li><strong>${bdi(line.name)}</strong>${code(line.handle)}<span class="quiet">${rich("desk.followers.since", { time: when(visit, line.since) })}</span></li>`,
-  )}</ul></details>`
+  html`<details><summary>${words("desk.followers.who")}</summary><ul class="lines">${lines
+    .slice(0, LISTED)
+    .map(
+      (line) =>
+        html`<li><strong>${bdi(line.name)}</strong>${code(line.handle)}<span class="quiet">${rich("desk.followers.since", { time: when(visit, line.since) })}</span></li>`,
+    )}</ul>${andMore(visit.reader, lines.length - LISTED)}</details>`
 }`;
 }

@@ -82,6 +82,10 @@ ${older !== undefined && html`<a class="do calm" rel="next" href="${older.href}"
 </nav>`;
 }
 
+/** How many of a list are not shown. */
+export const andMore = ({ words }: Pick<Reader, "words">, count: number): Html | false =>
+  count > 0 && html`<p class="quiet">${words("desk.and-more", { count })}</p>`;
+
 export interface FormInput {
   readonly action: string;
   /** Of the session; forms of the desk always carry it. */

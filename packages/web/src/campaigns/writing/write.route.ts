@@ -1,3 +1,4 @@
+import type { WorkInProgress } from "@commonhall/domain";
 import {
   go,
   NOT_FOUND,
@@ -58,14 +59,17 @@ const begin: Draw = async ({ ports, param, query }) => {
   );
 };
 
+const isOfAnotherKind = (work: WorkInProgress | undefined, { kind }: Writing): boolean =>
+  work !== undefined && work.kind !== kind;
+
 const pathOf = ({ param }: Visit): string => `/desk/write/${param("kind")}/${param("work")}`;
 
 /** The form: with what was just typed, else with what was kept, else as it begins. */
 async function formPage(visit: Visit): Promise<Sheet | Elsewhere> {
   const writing = writingOf(visit.param("kind"));
-  if (writing === undefined) return NOT_FOUND;
-  if (visit.form.entries.length > 0) return writePage(visit, writing, visit.form, undefined);
   const work = await visit.ports.workInProgress.get(visit.param("work"));
+  if (writing === undefined || isOfAnotherKind(work, writing)) return NOT_FOUND;
+  if (visit.form.entries.length > 0) return writePage(visit, writing, visit.form, undefined);
   if (work !== undefined) return writePage(visit, writing, keptForm(work.fields), work);
   const start = await writing.start(visit);
   return start === undefined ? NOT_FOUND : writePage(visit, writing, keptForm(start), undefined);
@@ -75,9 +79,10 @@ async function formPage(visit: Visit): Promise<Sheet | Elsewhere> {
 const keptPage: Draw = (visit) => formPage({ ...visit, form: NO_FORM });
 
 const write: Run = async (visit) => {
-  const { form, param, reader, centre } = visit;
+  const { form, param, reader, centre, ports } = visit;
   const writing = writingOf(param("kind"));
-  if (writing === undefined) return NOT_FOUND;
+  if (writing === undefined || isOfAnotherKind(await ports.workInProgress.get(param("work")), writing))
+    return NOT_FOUND;
   const doing = form.get("do");
   const edited = edit(visit, writing, doing);
   await save(visit, writing, edited?.form ?? form);
@@ -119,7 +124,7 @@ async function look(visit: Visit): Promise<Sheet | Elsewhere> {
   const { ports, param } = visit;
   const writing = writingOf(param("kind"));
   const work = await ports.workInProgress.get(param("work"));
-  if (writing === undefined || work === undefined) return NOT_FOUND;
+  if (writing === undefined || work === undefined || isOfAnotherKind(work, writing)) return NOT_FOUND;
   const form = keptForm(work.fields);
   const read = await writing.read(visit, form);
   if (!read.ok) return writePage({ ...visit, errors: read.error }, writing, form, work);
@@ -148,7 +153,7 @@ async function publishKept(visit: Visit): Promise<Outcome> {
   const { ports, param, form, reader } = visit;
   const writing = writingOf(param("kind"));
   const work = await ports.workInProgress.get(param("work"));
-  if (writing === undefined) return NOT_FOUND;
+  if (writing === undefined || isOfAnotherKind(work, writing)) return NOT_FOUND;
   if (work === undefined) return go("/desk/campaigns");
   if (form.get("saved") !== String(work.saved)) return refused({ message: reader.words("desk.preview.changed-since") });
   const typed = keptForm(work.fields);

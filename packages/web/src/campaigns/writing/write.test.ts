@@ -220,6 +220,26 @@ describe("work in progress", () => {
     expect(preview.path).toMatch(/\/preview$/);
   });
 
+  test("of one kind cannot be opened, kept or published as another", async () => {
+    const { browser, world } = await atTheDesk();
+    const form = await browser.open("/desk/write/campaign");
+    await browser.submit(form, formPath(form), { ...CAMPAIGN, do: "save" });
+    const other = formPath(form).replace("campaign", "post");
+    const csrf = [...world.sessions.values()][0]?.csrf ?? "";
+    expect((await browser.open(other)).status).toBe(404);
+    expect((await browser.open(`${other}/preview`)).status).toBe(404);
+    expect(
+      (
+        await browser.send(other, [
+          ["csrf", csrf],
+          ["do", "save"],
+        ])
+      ).status,
+    ).toBe(404);
+    expect((await browser.send(`${other}/publish`, [["csrf", csrf]])).status).toBe(404);
+    expect([...world.works.values()]).toMatchObject([{ kind: "campaign", fields: CAMPAIGN }]);
+  });
+
   test("is thrown away only after a question", async () => {
     const { browser, world } = await atTheDesk();
     const form = await browser.open("/desk/write/post");
