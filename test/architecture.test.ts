@@ -79,7 +79,7 @@ describe("what is planted is found", () => {
     ["packages/wire/src/a.ts", "const x = y as any;"],
     ["packages/wire/src/a.ts", "\n".repeat(400) + "export {};"],
     ["elsewhere/a.ts", "export {};"],
-  ])("%s: %s", (path, text) => {
+  ])("%s: %j", (path, text) => {
     expect(planted(path, text)).toHaveLength(1);
   });
 

@@ -1,10 +1,8 @@
 import { randomUUIDv7 } from "node:crypto";
-import { chmod, mkdir } from "node:fs/promises";
 import type { Clock } from "@commonhall/domain";
 import type { Federation, Log } from "@commonhall/federation";
-import { openStore, type Store } from "@commonhall/store";
+import type { Store } from "@commonhall/store";
 import type { Site } from "@commonhall/wire";
-import { databaseFile } from "./data-folder.ts";
 import { SOFTWARE } from "./software.ts";
 
 /** What a node is made of, whatever it is opened for. */
@@ -16,13 +14,6 @@ export interface NodeOptions {
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Log;
-}
-
-/** Opens the data of a node. The folder is made, and nobody but its owner may look into it. */
-export async function openData(dataFolder: string, clock: Clock): Promise<Store> {
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-  await chmod(dataFolder, 0o700);
-  return openStore({ file: databaseFile(dataFolder), clock });
 }
 
 /** Hands to the federation what it asks for. It is loaded here, because commands that only look something up do without. */

@@ -10,6 +10,13 @@ process.umask(0o077);
 
 const { hall } = await import("./hall.ts");
 
+// Whoever reads the output may have read enough of it.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 const { INIT_CWD: startedFrom } = process.env;
 const io = {
   environment: process.env,

@@ -5,7 +5,8 @@ import { DAY, MINUTE, ok, type Clock, type Result } from "@commonhall/domain";
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import { createWeb } from "@commonhall/web";
-import { federationOver, openData } from "./compose.ts";
+import { federationOver } from "./compose.ts";
+import { openData, type DataRefused } from "./open-data.ts";
 import { createHttpServer, type Doors } from "./server/http-server.ts";
 import { endServer, listen, type ListenRefused } from "./server/listening.ts";
 import { sourceArchive } from "./server/source-archive.ts";
@@ -42,7 +43,7 @@ export interface RunningNode {
   readonly close: () => Promise<void>;
 }
 
-export type StartRefused = ListenRefused | SiteRefused;
+export type StartRefused = ListenRefused | SiteRefused | DataRefused;
 
 /** Runs a node: its data, its server, and the work behind it. */
 export async function serve(options: ServeOptions): Promise<Result<RunningNode, StartRefused>> {
@@ -74,9 +75,11 @@ interface Opened extends Pick<RunningNode, "store" | "federation" | "setUpUrl"> 
   readonly doors: Doors;
 }
 
-async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused>> {
+async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused | DataRefused>> {
   const { clock, log, testNetwork } = options;
-  const store = await openData(options.dataFolder, clock);
+  const data = await openData(options.dataFolder, clock);
+  if (!data.ok) return data;
+  const store = data.value;
   const resolved = await resolveSite(store, options);
   if (!resolved.ok) {
     await store.close();

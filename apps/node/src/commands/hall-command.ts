@@ -10,7 +10,7 @@ import { databaseFile } from "../data-folder.ts";
 import { lineLog } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import { resolveSite } from "../site.ts";
-import { siteRefusedSentence } from "./refusals.ts";
+import { dataRefusedSentence, siteRefusedSentence } from "./refusals.ts";
 
 /** Where a command's words go, and where it looks. */
 export interface Io {
@@ -99,9 +99,12 @@ async function runCommand(
       `There is no node in ${settings.dataFolder} (HALL_DATA). Start one with hall serve, or set up its centre with hall setup FILE.yaml.`,
     );
   }
-  const { federationOver, openData } = await import("../compose.ts");
+  const { federationOver } = await import("../compose.ts");
+  const { openData } = await import("../open-data.ts");
   const clock = clockFrom(settings.now);
-  const store = await openData(settings.dataFolder, clock);
+  const data = await openData(settings.dataFolder, clock);
+  if (!data.ok) return couldNot(dataRefusedSentence(data.error));
+  const store = data.value;
   let federation: Promise<Federation> | undefined;
   try {
     const site = await resolveSite(store, settings);

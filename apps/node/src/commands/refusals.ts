@@ -1,6 +1,7 @@
 import { HANDLE_RULE, unreachable, type FollowRefused, type PublishRefused } from "@commonhall/domain";
 import type { FieldPath, YamlFile } from "../files/yaml-file.ts";
 import type { StartRefused } from "../serve.ts";
+import type { DataRefused } from "../open-data.ts";
 import type { SiteRefused } from "../site.ts";
 import { couldNot, wrong, type Outcome } from "./hall-command.ts";
 
@@ -115,6 +116,9 @@ export const siteRefusedSentence = ({ kept, given }: SiteRefused): string =>
     ? `This node's handles are at ${kept.handleHost}, and HALL_HANDLE_HOST says ${given.handleHost}. Others know them for ever, so set HALL_HANDLE_HOST=${kept.handleHost}.`
     : `This node was set up as ${kept.origin}, and HALL_ORIGIN says ${given.origin}. Others know its addresses for ever, so set HALL_ORIGIN=${kept.origin}.`;
 
+export const dataRefusedSentence = ({ folder, detail }: DataRefused): string =>
+  `The data in ${folder} (HALL_DATA) cannot be opened: ${detail}.`;
+
 export function startRefusedSentence(refusal: StartRefused): string {
   switch (refusal.type) {
     case "in use":
@@ -123,6 +127,8 @@ export function startRefusedSentence(refusal: StartRefused): string {
       return `The node cannot listen at ${refusal.where} (${refusal.detail}). Choose another place with HALL_LISTEN.`;
     case "another site":
       return siteRefusedSentence(refusal);
+    case "data":
+      return dataRefusedSentence(refusal);
     default:
       return unreachable(refusal);
   }

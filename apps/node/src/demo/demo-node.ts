@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import type { Store } from "@commonhall/store";
-import { openData } from "../compose.ts";
+import { openData } from "../open-data.ts";
 import type { Part } from "./cast.ts";
 
 /** A node of the demonstration: a process of its own with a folder of its own, commanded as anybody would. */
@@ -41,8 +41,9 @@ export async function startDemoNode(part: Part, folder: string): Promise<DemoNod
   process.once("exit", () => child.kill("SIGKILL"));
   await listening(child, part);
   const data = await openData(dataFolder, Date.now);
+  if (!data.ok) throw new Error(`The data of ${part.name} cannot be opened: ${data.error.detail}`);
   return {
-    data,
+    data: data.value,
     part,
     origin,
     address: `@${part.handle}@127.0.0.1:${port}`,
@@ -53,7 +54,7 @@ export async function startDemoNode(part: Part, folder: string): Promise<DemoNod
       return path;
     },
     end: async () => {
-      await data.close();
+      await data.value.close();
       if (child.exitCode !== null) return;
       const exited = once(child, "exit");
       child.kill("SIGTERM");

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkAction, checkCampaign, languageTag, translations, trusted, type LanguageTag } from "@commonhall/domain";
@@ -7,6 +7,7 @@ import { readCampaign } from "./campaign-file.ts";
 import { readCentre } from "./centre-file.ts";
 import { readYamlFile } from "./read-file.ts";
 import { readPost } from "./post-file.ts";
+import { parseYamlFile } from "./yaml-file.ts";
 
 const folder = resolve(import.meta.dirname, "../../../../docs/examples");
 const first = languageTag("en") as LanguageTag;
@@ -25,6 +26,16 @@ const value = <T>(read: { ok: true; value: T } | { ok: false; error: readonly st
 describe("the examples of the documentation", () => {
   test("a centre to begin with", async () => {
     expect(value(readCentre(await example("centre.yaml"))).staff).toHaveLength(1);
+  });
+
+  test("what the guide to files shows is accepted as it stands there", async () => {
+    const guide = await readFile(resolve(folder, "../users/files.md"), "utf8");
+    const blocks = [...guide.matchAll(/```yaml\n(kind: \w+\n[\s\S]*?)```/g)].map(([, block = ""]) => block);
+    const readers = { centre: readCentre, campaign: readCampaign, post: readPost, action: readAction };
+    for (const [kind, reader] of Object.entries(readers)) {
+      const file = value(parseYamlFile("files.md", blocks.find((block) => block.startsWith(`kind: ${kind}\n`)) ?? ""));
+      expect(value<unknown>(reader(file, first))).toBeDefined();
+    }
   });
 
   for (const campaign of ["jaba-garmindo", "spain-c189"]) {

@@ -1,0 +1,46 @@
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openData } from "./open-data.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hall-data-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
+
+test("a folder that is made, or that has nothing else in it, is its owner's alone", async () => {
+  const open = join(folder, "open");
+  await mkdir(open);
+  await chmod(open, 0o755);
+  for (const path of [join(folder, "new", "deep"), open]) {
+    const data = await openData(path, Date.now);
+    if (!data.ok) throw new Error(data.error.detail);
+    await data.value.close();
+    expect(await modeOf(path)).toBe(0o700);
+  }
+});
+
+test("a folder that others use as well is left as it is", async () => {
+  await writeFile(join(folder, "letter.txt"), "Dear all");
+  await chmod(folder, 0o755);
+  const data = await openData(folder, Date.now);
+  if (!data.ok) throw new Error(data.error.detail);
+  await data.value.close();
+  expect(await modeOf(folder)).toBe(0o755);
+});
+
+test("what cannot be opened is told, not thrown", async () => {
+  await writeFile(
+    join(folder, "hall.sqlite"),
+    "This is no database, though it is long enough to be taken for one at first sight, and longer.",
+  );
+  expect(await openData(folder, Date.now)).toMatchObject({ ok: false, error: { detail: "SQLITE_NOTADB" } });
+  expect(await openData(join(folder, "hall.sqlite", "below"), Date.now)).toMatchObject({
+    ok: false,
+    error: { detail: "ENOTDIR" },
+  });
+});
