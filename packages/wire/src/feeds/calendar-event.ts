@@ -25,6 +25,12 @@ export interface CalendarEventOptions {
 }
 
 const LONGEST_NAME = 200;
+/** A calendar holds hundreds of them, and who wants to read more opens the page. */
+const LONGEST_TEXT = 4000;
+/** More markup than this is never needed for so much text. */
+const MARKUP_READ = 20_000;
+/** RFC 5545, 3.3.8. */
+const LARGEST_INTEGER = 2 ** 31 - 1;
 
 /**
  * What an object says of a time and place (FEP-8a8e, Mobilizon), as an entry of a calendar: ours or anybody's, an
@@ -34,7 +40,8 @@ export function calendarEventOf(json: JsonObject, options: CalendarEventOptions 
   const parsed = schema.safeParse(json);
   if (!parsed.success || parsed.data.startTime === undefined) return undefined;
   const { id, url, startTime: starts, endTime, timezone, published = starts, updated } = parsed.data;
-  const changed = updated === undefined ? 0 : Math.max(0, Math.floor((updated - published) / SECOND));
+  const seconds = updated === undefined ? 0 : Math.floor((updated - published) / SECOND);
+  const changed = Math.min(Math.max(0, seconds), LARGEST_INTEGER);
   const words = readWords(json, options.wanted ?? []);
   return defined({
     id,
@@ -56,10 +63,13 @@ export function calendarEventOf(json: JsonObject, options: CalendarEventOptions 
 function readWords(json: JsonObject, wanted: readonly string[]): { name: string; text: string } {
   const language = languageOf(json);
   const inWanted = (texts: Texts | undefined): string => (texts === undefined ? "" : textIn(texts, wanted).text);
-  const name = inWanted(textsIn(json["name"], json["nameMap"], language));
+  // A Note of ours has no name, which would be read as a content warning, and says its heading instead.
+  const name =
+    inWanted(textsIn(json["name"], json["nameMap"], language)) ||
+    inWanted(textsIn(json["heading"], json["headingMap"], language));
   const content = inWanted(textsIn(json["content"], json["contentMap"], language));
   const summary = inWanted(textsIn(json["summary"], json["summaryMap"], language));
-  const body = plainText(content === "" ? summary : content);
+  const body = plainText((content === "" ? summary : content).slice(0, MARKUP_READ), LONGEST_TEXT);
   return { name: oneLine(name === "" ? body : name, LONGEST_NAME), text: body };
 }
 

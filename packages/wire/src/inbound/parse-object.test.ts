@@ -112,6 +112,8 @@ describe("an object", () => {
       "2026",
       "2026-13-01T00:00:00Z",
       "1969-12-31T23:59:59Z",
+      "9999-01-01T00:00:00Z",
+      "9999-12-31T23:59:59-12:00",
       "20 Nov 2026",
       1_763_000_000,
       null,
@@ -120,6 +122,18 @@ describe("an object", () => {
     ]) {
       expect(stored({ published })).not.toHaveProperty("published");
     }
+  });
+
+  test("happens at some time if it is an Event, whoever's, or an action", () => {
+    const startTime = "2026-11-28T08:00:00-08:00";
+    const starts = Date.UTC(2026, 10, 28, 16);
+    expect(stored({ type: "Event", startTime }).starts).toBe(starts);
+    expect(stored({ type: "Event", kind: "CampaignAction", startTime }).starts).toBe(starts);
+    expect(stored({ kind: "CampaignAction", startTime }).starts).toBe(starts);
+    expect(stored({ startTime })).not.toHaveProperty("starts");
+    expect(stored({ kind: "CampaignPost", startTime })).not.toHaveProperty("starts");
+    expect(stored({ type: "Event", startTime: "soon" })).not.toHaveProperty("starts");
+    expect(stored({ type: "Event" })).not.toHaveProperty("starts");
   });
 
   test("says for whom it is, everybody in one form", () => {

@@ -69,6 +69,7 @@ const objectSchema = z.object({
   inReplyTo: optional(objectId),
   published: timestamp,
   updated: timestamp,
+  startTime: timestamp,
   mediaType: text,
   to: addressees,
   cc: addressees,
@@ -128,6 +129,7 @@ const fieldsToStore = (
     inReplyTo: fields.inReplyTo,
     published: fields.published,
     updated: fields.updated,
+    starts: fields.type === "Event" || fields.kind === "CampaignAction" ? fields.startTime : undefined,
     ...readTexts(json, fields, context),
     document: cutOut(json, context),
   });

@@ -67,11 +67,14 @@ export const text = z.string().optional().catch(undefined);
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?$/;
 
-/** `xsd:dateTime` as a timestamp, UTC where it names no zone; nothing before 1970. */
+/** Up to here every time zone writes a day with four digits of the year, as calendars and forms do. */
+const END_OF_TIME = Date.UTC(9999, 0, 1);
+
+/** `xsd:dateTime` as a timestamp, UTC where it names no zone; nothing before 1970, nothing after the year 9998. */
 export const timestamp = anything.transform((value): number | undefined => {
   if (typeof value !== "string" || !DATE_TIME.test(value)) return undefined;
   const at = Date.parse(/[Zz]|[+-]\d\d:\d\d$/.test(value) ? value : `${value}Z`);
-  return at >= 0 ? at : undefined;
+  return at >= 0 && at < END_OF_TIME ? at : undefined;
 });
 
 /** The type, which may be any but must be there. */
