@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -43,6 +44,28 @@ test("an empty folder becomes a node that only who sees the terminal can set up,
   expect((await stat(join(dataFolder, "hall.sqlite"))).mode & 0o777).toBe(0o600);
   expect(await node.end()).toBe(0);
   expect(node.said()).not.toMatch(/error/i);
+});
+
+test("it ends although an inbox never answers and somebody holds a connection open", async () => {
+  await using node = await spawnNode({ dataFolder: join(folder, "data") });
+  const { json } = await node.hall("setup", await file("centre.yaml", CENTRE));
+  await using others = await crowd(3, { clock: Date.now });
+  await others.follow((json as { id: string }).id);
+  await others.until(() => others.got("Accept").every(({ length }) => length === 1));
+  others.answer("never");
+  const asked = others.server.requests.length;
+  await node.hall("publish", await file("post.yaml", "kind: post\ntext: Our door is open.\n"));
+  await eventually(() => Promise.resolve(others.server.requests.length > asked));
+  const idle = connect(Number(new URL(node.origin).port), "127.0.0.1");
+  const halfway = connect(Number(new URL(node.origin).port), "127.0.0.1", () =>
+    halfway.write("POST /inbox HTTP/1.1\r\nhost: x\r\n"),
+  );
+  await Promise.all([once(idle, "connect"), once(halfway, "connect")]);
+  expect(await node.end()).toBe(0);
+  idle.destroy();
+  halfway.destroy();
+  const left = await node.hall("deliveries", "--state", "waiting");
+  expect((left.json as { counts: { waiting: number } }).counts.waiting).toBe(3);
 });
 
 test("a second start on the same port says so in a sentence and ends with 1", async () => {

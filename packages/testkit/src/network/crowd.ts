@@ -24,8 +24,8 @@ export interface Crowd extends AsyncDisposable {
   readonly deliveries: readonly Delivery[];
   /** Deliveries of activities of this type, one list for each member. */
   got(type: string): readonly (readonly Delivery[])[];
-  /** What inboxes answer from now on. 202 at first. */
-  answer(status: number): void;
+  /** What inboxes answer from now on, if they answer. 202 at first. */
+  answer(status: number | "never"): void;
   /** Resolves when this holds, looked at after every delivery. Rejects, with what came instead, when none came for a while. */
   until(holds: () => boolean): Promise<void>;
   /** All of them, or some, ask to follow. Answers the statuses of their requests. */
@@ -58,13 +58,14 @@ export async function crowd(size: number, { clock, shared = false }: CrowdOption
   const privateKey = createPrivateKey(keys.rsaPrivate);
   const deliveries: Delivery[] = [];
   const arrivals = new EventEmitter().setMaxListeners(0);
-  let status = 202;
+  let status: number | "never" = 202;
 
   const server = await startLocalServer(
     (request, response) => {
       const [, digits] = /^\/users\/(\d+)/.exec(request.path) ?? [];
       const member = digits === undefined ? -1 : Number(digits);
       if (request.method === "POST") {
+        if (status === "never") return;
         response.writeHead(status).end();
         if (status !== 202) return;
         const activity = JSON.parse(request.body) as Json;

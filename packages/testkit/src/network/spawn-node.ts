@@ -13,7 +13,7 @@ export interface SpawnedNode extends AsyncDisposable {
   readonly said: () => string;
   /** SIGKILL: no handler, no farewell. */
   kill(): Promise<void>;
-  /** SIGTERM. Answers the code with which it ended. */
+  /** SIGTERM, as a supervisor does that kills what has not ended ten seconds later. Answers the code with which it ended, null where it was killed. */
   end(): Promise<number | null>;
   /** Runs `hall` on the node's data; what it printed as JSON. */
   hall(...words: readonly string[]): Promise<HallAnswer>;
@@ -61,7 +61,9 @@ export async function spawnNode({ dataFolder, port, environment = {} }: SpawnOpt
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const exited = once(child, "exit");
     child.kill(signal);
+    const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
     await exited;
+    clearTimeout(late);
     return child.exitCode;
   };
   return {
