@@ -5,7 +5,7 @@ import { deskPath } from "../campaigns/desk-path.ts";
 import { workLine } from "../campaigns/campaigns-desk.page.ts";
 import { html, type Html } from "../layout/html.ts";
 import { linkButton, pin, textOf } from "../layout/parts.ts";
-import { withoutEchoes } from "../objects/arrived-desk.page.ts";
+import { arrivedItems } from "../objects/arrived-items.ts";
 import { arrivedLine } from "../objects/object-notice.ts";
 import { dayText } from "../words/dates.ts";
 import { admitted } from "./rooms.ts";
@@ -22,7 +22,7 @@ async function homePage(visit: Visit): Promise<Sheet> {
     room: "home",
     title: words("desk.room.home"),
     body: html`<h1>${rich("desk.home.hello", { name: session.staff.name })}</h1>
-${may(visit, "publish") && campaigns.length > 0 && html`<p class="acts">${linkButton(link("/desk/write/post"), words("desk.write.post.button"), "strong")}${linkButton(link("/desk/write/action"), words("desk.write.action.button"))}</p>`}
+${may(visit, "publish") && campaigns.length > 0 && html`<p class="acts">${linkButton(link("/desk/write/post"), words("desk.write.post.button"), "strong")}${linkButton(link("/desk/write/action"), words("desk.write.action.button"))}${linkButton(link("/desk/write/campaign"), words("desk.write.campaign.button"))}</p>`}
 ${await todo(visit, campaigns)}
 <div class="grid">
 <div>${await inNumbers(visit, campaigns)}${await begun(visit)}</div>
@@ -120,7 +120,7 @@ async function ahead(visit: Visit): Promise<Html | undefined> {
 async function latest(visit: Visit): Promise<Html | undefined> {
   const { ports, reader } = visit;
   const timeline = await ports.objects.timeline({ reason: "followed", limit: FEW * 2 });
-  const items = (await withoutEchoes(visit, timeline.items)).slice(0, FEW);
+  const items = (await arrivedItems(ports.objects, timeline.items)).slice(0, FEW);
   if (items.length === 0 || !may(visit, "read what arrived")) return undefined;
   return html`<section><h2>${reader.words("desk.room.arrived")}</h2><ul class="lines">${items.map((item) => arrivedLine(visit, item))}</ul>
 <p><a href="${reader.link("/desk/arrived")}">${reader.words("desk.arrived.all")}</a></p></section>`;

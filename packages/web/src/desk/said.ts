@@ -14,6 +14,7 @@ export const SAID = [
   "cancelled",
   "counted",
   "centre-changed",
+  "calendar-renewed",
   "follow-pending",
   "follow-accepted",
   "follow-rejected",

@@ -1,19 +1,11 @@
-import {
-  ownName,
-  actorId,
-  KINDS,
-  objectId,
-  type ActorId,
-  type FollowLine,
-  type Kind,
-  type TimelineItem,
-} from "@commonhall/domain";
+import { actorId, KINDS, objectId, ownName, type ActorId, type FollowLine, type Kind } from "@commonhall/domain";
 import { NOT_FOUND, opens, type DeskRoute, type Elsewhere, type Sheet, type Visit } from "../desk/route.ts";
 import { when } from "../desk/times.ts";
 import { select } from "../layout/fields.ts";
 import { bdi, code, html, type Html } from "../layout/html.ts";
 import { button, empty, linkButton, metaLine, pager } from "../layout/parts.ts";
 import { list } from "../words/numbers.ts";
+import { arrivedItems } from "./arrived-items.ts";
 import { objectBody, objectNotice } from "./object-notice.ts";
 import { shownObject } from "./shown-object.ts";
 
@@ -51,7 +43,7 @@ async function arrivedPage(visit: Visit): Promise<Sheet> {
     ports.follows.following(),
   ]);
   const nameOf = nameIn(following);
-  const shown = await withoutEchoes(visit, items);
+  const arrived = await arrivedItems(ports.objects, items);
   return {
     room: "arrived",
     title: words("desk.room.arrived"),
@@ -59,31 +51,13 @@ async function arrivedPage(visit: Visit): Promise<Sheet> {
 ${tabs(visit, wanted)}
 <p>${words(wanted.strangers ? "desk.arrived.strangers.lead" : "desk.arrived.lead")}</p>
 ${filter(visit, wanted, following)}
-${items.length === 0 ? nothingThere(visit, wanted, following) : shown.map((item) => objectNotice(visit, item, nameOf))}
+${items.length === 0 ? nothingThere(visit, wanted, following) : arrived.map((item) => objectNotice(visit, item, nameOf))}
 ${pager({
   newer: after === "" ? undefined : { href: address(visit, wanted), label: words("desk.arrived.newest") },
   older: next === undefined ? undefined : { href: address(visit, wanted, next), label: words("list.older") },
 })}`,
-    moreLanguages: items.flatMap((item) => shownObject(item.object).languages),
+    moreLanguages: arrived.flatMap(({ shown }) => shown.languages),
   };
-}
-
-/**
- * An action is announced by a post too, for programs that show no actions (wire.md 2). Where the action itself has
- * arrived, the post says nothing that it does not say.
- */
-export async function withoutEchoes(
-  { ports }: Pick<Visit, "ports">,
-  items: readonly TimelineItem[],
-): Promise<readonly TimelineItem[]> {
-  const echoes = await Promise.all(
-    items.map(async ({ object }) => {
-      const about = object.kind === "post" ? shownObject(object).about : undefined;
-      if (about === undefined) return false;
-      return (await ports.objects.get(about))?.attributedTo === object.attributedTo;
-    }),
-  );
-  return items.filter((_, index) => echoes[index] !== true);
 }
 
 function address({ reader }: Visit, { kind, from, strangers }: Wanted, after?: string): string {

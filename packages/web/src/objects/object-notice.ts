@@ -1,4 +1,4 @@
-import { ownName, textIn, type ActorId, type StoredObject, type TimelineItem } from "@commonhall/domain";
+import { ownName, textIn, type ActorId, type StoredObject } from "@commonhall/domain";
 import { plainText, sanitizeHtml } from "@commonhall/wire";
 import type { Visit } from "../desk/route.ts";
 import { when } from "../desk/times.ts";
@@ -7,19 +7,19 @@ import { pin } from "../layout/parts.ts";
 import { span, zoneSaid } from "../words/dates.ts";
 import { list } from "../words/numbers.ts";
 import { campaignCard } from "./campaign-card.ts";
-import { shownObject, type ShownEvent, type ShownObject } from "./shown-object.ts";
+import type { ArrivedItem } from "./arrived-items.ts";
+import type { ShownEvent, ShownObject } from "./shown-object.ts";
 
 /** Longer texts are shown whole on a page of their own. */
 const LONG = 900;
 
 /** One thing that arrived: who says it, when, in which languages, who passed it on, and what it says. */
-export function objectNotice(visit: Visit, item: TimelineItem, nameOf: (actor: ActorId) => string): Html {
-  const { object } = item;
+export function objectNotice(visit: Visit, item: ArrivedItem, nameOf: (actor: ActorId) => string): Html {
+  const { object, shown } = item;
   const { reader } = visit;
-  const shown = shownObject(object);
-  const isOfUs = object.kind === "action" || object.kind === "campaign";
+  const isToAct = object.kind === "action" || object.kind === "campaign";
   return pin({
-    kind: isOfUs ? "brick" : "teal",
+    kind: isToAct ? "brick" : "teal",
     meta: [
       reader.words(`desk.kind.${object.kind}`),
       html`<a href="${objectLink(visit, object)}">${when(visit, object.published)}</a>`,
@@ -33,8 +33,7 @@ ${objectBody(visit, object, shown, LONG)}`,
 }
 
 /** The same in a line: its kind, who says it, and how it begins. */
-export function arrivedLine(visit: Visit, { object, fromName }: TimelineItem): Html {
-  const shown = shownObject(object);
+export function arrivedLine(visit: Visit, { object, fromName, shown }: ArrivedItem): Html {
   const texts = shown.campaign?.names ?? shown.names ?? shown.contents ?? shown.summaries;
   const { language, text } =
     texts === undefined ? { language: "und", text: object.id } : textIn(texts, visit.reader.wanted);
