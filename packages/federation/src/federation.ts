@@ -14,6 +14,7 @@ import { followCommands } from "./following/follow-commands.ts";
 import { remind } from "./following/remind.ts";
 import { createHttpClient } from "./http/client.ts";
 import { createInboxDoor, type InboxDoor } from "./inbox/door.ts";
+import { watchTraffic, type Traffic } from "./inbox/traffic.ts";
 import { inCommits } from "./inbox/handling.ts";
 import { createInboxWorker, type InboxWorker } from "./inbox/inbox-worker.ts";
 import { createKeyRing } from "./inbox/key-ring.ts";
@@ -48,6 +49,7 @@ export function createFederation(ports: FederationPorts): Federation {
   const ring = createKeyRing(ports.direct.keys, ports.clock);
   const find = createFindActor(ports, client, ring);
   const prove = createProve({
+    levels,
     keys: ring,
     learn: createLearnKeys(client, ring, ports.clock),
     slowDoor: createSlowDoor(ports.log),
@@ -66,9 +68,10 @@ export function createFederation(ports: FederationPorts): Federation {
     "refresh actor": (task) => refreshActor(use, task),
   });
   const calendar = () => closeOver(ports, keys);
+  const traffic = watchTraffic(createInboxDoor(ports, { levels, prove }));
 
   return {
-    inbox: createInboxDoor(ports, { levels, prove }),
+    inbox: traffic.door,
     documents: createDocuments(ports),
     commands: createCommands(ports, keys),
     follow: followCommands(ports, { find, levels }),
@@ -76,7 +79,7 @@ export function createFederation(ports: FederationPorts): Federation {
       await Promise.all([
         deliverer.run(signal),
         tasks.run(signal),
-        readInbox(ports, worker, signal),
+        readInbox(ports, worker, traffic, signal),
         everyMinute(ports, calendar, signal),
       ]);
     },
@@ -94,17 +97,27 @@ export function createFederation(ports: FederationPorts): Federation {
 }
 
 const LONGEST_NAP: Duration = MINUTE;
+/** Where somebody stands at the door all the time, the worker gets about a fifth of it nevertheless. */
+const LONGEST_COURTESY: Duration = 150;
 const PAUSE_AFTER_TROUBLE: Duration = SECOND;
 
-/** Looks after every commit, whoever made it, and when something that failed is to be tried again. */
-async function readInbox(ports: FederationPorts, worker: InboxWorker, signal: AbortSignal): Promise<void> {
+/**
+ * Looks after every commit, whoever made it, and when something that failed is to be tried again. Who stands at the door
+ * comes first: what is on disk can wait a moment, a server that waits for its answer cannot.
+ */
+async function readInbox(
+  ports: FederationPorts,
+  worker: InboxWorker,
+  traffic: Traffic,
+  signal: AbortSignal,
+): Promise<void> {
   const latch = createLatch();
   const endChanges = ports.onChange(() => latch.raise());
   const stop = () => latch.raise();
   signal.addEventListener("abort", stop);
   while (!signal.aborted) {
     const nap = await unlessTrouble(ports, async () => {
-      await worker.drain();
+      while (!signal.aborted && (await worker.round()) > 0) await traffic.pause(LONGEST_COURTESY);
       const due = await ports.inbox.nextDue();
       return due === undefined ? LONGEST_NAP : Math.min(Math.max(due - ports.clock(), 0), LONGEST_NAP);
     });

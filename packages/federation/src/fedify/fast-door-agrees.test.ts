@@ -6,12 +6,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { digestOf, signRequest, type SignatureForm } from "../http/signatures.ts";
 import { createFastDoor } from "../inbox/fast-door.ts";
-import { signedParts, targetUri, type SignedParts } from "../inbox/signed-parts.ts";
+import { publicSideOf, targetUri, type SignedParts } from "../inbox/signed-parts.ts";
 
 // The fast door accepts nothing that Fedify's `verifyRequest` refuses: not for requests as they are signed, not for
 // requests that are changed afterwards, and not for requests that somebody signs with care in a form that nobody expects.
 
 const SITE = { origin: "https://hall.example", handleHost: "example" };
+const publicSide = publicSideOf(SITE);
 const ACTOR = trusted.actor("https://sender.example/actor?id=7");
 const KEY_ID = "https://sender.example/actor?id=7#main-key";
 const OTHER_KEY_ID = "https://sender.example/other#main-key";
@@ -70,7 +71,7 @@ interface Sent {
 }
 
 const received = ({ path, headers, body }: Sent): SignedParts =>
-  signedParts(SITE, { method: "POST", path, headers }, Buffer.from(body));
+  publicSide({ method: "POST", path, headers }, Buffer.from(body));
 
 async function expectAgreement(sent: Sent): Promise<"accepted" | "refused"> {
   const parts = received(sent);

@@ -133,7 +133,7 @@ export function door(options: { bounds?: Bounds; refused?: readonly string[]; kn
   );
   const learn = createLearnKeys(client, ring, clock);
   const turnstile = createTurnstile(clock, options.bounds);
-  const prove = createProve({ keys: ring, learn, slowDoor: createSlowDoor(log), turnstile, clock });
+  const prove = createProve({ levels, keys: ring, learn, slowDoor: createSlowDoor(log), turnstile, clock });
 
   const localActor = (id: string, ended: { deleted?: number } = {}) =>
     ({ id: trusted.actor(id), kind: "centre", document: "{}", keys: NO_KEYS, created: START, ...ended }) as const;

@@ -2,7 +2,6 @@ import { isUtf8 } from "node:buffer";
 import {
   err,
   hostOf,
-  httpUrl,
   ok,
   originOf,
   SECOND,
@@ -20,7 +19,7 @@ import type { FederationPorts } from "../ports.ts";
 import { answer, type InboxAnswer, type InboxRequest } from "./inbox-request.ts";
 import type { Proof, Prove } from "./prove.ts";
 import { LARGEST_BODY, readBody, type BodyRefused } from "./read-body.ts";
-import { signedParts, type SignedParts } from "./signed-parts.ts";
+import { publicSideOf, type SignedParts } from "./signed-parts.ts";
 
 interface DoorPorts extends Pick<FederationPorts, "site" | "clock" | "log"> {
   readonly inbox: Pick<InboxQueue, "accept">;
@@ -40,6 +39,7 @@ interface DoorUse {
 
 export type InboxDoor = (request: InboxRequest) => Promise<InboxAnswer>;
 
+const REFUSED = "This domain is refused here.";
 const MEDIA_TYPES: ReadonlySet<string> = new Set([
   "application/activity+json",
   "application/ld+json",
@@ -54,9 +54,11 @@ const MEDIA_TYPES: ReadonlySet<string> = new Set([
  * 405, 408, 413, 415 as HTTP says · 429, 503 too much at once, with Retry-After
  */
 export function createInboxDoor(ports: DoorPorts, use: DoorUse): InboxDoor {
+  const publicSide = publicSideOf(ports.site);
   return async (request) => {
     try {
-      return await receive(ports, use, request);
+      const read = await receive(ports, use, request);
+      return read.ok ? await letIn(ports, use, publicSide(request, read.value.body), read.value.text) : read.error;
     } catch (error) {
       // The disk is full or the database is gone: no fault of the sender, who shall come again.
       ports.log.error("An activity could not be taken in", { error: error instanceof Error ? error.name : "unknown" });
@@ -65,22 +67,28 @@ export function createInboxDoor(ports: DoorPorts, use: DoorUse): InboxDoor {
   };
 }
 
-async function receive(ports: DoorPorts, use: DoorUse, request: InboxRequest): Promise<InboxAnswer> {
-  if (request.method !== "POST") return answer(405, "An inbox takes POST.", { allow: "POST" });
+interface Received {
+  readonly body: Uint8Array;
+  readonly text: string;
+}
+
+/** What was posted, once it is known to be for one of our inboxes and to be a text of bearable size. */
+async function receive(ports: DoorPorts, use: DoorUse, request: InboxRequest): Promise<Result<Received, InboxAnswer>> {
+  if (request.method !== "POST") return err(answer(405, "An inbox takes POST.", { allow: "POST" }));
   const closed = await inboxProblem(ports, request.path);
-  if (closed !== undefined) return closed;
+  if (closed !== undefined) return err(closed);
   const { headers } = request;
   const mediaType = headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "";
   const encoding = headers["content-encoding"] ?? "identity";
   if (!MEDIA_TYPES.has(mediaType) || encoding !== "identity") {
-    return answer(415, "An activity comes as application/activity+json or application/ld+json, not compressed.");
+    return err(answer(415, "An activity comes as application/activity+json or application/ld+json, not compressed."));
   }
-  if (Number(headers["content-length"]) > LARGEST_BODY) return bodyProblem("too large");
+  if (Number(headers["content-length"]) > LARGEST_BODY) return err(bodyProblem("too large"));
   const body = await readBody(request.body, use.longestBody);
-  if (!body.ok) return bodyProblem(body.error);
-  const text = textOf(body.value);
-  if (!text.ok) return text.error;
-  return letIn(ports, use, signedParts(ports.site, request, body.value), text.value);
+  if (!body.ok) return err(bodyProblem(body.error));
+  if (!isUtf8(body.value)) return err(answer(400, "The body is not UTF-8."));
+  const { buffer, byteOffset, byteLength } = body.value;
+  return ok({ body: body.value, text: Buffer.from(buffer, byteOffset, byteLength).toString("utf8") });
 }
 
 async function letIn(ports: DoorPorts, use: DoorUse, parts: SignedParts, text: string): Promise<InboxAnswer> {
@@ -89,7 +97,7 @@ async function letIn(ports: DoorPorts, use: DoorUse, parts: SignedParts, text: s
   const activity = read.value;
   if (originOf(activity.actor) === ports.site.origin)
     return answer(403, "Actors of this node do not write to it from outside.");
-  if (await isRefused(use.levels, activity, parts)) return answer(403, "This domain is refused here.");
+  if ((await use.levels.of(hostOf(activity.actor))) === "refuse") return answer(403, REFUSED);
   if (await isFarewellOfAStranger(ports, activity)) return answer(202);
   const proof = await use.prove(parts, activity, text);
   return proof.type === "proven" ? keep(ports, activity, proof.document) : turnAway(ports, activity, proof);
@@ -116,26 +124,6 @@ function bodyProblem(problem: BodyRefused): InboxAnswer {
     case "broken off":
       return answer(400, "The body broke off.", CLOSE);
   }
-}
-
-function textOf(body: Uint8Array): Result<string, InboxAnswer> {
-  if (!isUtf8(body)) return err(answer(400, "The body is not UTF-8."));
-  return ok(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8"));
-}
-
-/** By the actor's domain, and by that of the key, which is another one where somebody passes things on. */
-async function isRefused(levels: DoorUse["levels"], activity: ReadActivity, parts: SignedParts): Promise<boolean> {
-  const hosts = [hostOf(activity.actor), ...claimedHosts(parts)];
-  for (const host of hosts) if ((await levels.of(host)) === "refuse") return true;
-  return false;
-}
-
-const KEY_ID = /keyid="([^"]{1,2048})"/gi;
-
-/** Read off the headers before anything about them has been checked: whoever names a refused domain is refused. */
-function claimedHosts({ headers }: SignedParts): readonly string[] {
-  const named = `${headers["signature-input"] ?? ""},${headers["signature"] ?? ""}`.matchAll(KEY_ID);
-  return [...named].flatMap(([, id = ""]) => httpUrl(id)?.host ?? []);
 }
 
 /**
@@ -166,6 +154,8 @@ async function turnAway(
   switch (proof.type) {
     case "unproven":
       return answer(401, proof.reason);
+    case "refused domain":
+      return answer(403, REFUSED);
     case "gone":
       if (activity.type !== "Delete") return answer(401, "The actor is gone, so its key cannot be checked.");
       // We know the actor, and its own server says that it is gone: that is looked at again with care.

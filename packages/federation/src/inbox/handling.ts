@@ -35,7 +35,7 @@ export async function beginHandling(ports: HandlingPorts, rooms: Rooms, changedK
 }
 
 /**
- * A hundred activities of one commit come from few actors. What is known of an actor, and whether one of us follows it,
+ * The activities of one commit come from few actors. What is known of an actor, and whether one of us follows it,
  * is read once, and again after anything about actors or follows has been written or undone.
  */
 function remembering(rooms: Rooms): Rooms {

@@ -6,19 +6,22 @@ import { inCommits, type Handling, type HandlingPorts, type Outcome } from "./ha
 import type { KeyRing } from "./key-ring.ts";
 
 export interface InboxWorker {
+  /** Handles some of what is due, in one commit, and answers how many activities that was: none where nothing is due. */
+  round(): Promise<number>;
   /** Handles everything that is due, and answers how many activities that was. */
   drain(): Promise<number>;
 }
 
 export type InboxWorkerPorts = HandlingPorts & Pick<FederationPorts, "log" | "inbox" | "work">;
 
-const AT_ONCE = 100;
+/** A commit holds up everything else in the process, so it takes some tens of milliseconds and no more. */
+const AT_ONCE = 30;
 const LEASE_FOR: Duration = 2 * MINUTE;
 /** Then it is given up: what fails so often fails for a reason in us, which the log tells of. */
 const TRY_AGAIN_AFTER: readonly Duration[] = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 15 * MINUTE, HOUR];
 
 /**
- * Takes what the door has let in, reads it, decides and writes, a hundred activities to a commit. What became of each is
+ * Takes what the door has let in, reads it, decides and writes, some tens of activities to a commit. What became of each is
  * written in the commit that has its effects, so that after a crash nothing is done twice and nothing is left out. Where
  * one of them fails, all are done again, each for itself: then the one is undone and tried later, and the others stand.
  */
@@ -35,6 +38,7 @@ export function createInboxWorker(ports: InboxWorkerPorts, keys: Pick<KeyRing, "
   };
 
   return {
+    round,
     async drain() {
       let handled = 0;
       for (let more = await round(); more > 0; more = await round()) handled += more;

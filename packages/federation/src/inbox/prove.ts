@@ -1,7 +1,8 @@
-import { hostOf, type ActorId, type Clock } from "@commonhall/domain";
+import { hostOf, httpUrl, type ActorId, type Clock } from "@commonhall/domain";
 import { parseActivity, verificationMethodOf, verifyProof, type JsonObject, type ReadActivity } from "@commonhall/wire";
 import type { FetchProblem } from "../discovery/fetch-document.ts";
 import type { OwnKey, SlowDoor } from "../fedify/slow-door.ts";
+import type { DomainLevels } from "../moderation/domain-levels.ts";
 import { createFastDoor, type FastAnswer } from "./fast-door.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { LearnKeys } from "./learn-keys.ts";
@@ -12,6 +13,8 @@ export type Proof =
   /** The actor said it. `document` is what it said: the text as it came, unless that is not what was signed. */
   | { readonly type: "proven"; readonly document: string }
   | { readonly type: "unproven"; readonly reason: string }
+  /** The actor's domain, or that of whoever signed the request. */
+  | { readonly type: "refused domain" }
   /** The actor's document is not there any more, so nothing of it can be proven. */
   | { readonly type: "gone" }
   | TurnedAway;
@@ -20,6 +23,7 @@ export type Proof =
 export type Prove = (parts: SignedParts, activity: ReadActivity, text: string) => Promise<Proof>;
 
 interface ProveUse {
+  readonly levels: Pick<DomainLevels, "of">;
   readonly keys: KeyRing;
   readonly learn: LearnKeys;
   readonly slowDoor: SlowDoor;
@@ -65,11 +69,24 @@ export function createProve(use: ProveUse): Prove {
   return async (parts, activity, text) => {
     const fast = await fastDoor(parts);
     if (isBy(fast, activity.actor)) return { type: "proven", document: text };
+    for (const host of claimedHosts(parts))
+      if ((await use.levels.of(host)) === "refuse") return { type: "refused domain" };
     if (fast.type === "refused") return { type: "unproven", reason: fast.reason };
     if (await hasKnownProof(activity)) return { type: "proven", document: text };
     if (!isWorthAsking(fast, activity.raw, keys)) return { type: "unproven", reason: reasonFor(fast) };
     return turnstile.pass(hostOf(activity.actor), () => proveSlowly(fast, parts, activity, text));
   };
+}
+
+const KEY_ID = /keyid="([^"]{1,2048})"/gi;
+
+/**
+ * Whoever passes something on has another domain than its actor, and may be refused though the actor is not. Read off
+ * the headers as they came: who names a refused domain as its own is refused.
+ */
+function claimedHosts({ headers }: SignedParts): readonly string[] {
+  const named = `${headers["signature-input"] ?? ""},${headers["signature"] ?? ""}`.matchAll(KEY_ID);
+  return [...named].flatMap(([, id = ""]) => httpUrl(id)?.host ?? []);
 }
 
 const isBy = (answer: FastAnswer, actor: ActorId): boolean => answer.type === "proven" && answer.by === actor;
@@ -101,7 +118,7 @@ function unlearned(problem: FetchProblem): Proof {
     case "gone":
       return { type: "gone" };
     case "refused domain":
-      return { type: "unproven", reason: "The actor's domain is refused here." };
+      return problem;
     case "unreachable":
     case "unreadable":
       return { type: "unproven", reason: `The actor's keys could not be fetched: ${problem.detail}.` };

@@ -1,5 +1,6 @@
 import { err, ok, SECOND, type Result, type Timestamp } from "@commonhall/domain";
 import { isInnerList, parseDictionary, serializeInnerList, type Dictionary, type InnerList } from "structured-headers";
+import { createRecent } from "../recent.ts";
 import { checkContentDigest } from "./digest.ts";
 import { isOffClock, targetUri, type SignatureClaim, type SignatureProblem, type SignedParts } from "./signed-parts.ts";
 
@@ -31,10 +32,10 @@ export function readMessageSignature(parts: SignedParts, now: Timestamp): Result
 
 /** Empty where the two headers cannot be read, or do not fit together. */
 export function messageSignatures(headers: Readonly<Record<string, string>>): readonly MessageSignature[] {
-  const inputs = dictionaryOf(headers["signature-input"]);
-  const signatures = dictionaryOf(headers["signature"]);
-  if (inputs.size > MOST_SIGNATURES) return [];
-  return [...inputs].flatMap(([label, input]) => {
+  const said = inputsIn(headers["signature-input"] ?? "");
+  if (said.size > MOST_SIGNATURES) return [];
+  const signatures = dictionaryIn(headers["signature"] ?? "");
+  return [...said].flatMap(([label, input]) => {
     const [signature] = signatures.get(label) ?? [];
     const isWhole = isInnerList(input) && signature instanceof ArrayBuffer;
     return isWhole ? [{ label, input, signature: new Uint8Array(signature) }] : [];
@@ -117,9 +118,18 @@ function serialized(input: InnerList): string | undefined {
   }
 }
 
-function dictionaryOf(header: string | undefined): Dictionary {
+/** What one server says of its signatures is the same for all that it makes within a second. */
+const inputs = createRecent<Dictionary>(200);
+
+function inputsIn(header: string): Dictionary {
+  const known = inputs.get(header) ?? dictionaryIn(header);
+  inputs.set(header, known);
+  return known;
+}
+
+function dictionaryIn(header: string): Dictionary {
   try {
-    return parseDictionary(header ?? "");
+    return parseDictionary(header);
   } catch {
     return new Map();
   }

@@ -16,21 +16,24 @@ export interface SignedParts {
 
 export const targetUri = (parts: SignedParts): string => `${parts.scheme}://${parts.authority}${parts.path}`;
 
+export type PublicSide = (
+  request: { readonly method: string; readonly path: string; readonly headers: Readonly<Record<string, string>> },
+  body: Uint8Array,
+) => SignedParts;
+
 /**
  * A proxy that ends TLS hands requests on over plain http and may put its own name into `Host`, so neither the scheme
  * nor a foreign Host says where a request was sent: only the site's origin does. Senders may know the node by the host
  * of its handles too.
  */
-export function signedParts(
-  site: Site,
-  request: { readonly method: string; readonly path: string; readonly headers: Readonly<Record<string, string>> },
-  body: Uint8Array,
-): SignedParts {
-  const { protocol, host } = new URL(site.origin);
-  const { method, path, headers } = request;
-  const named = headers["host"]?.toLowerCase();
-  const authority = named === site.handleHost ? named : host;
-  return { method, scheme: protocol.slice(0, -1), authority, path, headers, body };
+export function publicSideOf({ origin, handleHost }: Site): PublicSide {
+  const { protocol, host } = new URL(origin);
+  const scheme = protocol.slice(0, -1);
+  return ({ method, path, headers }, body) => {
+    const named = headers["host"]?.toLowerCase();
+    const authority = named === handleHost ? named : host;
+    return { method, scheme, authority, path, headers, body };
+  };
 }
 
 /** A signature found in the request, not yet checked: that `signature` is of `base` by the key named. */

@@ -38,22 +38,41 @@ export function groupCommit(session: Session): InboxQueue["accept"] {
 
 async function commit(session: Session, batch: readonly Waiting[]): Promise<void> {
   try {
-    const answers = await session.write(async (db) => {
-      const answers: Answer[] = [];
-      for (const { activity } of batch) answers.push(await insert(db, activity));
-      return answers;
+    const added = await session.write(async (db) => {
+      const ids = new Set<string>();
+      for (const some of inPowersOfTwo(batch)) for (const id of await insert(db, some)) ids.add(id);
+      return ids;
     });
-    batch.forEach(({ answer }, index) => answer(answers[index] ?? "duplicate"));
+    // Of two that came at once under one id, the first is the one.
+    for (const { activity, answer } of batch) answer(added.delete(activity.id) ? "stored" : "duplicate");
   } catch (error) {
     for (const { fail } of batch) fail(error);
   }
 }
 
-async function insert(db: Db, { id, actor, document, received }: VerifiedActivity): Promise<Answer> {
-  const { numInsertedOrUpdatedRows: stored } = await db
+/** Answers the ids that were not known before. */
+async function insert(db: Db, batch: readonly Waiting[]): Promise<readonly string[]> {
+  const rows = batch.map(({ activity: { id, actor, document, received } }) => {
+    return { id, actor, document, received, state: "waiting" as const, due: received, attempts: 0, why: null };
+  });
+  const added = await db
     .insertInto("inbox_item")
-    .values({ id, actor, document, received, state: "waiting", due: received, attempts: 0, why: null })
+    .values(rows)
     .onConflict((conflict) => conflict.column("id").doNothing())
-    .executeTakeFirst();
-  return stored === 1n ? "stored" : "duplicate";
+    .returning("id")
+    .execute();
+  return added.map(({ id }) => id);
+}
+
+const MOST_ROWS = 64;
+
+/** Cut into parts of 64, 32, … 1, so that few statement texts serve batches of every size. */
+function inPowersOfTwo<T>(items: readonly T[]): (readonly T[])[] {
+  const parts: (readonly T[])[] = [];
+  for (let from = 0; from < items.length;) {
+    const size = Math.min(MOST_ROWS, 2 ** Math.floor(Math.log2(items.length - from)));
+    parts.push(items.slice(from, from + size));
+    from += size;
+  }
+  return parts;
 }
