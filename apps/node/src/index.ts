@@ -4,6 +4,7 @@ import { startRefusedSentence } from "./commands/refusals.ts";
 import { serve, type RunningNode } from "./serve.ts";
 import { parseListen } from "./settings.ts";
 
+export { calendarAddress } from "./calendar-address.ts";
 export { databaseFile } from "./data-folder.ts";
 export type { RunningNode } from "./serve.ts";
 

@@ -5,6 +5,7 @@ import { DAY, MINUTE, ok, type Clock, type Result } from "@commonhall/domain";
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import { createWeb } from "@commonhall/web";
+import { calendarAddress } from "./calendar-address.ts";
 import { federationOver } from "./compose.ts";
 import { openData, type DataRefused } from "./open-data.ts";
 import { createHttpServer, type Doors } from "./server/http-server.ts";
@@ -110,6 +111,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     campaigns: store.campaignViews,
     objects: store.objectViews,
     follows: store.followViews,
+    calendarAddress: calendarAddress(store.settings),
     deliveries: store.deliveryViews,
     participation: store.participation,
     workInProgress: store.workInProgress,

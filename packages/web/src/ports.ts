@@ -1,4 +1,5 @@
 import type {
+  CalendarAddress,
   CampaignCommands,
   CampaignViews,
   CentreCommands,
@@ -35,6 +36,7 @@ export interface WebPorts {
   readonly campaigns: CampaignViews;
   readonly objects: ObjectViews;
   readonly follows: FollowViews;
+  readonly calendarAddress: CalendarAddress;
   readonly deliveries: DeliveryViews;
   readonly participation: Participation;
   readonly workInProgress: WorkInProgressStore;

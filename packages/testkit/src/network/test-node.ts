@@ -9,7 +9,7 @@ import {
   type Result,
   type TimelineItem,
 } from "@commonhall/domain";
-import type { RunningNode } from "@commonhall/node";
+import { calendarAddress, type RunningNode } from "@commonhall/node";
 import {
   actionDraft,
   campaignDraft,
@@ -40,6 +40,7 @@ export interface TestNode {
   changesCampaign(id: ActorId, campaign: WrittenCampaign): Promise<Published>;
   changesPost(id: ObjectId, text: Written, campaign?: ActorId): Promise<Published>;
   changesAction(id: ObjectId, campaign: ActorId, action: WrittenAction): Promise<Published>;
+  cancels(action: ObjectId): Promise<Published>;
   closes(campaign: ActorId, closing?: Partial<Closing>): Promise<Published>;
   deletes(id: ObjectId | ActorId): Promise<Published>;
   follows(who: TestNode | string): Promise<void>;
@@ -48,6 +49,8 @@ export interface TestNode {
   timeline(filter?: { readonly kind?: Kind; readonly from?: ActorId }): Promise<readonly TimelineItem[]>;
   /** The texts of what arrived, newest first. */
   reads(kind?: Kind): Promise<readonly string[]>;
+  /** Where the centre's own calendar lies. */
+  calendarUrl(): Promise<string>;
   following(): Promise<readonly FollowLine[]>;
   followers(): Promise<readonly FollowLine[]>;
 
@@ -97,6 +100,7 @@ export function testNode({ start, first, ...parts }: Parts): TestNode {
     changesPost: async (id, text, campaign) => done(await commands().updatePost(id, postDraft(text, campaign), BY)),
     changesAction: async (id, campaign, action) =>
       done(await commands().updateAction(id, actionDraft(campaign, action), BY)),
+    cancels: async (id) => done(await commands().cancelAction(id, BY)),
     closes: async (campaign, closing) =>
       done(
         await commands().closeCampaign(
@@ -116,6 +120,7 @@ export function testNode({ start, first, ...parts }: Parts): TestNode {
       });
       return items.map(({ object }) => object.text);
     },
+    calendarUrl: async () => `${parts.origin}/calendar/${await calendarAddress(running().store.settings).get()}.ics`,
     following: () => running().store.followViews.following(),
     followers: () => running().store.followViews.followers(),
     stop: async () => {

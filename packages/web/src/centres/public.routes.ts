@@ -2,6 +2,7 @@ import { SECOND } from "@commonhall/domain";
 import type { Context } from "hono";
 import { cursorOf, loadPosts, MOST_ACTIONS } from "../campaigns/load.ts";
 import { centreFeed, feedNameFrom } from "../feeds/feeds.ts";
+import { ownCalendar } from "../feeds/own-calendar.route.ts";
 import { isOwnForm } from "../layout/own-form.ts";
 import { readForm } from "../layout/read-form.ts";
 import { refuse } from "../layout/refuse.ts";
@@ -15,7 +16,15 @@ import { openSetUp, setUpAlready, takeSetUp } from "./set-up.route.ts";
 
 type Ports = Pick<
   WebPorts,
-  "site" | "clock" | "centres" | "campaigns" | "objects" | "participation" | "centreCommands" | "setUpCode"
+  | "site"
+  | "clock"
+  | "centres"
+  | "campaigns"
+  | "objects"
+  | "participation"
+  | "calendarAddress"
+  | "centreCommands"
+  | "setUpCode"
 >;
 
 /** A code has far more than a thousand guesses; a person who sets up a node needs less than twenty tries. */
@@ -28,6 +37,7 @@ export function centreRoutes(ports: Ports): readonly Route[] {
   return [
     { path: "/", get: at((to) => showCentre(ports, to)) },
     { path: "/centres/:name", get: at((to) => showNamedCentre(ports, to)) },
+    { path: "/calendar/:name", get: at((to) => ownCalendar(ports, to)) },
     { path: "/setup", get: (c) => openOrAlready(ports, c), post: (c) => takeOrAlready(ports, c, guesses) },
   ];
 }

@@ -149,7 +149,8 @@ export function actionCalendar(
   return respond(request, calendar, CALENDAR_TYPE);
 }
 
-function eventOf(action: Action, wanted: readonly string[]): CalendarEvent {
+/** As the calendars of the centre and of its campaigns have it. */
+export function eventOf(action: Action, wanted: readonly string[]): CalendarEvent {
   const { id, starts, ends, timezone, place, cancelled, published, updated, sequence } = action;
   return {
     id,

@@ -17,6 +17,8 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 /** wire.md 10: a link that thousands of servers fetch at once is answered from caches for three minutes. */
 export const PUBLIC_FOR_THREE_MINUTES = "public, max-age=180";
 export const ASK_EACH_TIME = "public, no-cache";
+/** For one reader: no cache on the way may keep it, and that reader asks each time. */
+export const KEPT_BY_ITS_READER = "private, no-cache";
 export const NEVER_KEPT = "no-store";
 export const KEPT_FOR_EVER = "public, max-age=31536000, immutable";
 

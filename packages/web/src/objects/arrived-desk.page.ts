@@ -1,9 +1,10 @@
 import { actorId, KINDS, objectId, ownName, type ActorId, type FollowLine, type Kind } from "@commonhall/domain";
-import { NOT_FOUND, opens, type DeskRoute, type Elsewhere, type Sheet, type Visit } from "../desk/route.ts";
+import { NOT_FOUND, opens, sends, type DeskRoute, type Elsewhere, type Sheet, type Visit } from "../desk/route.ts";
 import { when } from "../desk/times.ts";
+import { calendarOffer, renewCalendar } from "../feeds/calendar-offer.ts";
 import { select } from "../layout/fields.ts";
 import { bdi, code, html, type Html } from "../layout/html.ts";
-import { button, empty, linkButton, metaLine, pager } from "../layout/parts.ts";
+import { button, empty, errorList, linkButton, metaLine, pager } from "../layout/parts.ts";
 import { list } from "../words/numbers.ts";
 import { arrivedItems } from "./arrived-items.ts";
 import { objectBody, objectNotice } from "./object-notice.ts";
@@ -12,6 +13,7 @@ import { shownObject } from "./shown-object.ts";
 /** What others published: of those whom this centre follows, and, apart from it, what strangers sent to it. */
 export const arrivedRoutes: readonly DeskRoute[] = [
   opens("/arrived", "read what arrived", arrivedPage),
+  sends("/arrived", "follow", arrivedPage, renewCalendar),
   opens("/arrived/object", "read what arrived", objectPage),
 ];
 
@@ -24,7 +26,7 @@ interface Wanted {
 }
 
 async function arrivedPage(visit: Visit): Promise<Sheet> {
-  const { ports, query, reader } = visit;
+  const { ports, query, reader, errors } = visit;
   const { words } = reader;
   const wanted: Wanted = {
     kind: KINDS.find((kind) => kind === query("kind")),
@@ -48,9 +50,11 @@ async function arrivedPage(visit: Visit): Promise<Sheet> {
     room: "arrived",
     title: words("desk.room.arrived"),
     body: html`<h1>${words("desk.arrived.title")}</h1>
+${errorList(words, errors)}
 ${tabs(visit, wanted)}
 <p>${words(wanted.strangers ? "desk.arrived.strangers.lead" : "desk.arrived.lead")}</p>
 ${filter(visit, wanted, following)}
+${isOfActions(wanted) && (await calendarOffer(visit, wanted.kind === "action"))}
 ${items.length === 0 ? nothingThere(visit, wanted, following) : arrived.map((item) => objectNotice(visit, item, nameOf))}
 ${pager({
   newer: after === "" ? undefined : { href: address(visit, wanted), label: words("desk.arrived.newest") },
@@ -59,6 +63,8 @@ ${pager({
     moreLanguages: arrived.flatMap(({ shown }) => shown.languages),
   };
 }
+
+const isOfActions = ({ kind, strangers }: Wanted): boolean => !strangers && (kind === undefined || kind === "action");
 
 function address({ reader }: Visit, { kind, from, strangers }: Wanted, after?: string): string {
   const query = new URLSearchParams({

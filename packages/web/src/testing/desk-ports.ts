@@ -69,6 +69,7 @@ export interface DeskWorld {
   centreRefused?: UpdateCentreRefused;
   /** Every command that was carried out, by whom. */
   readonly done: string[];
+  calendar: string;
 }
 
 export const PASSPHRASE = "six words that nobody would guess";
@@ -110,6 +111,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     silent: [],
     followAnswer: ok("pending"),
     done: [],
+    calendar: "first-secret",
   };
   const { ports, seen } = memoryPorts({ centre: everything.centre, campaigns: [], posts: [], actions: [] });
   let made = 0;
@@ -132,6 +134,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     deliveries: deliveryViews(world),
     workInProgress: workInProgress(world),
     domains: domainPolicies(world),
+    calendarAddress: calendarAddress(world),
     ...changed,
   };
   return { ports: desk, world, seen };
@@ -318,6 +321,15 @@ const followCommands = (world: DeskWorld): FollowCommands => ({
     if (line === undefined) return Promise.resolve(err({ type: "not followed", address }));
     world.done.push(`unfollow ${address}`);
     return Promise.resolve(ok({ id: line.id, state: "ended" }));
+  },
+});
+
+const calendarAddress = (world: DeskWorld): WebPorts["calendarAddress"] => ({
+  get: () => Promise.resolve(world.calendar),
+  renew() {
+    world.done.push("renew the calendar");
+    world.calendar = "second-secret";
+    return Promise.resolve(world.calendar);
   },
 });
 

@@ -43,6 +43,7 @@ export interface Seen {
   now: number;
 }
 
+export const CALENDAR = "the-secret-of-the-calendar";
 export const SET_UP_CODE = "open-sesame-2026";
 
 /** Ports for the public side. Those of the desk throw: a public page has no business with them. */
@@ -65,6 +66,7 @@ export function memoryPorts(
     objects: objectViews(world),
     participation: participation(seen.counts),
     setUpCode: { check: (code) => Promise.resolve(code === SET_UP_CODE) },
+    calendarAddress: { get: () => Promise.resolve(CALENDAR), renew: notAsked },
     centreCommands: {
       setUp: (draft, staff) => {
         seen.setUps.push({ draft, staff });
