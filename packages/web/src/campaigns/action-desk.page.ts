@@ -14,7 +14,7 @@ import {
 } from "../desk/route.ts";
 import { field } from "../layout/fields.ts";
 import { bdi, html, type Html } from "../layout/html.ts";
-import { button, errorList, form, linkButton, metaLine, textOf } from "../layout/parts.ts";
+import { button, errorList, facts, form, linkButton, metaLine, textOf } from "../layout/parts.ts";
 import { span, zoneSaid } from "../words/dates.ts";
 import { wholeNumber } from "../words/digits.ts";
 import { deskPath, nameOf } from "./desk-path.ts";
@@ -68,8 +68,15 @@ async function actionDeskPage(visit: Visit): Promise<Sheet | Elsewhere> {
 ${metaLine([words(`action.type.${action.type}`), action.cancelled && html`<b class="stamp">${words("action.cancelled")}</b>`])}
 <h1${action.cancelled && html` class="struck"`}>${textOf(reader, action.name)}</h1>
 ${errorList(words, errors)}
-<article class="sheet teal"><p class="when">${span(action, language)}<br><small>${zoneSaid(action, reader)}</small></p>
-${action.place !== undefined && html`<p>${bdi(action.place.name)}${action.place.address !== undefined && html`<br>${bdi(action.place.address)}`}</p>`}
+<article class="sheet">${facts([
+      [words("desk.action.when"), html`${span(action, language)}<br><small>${zoneSaid(action, reader)}</small>`],
+      action.place === undefined
+        ? undefined
+        : [
+            words("action.place"),
+            html`${bdi(action.place.name)}${action.place.address !== undefined && html`<br>${bdi(action.place.address)}`}`,
+          ],
+    ])}
 ${markdownOf(reader, action.text)}</article>
 <p class="acts">${!action.cancelled && linkButton(link(`/desk/write/action?of=${nameOf(action.id)}`), words("desk.action.change"), "strong")}
 ${linkButton(link(pathOf(action.id)), words("desk.see-public"))}

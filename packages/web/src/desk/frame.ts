@@ -5,6 +5,7 @@ import { button, form, notice } from "../layout/parts.ts";
 import type { Reader } from "../words/reader.ts";
 import { admitted, roomName, ROOMS, type Room } from "./rooms.ts";
 import { saidFrom } from "./said.ts";
+import { timeZoneOf } from "./times.ts";
 
 export interface FrameInput {
   readonly reader: Reader;
@@ -35,9 +36,14 @@ export function frame(input: FrameInput): string {
       ? {}
       : { nav: ways(reader, inside.session, inside.room), aside: who(reader, inside.session) }),
     moreLanguages: input.moreLanguages ?? [],
-    body: html`${said !== undefined && notice("good", html`<p>${words(`desk.said.${said}`)}</p>`)}${input.body}`,
+    body: html`${said !== undefined && notice("good", html`<p>${words(`desk.said.${said}`)}</p>`)}${input.body}
+${inside !== undefined && clocks(input)}`,
   });
 }
+
+/** Times stand here without their zone, so each page says once whose clocks they are read on. */
+const clocks = ({ reader, centre }: FrameInput): Html =>
+  html`<p class="quiet clocks">${reader.rich("desk.clocks", { zone: timeZoneOf(centre).replaceAll("_", " ") })}</p>`;
 
 const ways = (reader: Reader, session: Session, current: Room | undefined) =>
   ROOMS.filter((room) => admitted(session.staff.roles, room.admits)).map((room) => ({

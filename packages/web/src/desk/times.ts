@@ -1,20 +1,24 @@
 import { countryOf, DAY, isoInstant, startOfDay, wallTime, type Centre, type Timestamp } from "@commonhall/domain";
 import { html, type Html } from "../layout/html.ts";
 import { nearText, type Nearness } from "../words/dates.ts";
+import { LEADING_ZONES } from "./leading-zones.ts";
 import type { Visit } from "./route.ts";
 
-/** The clocks of the centre's own place: the first time zone of its first region, which is the most peopled one in Unicode's list. */
-export function timeZoneOf(centre: Pick<Centre, "regions">): string {
-  return timeZonesOf(centre)[0] ?? "UTC";
-}
+/** Something that is somewhere: a centre, a campaign. */
+type Somewhere = Pick<Centre, "regions">;
 
-/** Every time zone of the regions that the centre works in. */
-export function timeZonesOf(centre: Pick<Centre, "regions">): readonly string[] {
-  const countries = [...new Set(centre.regions.map(countryOf))];
-  return countries.flatMap((country) => {
-    const locale: LocaleWithZones = new Intl.Locale(`und-${country}`);
-    return locale.getTimeZones?.() ?? [];
-  });
+/** The clocks of its own place: those that most people of its first country live by. */
+export const timeZoneOf = (place: Somewhere): string => timeZonesOf(place)[0] ?? "UTC";
+
+/** Every time zone of the countries it is in, the leading one of each first. */
+export const timeZonesOf = ({ regions }: Somewhere): readonly string[] =>
+  [...new Set(regions.map(countryOf))].flatMap(zonesOfCountry);
+
+function zonesOfCountry(country: string): readonly string[] {
+  const locale: LocaleWithZones = new Intl.Locale(`und-${country}`);
+  const all = locale.getTimeZones?.() ?? [];
+  const leading = LEADING_ZONES[country];
+  return leading === undefined || !all.includes(leading) ? all : [leading, ...all.filter((zone) => zone !== leading)];
 }
 
 /** The compiler's library does not know it yet (ECMA-402, Intl Locale Info). */

@@ -1,17 +1,19 @@
-import { ACTION_TYPES } from "@commonhall/domain";
+import { ACTION_TYPES, type Campaign } from "@commonhall/domain";
 import type { Visit } from "../../desk/route.ts";
 import { timeZoneOf, timeZonesOf } from "../../desk/times.ts";
 import { choices, field, select, textsField } from "../../layout/fields.ts";
 import { html, type Html } from "../../layout/html.ts";
+import { empty, linkButton } from "../../layout/parts.ts";
 import type { FormValues } from "../../layout/read-form.ts";
-import { campaignChoice } from "./campaign-choice.ts";
+import { campaignChoice, chosenCampaign } from "./campaign-choice.ts";
 import { dateInput, timeInput } from "./date-input.ts";
 import { languagesIn, languagesPart } from "./languages-part.ts";
 
 /** What an action is asked for: what, when on whose clocks, where. */
 export async function actionBoxes(visit: Visit, form: FormValues): Promise<Html> {
-  const { reader, centre, errors } = visit;
+  const { reader, centre, errors, ports } = visit;
   const { words } = reader;
+  const hasOpen = (await ports.campaigns.list()).some(({ status }) => status !== "closed");
   const given = {
     languages: languagesIn(form, centre),
     values: form.fields,
@@ -21,7 +23,8 @@ export async function actionBoxes(visit: Visit, form: FormValues): Promise<Html>
   };
   const box = (name: string) => ({ name, value: form.fields[name], errors, autocomplete: "off" });
   return html`<section><h2>${words("desk.action.what")}</h2>
-${await campaignChoice(visit, form)}
+${!hasOpen && empty(words("desk.action.no-campaign"), linkButton(reader.link("/desk/write/campaign"), words("desk.write.campaign.button")))}
+${await campaignChoice(visit, form, words("desk.action.choose-campaign"))}
 ${choices({
   name: "type",
   legend: words("desk.action.type"),
@@ -37,7 +40,7 @@ ${textsField({ ...given, name: "text", legend: words("desk.action.text"), hint: 
 <section><h2>${words("desk.action.when")}</h2>
 ${momentBoxes(visit, form, "starts")}
 ${momentBoxes(visit, form, "ends")}
-${timeZoneBox(visit, form)}
+${timeZoneBox(visit, form, await chosenCampaign(visit, form))}
 </section>
 <section><h2>${words("desk.action.where")}</h2>
 <p class="hint">${words("desk.action.where.hint")}</p>
@@ -55,11 +58,11 @@ function momentBoxes({ reader, errors }: Visit, form: FormValues, name: "starts"
 ${field({ ...timeInput(words, value("time")), name: `${name}.time`, label: words("desk.action.time"), errors })}</div></fieldset>`;
 }
 
-/** Those of the centre's regions first, then all that there are. */
-function timeZoneBox({ reader, centre, errors }: Visit, form: FormValues): Html {
+/** Those of the campaign's and the centre's regions first, then all that there are. */
+function timeZoneBox({ reader, centre, errors }: Visit, form: FormValues, campaign: Campaign | undefined): Html {
   const { words } = reader;
   const chosen = form.get("timezone") || timeZoneOf(centre);
-  const near = [...new Set([chosen, ...timeZonesOf(centre)])];
+  const near = [...new Set([chosen, ...(campaign === undefined ? [] : timeZonesOf(campaign)), ...timeZonesOf(centre)])];
   const far = Intl.supportedValuesOf("timeZone").filter((zone) => !near.includes(zone));
   const choice = (zone: string) => ({ value: zone, label: zone.replaceAll("_", " ") });
   return select({

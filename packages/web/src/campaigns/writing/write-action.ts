@@ -9,6 +9,7 @@ import {
 } from "@commonhall/domain";
 import { actionAnnouncementDocument, actionDocument, addressesOf } from "@commonhall/wire";
 import type { Visit } from "../../desk/route.ts";
+import { timeZoneOf } from "../../desk/times.ts";
 import type { FormError } from "../../layout/parts.ts";
 import type { FormValues } from "../../layout/read-form.ts";
 import type { Reader } from "../../words/reader.ts";
@@ -20,6 +21,7 @@ import { chosenCampaign } from "./campaign-choice.ts";
 import { languagesIn } from "./languages-part.ts";
 import { followerCount } from "./recipients.ts";
 import { translationsOf } from "./write-post.ts";
+import type { Fields } from "./work.ts";
 import { changed, type Ready, type Writing } from "./writing.ts";
 
 /** How an action is written and changed. */
@@ -28,7 +30,7 @@ export const writeAction: Writing = {
   parts: [],
   async start({ ports, query }) {
     const of = query("of");
-    if (of === "") return { campaign: query("campaign") };
+    if (of === "") return newAction(ports, query("campaign"));
     const action = await ports.campaigns.action(addressesOf(ports.site).action(of));
     if (action === undefined) return undefined;
     const campaign = await ports.campaigns.get(action.campaign);
@@ -37,6 +39,13 @@ export const writeAction: Writing = {
   boxes: actionBoxes,
   read,
 };
+
+/** A campaign happens where its regions are, wherever the centre is. */
+async function newAction(ports: Visit["ports"], handle: string): Promise<Fields> {
+  const campaign = handle === "" ? undefined : await ports.campaigns.byHandle(handle);
+  if (campaign === undefined) return {};
+  return { campaign: handle, ...(campaign.regions.length === 0 ? {} : { timezone: timeZoneOf(campaign) }) };
+}
 
 async function read(visit: Visit, form: FormValues): Promise<Result<Ready, readonly FormError[]>> {
   const { reader, ports, centre } = visit;

@@ -1,0 +1,35 @@
+/**
+ * Of countries with several time zones the one that most of their people live by. The platform lists a country's zones
+ * in the order of the alphabet, which would put Spain on the clocks of Ceuta.
+ */
+export const LEADING_ZONES: Readonly<Record<string, string>> = {
+  AR: "America/Buenos_Aires",
+  AU: "Australia/Sydney",
+  BR: "America/Sao_Paulo",
+  CA: "America/Toronto",
+  CD: "Africa/Kinshasa",
+  CL: "America/Santiago",
+  CN: "Asia/Shanghai",
+  CY: "Asia/Nicosia",
+  DE: "Europe/Berlin",
+  EC: "America/Guayaquil",
+  ES: "Europe/Madrid",
+  FM: "Pacific/Ponape",
+  GL: "America/Godthab",
+  ID: "Asia/Jakarta",
+  KI: "Pacific/Tarawa",
+  KZ: "Asia/Almaty",
+  MH: "Pacific/Majuro",
+  MN: "Asia/Ulaanbaatar",
+  MX: "America/Mexico_City",
+  MY: "Asia/Kuala_Lumpur",
+  NZ: "Pacific/Auckland",
+  PF: "Pacific/Tahiti",
+  PG: "Pacific/Port_Moresby",
+  PS: "Asia/Gaza",
+  PT: "Europe/Lisbon",
+  RU: "Europe/Moscow",
+  UA: "Europe/Kiev",
+  US: "America/New_York",
+  UZ: "Asia/Tashkent",
+};
