@@ -51,6 +51,7 @@ export interface TestNode {
   reads(kind?: Kind): Promise<readonly string[]>;
   /** Where the centre's own calendar lies. */
   calendarUrl(): Promise<string>;
+  renewsCalendar(): Promise<void>;
   following(): Promise<readonly FollowLine[]>;
   followers(): Promise<readonly FollowLine[]>;
 
@@ -121,6 +122,7 @@ export function testNode({ start, first, ...parts }: Parts): TestNode {
       return items.map(({ object }) => object.text);
     },
     calendarUrl: async () => `${parts.origin}/calendar/${await calendarAddress(running().store.settings).get()}.ics`,
+    renewsCalendar: async () => void (await calendarAddress(running().store.settings).renew()),
     following: () => running().store.followViews.following(),
     followers: () => running().store.followViews.followers(),
     stop: async () => {
