@@ -80,13 +80,14 @@ text: { en: "${en}", ar: "${ar}" }
 tags: [wages]
 `;
 
-export const action = (day: string): string => `kind: action
+/** On that day, from `starts` to `ends` o'clock. */
+export const action = (day: string, [starts, ends]: readonly [starts: string, ends: string]): string => `kind: action
 campaign: wages-now
 type: rally
 name: { en: Rally before the ministry, ar: تجمّع أمام الوزارة }
 text: { en: Bring water and a friend., ar: أحضرن ماءً وصديقة. }
-starts: ${day} 10:00
-ends: ${day} 12:00
+starts: ${day} ${starts}
+ends: ${day} ${ends}
 timezone: Asia/Beirut
 place: { name: Before the ministry }
 `;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DAY, type Follow, type Kind } from "@commonhall/domain";
+import { calendarAddress } from "../calendar-address.ts";
 import type { DemoNode } from "./demo-node.ts";
 
 /** What `hall publish` and `hall update` print. */
@@ -34,6 +35,20 @@ export async function hasFollower({ data }: DemoNode, address: string): Promise<
 }
 
 const ACCEPTED: Follow["state"] = "accepted";
+
+/** Where a node's people have all actions that they were told of in one calendar, for their phones. */
+export async function ownCalendar({ data, origin }: DemoNode): Promise<string> {
+  return `${origin}/calendar/${await calendarAddress(data.settings).get()}.ics`;
+}
+
+/** Whether a calendar has an entry with these words; days are written without hyphens there. */
+export async function calendarHas(url: string, ...words: readonly string[]): Promise<boolean> {
+  const unfolded = (await (await fetch(url)).text()).replaceAll("\r\n ", "");
+  const entries = unfolded.split("BEGIN:VEVENT").slice(1);
+  return entries.some((entry) =>
+    words.every((word) => entry.includes(word) || entry.includes(word.replaceAll("-", ""))),
+  );
+}
 
 const NEVER_LONGER_THAN = 30_000;
 

@@ -2,7 +2,19 @@ import { resolve } from "node:path";
 import type { Kind } from "@commonhall/domain";
 import { action, CAMPAIGN, post, type CAST } from "./cast.ts";
 import type { DemoNode } from "./demo-node.ts";
-import { arrived, count, hasFollower, isFollowing, languagesIn, made, nextWeek, published, type Seen } from "./seen.ts";
+import {
+  arrived,
+  calendarHas,
+  count,
+  hasFollower,
+  isFollowing,
+  languagesIn,
+  made,
+  nextWeek,
+  ownCalendar,
+  published,
+  type Seen,
+} from "./seen.ts";
 
 export type Nodes = Readonly<Record<keyof typeof CAST, DemoNode>>;
 
@@ -85,14 +97,13 @@ async function* campaign(nodes: Nodes): AsyncGenerator<Step> {
     text.includes("will pay") ? firstSentence(text) : undefined,
   );
   const day = nextWeek();
-  const rally = published.parse(await beirut.hall("publish", await beirut.file("action.yaml", action(day))));
-  yield everywhere("Beirut calls for a rally", others, "action", rally.id, ({ object }) => string(object["startTime"]));
-  yield inTheCalendar(
-    "The rally is in the calendar that followers subscribe to",
-    `${opened.url}.ics`,
-    "Rally before the ministry",
-    day,
+  const rally = published.parse(
+    await beirut.hall("publish", await beirut.file("action.yaml", action(day, ["10:00", "12:00"]))),
   );
+  yield everywhere("Beirut calls for a rally", others, "action", rally.id, ({ object }) => string(object["startTime"]));
+  yield inOwnCalendars("Each follower has the rally in its own calendar", others, `${day}T100000`);
+  made.parse(await beirut.hall("update", rally.id, await beirut.file("action.yaml", action(day, ["11:00", "13:00"]))));
+  yield inOwnCalendars("Beirut moves the rally by an hour, and the calendars follow", others, `${day}T110000`);
   made.parse(await beirut.hall("delete", told.id));
   yield {
     told: "Beirut deletes what it told",
@@ -134,7 +145,10 @@ async function* history(
   yield everywhere(`${by.part.name} invites to an evening about it`, others, "action", evening.id, ({ object }) =>
     string(object["startTime"]),
   );
-  yield inTheCalendar("The evening is in the campaign's calendar", `${opened.url}.ics`, evening.id, "2027");
+  yield {
+    told: "The evening is in the campaign's calendar, to which anybody may subscribe",
+    seen: async () => ((await calendarHas(`${opened.url}.ics`, evening.id)) ? `${opened.url}.ics` : undefined),
+  };
   made.parse(await by.hall("update", opened.id, file("campaign-update")));
   yield everywhere(`${by.part.name} adds a language to the campaign`, others, "campaign", opened.id, (line) =>
     languagesIn(line.object).length === 4 ? describeCampaign(line) : undefined,
@@ -167,21 +181,22 @@ function everywhere(
         if (described === undefined) return undefined;
         seen.push(described);
       }
-      return `on ${others.map(({ part }) => part.name).join(", ")}: ${seen[0] ?? ""}`;
+      return `on ${namesOf(others)}: ${seen[0] ?? ""}`;
     },
   };
 }
 
-function inTheCalendar(told: string, url: string, ...wanted: readonly string[]): Step {
+function inOwnCalendars(told: string, others: readonly DemoNode[], time: string): Step {
   return {
     told,
     seen: async () => {
-      const calendar = (await (await fetch(url)).text()).replaceAll("\r\n ", "");
-      const has = wanted.every((word) => calendar.includes(word) || calendar.includes(word.replaceAll("-", "")));
-      return calendar.includes("BEGIN:VEVENT") && has ? url : undefined;
+      const look = async (node: DemoNode) => calendarHas(await ownCalendar(node), "Rally before the ministry", time);
+      return (await Promise.all(others.map(look))).every(Boolean) ? `on ${namesOf(others)}: ${time}` : undefined;
     },
   };
 }
+
+const namesOf = (nodes: readonly DemoNode[]): string => nodes.map(({ part }) => part.name).join(", ");
 
 const string = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 

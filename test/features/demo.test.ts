@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { dirname, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { MAIN } from "@commonhall/testkit/network";
+
+test("the demonstration sees every step on the other side, and leaves nothing running", async () => {
+  const child = spawn(process.execPath, [resolve(dirname(MAIN), "demo/main.ts"), "--once"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (said += data.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  expect({ code, said }).toMatchObject({
+    code: 0,
+    said: expect.stringMatching(/All \d+ steps were seen on the other side\.\n$/),
+  });
+  for (const step of [
+    "adds a language to the campaign",
+    "in its own calendar",
+    "deletes what it told",
+    "a campaign of the public record",
+  ]) {
+    expect(said).toMatch(new RegExp(`^✓ .*${step}`, "m"));
+  }
+  const origins = [...said.matchAll(/ runs at (\S+)$/gm)].map(([, origin = ""]) => origin);
+  expect(origins).toHaveLength(4);
+  for (const origin of origins) await expect(fetch(origin)).rejects.toThrow("fetch failed");
+});
