@@ -1,6 +1,6 @@
 import { languageTag, UNDETERMINED, type LanguageTag, type Texts } from "@commonhall/domain";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
-import { listOf } from "./shapes.ts";
+import { listed, MOST_LISTED } from "./shapes.ts";
 
 /**
  * A text and its translations, as `content` and `contentMap` or `name` and `nameMap` tell them: first the language in
@@ -22,10 +22,12 @@ export function textsIn(
 }
 
 const entriesOf = (map: JsonObject): [LanguageTag, string][] =>
-  Object.entries(map).flatMap(([key, value]): [LanguageTag, string][] => {
-    const language = languageTag(key);
-    return language === undefined || typeof value !== "string" || value.trim() === "" ? [] : [[language, value]];
-  });
+  Object.entries(map)
+    .slice(0, MOST_LISTED)
+    .flatMap(([key, value]): [LanguageTag, string][] => {
+      const language = languageTag(key);
+      return language === undefined || typeof value !== "string" || value.trim() === "" ? [] : [[language, value]];
+    });
 
 /**
  * Where a document says its language beside its texts: Lemmy in `language`, Mobilizon in `inLanguage`, Pleroma in its
@@ -36,7 +38,7 @@ export function languageOf(json: JsonObject, context?: JsonValue): LanguageTag {
   const said = [
     isJsonObject(language) ? language["identifier"] : language,
     inLanguage,
-    ...listOf(json["@context"] ?? context).map((entry) => (isJsonObject(entry) ? entry["@language"] : undefined)),
+    ...listed(json["@context"] ?? context).map((entry) => (isJsonObject(entry) ? entry["@language"] : undefined)),
   ];
   const tags = said.flatMap((tag) => (typeof tag === "string" ? [languageTag(tag)] : []));
   return tags.find((tag) => tag !== undefined) ?? UNDETERMINED;

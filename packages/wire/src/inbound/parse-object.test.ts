@@ -96,6 +96,16 @@ describe("an object", () => {
     expect([...stored({ content: "ab ".repeat(1_000) }).text]).toHaveLength(500);
   });
 
+  test("has at most a thousand languages, authors and recipients, and of more nothing is looked at", () => {
+    const contentMap = Object.fromEntries(Array.from({ length: 70_000 }, (_, n) => [`en-x-${n.toString(36)}`, "x"]));
+    expect(stored({ content: "last", contentMap: { ...contentMap, es: "last" } }).language).toBe("en-x-0");
+    const others = Array.from({ length: 1000 }, (_, n) => `https://other.example/users/${n}`);
+    expect(stored({ attributedTo: [...others.slice(1), CENTRE] }).attributedTo).toBe(CENTRE);
+    expect(parseObject({ ...NOTE, attributedTo: [...others, CENTRE] }).ok).toBe(false);
+    const read = parseObject({ ...NOTE, to: [...others, CENTRE] });
+    expect(read.ok && read.value.to).toEqual(others);
+  });
+
   test("markup without end costs no time", () => {
     expect(stored({ content: "<b>".repeat(300_000) }).text).toBe("");
   });

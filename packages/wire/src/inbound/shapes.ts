@@ -18,6 +18,12 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
+/** Nobody names more authors, recipients or languages; what comes after is passed over, unread. */
+export const MOST_LISTED = 1000;
+
+/** What stands there, as far as anybody reads it: looking at a hundred thousand addresses takes a second. */
+export const listed = (value: unknown): readonly unknown[] => listOf(value).slice(0, MOST_LISTED);
+
 /** The id itself, or that of the object that stands in its place. */
 export function referenceIn(value: unknown): string | undefined {
   const text = isJsonObject(value) ? value["id"] : value;
@@ -47,7 +53,7 @@ export const several = <T extends string>(brand: (text: string) => T | undefined
   anything.transform((value): readonly T[] => referencesIn(value, brand));
 
 export function referencesIn<T extends string>(value: unknown, brand: (text: string) => T | undefined): readonly T[] {
-  return listOf(value).flatMap((item) => {
+  return listed(value).flatMap((item) => {
     const text = referenceIn(item);
     const id = text === undefined ? undefined : brand(text);
     return id === undefined ? [] : [id];
@@ -56,7 +62,7 @@ export function referencesIn<T extends string>(value: unknown, brand: (text: str
 
 /** `to` and `cc`, with everybody in one form: the collection is written in three ways (ActivityPub 5.6). */
 export const addressees = anything.transform((value): readonly string[] =>
-  listOf(value).flatMap((item) => {
+  listed(value).flatMap((item) => {
     const text = referenceIn(item);
     if (text === undefined) return [];
     return text === "as:Public" || text === "Public" ? [PUBLIC] : [text];

@@ -87,6 +87,17 @@ describe("HTML of strangers", () => {
     );
   });
 
+  test("is cut where it has more tags or more text than anybody writes, before the parser sees the rest", () => {
+    for (const tag of ["<p>", "<b>", "<ul>", "<h1 ", "<", "</i>"]) {
+      const html = sanitizeHtml(`First ${`${tag}x`.repeat(250_000)}`);
+      expect(html.startsWith("First")).toBe(true);
+      expect(html.split("x").length).toBeLessThanOrEqual(5001);
+    }
+    expect(sanitizeHtml("x".repeat(1_000_000))).toHaveLength(200_000);
+    const long = "<p>x</p>".repeat(2000);
+    expect(sanitizeHtml(long)).toBe(long);
+  });
+
   test("has links that give nothing away", () => {
     expect(sanitizeHtml('<a href="https://a.example" target="_blank" rel="me tag" class="x hashtag">#t</a>')).toBe(
       '<a href="https://a.example" rel="tag nofollow noopener noreferrer" class="hashtag">#t</a>',
