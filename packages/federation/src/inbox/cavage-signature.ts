@@ -20,6 +20,7 @@ export function readCavageSignature(parts: SignedParts, now: Timestamp): Result<
   const signed = (names ?? "date").split(/\s+/);
   const lacking = HAVE_TO_BE_SIGNED.find((name) => !signed.includes(name));
   if (lacking !== undefined) return refused(`The signature does not cover ${lacking}.`);
+  if (new Set(signed).size < signed.length) return refused("The signature covers a header twice.");
   const date = headers["date"] === undefined ? Number.NaN : Date.parse(headers["date"]);
   if (isOffClock(date, now)) return refused("The Date header is missing, unreadable or more than an hour off.");
   const digest = checkDigest(headers["digest"] ?? "", parts.body);

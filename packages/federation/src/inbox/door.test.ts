@@ -2,7 +2,7 @@ import { asObject, MINUTE, trusted } from "@commonhall/domain";
 import { deleteActivity, followActivity, type JsonObject } from "@commonhall/wire";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CENTRE, door, known, ORIGIN, sender, somebody, START } from "./door.fixture.ts";
+import { CENTRE, door, known, ORIGIN, sender, somebody, START, unsigned } from "./door.fixture.ts";
 import type { InboxAnswer, InboxRequest } from "./inbox-request.ts";
 
 describe("what is refused, and with what", () => {
@@ -74,6 +74,16 @@ describe("what is refused, and with what", () => {
       "a signature over another body",
       "digest",
       (request) => ({ ...request, body: Buffer.from(JSON.stringify(sender.post("two"))) }),
+    ],
+    [
+      401,
+      "a signature that covers a header twice",
+      "twice",
+      (request) =>
+        withHeader(
+          "signature",
+          `keyId="x",headers="(request-target) host date digest host",signature="AAAA"`,
+        )(without("signature-input")(request)),
     ],
     [401, "a signature for another inbox", "does not fit", (request) => ({ ...request, path: "/centres/hall/inbox" })],
     [
@@ -156,7 +166,7 @@ describe("what is refused, and with what", () => {
 
   test("429 and 503 with a time to come back, when too much has to be looked up", async () => {
     const few = { burst: 1, perSecond: 0.1 };
-    const bounds = { atOnce: 1, waiting: 1, perHost: few, together: { burst: 100, perSecond: 1 } };
+    const bounds = { atOnce: 1, ofOneHost: 1, waiting: 1, perHost: few, together: { burst: 100, perSecond: 1 } };
     const stranger = door({ bounds });
     expect(await stranger.receive(await sender.signs(sender.post("one")))).toMatchObject({ status: 401 });
     const second = await stranger.receive(await sender.signs(sender.post("one")));
@@ -196,9 +206,28 @@ describe("farewells", () => {
     expect(it.tasks).toEqual([{ type: "refresh actor", actor: sender.actor }]);
   });
 
-  test("of an actor that we know and that is still there need its signature", async () => {
-    const it = known(door({ known: [sender.actor] }), somebody(sender.actor));
-    expect(await it.receive(await sender.signs(farewell()))).toMatchObject({ status: 401 });
+  test("that are forged are answered alike whether we know the actor or not, and nothing is asked meanwhile", async () => {
+    const forger = somebody(sender.actor);
+    const wrongDigest = { "content-digest": "sha-256=:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=:" };
+    const signed = await forger.signs(farewell());
+    for (const forged of [
+      signed,
+      unsigned(farewell()),
+      { ...signed, headers: { ...signed.headers, ...wrongDigest } },
+    ]) {
+      for (const people of [[], [sender.actor]]) {
+        const it = known(door({ known: people }), sender);
+        expect(await it.receive(forged)).toEqual({ status: 202 });
+        expect([it.kept.size, it.fetched.length]).toEqual([0, 0]);
+      }
+    }
+  });
+
+  test("of an actor that we know are taken in by its signature", async () => {
+    const it = known(door({ known: [sender.actor] }), sender);
+    await it.receive(await sender.signs(sender.post("one")));
+    expect(await it.receive(await sender.signs(farewell()))).toEqual({ status: 202 });
+    expect(it.kept.size).toBe(2);
   });
 });
 

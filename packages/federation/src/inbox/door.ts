@@ -2,10 +2,12 @@ import { isUtf8 } from "node:buffer";
 import {
   err,
   hostOf,
+  MINUTE,
   ok,
   originOf,
   SECOND,
   trusted,
+  type ActorId,
   type Duration,
   type InboxQueue,
   type LocalActors,
@@ -17,7 +19,7 @@ import { describeWireError, parseActivity, type ReadActivity } from "@commonhall
 import type { DomainLevels } from "../moderation/domain-levels.ts";
 import type { FederationPorts } from "../ports.ts";
 import { answer, type InboxAnswer, type InboxRequest } from "./inbox-request.ts";
-import type { Proof, Prove } from "./prove.ts";
+import { isFarewell, type Proof, type Prove } from "./prove.ts";
 import { LARGEST_BODY, readBody, type BodyRefused } from "./read-body.ts";
 import { publicSideOf, type SignedParts } from "./signed-parts.ts";
 
@@ -131,8 +133,7 @@ function bodyProblem(problem: BodyRefused): InboxAnswer {
  * delete, and its key, which is gone as well, need not be asked for.
  */
 async function isFarewellOfAStranger({ direct }: DoorPorts, activity: ReadActivity): Promise<boolean> {
-  if (activity.type !== "Delete" || String(activity.object) !== String(activity.actor)) return false;
-  return (await direct.remoteActors.get(activity.actor)) === undefined;
+  return isFarewell(activity) && (await direct.remoteActors.get(activity.actor)) === undefined;
 }
 
 async function keep(ports: DoorPorts, activity: ReadActivity, document: string): Promise<InboxAnswer> {
@@ -146,11 +147,7 @@ async function keep(ports: DoorPorts, activity: ReadActivity, document: string):
   return answer(202);
 }
 
-async function turnAway(
-  ports: DoorPorts,
-  activity: ReadActivity,
-  proof: Exclude<Proof, { type: "proven" }>,
-): Promise<InboxAnswer> {
+function turnAway(ports: DoorPorts, activity: ReadActivity, proof: Exclude<Proof, { type: "proven" }>): InboxAnswer {
   switch (proof.type) {
     case "unproven":
       return answer(401, proof.reason);
@@ -158,17 +155,26 @@ async function turnAway(
       return answer(403, REFUSED);
     case "gone":
       if (activity.type !== "Delete") return answer(401, "The actor is gone, so its key cannot be checked.");
-      // We know the actor, and its own server says that it is gone: that is looked at again with care.
-      await ports.direct.tasks.add(
-        { type: "refresh actor", actor: activity.actor },
-        { key: `refresh ${activity.actor}` },
-      );
+      lookLater(ports, activity.actor);
       return answer(202);
     case "turned away":
       return proof.reason === "everybody"
         ? answer(503, "The node has too much to check at present.", retryAfter(proof.retryAfter))
         : answer(429, "Too much from this server at once.", retryAfter(proof.retryAfter));
   }
+}
+
+const LOOK_AFTER: Duration = 5 * MINUTE;
+
+/**
+ * We may know the actor, and it is said that it is gone: that is looked at with care, once in a while at most, since
+ * anybody can say so. It is not waited for, because how long that takes would tell whether we know the actor.
+ */
+function lookLater({ direct, log }: DoorPorts, actor: ActorId): void {
+  const task = { type: "refresh actor", actor } as const;
+  direct.tasks.add(task, { key: `refresh ${actor}`, after: LOOK_AFTER }).catch((error: unknown) => {
+    log.error("A task could not be written down", { error: error instanceof Error ? error.name : "unknown" });
+  });
 }
 
 const retryAfter = (wait: Duration): Readonly<Record<string, string>> => ({

@@ -50,6 +50,14 @@ describe("who said it is known", () => {
     expect(it.fetched.some((url) => url.startsWith("https://elsewhere.example"))).toBe(false);
   });
 
+  test("not by a proof that is longer than proofs are, for which nobody is asked", async () => {
+    const it = known(door(), sender);
+    const { proof, ...document } = sender.proven(sender.post("one"));
+    const long = { ...Object(proof), more: [{ "@context": Array.from({ length: 2000 }, () => ({})) }] };
+    expect(await it.receive(unsigned({ ...document, proof: long }))).toMatchObject({ status: 401 });
+    expect(it.fetched).toEqual([]);
+  });
+
   test("by a signature that only Fedify reads", async () => {
     const it = known(door(), sender);
     const signed = await unfamiliar(sender, sender.post("one"));
@@ -72,6 +80,7 @@ describe("who said it is known", () => {
   test("and again after its key has changed, which is looked for once in five minutes at most", async () => {
     const it = known(door(), sender);
     await it.receive(await sender.signs(sender.post("one")));
+    it.pass(6 * MINUTE);
     const renewed = somebody(sender.actor);
     expect(await it.receive(await renewed.signs(renewed.post("two")))).toMatchObject({ status: 401 });
     known(it, renewed);
@@ -81,7 +90,7 @@ describe("who said it is known", () => {
     const late = await renewed.signs(
       { ...renewed.post("two"), id: "https://sender.example/activities/2" },
       "cavage",
-      START + 6 * MINUTE,
+      START + 12 * MINUTE,
     );
     expect(await it.receive(late)).toEqual({ status: 202 });
     expect(it.kept.size).toBe(2);
@@ -174,6 +183,17 @@ describe("an LD signature", () => {
         object: "https://sender.example/notes/7",
       },
     ]);
+  });
+
+  test("is not read where it stands under more than such a document has, nor more often than now and then", async () => {
+    const it = known(door(), sender);
+    const document = await signedByLinkedData();
+    const padded = { ...document, unknown: "x".repeat(20_000) };
+    expect(await it.receive(unsigned(padded))).toMatchObject({ status: 401 });
+    for (let n = 0; n < 5; n += 1) expect(await it.receive(unsigned(document))).toEqual({ status: 202 });
+    expect(await it.receive(unsigned(document))).toMatchObject({ status: 429, headers: { "retry-after": "10" } });
+    it.pass(10_000);
+    expect(await it.receive(unsigned(document))).toEqual({ status: 202 });
   });
 
   test("does not let the one who passes it on rename its words", async () => {

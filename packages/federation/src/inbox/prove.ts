@@ -7,7 +7,7 @@ import { createFastDoor, type FastAnswer } from "./fast-door.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { LearnKeys } from "./learn-keys.ts";
 import type { SignedParts } from "./signed-parts.ts";
-import type { TurnedAway, Turnstile } from "./turnstile.ts";
+import { createTurnstile, type Bounds, type TurnedAway, type Turnstile } from "./turnstile.ts";
 
 export type Proof =
   /** The actor said it. `document` is what it said: the text as it came, unless that is not what was signed. */
@@ -15,7 +15,7 @@ export type Proof =
   | { readonly type: "unproven"; readonly reason: string }
   /** The actor's domain, or that of whoever signed the request. */
   | { readonly type: "refused domain" }
-  /** The actor's document is not there any more, so nothing of it can be proven. */
+  /** The actor's document is not there any more, or so it says: nothing of it can be proven. */
   | { readonly type: "gone" }
   | TurnedAway;
 
@@ -32,10 +32,26 @@ interface ProveUse {
 }
 
 const MOST_PROOFS = 3;
+/** Beside its context, which is not read, a proof has six short fields; reading longer ones as JSON-LD takes for ever. */
+const LONGEST_PROOF = 2000;
+
+/**
+ * JSON-LD is the dearest thing that a stranger can ask of us: a second for 32 kB of it, two minutes for a megabyte. The
+ * statements that Mastodon passes on have five.
+ */
+const LONGEST_STATEMENT = 16_384;
+const STATEMENTS: Bounds = {
+  atOnce: 1,
+  ofOneHost: 1,
+  waiting: 10,
+  perHost: { burst: 5, perSecond: 0.1 },
+  together: { burst: 10, perSecond: 0.5 },
+};
 
 export function createProve(use: ProveUse): Prove {
   const { keys, learn, slowDoor, turnstile } = use;
   const fastDoor = createFastDoor(keys, use.clock);
+  const statements = createTurnstile(use.clock, STATEMENTS);
 
   const hasKnownProof = async ({ actor, raw }: ReadActivity): Promise<boolean> => {
     const method = verificationMethodOf(raw);
@@ -59,16 +75,24 @@ export function createProve(use: ProveUse): Prove {
     if (byRequest || (await slowDoor.proofHolds(activity.raw, proofsOf(activity.raw), own))) {
       return { type: "proven", document: text };
     }
-    const statement =
-      activity.raw["signature"] === undefined ? undefined : await slowDoor.linkedData(activity.raw, own);
-    if (statement !== undefined && isAbout(statement, activity))
-      return { type: "proven", document: JSON.stringify(statement) };
-    return { type: "unproven", reason: reasonFor(again) };
+    const unproven: Proof = { type: "unproven", reason: reasonFor(again) };
+    if (activity.raw["signature"] === undefined || text.length > LONGEST_STATEMENT) return unproven;
+    return statements.pass(hostOf(activity.actor), async () => {
+      const statement = await slowDoor.linkedData(activity.raw, own);
+      return statement !== undefined && isAbout(statement, activity)
+        ? { type: "proven", document: JSON.stringify(statement) }
+        : unproven;
+    });
   };
 
   return async (parts, activity, text) => {
     const fast = await fastDoor(parts);
     if (isBy(fast, activity.actor)) return { type: "proven", document: text };
+    if (isFarewell(activity)) {
+      // Another answer, or one that takes longer, would tell whoever asks whom we know.
+      const isProven = fast.type !== "refused" && (await hasKnownProof(activity));
+      return isProven ? { type: "proven", document: text } : { type: "gone" };
+    }
     for (const host of claimedHosts(parts))
       if ((await use.levels.of(host)) === "refuse") return { type: "refused domain" };
     if (fast.type === "refused") return { type: "unproven", reason: fast.reason };
@@ -91,8 +115,16 @@ function claimedHosts({ headers }: SignedParts): readonly string[] {
 
 const isBy = (answer: FastAnswer, actor: ActorId): boolean => answer.type === "proven" && answer.by === actor;
 
-/** Whether anything could come of asking the actor's server for its keys. */
+/** An actor takes its leave. */
+export const isFarewell = (activity: ReadActivity): boolean =>
+  activity.type === "Delete" && String(activity.object) === String(activity.actor);
+
+/**
+ * Whether anything could come of asking the actor's server for its keys. A key that is asked for the first time counts as
+ * asked for too, so that nobody can tell by a second try whether it was the first time.
+ */
 function isWorthAsking(fast: FastAnswer, raw: JsonObject, keys: KeyRing): boolean {
+  if (fast.type === "unknown key") keys.mayAskAgain(fast.keyId);
   if (fast.type === "unfamiliar" || fast.type === "unknown key") return true;
   const named = proofsOf(raw).map(({ verificationMethod: id }) => id);
   const changed = [fast.type === "wrong" ? fast.keyId : undefined, ...named];
@@ -101,7 +133,10 @@ function isWorthAsking(fast: FastAnswer, raw: JsonObject, keys: KeyRing): boolea
 
 function proofsOf({ proof }: JsonObject): readonly JsonObject[] {
   const all: readonly unknown[] = Array.isArray(proof) ? proof : [proof];
-  return all.filter(isObject).slice(0, MOST_PROOFS);
+  return all
+    .slice(0, MOST_PROOFS)
+    .filter(isObject)
+    .filter(({ "@context": _, ...words }) => JSON.stringify(words).length <= LONGEST_PROOF);
 }
 
 const isObject = (value: unknown): value is JsonObject =>

@@ -19,7 +19,9 @@ export interface TurnedAway {
 export interface Bounds {
   /** Under way at the same time. */
   readonly atOnce: number;
-  /** How many more may wait for their turn. Each holds a body of up to 1 MiB. */
+  /** Of those, of one host: a server that answers slowly must not take all the places. */
+  readonly ofOneHost: number;
+  /** How many more may wait for their turn, of one host half of them. Each holds a body of up to 1 MiB. */
   readonly waiting: number;
   readonly perHost: Allowance;
   readonly together: Allowance;
@@ -33,6 +35,7 @@ interface Allowance {
 /** A large server whose people discover a campaign on one evening stays well below; the rest costs a fraction of one core. */
 const BOUNDS: Bounds = {
   atOnce: 16,
+  ofOneHost: 8,
   waiting: 100,
   perHost: { burst: 250, perSecond: 5 },
   together: { burst: 500, perSecond: 25 },
@@ -43,14 +46,20 @@ const CROWDED: Duration = 5 * SECOND;
 export function createTurnstile(clock: Clock, bounds = BOUNDS): Turnstile {
   const hosts = createRecent<Bucket>(HOSTS_KEPT);
   let everybody: Bucket = { left: bounds.together.burst, at: clock() };
-  const queue: (() => void)[] = [];
-  let inside = 0;
+  const inside: string[] = [];
+  const queue: { readonly host: string; readonly enter: () => void }[] = [];
 
-  /** Whoever leaves hands the place to the next in the queue. */
-  const leave = (): void => {
-    const next = queue.shift();
-    if (next === undefined) inside -= 1;
-    else next();
+  const hasPlaceFor = (host: string): boolean =>
+    inside.length < bounds.atOnce && countOf(inside, host) < bounds.ofOneHost;
+
+  /** Whoever leaves hands the place to the next in the queue whose host has not enough of them. */
+  const leave = (host: string): void => {
+    inside.splice(inside.indexOf(host), 1);
+    const at = queue.findIndex((waiting) => hasPlaceFor(waiting.host));
+    const [next] = at === -1 ? [] : queue.splice(at, 1);
+    if (next === undefined) return;
+    inside.push(next.host);
+    next.enter();
   };
 
   return {
@@ -60,19 +69,26 @@ export function createTurnstile(clock: Clock, bounds = BOUNDS): Turnstile {
       const own = filled(hosts.get(host) ?? { left: bounds.perHost.burst, at: now }, bounds.perHost, now);
       if (own.left < 1) return turnedAway("this host", bounds.perHost);
       if (everybody.left < 1) return turnedAway("everybody", bounds.together);
+      const ahead = countOf(
+        queue.map((waiting) => waiting.host),
+        host,
+      );
+      if (ahead > 0 && ahead >= bounds.waiting / 2) return turnedAway("this host", bounds.perHost);
       if (queue.length >= bounds.waiting) return { type: "turned away", reason: "everybody", retryAfter: CROWDED };
       hosts.set(host, { ...own, left: own.left - 1 });
       everybody = { ...everybody, left: everybody.left - 1 };
-      if (inside < bounds.atOnce) inside += 1;
-      else await new Promise<void>((enter) => queue.push(enter));
+      if (hasPlaceFor(host)) inside.push(host);
+      else await new Promise<void>((enter) => queue.push({ host, enter }));
       try {
         return await work();
       } finally {
-        leave();
+        leave(host);
       }
     },
   };
 }
+
+const countOf = (hosts: readonly string[], host: string): number => hosts.filter((one) => one === host).length;
 
 interface Bucket {
   readonly left: number;
