@@ -21,6 +21,8 @@ describe("an address of an actor or object", () => {
     "https://user@hall.example/x",
     "https://user:secret@hall.example/x",
     "https://hall.example:99999/",
+    "https://hall.example./x",
+    "https://hall.example.:8443/x",
     `https://hall.example/${"x".repeat(2048)}`,
   ])("%j is none", (text) => expect(httpUrl(text)).toBeUndefined());
 

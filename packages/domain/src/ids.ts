@@ -22,12 +22,17 @@ const MAX_URL_LENGTH = 2048;
 /** What a URL parser drops or repairs in silence, so that two different texts would name one address. */
 const REPAIRED = /[\s\\\p{Cc}\p{Cs}]/u;
 
-/** An absolute http(s) URL without credentials, or undefined. Which schemes a node talks to is decided where it talks. */
+/**
+ * An absolute http(s) URL without credentials, or undefined. Which schemes a node talks to is decided where it talks. The
+ * full form of a host's name (`evil.example.`) leads where the short one leads and is another text, under which whoever
+ * is refused would come again.
+ */
 export function httpUrl(text: string): URL | undefined {
   if (text.length > MAX_URL_LENGTH || REPAIRED.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   const isHttp = url.protocol === "https:" || url.protocol === "http:";
-  return isHttp && url.username === "" && url.password === "" && url.hostname !== "" ? url : undefined;
+  const isPlain = url.username === "" && url.password === "" && url.hostname !== "" && !url.hostname.endsWith(".");
+  return isHttp && isPlain ? url : undefined;
 }
 
 const urlBrand =

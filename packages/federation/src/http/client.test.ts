@@ -181,6 +181,14 @@ describe("redirects of a GET", () => {
     }
   });
 
+  it("to the full form of a name, under which a refused domain would be another one, are not followed", async () => {
+    const hall = await server(to("http://evil.example./"));
+    expect(await client().get(hall.origin, { accept: ACCEPT })).toMatchObject({
+      ok: false,
+      error: { type: "not an address" },
+    });
+  });
+
   it("to a private address are refused before it is contacted, as address and as name", async () => {
     const inside = await server(json({ secret: true }), "127.0.0.2");
     const allows = (address: string) => address !== "127.0.0.2";

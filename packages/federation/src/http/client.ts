@@ -119,6 +119,8 @@ export function createHttpClient(
     const url = new URL(text);
     url.hash = "";
     if (url.username !== "" || url.password !== "") return err({ type: "not an address", detail: "credentials" });
+    // The name of a refused domain with a point at its end leads to the same server.
+    if (url.hostname.endsWith(".")) return err({ type: "not an address", detail: "a name that ends in a point" });
     if (url.protocol !== "https:" && !(testNetwork && url.protocol === "http:")) return err({ type: "not https" });
     const address = url.hostname.replace(/^\[(.*)\]$/, "$1");
     const inward = isIP(address) === 0 ? !testNetwork && !isPublicName(address) : !allows(address);

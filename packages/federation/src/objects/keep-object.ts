@@ -9,7 +9,7 @@ import {
 } from "@commonhall/domain";
 import { toStoredObject, type InboundObject } from "@commonhall/wire";
 import { lookUp } from "../discovery/look-up.ts";
-import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import { ignored, isRefused, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 
 /**
  * Why an object of somebody else is kept: we follow its author or the campaign that it belongs to, or it speaks to one
@@ -44,10 +44,14 @@ export interface Coming {
   readonly backfilled?: boolean;
 }
 
-/** Keeps an object that is new here and puts it into the list of what arrived. */
+/**
+ * Keeps an object that is new here and puts it into the list of what arrived; not what one who is not refused passes on
+ * of one who is.
+ */
 export async function keepObject(handling: Handling, object: InboundObject, coming: Coming): Promise<Outcome> {
   const { rooms, received } = handling;
   const stored = toStoredObject(object.stored, received);
+  if (isRefused(handling, stored.attributedTo)) return ignored("the domain of its author is refused");
   if (!(await rooms.objects.put(stored))) return ignored("it has been deleted");
   await lookUp(handling, stored.attributedTo);
   await arrive(handling, stored, coming);

@@ -267,6 +267,17 @@ describe("what is passed on", () => {
     ]);
   });
 
+  test("is not what somebody of a refused domain says, however well it proves itself", async () => {
+    await using it = await scene();
+    const { here, ally, stranger } = it;
+    await here.store.direct.domains.set(trusted.host("stranger.example"), "refuse");
+    await here.store.direct.keys.put(stranger.proofKey);
+    const proven = stranger.proves(stranger.note("With a proof"));
+    await here.takesIn(ally.announces(proven));
+    await here.reads();
+    expect(await here.store.objectViews.get(idOf(proven))).toBeUndefined();
+  });
+
   test("is taken out of the list again when they take it back, unless it came by another way too", async () => {
     await using it = await scene();
     const { here, ally, stranger } = it;
