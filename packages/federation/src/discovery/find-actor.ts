@@ -105,6 +105,9 @@ async function accountOf(actor: ParsedActor, ask: Ask, lookedFor?: AccountAddres
   return home;
 }
 
+/** A server may name another one that names another one; one that goes on like that is not asked for ever. */
+const MOST_ASKED = 5;
+
 async function confirm(
   id: ActorId,
   account: AccountAddress,
@@ -112,7 +115,7 @@ async function confirm(
   asked: Set<string>,
 ): Promise<AccountAddress | undefined> {
   const uri = acctUri(account);
-  if (asked.has(uri)) return undefined;
+  if (asked.has(uri) || asked.size === MOST_ASKED) return undefined;
   asked.add(uri);
   const found = await ask(account);
   if (!found.ok || found.value.actor !== id) return undefined;

@@ -125,6 +125,17 @@ describe("what was said before we followed", () => {
     expect(await it.here.list()).toEqual([]);
   });
 
+  test("is not what another server shows, to which this one points or sends on", async () => {
+    await using it = await scene();
+    await using other = await server();
+    const { there, ally } = it;
+    const items = [ally.creates(ally.note("Forged"))];
+    other.shows("/page", { "@context": AS2, type: "OrderedCollectionPage", orderedItems: items });
+    there.shows("/outbox", { "@context": AS2, type: "OrderedCollection", first: `${other.origin}/page` });
+    expect(await it.read()).toMatchObject({ ok: false, error: { type: "unreadable" } });
+    expect(await it.here.list()).toEqual([]);
+  });
+
   test("does not come back once it has been deleted", async () => {
     await using it = await scene();
     const { here, ally } = it;

@@ -4,6 +4,7 @@ import {
   MINUTE,
   objectId,
   ok,
+  sameOrigin,
   type ActorId,
   type Clock,
   type Duration,
@@ -58,7 +59,7 @@ function pinnedBy(document: string): string | undefined {
 /** What an actor puts in front, however old: of a campaign the post that opened it. Without it the rest is still worth reading. */
 async function readPinned(use: TaskUse, actor: ActorId, featured: string | undefined): Promise<void> {
   if (featured === undefined || new URL(featured).origin !== new URL(actor).origin) return;
-  const page = await readPage(use, featured);
+  const page = await readPage(use, actor, featured);
   if (!page.ok) return;
   await use.inCommit(async (handling) => {
     for (const item of page.value.items.slice(0, MOST_PINNED)) {
@@ -93,7 +94,7 @@ async function readOutbox(
   let kept = 0;
   while (next !== undefined && !seen.has(next) && seen.size < MOST_PAGES && use.clock() < until) {
     seen.add(next);
-    const page = await readPage(use, next);
+    const page = await readPage(use, actor, next);
     if (!page.ok) return kept === 0 ? err(page.error) : ok();
     const { items, context } = page.value;
     const read = await use.inCommit((handling) => keepItems(handling, actor, items, context, MOST_ITEMS - kept));
@@ -111,10 +112,12 @@ interface Page {
   readonly context: JsonValue | undefined;
 }
 
-async function readPage({ client }: Pick<TaskUse, "client">, url: string) {
+/** Of the actor's own server: what another one shows there, it did not say. */
+async function readPage({ client }: Pick<TaskUse, "client">, actor: ActorId, url: string) {
   const fetched = await fetchDocument(client, url);
   if (!fetched.ok) return fetched;
-  const { json } = fetched.value;
+  const { json, url: at } = fetched.value;
+  if (!sameOrigin(at, actor)) return err<FetchProblem>({ type: "unreadable", detail: "it is on another server" });
   const page = parseCollection(json);
   if (!page.ok) return err<FetchProblem>({ type: "unreadable", detail: "it is no collection" });
   const { items, first, next } = page.value;

@@ -149,6 +149,15 @@ describe("who somebody is", () => {
     expect(await here.store.followViews.following()).toMatchObject([{ handle: `@somebody@${there.host}` }]);
   });
 
+  test("is named after where they live, where one name leads to the next without end", async () => {
+    await using it = await scene();
+    const { here, there, ally } = it;
+    for (let n = 0; n < 50; n += 1) fingers(there, `a${n}@${there.host}`, ally.id, `a${n + 1}@${there.host}`);
+    expect(await here.federation.follow.follow(`@a0@${there.host}`)).toMatchObject({ ok: true });
+    expect(there.asked().filter((path) => path.includes("webfinger")).length).toBeLessThanOrEqual(6);
+    expect(await here.store.followViews.following()).toMatchObject([{ handle: `@somebody@${there.host}` }]);
+  });
+
   test("is named after where they live, if there is no WebFinger", async () => {
     await using it = await scene();
     const { here, there, ally } = it;
