@@ -107,6 +107,8 @@ describe("a centre and what it publishes", () => {
     });
     expect(again).toMatchObject({ code: 1, out: "" });
 
+    await changesTheCentre();
+
     const campaign = await run(["publish", "jaba-garmindo/campaign.yaml", "--json"]);
     const activity: unknown = expect.stringMatching(/^https:\/\/hall\.example\/activities\/[0-9a-f-]{36}$/);
     const id = "https://hall.example/campaigns/jaba-garmindo";
@@ -140,6 +142,36 @@ describe("a centre and what it publishes", () => {
     expect((await run([...closing, "--json"])).json).toEqual({ id, activity });
     expect(await run(closing)).toMatchObject({ code: 1, err: "The campaign is closed already.\n" });
   });
+
+  async function changesTheCentre(): Promise<void> {
+    const centre = (name: string, handle = "hall") => `kind: centre
+handle: ${handle}
+name: ${name}
+summary: { en: A hall. }
+languages: [en]
+`;
+    const id = "https://hall.example/centres/hall";
+    const file = await write("renamed.yaml", centre("The hall by the harbour"));
+    for (const named of ["hall", "@hall@hall.example", id]) {
+      const changed = await run(["update", named, file, "--json"]);
+      expect(changed.json).toEqual({ id, activity: expect.stringMatching(/\/activities\//) as unknown });
+    }
+    const other = await write("other.yaml", centre("Another", "other"));
+    expect(await run(["update", "hall", other])).toMatchObject({
+      code: 2,
+      err: "other.yaml, line 2, handle: others know the centre by its handle, so it stays; use hall\n",
+    });
+    expect(await run(["update", "other", file])).toMatchObject({
+      code: 1,
+      err: "The centre of this node is hall, not other.\n",
+    });
+    expect(await run(["publish", file])).toMatchObject({ code: 2, err: expect.stringContaining("hall update HANDLE") });
+    const long = await write("long.yaml", centre(JSON.stringify("x".repeat(400))));
+    expect(await run(["update", "hall", long])).toMatchObject({ code: 2 });
+    // The file that the centre was set up from: its staff is as it was.
+    expect((await run(["update", "hall", "centre.yaml", "--json"])).code).toBe(0);
+    expect(await run(["setup", "centre.yaml"])).toMatchObject({ code: 1, err: "This node has a centre already.\n" });
+  }
 
   test("a file that is wrong leaves nothing behind", async () => {
     const before = (await run(["deliveries", "--json"])).json;

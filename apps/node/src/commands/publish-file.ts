@@ -5,6 +5,7 @@ import { isRecord, refused } from "../files/fields.ts";
 import { readPost } from "../files/post-file.ts";
 import { readYamlFile } from "../files/read-file.ts";
 import type { YamlFile } from "../files/yaml-file.ts";
+import { updateCentreFromFile } from "./update-centre-from-file.ts";
 import { couldNot, done, wrong, type Asked, type OpenHall, type Outcome } from "./hall-command.ts";
 import { findCampaign, findObject } from "./named.ts";
 import { NO_CENTRE, publishRefused } from "./refusals.ts";
@@ -39,10 +40,19 @@ type Publish = (
 
 function kindOf(file: YamlFile): keyof typeof KINDS {
   const kind = isRecord(file.value) ? file.value["kind"] : undefined;
-  return kind === "campaign" || kind === "post" || kind === "action" ? kind : "other";
+  return kind === "centre" || kind === "campaign" || kind === "post" || kind === "action" ? kind : "other";
 }
 
 const KINDS = {
+  centre: async (hall, { by }, file, _, id) =>
+    id === undefined
+      ? wrong(
+          file.sentence(
+            ["kind"],
+            "a centre is set up with hall setup FILE.yaml, and changed with hall update HANDLE FILE.yaml",
+          ),
+        )
+      : updateCentreFromFile(hall, file, id, by),
   campaign: async (hall, { by }, file, first, id) => {
     const read = readCampaign(file, first);
     if (!read.ok) return wrong(...read.error);

@@ -12,7 +12,7 @@ export function addPublish(program: Command, io: Io, exit: (code: number) => voi
   });
   addCommand(program, io, exit, {
     usage: "update <id> <file.yaml>",
-    description: "change what was published to what the file says",
+    description: "change what was published, or the centre itself, to what the file says",
     run: async (hall, asked) => {
       const { publishFile } = await import("./publish-file.ts");
       return publishFile(hall, asked, asked.words[1] ?? "", asked.words[0] ?? "");

@@ -25,17 +25,35 @@ export interface CentreFile {
 
 /** `kind: centre` (interface.md 4). */
 export function readCentre(file: YamlFile): Result<CentreFile, readonly string[]> {
-  const read = checkFields(file, centreSchema(firstLanguageIn(file.value)));
+  const first = firstLanguageIn(file.value);
+  const read = checkFields(file, fields({ ...aboutCentre(first), staff: firstStaff }));
   if (!read.ok) return read;
-  const { kind, staff, languages, ...centre } = read.value;
-  const [first, ...others] = languages;
-  if (first === undefined) return err([file.sentence(["languages"], "is empty")]);
+  const { staff, ...told } = read.value;
+  const centre = draftOf(file, told);
+  if (!centre.ok) return centre;
   const checked = checkFirstStaff(staff);
   if (!checked.ok) {
     const { path, message } = staffSentence(checked.error, staff);
     return err([file.sentence(path, message)]);
   }
-  return ok({ centre: { ...centre, languages: [first, ...others] }, staff });
+  return ok({ centre: centre.value, staff });
+}
+
+/** The same file for a centre that is there. Who works at its desk is changed at the desk, so `staff` is not looked at. */
+export function readCentreChange(file: YamlFile): Result<CentreDraft, readonly string[]> {
+  const first = firstLanguageIn(file.value);
+  const read = checkFields(file, fields({ ...aboutCentre(first), staff: z.unknown().optional() }));
+  if (!read.ok) return read;
+  const { staff: _, ...told } = read.value;
+  return draftOf(file, told);
+}
+
+type Told = Omit<CentreDraft, "languages"> & { readonly kind: string; readonly languages: readonly LanguageTag[] };
+
+function draftOf(file: YamlFile, { kind: _, languages, ...centre }: Told): Result<CentreDraft, readonly string[]> {
+  const [first, ...others] = languages;
+  if (first === undefined) return err([file.sentence(["languages"], "is empty")]);
+  return ok({ ...centre, languages: [first, ...others] });
 }
 
 /** Names and summaries without a language are in the first of the centre's, which stands further down in the same file. */
@@ -46,21 +64,15 @@ function firstLanguageIn(raw: unknown): LanguageTag {
   return tag ?? UNDETERMINED;
 }
 
-const centreSchema = (first: LanguageTag) =>
-  fields({
-    kind: z.literal("centre"),
-    handle,
-    name: texts({ first, maximum: 300 }),
-    summary: texts({ first, maximum: 20_000 }),
-    languages: list("a list of at least one language as [en, ar]", language, 1),
-    regions: regions.default([]),
-    sectors: sectors.default([]),
-    staff: list(
-      "a list of at least one person as [{ name: first, roles: [administrator, editor], passphrase: … }]",
-      person,
-      1,
-    ),
-  });
+const aboutCentre = (first: LanguageTag) => ({
+  kind: z.literal("centre"),
+  handle,
+  name: texts({ first, maximum: 300 }),
+  summary: texts({ first, maximum: 20_000 }),
+  languages: list("a list of at least one language as [en, ar]", language, 1),
+  regions: regions.default([]),
+  sectors: sectors.default([]),
+});
 
 const person = fields({
   name: word("a name of 2 to 40 letters, digits, ., - or _ (a pseudonym will do)", (name) =>
@@ -77,6 +89,12 @@ const person = fields({
     return z.NEVER;
   }),
 });
+
+const firstStaff = list(
+  "a list of at least one person as [{ name: first, roles: [administrator, editor], passphrase: … }]",
+  person,
+  1,
+);
 
 function staffSentence(refusal: StaffRefused, staff: readonly StaffDraft[]): { path: FieldPath; message: string } {
   const index = "name" in refusal ? staff.findLastIndex((person) => person.name === refusal.name) : 0;
