@@ -21,6 +21,7 @@ export * from "./campaigns/action-announcement-document.ts";
 // Documents that arrive.
 export type * from "./inbound/types.ts";
 export { textsIn } from "./inbound/languages.ts";
+export { oneLine } from "./inbound/safe-text.ts";
 export { parseDocument } from "./inbound/parse-document.ts";
 export { parseActivity } from "./inbound/parse-activity.ts";
 export { parseObject, toStoredObject } from "./inbound/parse-object.ts";

@@ -276,3 +276,27 @@ describe("whatever a document says", () => {
     expect((await browser.open("/desk/arrived")).status).toBe(200);
   });
 });
+
+test("what fills a document fills no page: names, places, pictures, languages and text without end", async () => {
+  const much = "N".repeat(900_000);
+  const many = <T>(one: T): T[] => Array.from({ length: 20_000 }, () => one);
+  const documents: object[] = [
+    { name: much, content: "x" },
+    { name: "x", type: "Event", startTime: "2026-12-01T00:00:00Z", location: { name: much } },
+    { content: "x", attachment: many({ type: "Image", url: "https://ally.example/a.png", name: "a" }) },
+    { content: "x", attachment: [{ type: "Image", url: "https://ally.example/a.png", name: much }] },
+    { contentMap: Object.fromEntries(many("x").map((text, index) => [`en-x-${index}`, text])) },
+    { content: "<b>".repeat(300_000) },
+    { content: much },
+  ];
+  const { browser } = await atTheDesk(...documents.map((document) => arrived({ document })));
+  const { status, html } = await browser.open("/desk/arrived");
+  expect([status, html.length < 60_000]).toEqual([200, true]);
+});
+
+test("a name does not turn what stands around it", async () => {
+  const { browser } = await atTheDesk(arrived({ document: { name: "\u202Eeil\u0000 \ud800", content: "x" } }));
+  const { html } = await browser.open("/desk/arrived");
+  expect(html).toContain("eil");
+  for (const mark of ["\u202e", "\u0000", "\ud800"]) expect(html).not.toContain(mark);
+});

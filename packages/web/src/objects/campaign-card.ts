@@ -1,5 +1,5 @@
 import { textIn, type Texts } from "@commonhall/domain";
-import { sanitizeHtml, type InboundCampaign } from "@commonhall/wire";
+import { oneLine, sanitizeHtml, type InboundCampaign } from "@commonhall/wire";
 import { bdi, html, inLanguage, sanitized, type Html } from "../layout/html.ts";
 import { metaLine } from "../layout/parts.ts";
 import { regionsText, sectorsText } from "../campaigns/notices.ts";
@@ -29,9 +29,12 @@ ${
 </div>`;
 }
 
+/** A demand is a sentence; what is longer would hide the others. */
+const LONGEST_LINE = 600;
+
 function inBest(reader: Reader, texts: Texts): Html {
   const { language, text } = textIn(texts, reader.wanted);
-  return html`<span ${inLanguage(language)}>${text}</span>`;
+  return html`<span ${inLanguage(language)}>${oneLine(text, LONGEST_LINE)}</span>`;
 }
 
 function summary(reader: Reader, texts: Texts): Html {

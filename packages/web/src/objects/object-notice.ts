@@ -46,6 +46,9 @@ const firstLine = (markup: string): string => plainText(markup, 90).split("\n")[
 export const objectLink = ({ reader }: Pick<Visit, "reader">, object: Pick<StoredObject, "id">): string =>
   reader.link(`/desk/arrived/object?id=${encodeURIComponent(object.id)}`);
 
+/** More markup than this is never needed for the beginning of a text; a page has twenty. */
+const MARKUP_READ = 20_000;
+
 /** Name, time and place, text. `longest`: beyond so many characters only its beginning, with the way to the whole. */
 export function objectBody(
   visit: Visit,
@@ -57,15 +60,16 @@ export function objectBody(
   if (shown.campaign !== undefined) return campaignCard(reader, shown.campaign);
   const text = shown.contents ?? shown.summaries;
   const { language, text: markup } = text === undefined ? { language: "und", text: "" } : textIn(text, reader.wanted);
-  const whole = plainText(markup);
-  const cut = whole.length > longest;
+  const isWhole = longest === Number.POSITIVE_INFINITY || markup.length <= MARKUP_READ;
+  const read = isWhole ? markup : markup.slice(0, MARKUP_READ);
+  const cut = !isWhole || plainText(read).length > longest;
   return html`${name(visit, shown)}
 ${shown.event !== undefined && eventLine(visit, shown.event)}
 ${
   cut
-    ? html`<div class="text" ${inLanguage(language)}><p>${plainText(markup, longest)}</p></div>
+    ? html`<div class="text" ${inLanguage(language)}><p>${plainText(read, longest)}</p></div>
 <p><a href="${objectLink(visit, object)}">${reader.words("desk.arrived.whole")}</a></p>`
-    : html`<div class="text" ${inLanguage(language)}>${sanitized(sanitizeHtml(markup))}</div>`
+    : html`<div class="text" ${inLanguage(language)}>${sanitized(sanitizeHtml(read))}</div>`
 }
 ${pictures(visit, shown)}`;
 }

@@ -10,6 +10,7 @@ import {
 } from "@commonhall/domain";
 import {
   isJsonObject,
+  oneLine,
   parseActor,
   parseDocument,
   textsIn,
@@ -42,11 +43,17 @@ export interface ShownEvent {
   readonly cancelled: boolean;
 }
 
+/** What a page has room for: a document may have a megabyte of name or twenty thousand pictures. */
+const LONGEST_NAME = 300;
+const LONGEST_ALT = 1500;
+const MOST_PICTURES = 20;
+const MOST_LANGUAGES = 50;
+
 export function shownObject(object: StoredObject): ShownObject {
   const parsed = parseDocument(object.document);
   const json: JsonObject = parsed.ok ? parsed.value : {};
   const campaign = object.type === "Group" ? campaignOf(json) : undefined;
-  const names = textsIn(json["name"], json["nameMap"], object.language);
+  const names = lines(textsIn(json["name"], json["nameMap"], object.language));
   const summaries = textsIn(json["summary"], json["summaryMap"], object.language);
   const contents = textsIn(json["content"], json["contentMap"], object.language);
   const event = eventOf(json);
@@ -56,13 +63,20 @@ export function shownObject(object: StoredObject): ShownObject {
     ...(names === undefined ? {} : { names }),
     ...(summaries === undefined ? {} : { summaries }),
     ...(contents === undefined ? {} : { contents }),
-    languages: [...new Set(texts.flatMap(languagesOf))].filter((tag) => tag !== "und"),
+    languages: [...new Set(texts.flatMap(languagesOf))].filter((tag) => tag !== "und").slice(0, MOST_LANGUAGES),
     url: webAddress(json["url"]) ?? object.id,
-    pictures: listOf(json["attachment"]).flatMap(pictureOf),
+    pictures: listOf(json["attachment"]).slice(0, MOST_PICTURES).flatMap(pictureOf),
     ...(event === undefined ? {} : { event }),
     ...(campaign === undefined ? {} : { campaign }),
     ...(about === undefined ? {} : { about }),
   };
+}
+
+/** Each in one line, without the marks that turn what stands around it. */
+function lines(texts: Texts | undefined): Texts | undefined {
+  const all = Object.entries(texts ?? {}).map(([language, text]) => [language, oneLine(text, LONGEST_NAME)] as const);
+  const told = all.filter(([, line]) => line !== "");
+  return told.length === 0 ? undefined : Object.fromEntries(told);
 }
 
 function campaignOf(json: JsonObject): InboundCampaign | undefined {
@@ -89,7 +103,8 @@ function placeOf(location: JsonValue | undefined): string | undefined {
   if (!isJsonObject(place)) return undefined;
   const { name, address } = place;
   const said = typeof name === "string" ? name : typeof address === "string" ? address : "";
-  return said.trim() === "" ? undefined : said.trim();
+  const line = oneLine(said, LONGEST_NAME);
+  return line === "" ? undefined : line;
 }
 
 function zoneOf(value: JsonValue | undefined): string {
@@ -108,7 +123,7 @@ function pictureOf(attachment: JsonValue): readonly { readonly url: string; read
   const isPicture = type === "Image" || (typeof mediaType === "string" && mediaType.startsWith("image/"));
   if (!isPicture || address === undefined) return [];
   const alt = [name, summary].find((text) => typeof text === "string");
-  return [{ url: address, alt: typeof alt === "string" ? alt : "" }];
+  return [{ url: address, alt: typeof alt === "string" ? oneLine(alt, LONGEST_ALT) : "" }];
 }
 
 /** The first http(s) address: `url` may be a string, a Link, or a list of either. */
