@@ -75,6 +75,15 @@ describe("the server", () => {
     ]);
   });
 
+  test.each(["POST", "PUT", "DELETE"])("hands on a %s that comes in pieces, or with nothing in it", async (method) => {
+    const pages = async (request: Request) => new Response(await new Request(request, { method }).text());
+    const { port, failures } = await start({ pages });
+    const headers = { "transfer-encoding": "chunked" };
+    expect(await ask(port, { method, headers, body: ["name=", "first"] })).toMatchObject({ body: "name=first" });
+    expect(await ask(port, { method })).toMatchObject({ status: 200, body: "" });
+    expect(failures).toEqual([]);
+  });
+
   test("asks for a document first, and for a page where there is none", async () => {
     const documents = (request: Request) =>
       Promise.resolve(request.url.endsWith("/actor") ? new Response("{}") : undefined);

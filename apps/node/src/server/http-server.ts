@@ -22,7 +22,7 @@ export function createHttpServer(ready: Promise<Doors>, failed: (error: unknown)
     async (request) => {
       const doors = await ready;
       const reads = request.method === "GET" || request.method === "HEAD";
-      return (reads ? await doors.documents(request) : undefined) ?? doors.pages(request);
+      return reads ? ((await doors.documents(request)) ?? doors.pages(request)) : doors.pages(standard(request));
     },
     {
       overrideGlobalObjects: false,
@@ -64,6 +64,12 @@ export function createHttpServer(ready: Promise<Doors>, failed: (error: unknown)
       end(outgoing, 500, "Something went wrong.");
     });
   });
+}
+
+/** The listener's own kind of `Request` cannot be made into another one, which is how a form that comes in pieces is read. */
+function standard({ url, method, headers, body }: Request): Request {
+  const parts = { method, headers, body, duplex: "half" };
+  return new Request(url, parts);
 }
 
 /** How long a client may take and how much it may send before anybody looks at what it wants. */

@@ -42,6 +42,11 @@ describe("the language of a page", () => {
     expect(withLanguage(reader.here, "ar")).toBe("/campaigns/x?after=c&lang=ar");
   });
 
+  test("the same page is never on another host", () => {
+    const reader = readerOf({ url: "https://hall.example//evil.example/x" });
+    expect(withLanguage(reader.here, "ar")).toBe("/evil.example/x?lang=ar");
+  });
+
   test("no header and no query can make it fail", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (lang, acceptLanguage) => {

@@ -45,7 +45,8 @@ export function readerOf(asked: Asked, centre?: Pick<Centre, "languages">): Read
     rich: richWordsFor(language),
     wanted,
     link: chosen === undefined ? (path) => path : (path) => withLanguage(path, chosen),
-    here: `${url.pathname}${url.search}`,
+    // A path that begins with two slashes is a link to another host.
+    here: `${url.pathname.replace(/^\/+/, "/")}${url.search}`,
   };
 }
 
