@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-// One project a kind of test: the quick ones beside their code, the whole-network scenarios by themselves,
-// because those start real servers and take the machine for themselves.
-const node = { environment: "node", testTimeout: 20_000 } as const;
+// One project a kind of test: the quick ones beside their code, and after them the whole-network scenarios one by one,
+// because those start real servers and take the machine for themselves. The time-outs are for what hangs: they are far
+// above what a test takes on a machine that does much else.
+const node = { environment: "node", testTimeout: 60_000, sequence: { groupOrder: 0 } } as const;
 
 export default defineConfig({
   test: {
@@ -14,9 +15,10 @@ export default defineConfig({
           ...node,
           name: "network",
           include: ["test/{features,attacks}/**/*.test.ts"],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
