@@ -50,12 +50,15 @@ describe("who said it is known", () => {
     expect(it.fetched.some((url) => url.startsWith("https://elsewhere.example"))).toBe(false);
   });
 
-  test("not by a proof that is longer than proofs are, for which nobody is asked", async () => {
+  test("not by a proof, or over a document, that is longer than they are; nobody is asked for its key", async () => {
     const it = known(door(), sender);
     const { proof, ...document } = sender.proven(sender.post("one"));
     const long = { ...Object(proof), more: [{ "@context": Array.from({ length: 2000 }, () => ({})) }] };
     expect(await it.receive(unsigned({ ...document, proof: long }))).toMatchObject({ status: 401 });
+    const much = sender.proven({ ...sender.post("one"), unknown: "x".repeat(300_000) });
+    expect(await it.receive(unsigned(much))).toMatchObject({ status: 401 });
     expect(it.fetched).toEqual([]);
+    expect(await it.receive(await sender.signs(much))).toEqual({ status: 202 });
   });
 
   test("by a signature that only Fedify reads", async () => {

@@ -32,6 +32,8 @@ interface ProveUse {
 }
 
 const MOST_PROOFS = 3;
+/** Writing a document in the one form that a proof is over takes a quarter of a second for a megabyte; ours have 100 kB at most. */
+const LONGEST_PROVEN = 262_144;
 /** Beside its context, which is not read, a proof has six short fields; reading longer ones as JSON-LD takes for ever. */
 const LONGEST_PROOF = 2000;
 
@@ -53,7 +55,8 @@ export function createProve(use: ProveUse): Prove {
   const fastDoor = createFastDoor(keys, use.clock);
   const statements = createTurnstile(use.clock, STATEMENTS);
 
-  const hasKnownProof = async ({ actor, raw }: ReadActivity): Promise<boolean> => {
+  const hasKnownProof = async ({ actor, raw }: ReadActivity, text: string): Promise<boolean> => {
+    if (text.length > LONGEST_PROVEN) return false;
     const method = verificationMethodOf(raw);
     const known = method === undefined ? undefined : await keys.get(method);
     return known !== undefined && known.owner === actor && known.algorithm === "Ed25519" && verifyProof(raw, known.key);
@@ -69,14 +72,14 @@ export function createProve(use: ProveUse): Prove {
     const learned = await learn(activity.actor);
     if (!learned.ok) return unlearned(learned.error);
     const again = await fastDoor(parts);
-    if (isBy(again, activity.actor) || (await hasKnownProof(activity))) return { type: "proven", document: text };
+    if (isBy(again, activity.actor) || (await hasKnownProof(activity, text))) return { type: "proven", document: text };
     const own: OwnKey = async (id) => (learned.value.has(id) ? keys.get(id) : undefined);
     const byRequest = fast.type === "unfamiliar" && (await slowDoor.requestHolds(parts, own));
-    if (byRequest || (await slowDoor.proofHolds(activity.raw, proofsOf(activity.raw), own))) {
+    if (byRequest || (await slowDoor.proofHolds(activity.raw, proofsOf(activity.raw, text), own))) {
       return { type: "proven", document: text };
     }
     const unproven: Proof = { type: "unproven", reason: reasonFor(again) };
-    if (activity.raw["signature"] === undefined || text.length > LONGEST_STATEMENT) return unproven;
+    if (!hasStatement(activity.raw, text)) return unproven;
     return statements.pass(hostOf(activity.actor), async () => {
       const statement = await slowDoor.linkedData(activity.raw, own);
       return statement !== undefined && isAbout(statement, activity)
@@ -90,14 +93,14 @@ export function createProve(use: ProveUse): Prove {
     if (isBy(fast, activity.actor)) return { type: "proven", document: text };
     if (isFarewell(activity)) {
       // Another answer, or one that takes longer, would tell whoever asks whom we know.
-      const isProven = fast.type !== "refused" && (await hasKnownProof(activity));
+      const isProven = fast.type !== "refused" && (await hasKnownProof(activity, text));
       return isProven ? { type: "proven", document: text } : { type: "gone" };
     }
     for (const host of claimedHosts(parts))
       if ((await use.levels.of(host)) === "refuse") return { type: "refused domain" };
     if (fast.type === "refused") return { type: "unproven", reason: fast.reason };
-    if (await hasKnownProof(activity)) return { type: "proven", document: text };
-    if (!isWorthAsking(fast, activity.raw, keys)) return { type: "unproven", reason: reasonFor(fast) };
+    if (await hasKnownProof(activity, text)) return { type: "proven", document: text };
+    if (!isWorthAsking(fast, activity.raw, text, keys)) return { type: "unproven", reason: reasonFor(fast) };
     return turnstile.pass(hostOf(activity.actor), () => proveSlowly(fast, parts, activity, text));
   };
 }
@@ -123,15 +126,19 @@ export const isFarewell = (activity: ReadActivity): boolean =>
  * Whether anything could come of asking the actor's server for its keys. A key that is asked for the first time counts as
  * asked for too, so that nobody can tell by a second try whether it was the first time.
  */
-function isWorthAsking(fast: FastAnswer, raw: JsonObject, keys: KeyRing): boolean {
+function isWorthAsking(fast: FastAnswer, raw: JsonObject, text: string, keys: KeyRing): boolean {
   if (fast.type === "unknown key") keys.mayAskAgain(fast.keyId);
   if (fast.type === "unfamiliar" || fast.type === "unknown key") return true;
-  const named = proofsOf(raw).map(({ verificationMethod: id }) => id);
+  const named = proofsOf(raw, text).map(({ verificationMethod: id }) => id);
   const changed = [fast.type === "wrong" ? fast.keyId : undefined, ...named];
-  return raw["signature"] !== undefined || changed.some((id) => typeof id === "string" && keys.mayAskAgain(id));
+  return hasStatement(raw, text) || changed.some((id) => typeof id === "string" && keys.mayAskAgain(id));
 }
 
-function proofsOf({ proof }: JsonObject): readonly JsonObject[] {
+const hasStatement = (raw: JsonObject, text: string): boolean =>
+  raw["signature"] !== undefined && text.length <= LONGEST_STATEMENT;
+
+function proofsOf({ proof }: JsonObject, text: string): readonly JsonObject[] {
+  if (text.length > LONGEST_PROVEN) return [];
   const all: readonly unknown[] = Array.isArray(proof) ? proof : [proof];
   return all
     .slice(0, MOST_PROOFS)
