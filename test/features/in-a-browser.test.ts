@@ -159,15 +159,19 @@ describe("the first hour", () => {
       desk: "/desk",
       "desk-campaigns": "/desk/campaigns",
       "desk-arrived": "/desk/arrived",
+      "desk-calendar": "/desk/arrived?kind=action",
       "desk-following": "/desk/following",
       "desk-deliveries": "/desk/deliveries",
       "desk-domains": "/desk/domains",
+      "desk-centre": "/desk/centre",
       "desk-staff": "/desk/staff",
       "desk-sessions": "/desk/sessions",
     };
     for (const [name, path] of Object.entries(pages)) {
       for (const language of ["en", "ar"]) {
-        await page.goto(`${node.origin}${path}?lang=${language}`);
+        const address = new URL(path, node.origin);
+        address.searchParams.set("lang", language);
+        await page.goto(address.href);
         expect(await page.getAttribute("html", "dir")).toBe(language === "ar" ? "rtl" : "ltr");
         await lookAt(page, `${name}-${language}`);
       }

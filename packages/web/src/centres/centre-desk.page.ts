@@ -2,6 +2,7 @@ import { languageTag, type Centre, type LanguageTag, type UpdateCentreRefused } 
 import { addressesOf } from "@commonhall/wire";
 import { codeFields, textFields } from "../campaigns/writing/campaign-form.ts";
 import { keptForm } from "../campaigns/writing/work.ts";
+import { regionFields, sectorFields } from "../codes/code-fields.ts";
 import { go, opens, refused, sends, type DeskRoute, type Run, type Sheet, type Visit } from "../desk/route.ts";
 import { when } from "../desk/times.ts";
 import { bdi, code, html } from "../layout/html.ts";
@@ -10,7 +11,7 @@ import { formValues, type FormValues } from "../layout/read-form.ts";
 import { OFFERED_LANGUAGES } from "../words/offered-languages.ts";
 import type { Words } from "../words/words.ts";
 import { checkScope, checkTexts, languagesFrom, type ScopeAnswers } from "./set-up-form.ts";
-import { askScope, askTexts } from "./set-up.page.ts";
+import { askLanguages, askTexts } from "./set-up.page.ts";
 
 /** What the centre says of itself, changed as set-up asked for it. */
 export const centreRoutes: readonly DeskRoute[] = [
@@ -75,8 +76,10 @@ ${form({
   // The first button is the one that the Enter key presses.
   body: html`<button hidden name="do" value="change"></button>
 ${askTexts({ reader, form: values, errors, languages: boxesFor(values, centre, words) })}
-${askScope({ reader, form: values, errors })}
+${askLanguages(reader, values, errors)}
 <p>${button({ label: words("desk.centre.boxes"), kind: "calm", name: "do", value: "boxes" })}</p>
+${regionFields(reader, values, errors)}
+${sectorFields(reader, values, errors)}
 <div class="acts bottom">${button({ label: words("desk.centre.button"), name: "do", value: "change" })}</div>
 <p class="quiet">${words("desk.centre.sent")}</p>`,
 })}`,

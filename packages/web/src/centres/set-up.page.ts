@@ -91,8 +91,7 @@ const askCode = ({ reader: { words }, form, errors }: SetUpPageInput): Html =>
     autocomplete: "one-time-code",
   });
 
-function askCentre(input: SetUpPageInput): Html {
-  const { reader, site, form, errors } = input;
+function askCentre({ reader, site, form, errors }: SetUpPageInput): Html {
   const { words, rich } = reader;
   return html`${field({
     name: "handle",
@@ -105,17 +104,17 @@ function askCentre(input: SetUpPageInput): Html {
     maxlength: 40,
     autocomplete: "off",
   })}
-${askScope(input)}`;
-}
-
-/** In which languages, where and for which work. */
-export function askScope({ reader, form, errors }: Pick<SetUpPageInput, "reader" | "form" | "errors">): Html {
-  return html`${askLanguages(reader, form, errors)}
+${askLanguages(reader, form, errors)}
 ${regionFields(reader, form, errors)}
 ${sectorFields(reader, form, errors)}`;
 }
 
-function askLanguages({ words, language, wanted }: Reader, form: FormValues, errors: readonly FormError[]): Html {
+/** The one that the centre mostly writes in, and the others. */
+export function askLanguages(
+  { words, language, wanted }: Reader,
+  form: FormValues,
+  errors: readonly FormError[],
+): Html {
   const chosen = languageTag(form.get("language")) ?? wanted.find((tag) => OFFERED_LANGUAGES.includes(tag)) ?? language;
   const typed = listed(form.get("languages-more")).flatMap((tag) => languageTag(tag) ?? []);
   const offered = [...new Set([...OFFERED_LANGUAGES, chosen, ...typed])];
