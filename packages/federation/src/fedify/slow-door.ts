@@ -2,7 +2,7 @@ import type { KeyCache } from "@fedify/fedify/sig";
 import type { DocumentLoader } from "@fedify/vocab-runtime";
 import type { JsonObject } from "@commonhall/wire";
 import type { KnownKey } from "../inbox/key-ring.ts";
-import { coversRequest, messageSignatures } from "../inbox/rfc9421-signature.ts";
+import { messageSignatures } from "../inbox/rfc9421-signature.ts";
 import { targetUri, type SignedParts } from "../inbox/signed-parts.ts";
 import type { Log } from "../ports.ts";
 
@@ -117,7 +117,7 @@ async function requestHolds(parts: SignedParts, options: Options): Promise<boole
   // Of a signature of RFC 9421 Fedify asks nothing about what it covers, and of several it takes the first that fits.
   const { signatureLabel: label } = result;
   const signature = messageSignatures(parts.headers).find((one) => one.label === label);
-  return label === undefined || (signature !== undefined && coversRequest(signature));
+  return label === undefined || signature?.coversRequest === true;
 }
 
 /**

@@ -47,7 +47,7 @@ function testRequest(input: string, signature: string): SignedParts {
 function baseOf(parts: SignedParts): { base: string | undefined; signature: Uint8Array } {
   const [found] = messageSignatures(parts.headers);
   if (found === undefined) throw new Error("The headers cannot be read");
-  return { base: signatureBase(parts, found.input), signature: found.signature };
+  return { base: signatureBase(parts, found), signature: found.signature };
 }
 
 describe("the test vectors of RFC 9421 B.2", () => {

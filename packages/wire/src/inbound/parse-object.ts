@@ -58,12 +58,17 @@ const KINDS_ON_THE_WIRE = {
   StatTable: "statistics",
 } as const satisfies Record<string, Kind>;
 
-const objectSchema = z.object({
+/** What it is and who says so: the part that may be refused. */
+const headSchema = z.object({
   id: required(objectId),
   type: typeOutOf(OBJECT_TYPES),
-  kind: word(["Campaign", "CampaignPost", "CampaignAction", "SolidarityCall", "Bulletin", "StatTable"]),
   attributedTo: several(actorId),
   actor: several(actorId),
+});
+
+/** Everything else, none of which is refused: what is odd in it is passed over. */
+const bodySchema = z.object({
+  kind: word(["Campaign", "CampaignPost", "CampaignAction", "SolidarityCall", "Bulletin", "StatTable"]),
   context: optional(actorId),
   audience: optional(actorId),
   inReplyTo: optional(objectId),
@@ -75,7 +80,8 @@ const objectSchema = z.object({
   cc: addressees,
 });
 
-type ObjectFields = z.infer<typeof objectSchema>;
+type Head = z.infer<typeof headSchema>;
+type Body = z.infer<typeof bodySchema>;
 
 /**
  * An object as its author's server tells it. Its author is the first of `attributedTo` that is of one origin with it,
@@ -93,49 +99,62 @@ export interface Surroundings {
 }
 
 export function readObject(json: JsonObject, { context, author }: Surroundings): Result<InboundObject, WireError> {
-  const parsed = objectSchema.safeParse(json);
+  const parsed = headSchema.safeParse(json);
   if (!parsed.success) return err(refusal(parsed.error));
-  const fields = parsed.data;
-  const by = authorOf(fields, author);
+  const head = parsed.data;
+  const by = authorOf(head, author);
   if (!by.ok) return by;
-  const { to, cc, audience } = fields;
-  let stored: InboundFields | undefined;
+  // Whoever only asks who may say what, as the inbox does a thousand times a second, needs nothing of the rest.
+  let read: InboundObject | undefined;
+  const rest = (): InboundObject => {
+    read ??= readRest(json, { ...head, author: by.value }, context);
+    return read;
+  };
   return ok({
     type: "object",
-    to,
-    cc,
-    ...(audience === undefined ? {} : { audience }),
-    hasProof: hasProof(json),
-    // Whoever only asks who may say what, as the inbox does a thousand times a second, needs none of the texts.
     get stored() {
-      stored ??= fieldsToStore(json, fields, by.value, context);
-      return stored;
+      return rest().stored;
+    },
+    get to() {
+      return rest().to;
+    },
+    get cc() {
+      return rest().cc;
+    },
+    get audience() {
+      return rest().audience;
+    },
+    get hasProof() {
+      return rest().hasProof;
     },
   });
 }
 
-const fieldsToStore = (
-  json: JsonObject,
-  fields: ObjectFields,
-  attributedTo: ActorId,
-  context: JsonValue | undefined,
-): InboundFields =>
-  defined({
-    id: fields.id,
-    kind: fields.kind === undefined ? ("note" as const) : KINDS_ON_THE_WIRE[fields.kind],
-    type: fields.type,
-    attributedTo,
-    campaign: fields.kind === undefined ? undefined : (fields.context ?? fields.audience),
-    inReplyTo: fields.inReplyTo,
-    published: fields.published,
-    updated: fields.updated,
-    starts: fields.type === "Event" || fields.kind === "CampaignAction" ? fields.startTime : undefined,
-    ...readTexts(json, fields, context),
+interface Known extends Pick<Head, "id" | "type"> {
+  readonly author: ActorId;
+}
+
+function readRest(json: JsonObject, { id, type, author }: Known, context: JsonValue | undefined): InboundObject {
+  const body = bodySchema.parse(json);
+  const { kind, to, cc, inReplyTo, published, updated } = body;
+  const stored: InboundFields = defined({
+    id,
+    kind: kind === undefined ? ("note" as const) : KINDS_ON_THE_WIRE[kind],
+    type,
+    attributedTo: author,
+    campaign: kind === undefined ? undefined : (body.context ?? body.audience),
+    inReplyTo,
+    published,
+    updated,
+    starts: type === "Event" || kind === "CampaignAction" ? body.startTime : undefined,
+    ...readTexts(json, { type, mediaType: body.mediaType }, context),
     document: cutOut(json, context),
   });
+  return { type: "object", stored, to, cc, audience: body.audience, hasProof: hasProof(json) };
+}
 
 /** Of one origin with the object (FEP-fe34), so that its server may speak for it. */
-function authorOf(fields: ObjectFields, expected: ActorId | undefined): Result<ActorId, WireError> {
+function authorOf(fields: Head, expected: ActorId | undefined): Result<ActorId, WireError> {
   const { id, attributedTo, actor } = fields;
   const named = attributedTo.length > 0 ? attributedTo : actor;
   if (expected !== undefined && !sameOrigin(id, expected)) return foreign("id", id, expected);
@@ -156,7 +175,7 @@ const MARKUP_READ = 20_000;
  */
 function readTexts(
   json: JsonObject,
-  fields: ObjectFields,
+  fields: Pick<Head, "type"> & Pick<Body, "mediaType">,
   context: JsonValue | undefined,
 ): Pick<InboundFields, "language" | "text"> {
   const otherwise = languageOf(json, context);

@@ -75,7 +75,7 @@ export interface InboundObject {
   readonly stored: InboundFields;
   readonly to: readonly string[];
   readonly cc: readonly string[];
-  readonly audience?: string;
+  readonly audience: string | undefined;
   /** It carries a proof, not yet checked. */
   readonly hasProof: boolean;
 }
