@@ -13,6 +13,7 @@ import { createActivity, followActivity, multikeyOf, withProof, type JsonObject 
 import { createSlowDoor } from "../fedify/slow-door.ts";
 import type { HttpClient } from "../http/client.ts";
 import { digestOf, signRequest, type SignatureForm } from "../http/signatures.ts";
+import type { Allowance } from "./allowance.ts";
 import { createInboxDoor } from "./door.ts";
 import type { InboxRequest } from "./inbox-request.ts";
 import { createKeyRing } from "./key-ring.ts";
@@ -93,8 +94,15 @@ export function unsigned(json: JsonObject): InboxRequest {
   return { method: "POST", path: "/inbox", headers, body: Buffer.from(JSON.stringify(json)) };
 }
 
+interface Options {
+  readonly bounds?: Bounds;
+  readonly flow?: Allowance;
+  readonly refused?: readonly string[];
+  readonly known?: readonly ActorId[];
+}
+
 /** The door of a node, and a network in which some documents are to be found. */
-export function door(options: { bounds?: Bounds; refused?: readonly string[]; known?: readonly ActorId[] } = {}) {
+export function door(options: Options = {}) {
   let now = START;
   const clock = () => now;
   const documents = new Map<string, JsonObject | "gone">();
@@ -157,9 +165,19 @@ export function door(options: { bounds?: Bounds; refused?: readonly string[]; kn
         tasks: { add: async (task) => void tasks.push(task) },
       },
     },
-    { levels, prove, longestBody: 20 },
+    { levels, prove, longestBody: 20, ...(options.flow === undefined ? {} : { flow: options.flow }) },
   );
-  return { receive, documents, fetched, kept, keys, tasks, warnings, pass: (time: number) => void (now += time) };
+  return {
+    receive,
+    documents,
+    fetched,
+    kept,
+    keys,
+    tasks,
+    warnings,
+    clock,
+    pass: (time: number) => void (now += time),
+  };
 }
 
 const NO_KEYS = { rsaPrivate: "", rsaPublic: "", ed25519Private: "", ed25519Public: "" };

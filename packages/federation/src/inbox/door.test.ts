@@ -183,6 +183,22 @@ describe("what is refused, and with what", () => {
   });
 });
 
+test("a server that sends more than it may is asked to come later; what is forged in its name does not count", async () => {
+  const it = known(door({ flow: { burst: 2, perSecond: 0.5 } }), sender);
+  const forger = somebody(sender.actor);
+  const post = async (n: number, who = sender) => {
+    const json = { ...who.post("x"), id: `https://sender.example/activities/${n}` };
+    return it.receive(await who.signs(json, "rfc9421", it.clock()));
+  };
+  expect(await post(1)).toEqual({ status: 202 });
+  for (let n = 10; n < 20; n += 1) expect(await post(n, forger)).toMatchObject({ status: 401 });
+  expect(await post(2)).toEqual({ status: 202 });
+  expect(await post(3)).toMatchObject({ status: 429, headers: { "retry-after": "2" } });
+  it.pass(2000);
+  expect(await post(3)).toEqual({ status: 202 });
+  expect(it.kept.size).toBe(3);
+});
+
 describe("farewells", () => {
   const farewell = () =>
     deleteActivity({

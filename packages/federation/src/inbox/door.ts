@@ -18,6 +18,7 @@ import {
 import { describeWireError, parseActivity, type ReadActivity } from "@commonhall/wire";
 import type { DomainLevels } from "../moderation/domain-levels.ts";
 import type { FederationPorts } from "../ports.ts";
+import { createAllowances, type Allowance, type Allowances } from "./allowance.ts";
 import { answer, type InboxAnswer, type InboxRequest } from "./inbox-request.ts";
 import { isFarewell, type Proof, type Prove } from "./prove.ts";
 import { LARGEST_BODY, readBody, type BodyRefused } from "./read-body.ts";
@@ -37,11 +38,20 @@ interface DoorUse {
   readonly prove: Prove;
   /** Until a body has to be there. */
   readonly longestBody?: Duration;
+  /** What one host may send; the rest is asked to come later. */
+  readonly flow?: Allowance;
 }
 
 export type InboxDoor = (request: InboxRequest) => Promise<InboxAnswer>;
 
+/**
+ * Each activity leaves its id with us for weeks, of use or not. A server with ten thousand people may well send as many
+ * in an hour, but not for days.
+ */
+const FLOW: Allowance = { burst: 20_000, perSecond: 50 };
+
 const REFUSED = "This domain is refused here.";
+const TOO_MUCH = "Too much from this server at once.";
 const MEDIA_TYPES: ReadonlySet<string> = new Set([
   "application/activity+json",
   "application/ld+json",
@@ -57,10 +67,14 @@ const MEDIA_TYPES: ReadonlySet<string> = new Set([
  */
 export function createInboxDoor(ports: DoorPorts, use: DoorUse): InboxDoor {
   const publicSide = publicSideOf(ports.site);
+  const allowed = createAllowances(ports.clock, use.flow ?? FLOW);
+  const inner = { ...use, allowed };
   return async (request) => {
     try {
       const read = await receive(ports, use, request);
-      return read.ok ? await letIn(ports, use, publicSide(request, read.value.body), read.value.text) : read.error;
+      if (!read.ok) return read.error;
+      const { body, text } = read.value;
+      return await letIn(ports, inner, publicSide(request, body), text);
     } catch (error) {
       // The disk is full or the database is gone: no fault of the sender, who shall come again.
       ports.log.error("An activity could not be taken in", { error: error instanceof Error ? error.name : "unknown" });
@@ -93,7 +107,12 @@ async function receive(ports: DoorPorts, use: DoorUse, request: InboxRequest): P
   return ok({ body: body.value, text: Buffer.from(buffer, byteOffset, byteLength).toString("utf8") });
 }
 
-async function letIn(ports: DoorPorts, use: DoorUse, parts: SignedParts, text: string): Promise<InboxAnswer> {
+async function letIn(
+  ports: DoorPorts,
+  use: DoorUse & { readonly allowed: Allowances },
+  parts: SignedParts,
+  text: string,
+): Promise<InboxAnswer> {
   const read = parseActivity(text);
   if (!read.ok) return answer(400, describeWireError(read.error));
   const activity = read.value;
@@ -102,7 +121,10 @@ async function letIn(ports: DoorPorts, use: DoorUse, parts: SignedParts, text: s
   if ((await use.levels.of(hostOf(activity.actor))) === "refuse") return answer(403, REFUSED);
   if (await isFarewellOfAStranger(ports, activity)) return answer(202);
   const proof = await use.prove(parts, activity, text);
-  return proof.type === "proven" ? keep(ports, activity, proof.document) : turnAway(ports, activity, proof);
+  if (proof.type !== "proven") return turnAway(ports, activity, proof);
+  // Counted only now: else anybody could use up what another is allowed.
+  const wait = use.allowed.take(hostOf(activity.actor));
+  return wait === undefined ? keep(ports, activity, proof.document) : answer(429, TOO_MUCH, retryAfter(wait));
 }
 
 async function inboxProblem({ site, direct }: DoorPorts, path: string): Promise<InboxAnswer | undefined> {
@@ -160,7 +182,7 @@ function turnAway(ports: DoorPorts, activity: ReadActivity, proof: Exclude<Proof
     case "turned away":
       return proof.reason === "everybody"
         ? answer(503, "The node has too much to check at present.", retryAfter(proof.retryAfter))
-        : answer(429, "Too much from this server at once.", retryAfter(proof.retryAfter));
+        : answer(429, TOO_MUCH, retryAfter(proof.retryAfter));
   }
 }
 

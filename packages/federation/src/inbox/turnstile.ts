@@ -1,5 +1,6 @@
-import { SECOND, type Clock, type Duration, type Timestamp } from "@commonhall/domain";
+import { SECOND, type Clock, type Duration } from "@commonhall/domain";
 import { createRecent } from "../recent.ts";
+import { filled, HOSTS_KEPT, pauseOf, type Allowance, type Bucket } from "./allowance.ts";
 
 /**
  * Bounds what strangers can make us do before they have proven anything (row O2). It counts by the host that they claim
@@ -27,11 +28,6 @@ export interface Bounds {
   readonly together: Allowance;
 }
 
-interface Allowance {
-  readonly burst: number;
-  readonly perSecond: number;
-}
-
 /** A large server whose people discover a campaign on one evening stays well below; the rest costs a fraction of one core. */
 const BOUNDS: Bounds = {
   atOnce: 16,
@@ -40,12 +36,11 @@ const BOUNDS: Bounds = {
   perHost: { burst: 250, perSecond: 5 },
   together: { burst: 500, perSecond: 25 },
 };
-const HOSTS_KEPT = 10_000;
 const CROWDED: Duration = 5 * SECOND;
 
 export function createTurnstile(clock: Clock, bounds = BOUNDS): Turnstile {
   const hosts = createRecent<Bucket>(HOSTS_KEPT);
-  let everybody: Bucket = { left: bounds.together.burst, at: clock() };
+  let everybody: Bucket | undefined;
   const inside: string[] = [];
   const queue: { readonly host: string; readonly enter: () => void }[] = [];
 
@@ -65,10 +60,10 @@ export function createTurnstile(clock: Clock, bounds = BOUNDS): Turnstile {
   return {
     async pass(host, work) {
       const now = clock();
-      everybody = filled(everybody, bounds.together, now);
-      const own = filled(hosts.get(host) ?? { left: bounds.perHost.burst, at: now }, bounds.perHost, now);
+      const all = filled(everybody, bounds.together, now);
+      const own = filled(hosts.get(host), bounds.perHost, now);
       if (own.left < 1) return turnedAway("this host", bounds.perHost);
-      if (everybody.left < 1) return turnedAway("everybody", bounds.together);
+      if (all.left < 1) return turnedAway("everybody", bounds.together);
       const ahead = countOf(
         queue.map((waiting) => waiting.host),
         host,
@@ -76,7 +71,7 @@ export function createTurnstile(clock: Clock, bounds = BOUNDS): Turnstile {
       if (ahead > 0 && ahead >= bounds.waiting / 2) return turnedAway("this host", bounds.perHost);
       if (queue.length >= bounds.waiting) return { type: "turned away", reason: "everybody", retryAfter: CROWDED };
       hosts.set(host, { ...own, left: own.left - 1 });
-      everybody = { ...everybody, left: everybody.left - 1 };
+      everybody = { ...all, left: all.left - 1 };
       if (hasPlaceFor(host)) inside.push(host);
       else await new Promise<void>((enter) => queue.push({ host, enter }));
       try {
@@ -90,18 +85,8 @@ export function createTurnstile(clock: Clock, bounds = BOUNDS): Turnstile {
 
 const countOf = (hosts: readonly string[], host: string): number => hosts.filter((one) => one === host).length;
 
-interface Bucket {
-  readonly left: number;
-  readonly at: Timestamp;
-}
-
-const filled = (bucket: Bucket, { burst, perSecond }: Allowance, now: Timestamp): Bucket => ({
-  left: Math.min(burst, bucket.left + (Math.max(0, now - bucket.at) / SECOND) * perSecond),
-  at: now,
-});
-
-const turnedAway = (reason: TurnedAway["reason"], { perSecond }: Allowance): TurnedAway => ({
+const turnedAway = (reason: TurnedAway["reason"], allowance: Allowance): TurnedAway => ({
   type: "turned away",
   reason,
-  retryAfter: Math.max(SECOND, SECOND / perSecond),
+  retryAfter: pauseOf(allowance),
 });
