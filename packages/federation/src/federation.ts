@@ -51,7 +51,7 @@ export function createFederation(ports: FederationPorts): Federation {
   const prove = createProve({
     levels,
     keys: ring,
-    learn: createLearnKeys(client, ring, ports.clock),
+    learn: createLearnKeys({ client, ring, direct: ports.direct, clock: ports.clock }),
     slowDoor: createSlowDoor(ports.log),
     turnstile: createTurnstile(ports.clock),
     clock: ports.clock,

@@ -131,22 +131,19 @@ export function door(options: Options = {}) {
   const levels = {
     of: async (host: string) => (options.refused?.includes(host) === true ? ("refuse" as const) : ("accept" as const)),
   };
-  const ring = createKeyRing(
-    {
-      get: async (id) => keys.get(id),
-      put: async (key) => void keys.set(key.id, key),
-      delete: async (id) => void keys.delete(id),
-    },
-    clock,
-  );
-  const learn = createLearnKeys(client, ring, clock);
+  const ring = createKeyRing({ get: async (id) => keys.get(id) }, clock);
+  const remote = new Map((options.known ?? []).map((id) => [id, remoteActor(id)]));
+  const direct = {
+    remoteActors: { get: async (id: ActorId) => remote.get(id) },
+    keys: { put: async (key: RemoteKey) => void keys.set(key.id, key) },
+  };
+  const learn = createLearnKeys({ client, ring, direct, clock });
   const turnstile = createTurnstile(clock, options.bounds);
   const prove = createProve({ levels, keys: ring, learn, slowDoor: createSlowDoor(log), turnstile, clock });
 
   const localActor = (id: string, ended: { deleted?: number } = {}) =>
     ({ id: trusted.actor(id), kind: "centre", document: "{}", keys: NO_KEYS, created: START, ...ended }) as const;
   const local = new Map([CENTRE, GONE].map((id) => [id, localActor(id, id === GONE ? { deleted: START } : {})]));
-  const remote = new Map((options.known ?? []).map((id) => [id, remoteActor(id)]));
   const receive = createInboxDoor(
     {
       site: SITE,
@@ -161,7 +158,7 @@ export function door(options: Options = {}) {
       },
       direct: {
         localActors: { get: async (id) => local.get(id) },
-        remoteActors: { get: async (id) => remote.get(id) },
+        remoteActors: direct.remoteActors,
         tasks: { add: async (task) => void tasks.push(task) },
       },
     },

@@ -13,8 +13,8 @@ export interface KnownKey {
 /** The keys that we know, unpacked once. Another process may change them, so what is in memory is not trusted for long. */
 export interface KeyRing {
   get(id: string): Promise<KnownKey | undefined>;
-  /** Keeps a key that its owner's own document has shown. */
-  put(key: RemoteKey): Promise<void>;
+  /** Holds a key that its owner's own document has shown, in memory and for a while: strangers fill no table. */
+  hold(key: RemoteKey): void;
   /** The next `get` reads from the store again. */
   forget(id: string): void;
   /**
@@ -33,7 +33,7 @@ interface Held {
   readonly since: Timestamp;
 }
 
-export function createKeyRing(keys: RemoteKeys, clock: Clock): KeyRing {
+export function createKeyRing(keys: Pick<RemoteKeys, "get">, clock: Clock): KeyRing {
   const held = createRecent<Held>(KEPT);
   const asked = createRecent<Timestamp>(KEPT);
   return {
@@ -46,9 +46,9 @@ export function createKeyRing(keys: RemoteKeys, clock: Clock): KeyRing {
       else held.set(id, { key, since: clock() });
       return key;
     },
-    async put(key) {
-      await keys.put(key);
-      held.delete(key.id);
+    hold(key) {
+      const unpacked = unpack(key);
+      if (unpacked !== undefined) held.set(key.id, { key: unpacked, since: clock() });
     },
     forget: (id) => held.delete(id),
     mayAskAgain(id) {

@@ -20,6 +20,21 @@ describe("who said it is known", () => {
     },
   );
 
+  test("by a key that is kept, if we know the actor, and of a stranger held for a while only", async () => {
+    for (const [people, kept] of [
+      [[sender.actor], 2],
+      [[], 0],
+    ] as const) {
+      const it = known(door({ known: people }), sender);
+      await it.receive(await sender.signs(sender.post("one")));
+      expect(it.keys.size).toBe(kept);
+      it.pass(11 * MINUTE);
+      const later = await sender.signs(sender.post("one"), "cavage", START + 11 * MINUTE);
+      expect(await it.receive(later)).toEqual({ status: 202 });
+      expect(it.fetched.length).toBe(people.length === 0 ? 2 : 1);
+    }
+  });
+
   test("by a proof in the document, whoever brings it", async () => {
     const it = known(door(), sender);
     const document = sender.proven(sender.post("one"));
