@@ -11,9 +11,24 @@ export type Texts = Readonly<Record<LanguageTag, string>>;
 
 /** Canonical form of a tag, or undefined. Filipino is stored as `fil`, whichever of its two tags comes in. */
 export function languageTag(text: string): LanguageTag | undefined {
+  if (text.length > LONGEST_TAG) return undefined;
+  if (known.has(text)) return known.get(text);
+  const tag = canonical(text);
+  if (known.size < MOST_KNOWN) known.set(text, tag);
+  return tag;
+}
+
+/** BCP 47, 4.4.1: 35 characters hold every tag that is not made up. */
+const LONGEST_TAG = 35;
+
+/** The same few tags stand in every document, and looking one up takes longer than reading the rest of its line. */
+const known = new Map<string, LanguageTag | undefined>();
+const MOST_KNOWN = 1000;
+
+function canonical(text: string): LanguageTag | undefined {
   try {
     const [tag] = Intl.getCanonicalLocales(text);
-    if (tag === undefined || tag.length > 35) return undefined;
+    if (tag === undefined || tag.length > LONGEST_TAG) return undefined;
     return tag.replace(/^tl(?=-|$)/, "fil") as LanguageTag;
   } catch {
     return undefined;
