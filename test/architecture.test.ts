@@ -7,7 +7,7 @@ const tree = readTree(resolve(import.meta.dirname, ".."));
 
 describe("the house", () => {
   test("has been read: every floor, and files on each", () => {
-    for (const floor of ["domain", "wire", "store", "federation", "web", "testkit"]) {
+    for (const floor of ["domain", "wire", "store", "vault", "federation", "web", "testkit"]) {
       expect(tree.sources.filter(({ path }) => path.startsWith(`packages/${floor}/src/`)).length).toBeGreaterThan(3);
     }
     expect(tree.sources.filter(({ path }) => path.startsWith("apps/node/src/")).length).toBeGreaterThan(3);
@@ -108,4 +108,31 @@ describe("what is planted is found", () => {
     expect(found).toContain("federation: its dependencies lead to the vault");
     expect(found).toContain("store: its dependencies lead to the vault");
   });
+
+  test.each(["wire", "store", "federation", "web"])("a way from the vault to %s", (floor) => {
+    const vault = { name: "@commonhall/vault", exports: {}, dependencies: { "@commonhall/domain": "" } };
+    const door = { name: "@commonhall/anonymity", exports: {}, dependencies: { [`@commonhall/${floor}`]: "" } };
+    const around = { ...vault, dependencies: { "@commonhall/anonymity": "" } };
+    const found = (manifests: readonly [string, object][]) => planted("packages/wire/src/a.ts", "", { manifests });
+    expect(found([["packages/vault", vault]])).toEqual([]);
+    expect(
+      found([
+        ["packages/vault", around],
+        ["packages/anonymity", door],
+      ]),
+    ).toContain(`vault: its dependencies lead to ${floor}`);
+    const inTests = { ...vault, devDependencies: { [`@commonhall/${floor}`]: "" } };
+    expect(found([["packages/vault", inTests]])).toContain(`vault: its tests depend on ${floor}`);
+  });
+
+  test.each(["node:net", "node:http", "node:https", "node:dns", "node:tls", "node:dgram", "node:http2", "undici"])(
+    "a socket in the vault: %s",
+    (name) => {
+      const vault = { name: "@commonhall/vault", exports: {}, dependencies: { undici: "" } };
+      const found = planted("packages/vault/src/a.ts", `import * as door from "${name}";`, {
+        manifests: [["packages/vault", vault]],
+      });
+      expect(found.filter((line) => line.includes(name))).toHaveLength(1);
+    },
+  );
 });

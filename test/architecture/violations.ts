@@ -1,5 +1,13 @@
 import { posix } from "node:path";
-import { FLOORS, FORBIDDEN_WORDS, LONGEST_FILE, ROOMS, WITHOUT_A_DOOR_TO_THE_VAULT, type FloorRule } from "./rules.ts";
+import {
+  FLOORS,
+  FORBIDDEN_WORDS,
+  LONGEST_FILE,
+  OUT_OF_THE_VAULTS_SIGHT,
+  ROOMS,
+  WITHOUT_A_DOOR_TO_THE_VAULT,
+  type FloorRule,
+} from "./rules.ts";
 import { codeOf, importsOf, type Manifest, type Source, type Tree } from "./sources.ts";
 
 /** What breaks the rules, one sentence each, with the file. */
@@ -48,15 +56,25 @@ function manifestViolations(manifest: Manifest): string[] {
 const mayDependOn = (rule: FloorRule, name: string): boolean =>
   name.startsWith(PREFIX) ? allows(rule.floors, name.slice(PREFIX.length)) : allows(rule.outside, name);
 
+/** Imports must be declared, so what is declared, however many steps away, is every path that there can be. */
 function vaultViolations(manifests: readonly Manifest[]): string[] {
-  const leadsToVault = (name: string, seen: readonly string[] = []): boolean => {
-    if (name === `${PREFIX}vault`) return true;
-    const dependencies = manifests.find((manifest) => manifest.name === name)?.dependencies ?? [];
-    return dependencies.some((next) => !seen.includes(next) && leadsToVault(next, [...seen, name]));
+  const reaches = (from: string, to: string, seen: readonly string[] = []): boolean => {
+    if (from === to) return true;
+    const dependencies = manifests.find((manifest) => manifest.name === PREFIX + from)?.dependencies ?? [];
+    return dependencies
+      .filter((name) => name.startsWith(PREFIX))
+      .map((name) => name.slice(PREFIX.length))
+      .some((next) => !seen.includes(next) && reaches(next, to, [...seen, from]));
   };
-  return WITHOUT_A_DOOR_TO_THE_VAULT.filter((floor) => leadsToVault(PREFIX + floor)).map(
-    (floor) => `${floor}: its dependencies lead to the vault`,
-  );
+  const inwards = WITHOUT_A_DOOR_TO_THE_VAULT.filter((floor) => reaches(floor, "vault"));
+  const outwards = OUT_OF_THE_VAULTS_SIGHT.filter((floor) => reaches("vault", floor));
+  const vault = manifests.find(({ name }) => name === `${PREFIX}vault`);
+  const inTests = OUT_OF_THE_VAULTS_SIGHT.filter((floor) => vault?.devDependencies.includes(PREFIX + floor));
+  return [
+    ...inwards.map((floor) => `${floor}: its dependencies lead to the vault`),
+    ...outwards.map((floor) => `vault: its dependencies lead to ${floor}`),
+    ...inTests.map((floor) => `vault: its tests depend on ${floor}`),
+  ];
 }
 
 function importViolations(source: Source, manifests: readonly Manifest[]): string[] {

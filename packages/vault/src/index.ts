@@ -1,0 +1,3 @@
+export * from "./intake/ports.ts";
+export * from "./receipts/ports.ts";
+export * from "./receipts/receipt-code.ts";
