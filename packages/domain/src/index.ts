@@ -5,7 +5,6 @@ export * from "./time-zones.ts";
 export * from "./texts.ts";
 export * from "./codes/regions.ts";
 export * from "./codes/sectors.ts";
-export * from "./codes/reported-kinds.ts";
 export * from "./codes/names.ts";
 export * from "./codes/code-list.ts";
 export * from "./codes/indicators.ts";

@@ -4,6 +4,8 @@ import type { ViolationKind } from "./violation-kinds.ts";
 
 /** The coarse codes that a worker ticks and that the release engine counts: 16 in 6 families (interface.md 5). */
 export type EngineCode = keyof typeof list.codes;
+/** What a worker says has happened is one of these codes; what a caseworker codes is finer. */
+export type ReportedKind = EngineCode;
 export type EngineFamily = keyof typeof list.families;
 
 export const ENGINE_CODES: CodeList<EngineCode> = codeList(list.codes);
