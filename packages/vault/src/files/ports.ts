@@ -11,6 +11,8 @@ export interface SealedFile {
   readonly type: string;
   /** Bytes. */
   readonly length: number;
+  /** Of the bytes, in hexadecimal: what a court asks for. */
+  readonly sha256: string;
   /** 32 bytes as base64url. */
   readonly key: string;
   /** In order. */
