@@ -52,7 +52,11 @@ export function checkFirstStaff(all: readonly StaffDraft[]): Result<readonly Sta
   return all.some((staff) => staff.roles.includes("administrator")) ? ok(all) : err({ type: "no administrator" });
 }
 
-/** What each role may do at the desk, as far as casework is not concerned. */
+/**
+ * What each role may do. Every page and form of the desk and every command names one of these; `role-walk.test.ts` on the
+ * floors above tries each of them with each role. Reports are for caseworkers: whoever administers, writes or types
+ * reports in sees none (interface.md 4, anonymity.md 4.5; rows G1 and G2).
+ */
 export const PERMISSIONS = {
   publish: ["editor"],
   follow: ["editor", "administrator"],
@@ -61,6 +65,16 @@ export const PERMISSIONS = {
   "change the centre": ["administrator", "editor"],
   "manage staff": ["administrator"],
   "see deliveries": ["administrator", "editor"],
+  /** Write only: whoever types a report in for a worker never sees it again. */
+  "enter reports": ["helper", "caseworker"],
+  /** To open what was sealed to oneself: cases, or the audit. */
+  "unlock the vault": ["caseworker", "auditor"],
+  "work on cases": ["caseworker"],
+  /** Who opens cases, and who can bring them back when keys are lost. */
+  "keep the keys": ["caseworker"],
+  "read the audit": ["auditor"],
+  /** Needs no key and shows nothing: whoever sees the door being broken down may do it. */
+  "lock the vault": ["administrator", "caseworker"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

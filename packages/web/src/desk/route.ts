@@ -7,7 +7,7 @@ import type { Reader } from "../words/reader.ts";
 import type { Room } from "./rooms.ts";
 import type { Said } from "./said.ts";
 
-/** Who may come in. Every route says it, so none can forget it; `routes.test.ts` tries each with each role. */
+/** Who may come in. Every route says it, so none can forget it; `role-walk.test.ts` and `desk.test.ts` try each with each role. */
 export type Admits = Permission | "everybody signed in";
 
 /** Somebody who is signed in and may be here, and what they asked. */
