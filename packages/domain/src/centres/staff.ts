@@ -67,11 +67,13 @@ export const PERMISSIONS = {
   "see deliveries": ["administrator", "editor"],
   /** Write only: whoever types a report in for a worker never sees it again. */
   "enter reports": ["helper", "caseworker"],
-  /** To open what was sealed to oneself: cases, or the audit. */
-  "unlock the vault": ["caseworker", "auditor"],
+  /** To use one's own keys: on cases, on the roster, on the audit. */
+  "unlock the vault": ["caseworker", "proposer", "approver", "auditor"],
   "work on cases": ["caseworker"],
-  /** Who opens cases, and who can bring them back when keys are lost. */
-  "keep the keys": ["caseworker"],
+  /** Whom reports are sealed to: two of these sign for whoever joins, and nobody who administers can be one. */
+  "sign the roster": ["caseworker", "proposer", "approver"],
+  /** Brings cases back when keys are lost, so it needs somebody who can open them. */
+  "make the recovery key": ["caseworker"],
   "read the audit": ["auditor"],
   /** Needs no key and shows nothing: whoever sees the door being broken down may do it. */
   "lock the vault": ["administrator", "caseworker"],
