@@ -16,6 +16,7 @@ import type {
   WorkInProgressStore,
 } from "@commonhall/domain";
 import type { Site } from "@commonhall/wire";
+import type { IntakePorts } from "./intake/ports.ts";
 
 /** Everything that the pages ask for. Each page takes the few of these that it needs. */
 export interface WebPorts {
@@ -41,6 +42,8 @@ export interface WebPorts {
   readonly participation: Participation;
   readonly workInProgress: WorkInProgressStore;
   readonly domains: DomainPolicies;
+  /** Where there is a vault. */
+  readonly intake?: IntakePorts;
 }
 
 /** What broke, never who was there: no address, no user agent, no name goes into a line. */

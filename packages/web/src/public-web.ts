@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { aboutRoutes } from "./about/public.routes.ts";
 import { campaignRoutes } from "./campaigns/public.routes.ts";
 import { centreRoutes } from "./centres/public.routes.ts";
+import { workersDoor } from "./intake/workers-door.ts";
 import { icon, style } from "./layout/asset.ts";
 import { answer, KEPT_FOR_EVER } from "./layout/headers.ts";
 import { FORM_LIMIT } from "./layout/read-form.ts";
@@ -17,6 +18,8 @@ export function publicWeb(ports: WebPorts): Hono {
   const web = new Hono();
   const say = async (c: Context, refusal: Refusal, headers?: Readonly<Record<string, string>>) =>
     refuse(c.req.raw, refusal, await ports.centres.get(), headers);
+  // It reads its own forms, which may have files with them.
+  if (ports.intake !== undefined) web.use(workersDoor(ports, ports.intake));
   web.use(bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => say(c, "too-large") }));
   const routes = [...assetRoutes, ...centreRoutes(ports), ...campaignRoutes(ports), ...aboutRoutes(ports)];
   mount(web, routes, (c, allow) => say(c, "wrong-method", { allow }));

@@ -11,16 +11,19 @@ export interface Asset {
 /** In this order: what comes later holds where two rules are equally strong. */
 const STYLES = ["tokens", "base", "hall", "notices", "campaigns", "parts", "forms", "desk", "print"];
 
-export const style: Asset = asset(
+export const style: Asset = styleSheet(
   "style",
-  "css",
-  "text/css; charset=utf-8",
-  shortened(STYLES.map((name) => read(`./style/${name}.css`)).join("")),
+  STYLES.map((name) => new URL(`./style/${name}.css`, import.meta.url)),
 );
-export const icon: Asset = asset("icon", "svg", "image/svg+xml", read("./icon.svg"));
+export const icon: Asset = asset("icon", "svg", "image/svg+xml", read(new URL("./icon.svg", import.meta.url)));
 
-function read(name: string): string {
-  return readFileSync(new URL(name, import.meta.url), "utf8");
+/** One sheet made of several files, in their order. */
+export function styleSheet(name: string, files: readonly URL[]): Asset {
+  return asset(name, "css", "text/css; charset=utf-8", shortened(files.map(read).join("")));
+}
+
+function read(file: URL): string {
+  return readFileSync(file, "utf8");
 }
 
 /** Comments and most white space say nothing to a browser, and people pay for each kilobyte. */

@@ -60,8 +60,10 @@ export function withLanguage(path: string, language: string): string {
 }
 
 /** What somebody wrote, in the language that suits the reader best. */
-export const textFor = (reader: Reader, texts: Texts): { readonly language: LanguageTag; readonly text: string } =>
-  textIn(texts, reader.wanted);
+export const textFor = (
+  reader: Pick<Reader, "wanted">,
+  texts: Texts,
+): { readonly language: LanguageTag; readonly text: string } => textIn(texts, reader.wanted);
 
 const primary = (tag: string): string => tag.split("-")[0] ?? tag;
 

@@ -1,0 +1,131 @@
+import { promises as streams } from "node:stream";
+import { Busboy, type BusboyFileStream } from "@fastify/busboy";
+import { LARGEST_FILE, LONGEST_TEXT, MOST_FILES, type IncomingFile } from "@commonhall/vault";
+import { formValues, type FormValues } from "../layout/read-form.ts";
+
+/** What arrived, as far as it could be read: whatever is wrong with it, what was typed can be shown again. */
+export interface IntakeForm {
+  readonly values: FormValues;
+  readonly files: readonly IncomingFile[];
+  readonly problems: readonly FormProblem[];
+}
+
+export type FormProblem =
+  | { readonly type: "file too large"; readonly name: string }
+  | { readonly type: "too many files" }
+  /** More than any form of ours sends: what came after was not read. */
+  | { readonly type: "too large" }
+  /** It broke off, or is no form. */
+  | { readonly type: "broken" };
+
+/** A form without files: each text in the longest encoding that there is, and the sealed draft of all of them. */
+const MOST_TEXT = 2 * 1024 * 1024;
+/** Files that are too large are read to their end and thrown away, or a browser would not show the answer. */
+const MOST_WITH_FILES = MOST_FILES * LARGEST_FILE * 2 + MOST_TEXT;
+const LIMITS = {
+  fieldNameSize: 100,
+  fieldSize: LONGEST_TEXT * 8,
+  fields: 200,
+  fileSize: LARGEST_FILE,
+  headerPairs: 20,
+  headerSize: 4096,
+} as const;
+
+/** Reads a form with or without files. Nothing of it touches the disk. */
+export async function readIntakeForm(request: Request): Promise<IntakeForm> {
+  const type = request.headers.get("content-type") ?? "";
+  return type.startsWith("multipart/form-data") ? readWithFiles(request, type) : readTyped(request);
+}
+
+async function readTyped(request: Request): Promise<IntakeForm> {
+  const chunks: Uint8Array[] = [];
+  const cut = await take(request, MOST_TEXT, (chunk) => void chunks.push(chunk));
+  const values = formValues(new URLSearchParams(Buffer.concat(chunks).toString("utf8")));
+  return { values, files: [], problems: cut ? [{ type: "too large" }] : [] };
+}
+
+async function readWithFiles(request: Request, type: string): Promise<IntakeForm> {
+  const typed: [string, string][] = [];
+  const files: IncomingFile[] = [];
+  const problems: FormProblem[] = [];
+  let cut = false;
+  try {
+    const parser = new Busboy({ headers: { "content-type": type }, limits: LIMITS });
+    parser.on("field", (name, value) => void typed.push([name, value]));
+    let begun = 0;
+    parser.on("file", (_field, stream, name: string | undefined, _encoding, type: string | undefined) => {
+      collect(stream, {
+        begins: () => ++begun <= MOST_FILES,
+        ends: (bytes) => {
+          const file = { name: fileName(name ?? ""), type: (type ?? "").slice(0, 100), bytes };
+          if (stream.truncated) problems.push({ type: "file too large", name: file.name });
+          else if (bytes.length > 0) files.push(file);
+        },
+      });
+    });
+    await streams.pipeline(async function* () {
+      const source = chunksOf(request, MOST_WITH_FILES);
+      for await (const chunk of source) {
+        if (chunk === "cut") cut = true;
+        else yield chunk;
+      }
+    }, parser);
+    if (begun > MOST_FILES) problems.push({ type: "too many files" });
+  } catch {
+    // What breaks off is shown again as far as it came. The error may hold what was typed: it goes nowhere.
+    problems.push({ type: cut ? "too large" : "broken" });
+  }
+  return { values: formValues(typed), files, problems };
+}
+
+interface Collecting {
+  /** Whether it is still wanted. A box without a file sends one without a byte, which never begins. */
+  readonly begins: () => boolean;
+  readonly ends: (bytes: Uint8Array) => void;
+}
+
+function collect(stream: BusboyFileStream, { begins, ends }: Collecting): void {
+  const chunks: Buffer[] = [];
+  let wanted: boolean | undefined;
+  stream.on("data", (chunk: Buffer) => {
+    wanted ??= begins();
+    if (wanted && !stream.truncated) chunks.push(chunk);
+  });
+  stream.on("end", () => ends(stream.truncated ? new Uint8Array() : Buffer.concat(chunks)));
+}
+
+async function take(request: Request, most: number, keep: (chunk: Uint8Array) => void): Promise<boolean> {
+  for await (const chunk of chunksOf(request, most)) {
+    if (chunk === "cut") return true;
+    keep(chunk);
+  }
+  return false;
+}
+
+async function* chunksOf(request: Request, most: number): AsyncGenerator<Uint8Array | "cut"> {
+  const reader = request.body?.getReader();
+  if (reader === undefined) return;
+  let left = most;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    left -= value.length;
+    if (left < 0) {
+      await reader.cancel();
+      yield "cut";
+      return;
+    }
+    yield value;
+  }
+}
+
+/** The last part of a path of either kind, without marks that cannot be seen. */
+function fileName(name: string): string {
+  const last = name.split(/[\\/]/).at(-1) ?? "";
+  return (
+    last
+      .replace(/[\p{Cc}\p{Cf}]/gu, "")
+      .trim()
+      .slice(-120) || "file"
+  );
+}

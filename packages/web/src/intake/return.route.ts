@@ -1,0 +1,84 @@
+import { SECOND } from "@commonhall/domain";
+import { LONGEST_TEXT, readReceiptCode, type ReceiptCode } from "@commonhall/vault";
+import type { FormError } from "../layout/parts.ts";
+import { tokenBucket, type TokenBucket } from "../layout/token-bucket.ts";
+import type { WebPorts } from "../ports.ts";
+import { tagOf } from "./answers.ts";
+import { page, said, type Visitor } from "./intake.route.ts";
+import { readIntakeForm, type IntakeForm } from "./read-intake-form.ts";
+import { busyScreen, doneWith, enterCode, repliesScreen, addBox, type ReturnScreen } from "./return.screen.ts";
+import { intakeLanguage, sayIn, type Say } from "./words/say.ts";
+
+/** 30 a minute for the whole node (anonymity.md 2.5): each costs a fifth of a second of work. */
+export const codeChecks = (ports: Pick<WebPorts, "clock">): TokenBucket =>
+  tokenBucket(ports.clock, { size: 30, refill: 2 * SECOND });
+
+export const openReturn = (visitor: Visitor): Response => {
+  const { language, door } = visitor;
+  const body = enterCode({ language, action: `/${door.path}/code`, errors: [], code: "", text: "" });
+  return page(visitor, { language, body });
+};
+
+/** A code is sent with everything that is asked of it, in the body of a form and nowhere else. */
+export async function takeReturn(visitor: Visitor, checks: TokenBucket): Promise<Response> {
+  const form = await readIntakeForm(visitor.request);
+  const { values, problems } = form;
+  const language = intakeLanguage(values.get("l")) ?? visitor.language;
+  const say = sayIn(language);
+  const code = readReceiptCode(values.get("code"));
+  const shown: ReturnScreen = {
+    language,
+    action: `/${visitor.door.path}/code`,
+    errors: problems.map((problem) => said(problem, say)),
+    code: code.ok ? code.value : values.get("code"),
+    text: values.get("text"),
+  };
+  const again = (errors: readonly FormError[], status: number, draw = enterCode): Response =>
+    page(visitor, { language, status, body: draw({ ...shown, errors: [...shown.errors, ...errors] }) });
+  if (!code.ok) return again([{ field: "code", message: notACode(code.error, say) }], 422);
+  const asked = askedFor(values.get("go"));
+  const wrong = asked === "add" ? problemsWith(form, say) : [];
+  if (wrong.length > 0) return again(wrong, 422, (screen) => addBox(screen, say));
+  const done = checks.take() ? await run(visitor, asked, code.value, shown, form) : "busy";
+  if (done !== "busy") return page(visitor, { language, body: done });
+  const files = form.files.length > 0 ? [{ message: say("error.files.again") }] : [];
+  return again([{ message: say("error.busy") }, ...files], 429, (screen) => busyScreen(screen, asked));
+}
+
+type Asked = "open" | "add" | "withdraw";
+const askedFor = (go: string): Asked => (go === "add" || go === "withdraw" ? go : "open");
+
+async function run(visitor: Visitor, asked: Asked, code: ReceiptCode, shown: ReturnScreen, form: IntakeForm) {
+  const { returns } = visitor.intake;
+  const { language, text } = shown;
+  switch (asked) {
+    case "open": {
+      const opened = await returns.open(code);
+      return opened === "busy" ? opened : repliesScreen({ ...shown, replies: opened.replies });
+    }
+    case "add": {
+      const added = await returns.add(code, { language: tagOf(language), text, files: form.files });
+      return added === "busy" ? added : doneWith("add.kept", shown);
+    }
+    case "withdraw": {
+      const withdrawn = await returns.withdrawConsent(code);
+      return withdrawn === "busy" ? withdrawn : doneWith("withdraw.done", shown);
+    }
+  }
+}
+
+type NotACode = Extract<ReturnType<typeof readReceiptCode>, { readonly ok: false }>["error"];
+
+const notACode = (why: NotACode, say: Say): string =>
+  why.type === "digits" ? say("error.code", { found: why.found }) : say("error.code.digits");
+
+function problemsWith({ values, files, problems }: IntakeForm, say: Say): readonly FormError[] {
+  const over = values.get("text").length - LONGEST_TEXT;
+  return [
+    ...(values.get("text") === "" && files.length === 0 && problems.length === 0
+      ? [{ field: "text", message: say("error.empty") }]
+      : []),
+    ...(over > 0 ? [{ field: "text", message: say("error.long", { most: LONGEST_TEXT, over }) }] : []),
+    ...(problems.length > 0 ? [{ message: say("error.files.again") }] : []),
+  ];
+}

@@ -1,0 +1,49 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { answer } from "../layout/headers.ts";
+import { refuse } from "../layout/refuse.ts";
+import { seeOther } from "../layout/respond.ts";
+import type { WebPorts } from "../ports.ts";
+import { languageOf, openIntake, submissions, takeIntake, type Visitor } from "./intake.route.ts";
+import type { IntakePorts } from "./ports.ts";
+import { codeChecks, openReturn, takeReturn } from "./return.route.ts";
+import { intakeStyle, KEPT_FOR_AN_HOUR } from "./style.ts";
+
+type Ports = Pick<WebPorts, "site" | "clock" | "log" | "centres">;
+
+/** What everybody can say of it on paper; pages link to the address that the centre chose. */
+const SPOKEN = "report";
+
+/**
+ * The workers' side, in front of all other addresses of one part: the one that the centre chose, and what lies below it.
+ * Everything else is passed on.
+ */
+export function workersDoor(ports: Ports, intake: IntakePorts): MiddlewareHandler {
+  const bucket = submissions(ports);
+  const checks = codeChecks(ports);
+  return async (c, next) => {
+    if (c.req.path === intakeStyle.path) return sheet(c);
+    const [, name = "", code] = /^\/([a-z0-9-]+)(\/code)?$/.exec(c.req.path) ?? [];
+    if (name === "") return next();
+    const [door, centre] = await Promise.all([intake.door.get(), ports.centres.get()]);
+    if (centre === undefined || (name !== door.path && name !== SPOKEN)) return next();
+    const request = c.req.raw;
+    const opens = c.req.method === "GET" || c.req.method === "HEAD";
+    // A code outlives the form: who has one can read, though nothing new can be sealed.
+    if (code === undefined && opens && !(await intake.intakes.isOpen())) return next();
+    if (name === SPOKEN) return seeOther(`/${door.path}${code ?? ""}`);
+    if (!opens && c.req.method !== "POST") return refuse(request, "wrong-method", centre, { allow: "GET, HEAD, POST" });
+    const visitor: Visitor = { ports, intake, request, centre, door, language: languageOf(request, centre) };
+    if (code !== undefined) return opens ? openReturn(visitor) : takeReturn(visitor, checks);
+    return opens ? openIntake(visitor) : takeIntake(visitor, bucket);
+  };
+}
+
+const sheet = (c: Context): Response =>
+  answer(c.req.raw, { body: intakeStyle.text, type: intakeStyle.type, cache: KEPT_FOR_AN_HOUR });
+
+/** Where the form is, while somebody could read what is told there. */
+export async function openDoor(intake: IntakePorts | undefined): Promise<string | undefined> {
+  if (intake === undefined || !(await intake.intakes.isOpen())) return undefined;
+  const { path } = await intake.door.get();
+  return `/${path}`;
+}
