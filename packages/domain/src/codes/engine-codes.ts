@@ -10,6 +10,8 @@ export type EngineFamily = keyof typeof list.families;
 
 export const ENGINE_CODES: CodeList<EngineCode> = codeList(list.codes);
 
+export const REPORTED_KINDS: readonly ReportedKind[] = ENGINE_CODES.all;
+
 export const ENGINE_FAMILIES: readonly EngineFamily[] = Object.keys(list.families) as EngineFamily[];
 
 export const familyOf = (code: EngineCode): EngineFamily => list.codes[code].family as EngineFamily;
