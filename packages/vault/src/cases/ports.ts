@@ -1,4 +1,4 @@
-import type { LanguageTag, PlainDate, ReportedKind, Result, Timestamp } from "@commonhall/domain";
+import type { LanguageTag, PlainDate, ReportedKind, Result } from "@commonhall/domain";
 import type { CaseStatus } from "../database/schema.ts";
 import type { SealedFile } from "../files/ports.ts";
 import type { CaseId, RandomId } from "../ids.ts";
@@ -187,19 +187,3 @@ export interface Reminder {
 
 /** Past ones, and those of the next fourteen days: shown when somebody unlocks. */
 export type Reminders = () => Promise<readonly Reminder[]>;
-
-export type UnlockRefused =
-  | { readonly type: "wrong" }
-  | { readonly type: "too many"; readonly wait: number }
-  /** No keys have been made for this person yet. */
-  | { readonly type: "no keys" }
-  /** Signatures of colleagues are missing. */
-  | { readonly type: "not a member" }
-  /** The panic lock was used: the keyring has to be brought back first. */
-  | { readonly type: "locked" }
-  | { readonly type: "roster changed" };
-
-/** How long an unlocked desk stays so. */
-export interface Unlocked {
-  readonly until: Timestamp;
-}

@@ -1,0 +1,122 @@
+import type { Duration, Result, Role, Timestamp } from "@commonhall/domain";
+import type { Cases, Reminders } from "../cases/ports.ts";
+import type { CaseId, RegisterId } from "../ids.ts";
+import type { PapersRefused, SharesRefused } from "../keys/recovery.ts";
+import type { Week } from "../weeks.ts";
+
+/** What everybody who is signed in at the desk may know of the vault. */
+export interface VaultState {
+  /** Somebody can open what is sealed. */
+  readonly founded: boolean;
+  /** The panic lock was used: nothing opens until the keyring has been brought back. */
+  readonly lockedDown: boolean;
+  /** The roster is not the one that this program wrote: nothing is sealed and nothing opens. */
+  readonly rosterChanged: boolean;
+  readonly recovery?: { readonly shares: number; readonly needed: number };
+}
+
+export type UnlockRefused =
+  | { readonly type: "wrong" }
+  | { readonly type: "too many"; readonly wait: Duration }
+  /** No keys have been made for this person yet. */
+  | { readonly type: "no keys" }
+  /** Signatures of colleagues are missing. */
+  | { readonly type: "not a member" }
+  | { readonly type: "locked down" }
+  | { readonly type: "roster changed" };
+
+/**
+ * The way to what is sealed. `holder` is a secret that only the browser of one session has (its cookie): keys lie in
+ * memory under it, for 15 minutes without a page and 8 hours in all, so that a dump of the memory opens nothing by itself.
+ */
+export interface VaultDoor {
+  state(): Promise<VaultState>;
+  /** Makes the keys of somebody who joins. The first one founds the vault; later ones wait for signatures. */
+  enrol(
+    member: { readonly id: string; readonly roles: readonly Role[] },
+    passphrase: string,
+  ): Promise<"member" | "waits" | "has keys">;
+  unlock(member: string, passphrase: string, holder: string): Promise<Result<undefined, UnlockRefused>>;
+  /** Undefined where it was never unlocked, or has closed by itself. Asking is a sign of life. */
+  unlocked(member: string, holder: string): Promise<VaultDesk | undefined>;
+  lock(holder: string): Promise<void>;
+  /** Ends every session and deletes the keyring: only its offline copy brings cases back. */
+  lockDown(by: string): Promise<void>;
+}
+
+/** Everything that one person can do while their keys are unlocked. */
+export interface VaultDesk {
+  readonly until: Timestamp;
+  readonly cases: Cases;
+  readonly reminders: Reminders;
+  readonly register: Register;
+  readonly keys: KeyKeeping;
+  readonly audit: AuditReader;
+}
+
+export const REGISTER_KINDS = ["person", "employer", "recruiter"] as const;
+export type RegisterKind = (typeof REGISTER_KINDS)[number];
+
+export interface RegisterDraft {
+  readonly kind: RegisterKind;
+  readonly name: string;
+  /** Other names, an address, a telephone number: what tells this one from others. */
+  readonly details?: string;
+}
+
+export interface RegisterEntry extends RegisterDraft {
+  readonly id: RegisterId;
+}
+
+export type RegisterRefused =
+  | { readonly type: "empty text" }
+  /** Some are almost alike. Somebody has to say that it is one of them, or that it is another. */
+  | { readonly type: "near"; readonly entries: readonly RegisterEntry[] };
+
+/** Persons, employers and recruiters, for every caseworker: one of them must not look like three. */
+export interface Register {
+  list(kind: RegisterKind): Promise<readonly RegisterEntry[]>;
+  add(draft: RegisterDraft, answer?: "other"): Promise<Result<RegisterEntry, RegisterRefused>>;
+}
+
+export interface Candidate {
+  /** What two people read to each other before they sign. */
+  readonly fingerprint: string;
+  /** Staff ids: who would come in, who would go. */
+  readonly joins: readonly string[];
+  readonly leaves: readonly string[];
+  readonly signed: readonly string[];
+  readonly needed: number;
+}
+
+export type KeysRefused = { readonly type: "no such roster" } | { readonly type: "signed already" };
+
+export interface KeyKeeping {
+  readonly fingerprint: string;
+  readonly members: readonly { readonly id: string; readonly roles: readonly Role[] }[];
+  candidates(): Promise<readonly Candidate[]>;
+  sign(fingerprint: string): Promise<Result<undefined, KeysRefused>>;
+  /** Papers are shown once and never kept. */
+  makeRecovery(needed: number, shares: number): Promise<Result<{ readonly papers: readonly string[] }, SharesRefused>>;
+  /** Tries papers against the key, opens nothing. */
+  drill(papers: readonly string[]): Promise<Result<undefined, PapersRefused>>;
+  changePassphrase(old: string, wanted: string): Promise<Result<undefined, { readonly type: "wrong" }>>;
+}
+
+export interface AuditLine {
+  readonly week: Week;
+  /** Staff id, or `program`. */
+  readonly by: string;
+  readonly did: string;
+  readonly caseId?: CaseId;
+}
+
+export interface AuditReader {
+  /** Newest first. `intact`: no line was altered, added or left out. `head` is what is printed for the paper file each week. */
+  read(after?: string): Promise<{
+    readonly lines: readonly AuditLine[];
+    readonly intact: boolean;
+    readonly head: string;
+    readonly next?: string;
+  }>;
+}
