@@ -15,7 +15,7 @@ export interface InboxWorker {
 export type InboxWorkerPorts = HandlingPorts & Pick<FederationPorts, "log" | "inbox" | "work">;
 
 /** A commit holds up everything else in the process, so it takes some tens of milliseconds and no more. */
-const AT_ONCE = 30;
+const AT_ONCE = 64;
 const LEASE_FOR: Duration = 2 * MINUTE;
 /** Then it is given up: what fails so often fails for a reason in us, which the log tells of. */
 const TRY_AGAIN_AFTER: readonly Duration[] = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 15 * MINUTE, HOUR];

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { InboxQueue, VerifiedActivity } from "@commonhall/domain";
-import type { Db, Session } from "../database/session.ts";
+import { prepared } from "../database/prepared.ts";
+import type { Session } from "../database/session.ts";
 
 type Answer = "stored" | "duplicate";
 
@@ -40,7 +41,7 @@ async function commit(session: Session, batch: readonly Waiting[]): Promise<void
   try {
     const added = await session.write(async (db) => {
       const ids = new Set<string>();
-      for (const some of inPowersOfTwo(batch)) for (const id of await insert(db, some)) ids.add(id);
+      for (const { activity } of batch) for (const { id } of await insertUnlessKnown(db, activity)) ids.add(id);
       return ids;
     });
     // Of two that came at once under one id, the first is the one.
@@ -50,29 +51,19 @@ async function commit(session: Session, batch: readonly Waiting[]): Promise<void
   }
 }
 
-/** Answers the ids that were not known before. */
-async function insert(db: Db, batch: readonly Waiting[]): Promise<readonly string[]> {
-  const rows = batch.map(({ activity: { id, actor, document, received } }) => {
-    return { id, actor, document, received, state: "waiting" as const, due: received, attempts: 0, why: null };
-  });
-  const added = await db
+const insertUnlessKnown = prepared<VerifiedActivity>()((db, value) =>
+  db
     .insertInto("inbox_item")
-    .values(rows)
+    .values({
+      id: value("id"),
+      actor: value("actor"),
+      document: value("document"),
+      received: value("received"),
+      state: "waiting",
+      due: value("received"),
+      attempts: 0,
+      why: null,
+    })
     .onConflict((conflict) => conflict.column("id").doNothing())
-    .returning("id")
-    .execute();
-  return added.map(({ id }) => id);
-}
-
-const MOST_ROWS = 64;
-
-/** Cut into parts of 64, 32, … 1, so that few statement texts serve batches of every size. */
-function inPowersOfTwo<T>(items: readonly T[]): (readonly T[])[] {
-  const parts: (readonly T[])[] = [];
-  for (let from = 0; from < items.length;) {
-    const size = Math.min(MOST_ROWS, 2 ** Math.floor(Math.log2(items.length - from)));
-    parts.push(items.slice(from, from + size));
-    from += size;
-  }
-  return parts;
-}
+    .returning("id"),
+);

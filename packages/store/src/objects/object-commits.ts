@@ -1,7 +1,10 @@
 import type { ActorId, ObjectId, Objects, StoredObject, Timestamp, Tombstone } from "@commonhall/domain";
+import type { Insertable } from "kysely";
+import { prepared, valuesOf } from "../database/prepared.ts";
 import type { Db, Session } from "../database/session.ts";
 import { unlistActivities } from "./forget-activities.ts";
 import { objectFrom, rowFrom } from "./object-rows.ts";
+import type { ObjectTable } from "./object-tables.ts";
 
 export const objects = (session: Session): Objects => ({
   get: (id) => getObject(session.read, id),
@@ -11,23 +14,54 @@ export const objects = (session: Session): Objects => ({
   deleteAllBy: (actor, at) => session.write((db) => deleteAllBy(db, actor, at)),
 });
 
+interface ById {
+  readonly id: ObjectId;
+}
+
+const objectById = prepared<ById>()((db, value) => db.selectFrom("object").selectAll().where("id", "=", value("id")));
+
 export async function getObject(db: Db, id: ObjectId): Promise<StoredObject | undefined> {
-  const row = await db.selectFrom("object").selectAll().where("id", "=", id).executeTakeFirst();
+  const [row] = await objectById(db, { id });
   return row === undefined ? undefined : objectFrom(row);
 }
 
-export const getTombstone = (db: Db, id: ObjectId): Promise<Tombstone | undefined> =>
-  db.selectFrom("tombstone").select(["id", "deleted"]).where("id", "=", id).executeTakeFirst();
+const tombstoneById = prepared<ById>()((db, value) =>
+  db.selectFrom("tombstone").select(["id", "deleted"]).where("id", "=", value("id")),
+);
+
+export async function getTombstone(db: Db, id: ObjectId): Promise<Tombstone | undefined> {
+  const [tombstone] = await tombstoneById(db, { id });
+  return tombstone;
+}
+
+const COLUMNS = [
+  "id",
+  "kind",
+  "type",
+  "attributed_to",
+  "campaign",
+  "in_reply_to",
+  "published",
+  "updated",
+  "starts",
+  "language",
+  "text",
+  "document",
+  "local",
+] as const satisfies readonly (keyof ObjectTable)[];
+
+const insertUnlessThere = prepared<Insertable<ObjectTable>>()((db, value) =>
+  db
+    .insertInto("object")
+    .values(valuesOf(COLUMNS, value))
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .returning("id"),
+);
 
 async function putObject(db: Db, object: StoredObject): Promise<boolean> {
   if ((await getTombstone(db, object.id)) !== undefined) return false;
-  const { id, ...changes } = rowFrom(object);
-  const { numInsertedOrUpdatedRows: added } = await db
-    .insertInto("object")
-    .values({ id, ...changes })
-    .onConflict((conflict) => conflict.column("id").doNothing())
-    .executeTakeFirst();
-  if (added !== 1n) await changeObject(db, object);
+  const added = await insertUnlessThere(db, rowFrom(object));
+  if (added.length === 0) await changeObject(db, object);
   if (object.local) await putPublication(db, object);
   return true;
 }

@@ -1,3 +1,4 @@
+import { Parser } from "htmlparser2";
 import sanitize from "sanitize-html";
 
 /** What everybody shows: Mastodon's allow-list ∩ that of FEP-b2b8 (wire.md 11.4). */
@@ -6,6 +7,9 @@ export const ALLOWED_TAGS = ["p", "br", "a", "strong", "em", "ul", "ol", "li", "
 export const LINK_CLASSES = ["mention", "hashtag", "u-url"] as const;
 
 const HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"] as const;
+
+/** What stands in them is no text. */
+const NO_TEXT = ["script", "style", "textarea", "option", "noscript", "title", "iframe", "svg", "math", "template"];
 
 /**
  * The parser's time grows with the square of the tags that are open: a megabyte of `<b>` takes it forty seconds, in which
@@ -39,7 +43,7 @@ const COMMON: sanitize.IOptions = {
   allowProtocolRelative: false,
   // Deeper than any quotation of a quotation.
   nestingLimit: 20,
-  nonTextTags: ["script", "style", "textarea", "option", "noscript", "title", "iframe", "svg", "math", "template"],
+  nonTextTags: [...NO_TEXT],
   exclusiveFilter: (frame) => (frame.tag === "a" && frame.attribs["href"] === undefined ? "excludeTag" : false),
 };
 
@@ -67,17 +71,29 @@ function headingsAsParagraphs(html: string): string {
 
 /** The text alone, a line for each paragraph, list item and line break; cut at `max` characters with an ellipsis. */
 export function plainText(html: string, max = Number.POSITIVE_INFINITY): string {
-  const text = sanitizeHtml(html)
-    .replaceAll(/<br \/>|<\/(?:p|li|blockquote)>/g, "\n")
-    .replaceAll(/<[^>]*>/g, "")
-    .replaceAll(/&(amp|lt|gt|quot);/g, (_, name: string) => ENTITIES[name] ?? "")
+  if (!/[<&]/.test(html)) return cut(tidy(html), max);
+  let text = "";
+  let unread = 0;
+  const parser = new Parser({
+    onopentagname: (name) => void (unread += UNREAD.has(name) ? 1 : 0),
+    ontext: (piece) => void (text += unread === 0 ? piece : ""),
+    onclosetag: (name) => {
+      if (UNREAD.has(name)) unread -= 1;
+      else if (BREAKS.has(name)) text += "\n";
+    },
+  });
+  parser.end(beginningOf(html));
+  return cut(tidy(text), max);
+}
+
+const tidy = (text: string): string =>
+  text
     .replaceAll(/[^\S\n]+/g, " ")
     .replaceAll(/ ?\n[ \n]*/g, "\n")
     .trim();
-  return cut(text, max);
-}
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };
+const UNREAD: ReadonlySet<string> = new Set(NO_TEXT);
+const BREAKS: ReadonlySet<string> = new Set(["br", "p", "li", "blockquote", ...HEADINGS]);
 
 /** Never within a character that people see as one. */
 function cut(text: string, max: number): string {
