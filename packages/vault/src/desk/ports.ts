@@ -1,8 +1,9 @@
-import type { Duration, Result, Role, Timestamp } from "@commonhall/domain";
+import type { Result, Role, Timestamp } from "@commonhall/domain";
 import type { Cases, Reminders } from "../cases/ports.ts";
 import type { CaseId, RegisterId } from "../ids.ts";
 import type { PapersRefused, SharesRefused } from "../keys/recovery.ts";
 import type { Week } from "../weeks.ts";
+import type { UnlockRefused } from "./unlock.ts";
 
 /** What everybody who is signed in at the desk may know of the vault. */
 export interface VaultState {
@@ -15,19 +16,9 @@ export interface VaultState {
   readonly recovery?: { readonly shares: number; readonly needed: number };
 }
 
-export type UnlockRefused =
-  | { readonly type: "wrong" }
-  | { readonly type: "too many"; readonly wait: Duration }
-  /** No keys have been made for this person yet. */
-  | { readonly type: "no keys" }
-  /** Signatures of colleagues are missing. */
-  | { readonly type: "not a member" }
-  | { readonly type: "locked down" }
-  | { readonly type: "roster changed" };
-
 /**
- * The way to what is sealed. `holder` is a secret that only the browser of one session has (its cookie): keys lie in
- * memory under it, for 15 minutes without a page and 8 hours in all, so that a dump of the memory opens nothing by itself.
+ * The way to what is sealed. The token belongs in the cookie of one browser: keys lie in memory under it, for 15 minutes
+ * without a page and 8 hours in all, so that a dump of the memory opens nothing by itself.
  */
 export interface VaultDoor {
   state(): Promise<VaultState>;
@@ -36,10 +27,10 @@ export interface VaultDoor {
     member: { readonly id: string; readonly roles: readonly Role[] },
     passphrase: string,
   ): Promise<"member" | "waits" | "has keys">;
-  unlock(member: string, passphrase: string, holder: string): Promise<Result<undefined, UnlockRefused>>;
+  unlock(member: string, passphrase: string): Promise<Result<{ readonly token: string }, UnlockRefused>>;
   /** Undefined where it was never unlocked, or has closed by itself. Asking is a sign of life. */
-  unlocked(member: string, holder: string): Promise<VaultDesk | undefined>;
-  lock(holder: string): Promise<void>;
+  desk(member: string, token: string): Promise<VaultDesk | undefined>;
+  lock(token: string): Promise<void>;
   /** Ends every session and deletes the keyring: only its offline copy brings cases back. */
   lockDown(by: string): Promise<void>;
 }
