@@ -39,7 +39,7 @@ export const FLOORS: Readonly<Record<string, FloorRule>> = {
   vault: {
     floors: ["domain", "anonymity"],
     outside: ["any-ascii", "better-sqlite3", "jose", "kysely", "shamir-secret-sharing", "sharp", "zod"],
-    builtins: [...PURE_HELP, ...DISK, "child_process", "crypto"],
+    builtins: [...PURE_HELP, ...DISK, "child_process", "crypto", "zlib"],
   },
   federation: {
     floors: ["domain", "wire"],

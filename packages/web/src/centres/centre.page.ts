@@ -9,7 +9,7 @@ import { sectorName } from "../codes/sectors.ts";
 import { feedLinks, followBox } from "../layout/follow-box.ts";
 import { html, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
-import { empty, facts, pager, tongues } from "../layout/parts.ts";
+import { empty, facts, linkButton, pager, tongues } from "../layout/parts.ts";
 import { list } from "../words/numbers.ts";
 import { textFor, type Reader } from "../words/reader.ts";
 
@@ -22,12 +22,14 @@ export interface CentrePageInput {
   readonly counts: ReadonlyMap<ObjectId, number>;
   readonly posts: readonly ShownPost[];
   readonly older?: string | undefined;
+  /** Where workers are asked what happened to them, while somebody could read it. */
+  readonly door?: string | undefined;
   readonly now: Timestamp;
 }
 
 /** The board in the hall: who we are, what we ask, what comes next, what is new, and how to hear of it. */
 export function centrePage(input: CentrePageInput): PageInput {
-  const { reader, site, centre, campaigns, posts, older } = input;
+  const { reader, site, centre, campaigns, posts, older, door } = input;
   const { words } = reader;
   const name = textFor(reader, centre.name).text;
   const path = pathOf(centre.id);
@@ -47,7 +49,7 @@ export function centrePage(input: CentrePageInput): PageInput {
     },
     moreLanguages: moreLanguages(centre.name, centre.summary),
     body: html`<div class="split head"><div>${markdownOf(reader, centre.summary, "text lead")}
-<p class="acts"><a class="do" href="#follow">${words("centre.follow")}</a></p></div>
+<p class="acts"><a class="do" href="#follow">${words("centre.follow")}</a>${door !== undefined && linkButton(reader.link(door), words("centre.tell"))}</p></div>
 <section><h2 class="small">${words("centre.who")}</h2>${who(centre, reader)}</section></div>
 <section><h2>${words("centre.campaigns")}</h2>
 ${board(open, words("campaigns.none-running"), reader)}

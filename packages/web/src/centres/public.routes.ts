@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { cursorOf, loadPosts, MOST_ACTIONS } from "../campaigns/load.ts";
 import { centreFeed, feedNameFrom } from "../feeds/feeds.ts";
 import { ownCalendar } from "../feeds/own-calendar.route.ts";
+import { openDoor } from "../intake/workers-door.ts";
 import { isOwnForm } from "../layout/own-form.ts";
 import { readForm } from "../layout/read-form.ts";
 import { refuse } from "../layout/refuse.ts";
@@ -25,6 +26,7 @@ type Ports = Pick<
   | "calendarAddress"
   | "centreCommands"
   | "setUpCode"
+  | "intake"
 >;
 
 /** A code has far more than a thousand guesses; a person who sets up a node needs less than twenty tries. */
@@ -43,16 +45,17 @@ export function centreRoutes(ports: Ports): readonly Route[] {
 }
 
 async function showCentre(ports: Ports, { request, reader, centre, url }: Visit): Promise<Response> {
-  const [campaigns, actions, { posts, older }] = await Promise.all([
+  const [campaigns, actions, { posts, older }, door] = await Promise.all([
     ports.campaigns.list(),
     ports.campaigns.actions(undefined, MOST_ACTIONS),
     loadPosts(ports, { centre: centre.id }, cursorOf(url)),
+    openDoor(ports.intake),
   ]);
   const counts = await ports.participation.counts(actions.map(({ id }) => id));
   const { site } = ports;
   return publicPage(
     request,
-    centrePage({ reader, site, centre, campaigns, actions, counts, posts, older, now: ports.clock() }),
+    centrePage({ reader, site, centre, campaigns, actions, counts, posts, older, door, now: ports.clock() }),
   );
 }
 

@@ -81,7 +81,7 @@ export function said(problem: FormProblem, say: Say): FormError {
 }
 
 async function send(visitor: Visitor, walked: Walked, form: IntakeForm, bucket: TokenBucket): Promise<Response> {
-  const { ports, intake, door } = visitor;
+  const { intake, door } = visitor;
   const { language, answers } = walked;
   const say = sayIn(language);
   const token = form.values.get("t");
@@ -105,10 +105,14 @@ async function send(visitor: Visitor, walked: Walked, form: IntakeForm, bucket: 
     if (code === undefined) return page(visitor, { language, body: doneScreen(language, false, slow) });
     return showCode(visitor, { language, code, slow, large: false, action: `/${door.path}` });
   } catch (error) {
-    ports.log.error("a report could not be kept", { error: error instanceof Error ? error.name : "unknown" });
+    couldNot(visitor, "a report could not be kept", error);
     return again("error.failed");
   }
 }
+
+/** The kind of error and nothing else: its message could hold what was typed. */
+export const couldNot = ({ ports }: Visitor, what: string, error: unknown): void =>
+  ports.log.error(what, { error: error instanceof Error ? error.name : "unknown" });
 
 function showCode(visitor: Visitor, shown: Omit<Parameters<typeof codeScreen>[0], "address">): Response {
   const address = `${new URL(visitor.ports.site.origin).host}/${visitor.door.path}/code`;

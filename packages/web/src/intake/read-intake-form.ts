@@ -51,6 +51,8 @@ async function readWithFiles(request: Request, type: string): Promise<IntakeForm
   let cut = false;
   try {
     const parser = new Busboy({ headers: { "content-type": type }, limits: LIMITS });
+    // One that comes after the end is heard too, or it would end the program.
+    parser.on("error", () => undefined);
     parser.on("field", (name, value) => void typed.push([name, value]));
     let begun = 0;
     parser.on("file", (_field, stream, name: string | undefined, _encoding, type: string | undefined) => {
@@ -91,6 +93,8 @@ function collect(stream: BusboyFileStream, { begins, ends }: Collecting): void {
     wanted ??= begins();
     if (wanted && !stream.truncated) chunks.push(chunk);
   });
+  // The form breaks off with it, which its reader says; unheard, this would end the program.
+  stream.on("error", () => undefined);
   stream.on("end", () => ends(stream.truncated ? new Uint8Array() : Buffer.concat(chunks)));
 }
 

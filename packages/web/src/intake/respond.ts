@@ -29,7 +29,7 @@ export interface AskedFrom {
 export function respond(from: AskedFrom, page: WorkersPage): Response {
   const { language, status = 200 } = page;
   const headers = { ...WORKERS_HEADERS, ...addresses(from), "content-type": HTML, "content-language": language };
-  const more = status === 429 ? { "retry-after": "60" } : {};
+  const more = status === 429 || status === 503 ? { "retry-after": "60" } : {};
   return new Response(padded(document(page)), { status, headers: { ...headers, ...more } });
 }
 

@@ -1,17 +1,11 @@
-import { SECOND } from "@commonhall/domain";
 import { LONGEST_TEXT, readReceiptCode, type ReceiptCode } from "@commonhall/vault";
+import type { Html } from "../layout/html.ts";
 import type { FormError } from "../layout/parts.ts";
-import { tokenBucket, type TokenBucket } from "../layout/token-bucket.ts";
-import type { WebPorts } from "../ports.ts";
 import { tagOf } from "./answers.ts";
-import { page, said, type Visitor } from "./intake.route.ts";
+import { couldNot, page, said, type Visitor } from "./intake.route.ts";
 import { readIntakeForm, type IntakeForm } from "./read-intake-form.ts";
 import { busyScreen, doneWith, enterCode, repliesScreen, addBox, type ReturnScreen } from "./return.screen.ts";
 import { intakeLanguage, sayIn, type Say } from "./words/say.ts";
-
-/** 30 a minute for the whole node (anonymity.md 2.5): each costs a fifth of a second of work. */
-export const codeChecks = (ports: Pick<WebPorts, "clock">): TokenBucket =>
-  tokenBucket(ports.clock, { size: 30, refill: 2 * SECOND });
 
 export const openReturn = (visitor: Visitor): Response => {
   const { language, door } = visitor;
@@ -19,8 +13,11 @@ export const openReturn = (visitor: Visitor): Response => {
   return page(visitor, { language, body });
 };
 
-/** A code is sent with everything that is asked of it, in the body of a form and nowhere else. */
-export async function takeReturn(visitor: Visitor, checks: TokenBucket): Promise<Response> {
+/**
+ * A code is sent with everything that is asked of it, in the body of a form and nowhere else. What cannot be a code is
+ * refused here, before anything is hashed; how many are tried in a minute is the vault's business.
+ */
+export async function takeReturn(visitor: Visitor): Promise<Response> {
   const form = await readIntakeForm(visitor.request);
   const { values, problems } = form;
   const language = intakeLanguage(values.get("l")) ?? visitor.language;
@@ -39,31 +36,47 @@ export async function takeReturn(visitor: Visitor, checks: TokenBucket): Promise
   const asked = askedFor(values.get("go"));
   const wrong = asked === "add" ? problemsWith(form, say) : [];
   if (wrong.length > 0) return again(wrong, 422, (screen) => addBox(screen, say));
-  const done = checks.take() ? await run(visitor, asked, code.value, shown, form) : "busy";
-  if (done !== "busy") return page(visitor, { language, body: done });
+  const done = await run(visitor, asked, code.value, shown, form);
+  if (typeof done !== "string") return page(visitor, { language, body: done.body });
   const files = form.files.length > 0 ? [{ message: say("error.files.again") }] : [];
-  return again([{ message: say("error.busy") }, ...files], 429, (screen) => busyScreen(screen, asked));
+  const [message, status] = done === "busy" ? [say("error.busy"), 429] : [say("error.failed"), 503];
+  return again([{ message }, ...files], status, (screen) => busyScreen(screen, asked));
 }
 
 type Asked = "open" | "add" | "withdraw";
 const askedFor = (go: string): Asked => (go === "add" || go === "withdraw" ? go : "open");
 
-async function run(visitor: Visitor, asked: Asked, code: ReceiptCode, shown: ReturnScreen, form: IntakeForm) {
+interface Done {
+  readonly body: Html;
+}
+
+async function run(
+  visitor: Visitor,
+  asked: Asked,
+  code: ReceiptCode,
+  shown: ReturnScreen,
+  form: IntakeForm,
+): Promise<Done | "busy" | "failed"> {
   const { returns } = visitor.intake;
   const { language, text } = shown;
-  switch (asked) {
-    case "open": {
-      const opened = await returns.open(code);
-      return opened === "busy" ? opened : repliesScreen({ ...shown, replies: opened.replies });
+  try {
+    switch (asked) {
+      case "open": {
+        const opened = await returns.open(code);
+        return opened === "busy" ? opened : { body: repliesScreen({ ...shown, replies: opened.replies }) };
+      }
+      case "add": {
+        const added = await returns.add(code, { language: tagOf(language), text, files: form.files });
+        return added === "busy" ? added : { body: doneWith("add.kept", shown) };
+      }
+      case "withdraw": {
+        const withdrawn = await returns.withdrawConsent(code);
+        return withdrawn === "busy" ? withdrawn : { body: doneWith("withdraw.done", shown) };
+      }
     }
-    case "add": {
-      const added = await returns.add(code, { language: tagOf(language), text, files: form.files });
-      return added === "busy" ? added : doneWith("add.kept", shown);
-    }
-    case "withdraw": {
-      const withdrawn = await returns.withdrawConsent(code);
-      return withdrawn === "busy" ? withdrawn : doneWith("withdraw.done", shown);
-    }
+  } catch (error) {
+    couldNot(visitor, "a code could not be used", error);
+    return "failed";
   }
 }
 

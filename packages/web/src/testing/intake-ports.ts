@@ -1,6 +1,13 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { DEFAULT_DOOR, HOUR, type Clock, type WorkersDoor } from "@commonhall/domain";
-import { newReceiptCode, type Intake, type ReceiptCode, type ReplyToRead, type SubmitOptions } from "@commonhall/vault";
+import { DEFAULT_DOOR, type Clock, type WorkersDoor } from "@commonhall/domain";
+import {
+  drafts,
+  formTokens,
+  newReceiptCode,
+  type Intake,
+  type ReceiptCode,
+  type ReplyToRead,
+  type SubmitOptions,
+} from "@commonhall/vault";
 import type { IntakePorts } from "../intake/ports.ts";
 
 /** What workers told and did, and what they find when they come back. */
@@ -19,9 +26,9 @@ export interface IntakeWorld {
   forgetDrafts(): void;
 }
 
-/** A vault in memory, for pages without a database. Drafts are sealed and padded as the real one does it. */
+/** A vault in memory, for pages without a database. Its drafts and tokens are the real ones. */
 export function intakePorts(clock: Clock): { readonly intake: IntakePorts; readonly world: IntakeWorld } {
-  let key = randomBytes(32);
+  let sealed = drafts(clock);
   const world: IntakeWorld = {
     isOpen: true,
     door: DEFAULT_DOOR,
@@ -32,12 +39,11 @@ export function intakePorts(clock: Clock): { readonly intake: IntakePorts; reado
     hashed: 0,
     isBusy: false,
     isBroken: false,
-    forgetDrafts: () => void (key = randomBytes(32)),
+    forgetDrafts: () => void (sealed = drafts(clock)),
   };
-  const used = new Map<string, boolean>();
-  const issued = new Map<string, number>();
   const hash = <T>(done: T): Promise<T | "busy"> => {
     if (world.isBusy) return Promise.resolve("busy");
+    if (world.isBroken) return Promise.reject(new Error("No room"));
     world.hashed += 1;
     return Promise.resolve(done);
   };
@@ -64,47 +70,9 @@ export function intakePorts(clock: Clock): { readonly intake: IntakePorts; reado
         return done;
       },
     },
-    drafts: {
-      seal: (answers) => Promise.resolve(seal(key, JSON.stringify(answers))),
-      open: (d) => Promise.resolve(unseal(key, d)),
-    },
-    tokens: {
-      issue() {
-        const token = randomBytes(48).toString("base64url");
-        issued.set(token, clock());
-        return token;
-      },
-      use(token) {
-        const at = issued.get(token);
-        if (at === undefined || used.has(token) || clock() - at > 24 * HOUR) return undefined;
-        used.set(token, true);
-        return { age: clock() - at };
-      },
-    },
+    drafts: { seal: (answers) => sealed.seal(answers), open: (d) => sealed.open(d) },
+    tokens: formTokens(clock),
     door: { get: () => Promise.resolve(world.door) },
   };
   return { intake, world };
-}
-
-const STEP = 3072;
-
-function seal(key: Uint8Array, text: string): string {
-  const iv = randomBytes(12);
-  const length = Math.ceil((Buffer.byteLength(text) + 28) / STEP) * STEP - 28;
-  const cipher = createCipheriv("aes-256-gcm", key, iv);
-  const padded = Buffer.alloc(length, " ");
-  padded.write(text);
-  return Buffer.concat([iv, cipher.update(padded), cipher.final(), cipher.getAuthTag()]).toString("base64url");
-}
-
-function unseal(key: Uint8Array, d: string): unknown {
-  const bytes = Buffer.from(d, "base64url");
-  if (bytes.length < 28 || bytes.toString("base64url") !== d) return undefined;
-  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12)).setAuthTag(bytes.subarray(-16));
-  try {
-    const text = Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString("utf8");
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
