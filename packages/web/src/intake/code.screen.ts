@@ -32,7 +32,7 @@ ${large ? go(say, "code.small", "small") : go(say, "code.large", "large")}</div>
 <p>${say("code.what")}</p>
 <p>${sayRichIn(language)("code.address", { address: isolated(address) })}</p>
 <h2>${say("code.aloud")}</h2>
-<ol class="aloud">${groupsOf(code).map((group) => html`<li>${spelt(group, language)}</li>`)}</ol>
+<ul class="aloud">${groupsOf(code).map((group) => html`<li>${spelt(group, language)}</li>`)}</ul>
 <p class="quiet">${say("code.print")}</p>`;
 }
 

@@ -22,7 +22,8 @@ export interface ReturnScreen {
 export function enterCode({ language, action, errors, code, text }: ReturnScreen): Html {
   const say = sayIn(language);
   const tongues = INTAKE_LANGUAGES.map(
-    (tag) => html`<a href="${action}?lang=${tag}" lang="${tag}" dir="${direction(tag)}">${ownName(tag)}</a> `,
+    (tag) =>
+      html`<a class="way" href="${action}?lang=${tag}" lang="${tag}" dir="${direction(tag)}">${ownName(tag)}</a> `,
   );
   return html`<h1>${say("return.heading")}</h1>
 ${problems(say, errors)}
@@ -34,7 +35,7 @@ ${text !== "" && field({ name: "text", label: say("add.label"), value: text, row
 <div class="acts">${go(say, "return.button", "open", "strong")}${text !== "" && go(say, "add.button", "add")}</div>
 ${filler([])}`,
 })}
-<p class="quiet">${tongues}</p>`;
+<nav>${tongues}</nav>`;
 }
 
 export interface RepliesScreen extends ReturnScreen {
@@ -47,7 +48,7 @@ export function repliesScreen(shown: RepliesScreen): Html {
   const say = sayIn(language);
   const answers = replies.map(
     ({ text, week }) =>
-      html`<div class="notice"><p class="quiet">${say("return.week", { date: weekText(week, language) })}</p><p class="told" dir="auto">${text}</p></div>`,
+      html`<div class="notice"><p class="quiet">${say("return.week", { date: weekText(week, language) })}</p><p class="said" dir="auto">${text}</p></div>`,
   );
   return html`<h1>${say("return.replies")}</h1>
 ${answers}

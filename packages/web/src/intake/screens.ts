@@ -47,7 +47,7 @@ ${workersForm({
   hidden: { ...place.hidden, step, l: language, back: fromCheck ? "check" : undefined, d: draft },
   body: html`${SCREENS[step](shown, say)}
 <div class="acts">${go(say, "next", "next", "strong")}
-${step !== "advice" && go(say, "skip", "skip")}
+${step !== "advice" && step !== "consent" && go(say, "skip", "skip")}
 ${go(say, "back", "back")}</div>`,
 })}`;
 }
@@ -70,7 +70,7 @@ function languageScreen({ place, errors, language }: Screen, say: Say): Html {
   return html`${problems(say, errors)}
 <h1>${say("language.heading")}</h1>
 ${workersForm({ action, hidden: { ...hidden, step: "language" }, body: html`<div class="tongues">${tongues}</div>` })}
-${codePath !== undefined && html`<p><a href="${codePath}?lang=${language}">${say("have-code")}</a></p>`}`;
+${codePath !== undefined && html`<p><a class="way" href="${codePath}?lang=${language}">${say("have-code")}</a></p>`}`;
 }
 
 function advice({ language, place: { codePath } }: Screen, say: Say): Html {
@@ -81,7 +81,7 @@ function advice({ language, place: { codePath } }: Screen, say: Say): Html {
 ${lines("advice.alone", "advice.phone", "advice.history", "advice.danger")}
 <h2>${say("advice.we")}</h2>
 ${lines("advice.name", "advice.questions", "advice.sealed", "advice.limits")}
-${codePath !== undefined && html`<p><a href="${codePath}?lang=${language}">${say("have-code")}</a></p>`}`;
+${codePath !== undefined && html`<p><a class="way" href="${codePath}?lang=${language}">${say("have-code")}</a></p>`}`;
 }
 
 function happened({ language, answers }: Screen, say: Say): Html {

@@ -1,3 +1,4 @@
+import { doorPath } from "@commonhall/domain";
 import type { Context, MiddlewareHandler } from "hono";
 import { answer } from "../layout/headers.ts";
 import { refuse } from "../layout/refuse.ts";
@@ -22,7 +23,8 @@ export function workersDoor(ports: Ports, intake: IntakePorts): MiddlewareHandle
   return async (c, next) => {
     if (c.req.path === intakeStyle.path) return sheet(c);
     const [, name = "", code] = /^\/([a-z0-9-]+)(\/code)?$/.exec(c.req.path) ?? [];
-    if (name === "") return next();
+    // Most addresses can be no door; they cost no look at the settings.
+    if (name !== SPOKEN && doorPath(name) === undefined) return next();
     const [door, centre] = await Promise.all([intake.door.get(), ports.centres.get()]);
     if (centre === undefined || (name !== door.path && name !== SPOKEN)) return next();
     const request = c.req.raw;
