@@ -40,7 +40,7 @@ export interface Told {
 export interface Note {
   readonly id: RandomId;
   readonly week: Week;
-  /** Login name; signed by them. */
+  /** Staff id; signed by them. */
   readonly by: string;
   readonly text: string;
 }
@@ -120,6 +120,8 @@ export interface OpenCase extends CaseLine {
   readonly hold?: Hold;
   /** Staff ids of those who can open it. */
   readonly readers: readonly string[];
+  /** How many of its entries do not open, or are vouched for by nobody: somebody changed the file. */
+  readonly broken: number;
 }
 
 export type CaseRefused =
@@ -135,7 +137,9 @@ export type CaseRefused =
   /** A hold is for two people. */
   | { readonly type: "same person" }
   | { readonly type: "no hold" }
-  | { readonly type: "end of hold" };
+  | { readonly type: "end of hold" }
+  /** Two people promised to keep it: end the hold first. */
+  | { readonly type: "held" };
 
 export type Done = Promise<Result<undefined, CaseRefused>>;
 
@@ -151,6 +155,8 @@ export interface Cases {
     id: CaseId,
     file: string,
   ): Promise<Result<{ readonly file: SealedFile; readonly bytes: Uint8Array }, CaseRefused>>;
+  /** Out of quarantine: a person looked, and it is a report like others. */
+  accept(id: CaseId): Done;
   name(id: CaseId, title: string): Done;
   /** The worker was reached and it is true: from here on the case may count. */
   verify(id: CaseId): Done;

@@ -75,7 +75,10 @@ export interface Candidate {
   readonly fingerprint: string;
   /** Staff ids: who would come in, who would go. */
   readonly joins: readonly string[];
+  /** Of each who would come in: the digits that they were shown when their keys were made. */
+  readonly digits: readonly string[];
   readonly leaves: readonly string[];
+  readonly newRecovery: boolean;
   readonly signed: readonly string[];
   readonly needed: number;
 }
@@ -88,10 +91,22 @@ export interface KeyKeeping {
   candidates(): Promise<readonly Candidate[]>;
   sign(fingerprint: string): Promise<Result<undefined, KeysRefused>>;
   /** Papers are shown once and never kept. */
-  makeRecovery(needed: number, shares: number): Promise<Result<{ readonly papers: readonly string[] }, SharesRefused>>;
+  makeRecovery(
+    needed: number,
+    shares: number,
+  ): Promise<Result<{ readonly papers: readonly string[] }, SharesRefused | { readonly type: "may not sign" }>>;
+  /** Somebody is to leave the roster: this member's signature is the first. Afterwards `renewCases`. */
+  proposeLeave(
+    member: string,
+  ): Promise<Result<undefined, { readonly type: "no such member" } | { readonly type: "nobody would be left" }>>;
+  /** Takes those who left out of every case that this person can open, and lets a new recovery key in. */
+  renewCases(): AsyncIterable<{ readonly done: number; readonly of: number }>;
   /** Tries papers against the key, opens nothing. */
   drill(papers: readonly string[]): Promise<Result<undefined, PapersRefused>>;
-  changePassphrase(old: string, wanted: string): Promise<Result<undefined, { readonly type: "wrong" }>>;
+  changePassphrase(
+    old: string,
+    wanted: string,
+  ): Promise<Result<undefined, { readonly type: "wrong" } | { readonly type: "too short" }>>;
 }
 
 export interface AuditLine {
@@ -99,6 +114,8 @@ export interface AuditLine {
   /** Staff id, or `program`. */
   readonly by: string;
   readonly did: string;
+  /** A colleague whom it was about. */
+  readonly with?: string;
   readonly caseId?: CaseId;
 }
 

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { err, ok, type Result } from "@commonhall/domain";
+import { checkDigits, digitsOf } from "../keys/digits.ts";
 
 declare const brand: unique symbol;
 /** Twenty ASCII digits: eighteen at random and two that check them (ISO 7064 MOD 97-10). */
@@ -22,7 +23,7 @@ export function newReceiptCode(): ReceiptCode {
 
 /** The digits of whatever script, in whatever grouping. Nothing is hashed or looked up for what cannot be a code. */
 export function readReceiptCode(typed: string): Result<ReceiptCode, ReceiptCodeRefused> {
-  const digits = Array.from(typed.match(/\p{Nd}/gu) ?? [], digitValue).join("");
+  const digits = digitsOf(typed);
   if (digits.length !== CODE_DIGITS) return err({ type: "digits", found: digits.length });
   return isReceiptCode(digits) ? ok(digits) : err({ type: "check digits" });
 }
@@ -32,16 +33,3 @@ export const groupsOf = (code: ReceiptCode): readonly string[] => code.match(/\d
 
 const isReceiptCode = (text: string): text is ReceiptCode =>
   /^\d{20}$/.test(text) && text.endsWith(checkDigits(text.slice(0, RANDOM_DIGITS)));
-
-/** Finds every mistyped digit and every two neighbours that changed places. */
-function checkDigits(digits: string): string {
-  return String(98n - ((BigInt(digits) * 100n) % 97n)).padStart(2, "0");
-}
-
-/** Unicode has the decimal digits of every script in order, from zero to nine, some sets right after each other. */
-function digitValue(digit: string): number {
-  const own = digit.codePointAt(0) ?? 0;
-  let first = own;
-  while (first > 0 && /\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
-  return (own - first) % 10;
-}

@@ -1,0 +1,62 @@
+import { ENGINE_CODES, plainDate, UNDETERMINED } from "@commonhall/domain";
+import { z } from "zod";
+import { codeOf, languageSchema } from "../codes.ts";
+import type { CaseId } from "../ids.ts";
+import { boxKey, type KeyPair } from "../keys/curves.ts";
+import { openSealed, sealTo } from "../seal/sealing.ts";
+import type { CaseState } from "./case-state.ts";
+import { CASE, cardLabel } from "./labels.ts";
+import { TASK_KINDS } from "./ports.ts";
+import type { Report } from "./told.ts";
+
+/** What lists and reminders show of a case, sealed beside it: a page of fifty opens fifty of these and no entry. */
+export type Card = z.infer<typeof cardSchema>;
+
+const date = z.string().transform((text, context) => {
+  const day = plainDate(text);
+  if (day !== undefined) return day;
+  context.addIssue("no date");
+  return z.NEVER;
+});
+
+const cardSchema = z.object({
+  channel: z.enum(["web", "helper"]),
+  language: languageSchema,
+  happened: z.array(codeOf(ENGINE_CODES)),
+  title: z.string().exactOptional(),
+  /** How many entries some reader has seen; more of them mean that the worker added something. */
+  seen: z.number(),
+  /** The day on which a hold ends. */
+  heldUntil: date.exactOptional(),
+  tasks: z.array(z.object({ kind: z.enum(TASK_KINDS), text: z.string(), due: date })),
+});
+
+export const firstCard = ({ channel, language, happened }: Report): Card => ({
+  channel,
+  language,
+  happened: [...happened],
+  seen: 0,
+  tasks: [],
+});
+
+export function cardOf(state: CaseState, seen: number): Card {
+  const { report, title, hold } = state;
+  const open = state.tasks.filter(({ done }) => !done);
+  return {
+    channel: report?.channel ?? "web",
+    language: report?.language ?? UNDETERMINED,
+    happened: [...(report?.happened ?? [])],
+    ...(title === undefined ? {} : { title }),
+    seen,
+    ...(hold?.second === undefined ? {} : { heldUntil: hold.until }),
+    tasks: open.flatMap(({ kind, text, due }) => (due === undefined ? [] : [{ kind, text, due }])),
+  };
+}
+
+export const sealCard = (id: CaseId, pair: KeyPair, card: Card): Promise<string> =>
+  sealTo([{ id: CASE, key: boxKey(pair.public) }], cardLabel(id), card);
+
+export async function openCard(id: CaseId, pair: KeyPair, sealed: string): Promise<Card | undefined> {
+  const parsed = cardSchema.safeParse(await openSealed(sealed, cardLabel(id), { id: CASE, key: pair.private }));
+  return parsed.success ? parsed.data : undefined;
+}

@@ -1,0 +1,152 @@
+import { err, ok, type Result } from "@commonhall/domain";
+import { type Audited, writeAudit } from "../audit/audit.ts";
+import type { Core } from "../core.ts";
+import type { CaseStatus, DataSchema } from "../database/schema.ts";
+import type { Data } from "../database/vault-files.ts";
+import type { Actor } from "../desk/actor.ts";
+import { scrub } from "../erasure/scrub.ts";
+import type { CaseId } from "../ids.ts";
+import { boxReader } from "../keys/boxes.ts";
+import { touchRegister } from "../register/register-rows.ts";
+import { sealTo } from "../seal/sealing.ts";
+import type { Week } from "../weeks.ts";
+import { cardOf, sealCard } from "./card.ts";
+import { after, type CaseState, filesOf } from "./case-state.ts";
+import { codedOf } from "./coded-record.ts";
+import { sealDeed } from "./entries.ts";
+import { codedLabel } from "./labels.ts";
+import { openCase, type OpenedCase } from "./opened-case.ts";
+import type { CaseRefused } from "./ports.ts";
+import { chunkEnd } from "./retention.ts";
+import type { StaffDeed } from "./staff-entry.ts";
+
+/** What is to be done with a case, decided on what it is now. */
+export interface Change {
+  readonly deed: StaffDeed;
+  readonly audited: Audited;
+  readonly with?: string;
+  readonly status?: CaseStatus;
+  readonly eraseAfter?: (next: CaseState) => Week;
+  /** In the same commit. */
+  readonly alongside?: (db: Data, entry: string) => Promise<void>;
+}
+
+type Decide = (open: OpenedCase) => Promise<Result<Change, CaseRefused>> | Result<Change, CaseRefused>;
+
+/**
+ * Opens, decides, seals, commits. Where somebody else, or the worker, added something meanwhile, all of it is done anew on
+ * what is there then: a withdrawal that comes in between is never overlooked.
+ */
+export async function changeCase(
+  core: Core,
+  actor: Actor,
+  id: CaseId,
+  decide: Decide,
+): Promise<Result<CaseState, CaseRefused>> {
+  for (;;) {
+    const opened = await openCase(core, actor, id);
+    if (!opened.ok) return opened;
+    const change = await decide(opened.value);
+    if (!change.ok) return change;
+    const next = await prepare(core, actor, opened.value, change.value);
+    const done = await core.files.data.db.transaction().execute(async (db) => {
+      if (!(await isUnchanged(db, opened.value))) return false;
+      await commit(db, opened.value, next, change.value);
+      const deed = {
+        what: change.value.audited,
+        case: id,
+        ...(change.value.with === undefined ? {} : { with: change.value.with }),
+      };
+      await writeAudit(core, db, actor.roster.roster, actor.signer, deed);
+      return true;
+    });
+    if (!done) continue;
+    if (next.coded === undefined) scrub(core);
+    return ok(next.state);
+  }
+}
+
+interface Prepared {
+  readonly state: CaseState;
+  readonly row: Pick<DataSchema["sealed_case"], "status" | "erase_after" | "card">;
+  readonly entry: DataSchema["entry"];
+  readonly coded: DataSchema["coded"] | undefined;
+}
+
+async function prepare(core: Core, actor: Actor, open: OpenedCase, change: Change): Promise<Prepared> {
+  const { row, pair, rows } = open;
+  const now = core.clock();
+  const sealed = await sealDeed(actor, row.id, pair.public, { n: rows.length, at: now }, change.deed);
+  const state = after(open.state, sealed.entry);
+  const eraseAfter = change.eraseAfter?.(state) ?? row.erase_after;
+  return {
+    state,
+    row: {
+      status: change.status ?? row.status,
+      erase_after: eraseAfter,
+      card: await sealCard(row.id, pair, cardOf(state, rows.length + 1)),
+    },
+    entry: sealed.row,
+    coded: await sealCoded(core, actor, row.id, state, eraseAfter),
+  };
+}
+
+/** The coded record follows the case: it is there while the worker agrees to be counted, and says what was coded last. */
+async function sealCoded(
+  core: Core,
+  actor: Actor,
+  id: CaseId,
+  state: CaseState,
+  caseEraseAfter: Week,
+): Promise<DataSchema["coded"] | undefined> {
+  const coded = codedOf(id, state, caseEraseAfter, core.clock());
+  const box = coded === undefined ? undefined : await boxReader(core, actor, "coding");
+  if (coded === undefined || box === undefined) return undefined;
+  return { case_id: id, erase_after: coded.eraseAfter, sealed: await sealTo([box], codedLabel(id), coded.record) };
+}
+
+/** The same key, and the same entries as those that were read. */
+export async function isUnchanged(db: Data, { row, rows }: OpenedCase): Promise<boolean> {
+  const there = await db
+    .selectFrom("sealed_case")
+    .select(["public_key", "erase_key", "status", "erase_after"])
+    .where("id", "=", row.id)
+    .executeTakeFirst();
+  const entries = await db.selectFrom("entry").select("id").where("case_id", "=", row.id).execute();
+  const known = new Set(rows.map(({ id }) => id));
+  return (
+    there?.erase_key === row.erase_key &&
+    there.status === row.status &&
+    there.erase_after === row.erase_after &&
+    entries.length === known.size &&
+    entries.every(({ id }) => known.has(id))
+  );
+}
+
+async function commit(db: Data, { row, state }: OpenedCase, next: Prepared, change: Change): Promise<void> {
+  await db.updateTable("sealed_case").set(next.row).where("id", "=", row.id).execute();
+  await db.insertInto("entry").values(next.entry).execute();
+  await db.deleteFrom("coded").where("case_id", "=", row.id).execute();
+  if (next.coded !== undefined) await db.insertInto("coded").values(next.coded).execute();
+  if (next.row.erase_after !== row.erase_after) {
+    const chunks = filesOf(state).flatMap((file) => file.chunks);
+    await moveChunks(db, chunks, next.row.erase_after);
+  }
+  await touchRegister(db, next.state.coding, next.row.erase_after, next.coded?.erase_after);
+  await change.alongside?.(db, next.entry.id);
+}
+
+/** Not too many names in one statement. */
+async function moveChunks(db: Data, chunks: readonly string[], eraseAfter: Week): Promise<void> {
+  for (const id of chunks) {
+    await db
+      .updateTable("chunk")
+      .set({ erase_after: chunkEnd(eraseAfter) })
+      .where("id", "=", id)
+      .execute();
+  }
+}
+
+/** For decisions that always go through. */
+export const decided = (change: Change): Result<Change, CaseRefused> => ok(change);
+export const refuse = (refused: CaseRefused): Result<Change, CaseRefused> => err(refused);

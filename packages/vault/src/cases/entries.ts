@@ -1,0 +1,103 @@
+import type { Timestamp } from "@commonhall/domain";
+import { z } from "zod";
+import { type Core, sameMac } from "../core.ts";
+import type { DataSchema } from "../database/schema.ts";
+import type { Actor } from "../desk/actor.ts";
+import { type CaseId, isRandomId, newId, type RandomId } from "../ids.ts";
+import { boxKey, type KeyPair } from "../keys/curves.ts";
+import { openSealed, sealTo } from "../seal/sealing.ts";
+import { sign, verify } from "../seal/signing.ts";
+import { CASE, entryLabel } from "./labels.ts";
+import { toldMac } from "./new-case.ts";
+import { deedSchema, type StaffDeed } from "./staff-entry.ts";
+import { type ToldEntry, toldSchema } from "./told.ts";
+
+interface Place {
+  readonly id: RandomId;
+  /** How many entries there were before it. */
+  readonly n: number;
+  readonly at: Timestamp;
+}
+
+/** One thing that was told or done, checked: the worker's own are vouched for by the program, the staff's signed. */
+export type Entry =
+  | (Place & { readonly by: null; readonly told: ToldEntry })
+  | (Place & { readonly by: string; readonly deed: StaffDeed });
+
+const USE = "entry";
+
+const payloadSchema = z.union([
+  z.strictObject({ text: z.string(), mac: z.string() }),
+  z.strictObject({ signed: z.string() }),
+]);
+const textSchema = z.object({ n: z.number(), told: toldSchema });
+const signedSchema = z.object({ case: z.string(), entry: z.string(), n: z.number(), at: z.number(), deed: deedSchema });
+
+/** Seals what somebody did, signed, with where and what it is inside of what is signed. */
+export async function sealDeed(
+  actor: Actor,
+  caseId: CaseId,
+  casePublic: string,
+  place: { readonly n: number; readonly at: Timestamp },
+  deed: StaffDeed,
+): Promise<{ readonly entry: Entry; readonly row: DataSchema["entry"] }> {
+  const id = newId();
+  const signed = await sign(actor.signer, USE, { case: caseId, entry: id, ...place, deed });
+  const sealed = await sealTo([{ id: CASE, key: boxKey(casePublic) }], entryLabel(caseId, id), { signed });
+  return { entry: { id, ...place, by: actor.id, deed }, row: { case_id: caseId, id, sealed } };
+}
+
+/** Undefined where it is none of this case, or nobody vouches for it. */
+export async function openEntry(
+  core: Core,
+  actor: Actor,
+  row: DataSchema["entry"],
+  pair: KeyPair,
+): Promise<Entry | undefined> {
+  const opened = await openSealed(row.sealed, entryLabel(row.case_id, row.id), { id: CASE, key: pair.private });
+  const payload = payloadSchema.safeParse(opened);
+  if (!payload.success || !isRandomId(row.id)) return undefined;
+  return "text" in payload.data
+    ? toldBy(core, row.case_id, row.id, payload.data)
+    : doneBy(actor, row.case_id, row.id, payload.data.signed);
+}
+
+function toldBy(
+  core: Core,
+  caseId: CaseId,
+  id: RandomId,
+  { text, mac }: { text: string; mac: string },
+): Entry | undefined {
+  if (!sameMac(mac, toldMac(core, caseId, id, text))) return undefined;
+  const parsed = textSchema.safeParse(JSON.parse(text));
+  if (!parsed.success) return undefined;
+  const { n, told } = parsed.data;
+  return { id, n, at: told.at, by: null, told };
+}
+
+async function doneBy(actor: Actor, caseId: CaseId, id: RandomId, jws: string): Promise<Entry | undefined> {
+  const verified = await verify(jws, USE, actor.keyOf);
+  const parsed = signedSchema.safeParse(verified?.value);
+  if (verified === undefined || !parsed.success) return undefined;
+  const { n, at, deed } = parsed.data;
+  return parsed.data.case === caseId && parsed.data.entry === id ? { id, n, at, by: verified.by, deed } : undefined;
+}
+
+/** The same entry for another key of the case. */
+export async function resealEntry(
+  row: DataSchema["entry"],
+  from: KeyPair,
+  toPublic: string,
+): Promise<DataSchema["entry"] | undefined> {
+  const label = entryLabel(row.case_id, row.id);
+  const opened = await openSealed(row.sealed, label, { id: CASE, key: from.private });
+  if (opened === undefined) return undefined;
+  return { ...row, sealed: await sealTo([{ id: CASE, key: boxKey(toPublic) }], label, opened) };
+}
+
+/**
+ * In the order in which they were written. Of two that were written at the same moment, what the worker told comes
+ * last, so that a withdrawal undoes a consent and never the other way round.
+ */
+export const inOrder = (entries: readonly Entry[]): readonly Entry[] =>
+  [...entries].sort((a, b) => a.n - b.n || Number(a.by === null) - Number(b.by === null) || (a.id < b.id ? -1 : 1));

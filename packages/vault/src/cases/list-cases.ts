@@ -1,0 +1,81 @@
+import { startOfDay } from "@commonhall/domain";
+import type { Core } from "../core.ts";
+import type { CaseStatus, DataSchema } from "../database/schema.ts";
+import type { Actor } from "../desk/actor.ts";
+import { isCaseId } from "../ids.ts";
+import { isWeek } from "../weeks.ts";
+import { type Card, openCard } from "./card.ts";
+import { openCaseKey } from "./case-key.ts";
+import { CASES_A_PAGE, type CaseLine, type Cases } from "./ports.ts";
+
+type Row = DataSchema["sealed_case"] & { readonly entries: number };
+
+/** Newest week first, fifty a page; those and no others are opened. */
+export const listCases =
+  (core: Core, actor: Actor): Cases["list"] =>
+  async ({ status, after }) => {
+    if (!actor.roles.includes("caseworker")) return { items: [] };
+    const rows = await pageOf(core, actor, status, after);
+    const items: CaseLine[] = [];
+    for (const row of rows.slice(0, CASES_A_PAGE)) {
+      const line = await lineOf(core, actor, row);
+      if (line !== undefined) items.push(line);
+    }
+    const last = rows.length > CASES_A_PAGE ? rows[CASES_A_PAGE - 1] : undefined;
+    return { items, ...(last === undefined ? {} : { next: `${last.week}.${last.id}` }) };
+  };
+
+async function pageOf(
+  core: Core,
+  actor: Actor,
+  status: CaseStatus | undefined,
+  after: string | undefined,
+): Promise<readonly Row[]> {
+  const [week = "", id = ""] = after?.split(".") ?? [];
+  let query = core.files.data.db
+    .selectFrom("sealed_case")
+    .innerJoin("case_reader", "case_reader.case_id", "sealed_case.id")
+    .selectAll("sealed_case")
+    .select((query) =>
+      query
+        .selectFrom("entry")
+        .select((inside) => inside.fn.countAll<number>().as("count"))
+        .whereRef("entry.case_id", "=", "sealed_case.id")
+        .as("entries"),
+    )
+    .where("reader", "=", actor.id);
+  if (status !== undefined) query = query.where("status", "=", status);
+  if (isWeek(week) && isCaseId(id)) {
+    query = query.where((either) =>
+      either.or([
+        either("week", "<", week),
+        either.and([either("week", "=", week), either("sealed_case.id", ">", id)]),
+      ]),
+    );
+  }
+  const rows = await query
+    .orderBy("week", "desc")
+    .orderBy("sealed_case.id")
+    .limit(CASES_A_PAGE + 1)
+    .execute();
+  return rows.map((row) => ({ ...row, entries: row.entries ?? 0 }));
+}
+
+async function lineOf(core: Core, actor: Actor, row: Row): Promise<CaseLine | undefined> {
+  const key = await openCaseKey(core, row, actor.reader);
+  const card = key === undefined ? undefined : await openCard(row.id, key.pair, row.card);
+  return card === undefined ? undefined : caseLine(core, row, card, row.entries);
+}
+
+export const caseLine = (core: Core, row: DataSchema["sealed_case"], card: Card, entries: number): CaseLine => ({
+  id: row.id,
+  status: row.status,
+  week: row.week,
+  channel: card.channel,
+  language: card.language,
+  happened: card.happened,
+  ...(card.title === undefined ? {} : { title: card.title }),
+  added: card.seen > 0 && entries > card.seen,
+  eraseAfter: row.erase_after,
+  held: card.heldUntil !== undefined && core.clock() < startOfDay(card.heldUntil),
+});

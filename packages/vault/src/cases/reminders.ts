@@ -1,0 +1,109 @@
+import { DAY, plainDate, startOfDay } from "@commonhall/domain";
+import { z } from "zod";
+import type { Core } from "../core.ts";
+import type { Data } from "../database/vault-files.ts";
+import type { Actor } from "../desk/actor.ts";
+import { boxKey } from "../keys/curves.ts";
+import { membersWith } from "../keys/roster.ts";
+import { openSealed, type Reader, sealTo } from "../seal/sealing.ts";
+import { weekIn } from "../weeks.ts";
+import { openCard } from "./card.ts";
+import { openCaseKey } from "./case-key.ts";
+import type { OpenedCase } from "./opened-case.ts";
+import { type Reminder, type Reminders, TASK_KINDS, type TaskDraft } from "./ports.ts";
+import { WARNED_BEFORE } from "./retention.ts";
+
+const AHEAD = 14 * DAY;
+
+const schema = z.object({ due: z.string(), kind: z.string(), text: z.string() });
+
+const labelOf = (staff: string, id: string) => `reminder:${staff}:${id}` as const;
+
+/**
+ * A deadline is sealed to each reader by itself, so that whoever unlocks sees what is due without opening every case. It
+ * goes with the task, with the case, and with the right to read it. Nothing about it is ever sent.
+ */
+export function keepReminders(
+  actor: Actor,
+  open: OpenedCase,
+  task: TaskDraft,
+): (db: Data, entry: string) => Promise<void> {
+  const { due } = task;
+  if (due === undefined) return async () => {};
+  const readers = readersOf(actor, open.readers);
+  return async (db, entry) => {
+    for (const reader of readers) await insertReminder(db, reader, open.row.id, entry, { ...task, due });
+  };
+}
+
+/** For a colleague who comes to a case that has deadlines already. */
+export async function remindOf(db: Data, reader: Reader, { row, state }: OpenedCase): Promise<void> {
+  for (const task of state.tasks) {
+    if (!task.done && task.due !== undefined)
+      await insertReminder(db, reader, row.id, task.id, { ...task, due: task.due });
+  }
+}
+
+async function insertReminder(
+  db: Data,
+  reader: Reader,
+  caseId: OpenedCase["row"]["id"],
+  id: string,
+  { due, kind, text }: TaskDraft & { readonly due: string },
+): Promise<void> {
+  const sealed = await sealTo([reader], labelOf(reader.id, id), { due, kind, text });
+  await db
+    .insertInto("reminder")
+    .values({ staff: reader.id, id, case_id: caseId, sealed })
+    .onConflict((conflict) => conflict.columns(["staff", "id"]).doNothing())
+    .execute();
+}
+
+const readersOf = (actor: Actor, ids: readonly string[]): readonly Reader[] =>
+  membersWith(actor.roster.roster, "caseworker")
+    .filter(({ id }) => ids.includes(id))
+    .map(({ id, box }) => ({ id, key: boxKey(box) }));
+
+export const reminders =
+  (core: Core, actor: Actor): Reminders =>
+  async () => [...(await tasksDue(core, actor)), ...(await casesEnding(core, actor))];
+
+async function tasksDue(core: Core, actor: Actor): Promise<readonly Reminder[]> {
+  const rows = await core.files.data.db.selectFrom("reminder").selectAll().where("staff", "=", actor.id).execute();
+  const latest = core.clock() + AHEAD;
+  const due: Reminder[] = [];
+  for (const { id, case_id: caseId, sealed } of rows) {
+    const parsed = schema.safeParse(await openSealed(sealed, labelOf(actor.id, id), actor.reader));
+    const day = parsed.success ? plainDate(parsed.data.due) : undefined;
+    if (!parsed.success || day === undefined || startOfDay(day) > latest) continue;
+    const kind = TASK_KINDS.find((known) => known === parsed.data.kind) ?? "other";
+    due.push({ caseId, kind, text: parsed.data.text, due: day, ...(await titleOf(core, actor, caseId)) });
+  }
+  return due.sort((a, b) => (a.due ?? "").localeCompare(b.due ?? ""));
+}
+
+/** Found by their weeks, which stand in the clear; only these are opened. */
+async function casesEnding(core: Core, actor: Actor): Promise<readonly Reminder[]> {
+  const rows = await core.files.data.db
+    .selectFrom("sealed_case")
+    .innerJoin("case_reader", "case_reader.case_id", "sealed_case.id")
+    .select(["sealed_case.id", "status"])
+    .where("reader", "=", actor.id)
+    .where("status", "!=", "quarantined")
+    .where("erase_after", "<=", weekIn(core.clock(), WARNED_BEFORE))
+    .orderBy("erase_after")
+    .execute();
+  const ending: Reminder[] = [];
+  for (const { id, status } of rows) {
+    const kind = status === "open" ? "confirm" : "erased soon";
+    ending.push({ caseId: id, kind, text: "", ...(await titleOf(core, actor, id)) });
+  }
+  return ending;
+}
+
+async function titleOf(core: Core, actor: Actor, id: OpenedCase["row"]["id"]): Promise<{ readonly title?: string }> {
+  const row = await core.files.data.db.selectFrom("sealed_case").selectAll().where("id", "=", id).executeTakeFirst();
+  const key = row === undefined ? undefined : await openCaseKey(core, row, actor.reader);
+  const card = row === undefined || key === undefined ? undefined : await openCard(id, key.pair, row.card);
+  return card?.title === undefined ? {} : { title: card.title };
+}

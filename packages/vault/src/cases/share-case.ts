@@ -1,0 +1,174 @@
+import { err, ok, type Result } from "@commonhall/domain";
+import { type Audited, writeAudit } from "../audit/audit.ts";
+import type { Core } from "../core.ts";
+import type { DataSchema } from "../database/schema.ts";
+import type { Data } from "../database/vault-files.ts";
+import type { Actor } from "../desk/actor.ts";
+import { scrub } from "../erasure/scrub.ts";
+import type { CaseId } from "../ids.ts";
+import { boxKey, type KeyPair } from "../keys/curves.ts";
+import { isStaff, readersAmong } from "../keys/readers.ts";
+import { membersWith } from "../keys/roster.ts";
+import type { Reader } from "../seal/sealing.ts";
+import { cardOf, sealCard } from "./card.ts";
+import { dropEraseKeys, keepEraseKeys, newCaseKey, wrapCaseKey, type WrappedKey } from "./case-key.ts";
+import { after } from "./case-state.ts";
+import { isUnchanged } from "./change-case.ts";
+import { resealEntry, sealDeed } from "./entries.ts";
+import { caseMac } from "./new-case.ts";
+import { openCase, type OpenedCase } from "./opened-case.ts";
+import type { CaseRefused, Cases, Done } from "./ports.ts";
+import { remindOf } from "./reminders.ts";
+import type { StaffDeed } from "./staff-entry.ts";
+
+/** Who is to read a case from now on, and what is written down about it. */
+interface NewReaders {
+  readonly readers: readonly Reader[];
+  /** Somebody must not open what comes: a new key, and everything sealed to it anew. */
+  readonly newKey: boolean;
+  readonly deed: StaffDeed | undefined;
+  readonly audited: Audited;
+  readonly member?: string;
+}
+
+type Decide = (open: OpenedCase) => Result<NewReaders | undefined, CaseRefused>;
+
+export const shareCases = (core: Core, actor: Actor): Pick<Cases, "share" | "takeBack" | "shareAll"> => ({
+  share: (id, member) => changeReaders(core, actor, id, (open) => share(actor, open, member)),
+  takeBack: (id, member) => changeReaders(core, actor, id, (open) => takeBack(actor, open, member)),
+  shareAll: (member) => shareAll(core, actor, member),
+});
+
+function share(actor: Actor, open: OpenedCase, member: string): ReturnType<Decide> {
+  const { roster } = actor.roster;
+  if (!membersWith(roster, "caseworker").some(({ id }) => id === member)) return err({ type: "no such reader" });
+  if (open.readers.includes(member)) return ok(undefined);
+  const readers = readersAmong(roster, [...open.readers, member]);
+  return ok({ readers, newKey: false, deed: { type: "shared", member }, audited: "shared", member });
+}
+
+function takeBack(actor: Actor, open: OpenedCase, member: string): ReturnType<Decide> {
+  if (!open.readers.includes(member) || !isStaff({ id: member })) return err({ type: "no such reader" });
+  const readers = readersAmong(
+    actor.roster.roster,
+    open.readers.filter((id) => id !== member),
+  );
+  if (!readers.some(isStaff)) return err({ type: "last reader" });
+  return ok({ readers, newKey: true, deed: { type: "taken back", member }, audited: "took back", member });
+}
+
+/** Takes out whoever left the roster, lets in a new recovery key. Undefined where all is as it should be. */
+export const renewReaders = (core: Core, actor: Actor, id: CaseId): Done =>
+  changeReaders(core, actor, id, (open) => {
+    const readers = readersAmong(actor.roster.roster, open.readers);
+    const left = open.readers.filter((reader) => !readers.some(({ id: known }) => known === reader));
+    const isNew = readers.some(({ id: known }) => !open.readers.includes(known));
+    if (left.length === 0 && !isNew) return ok(undefined);
+    return ok({ readers, newKey: left.length > 0, deed: undefined, audited: "renewed keys" });
+  });
+
+async function* shareAll(core: Core, actor: Actor, member: string): ReturnType<Cases["shareAll"]> {
+  const rows = await core.files.data.db
+    .selectFrom("case_reader")
+    .select("case_id")
+    .where("reader", "=", actor.id)
+    .execute();
+  let done = 0;
+  yield { done, of: rows.length };
+  for (const { case_id: id } of rows) {
+    await changeReaders(core, actor, id, (open) => share(actor, open, member));
+    yield { done: ++done, of: rows.length };
+  }
+}
+
+/** The new erase key is kept before the case names it, and the old one goes after: at no moment is a case without its key. */
+async function changeReaders(core: Core, actor: Actor, id: CaseId, decide: Decide): Done {
+  for (;;) {
+    const opened = await openCase(core, actor, id);
+    if (!opened.ok) return opened;
+    const wanted = decide(opened.value);
+    if (!wanted.ok) return wanted;
+    if (wanted.value === undefined) return ok();
+    const next = await prepare(core, actor, opened.value, wanted.value);
+    await keepEraseKeys(core, [next.wrapped.eraseKey]);
+    const done = await core.files.data.db
+      .transaction()
+      .execute((db) => commit(core, actor, db, opened.value, wanted.value, next));
+    await dropEraseKeys(core, [done ? opened.value.row.erase_key : next.wrapped.eraseKey.id]);
+    if (done) {
+      scrub(core);
+      return ok();
+    }
+  }
+}
+
+interface Prepared {
+  readonly pair: KeyPair;
+  readonly wrapped: WrappedKey;
+  readonly card: string;
+  readonly entries: readonly DataSchema["entry"][];
+}
+
+async function prepare(core: Core, actor: Actor, open: OpenedCase, wanted: NewReaders): Promise<Prepared> {
+  const { row, rows } = open;
+  const pair = wanted.newKey ? newCaseKey() : open.pair;
+  const place = { n: rows.length, at: core.clock() };
+  const added = wanted.deed === undefined ? undefined : await sealDeed(actor, row.id, pair.public, place, wanted.deed);
+  const state = added === undefined ? open.state : after(open.state, added.entry);
+  const entries: DataSchema["entry"][] = added === undefined ? [] : [added.row];
+  // What nobody can open, or nobody vouches for, is dropped: it could not be opened with the new key either.
+  for (const each of wanted.newKey ? rows : []) {
+    const resealed = await resealEntry(each, open.pair, pair.public);
+    if (resealed !== undefined) entries.push(resealed);
+  }
+  return {
+    pair,
+    wrapped: await wrapCaseKey(row.id, pair, wanted.readers),
+    card: await sealCard(row.id, pair, cardOf(state, rows.length + (added === undefined ? 0 : 1))),
+    entries,
+  };
+}
+
+async function commit(
+  core: Core,
+  actor: Actor,
+  db: Data,
+  open: OpenedCase,
+  wanted: NewReaders | undefined,
+  next: Prepared,
+): Promise<boolean> {
+  if (wanted === undefined || !(await isUnchanged(db, open))) return false;
+  const { id } = open.row;
+  const publicKey = next.pair.public;
+  const change = { public_key: publicKey, mac: caseMac(core, id, publicKey), erase_key: next.wrapped.eraseKey.id };
+  await db
+    .updateTable("sealed_case")
+    .set({ ...change, wrap: next.wrapped.wrap, card: next.card })
+    .where("id", "=", id)
+    .execute();
+  if (wanted.newKey) await db.deleteFrom("entry").where("case_id", "=", id).execute();
+  if (next.entries.length > 0)
+    await db
+      .insertInto("entry")
+      .values([...next.entries])
+      .execute();
+  await writeReaders(actor, db, open, wanted);
+  const deed = { what: wanted.audited, case: id, ...(wanted.member === undefined ? {} : { with: wanted.member }) };
+  await writeAudit(core, db, actor.roster.roster, actor.signer, deed);
+  return true;
+}
+
+async function writeReaders(actor: Actor, db: Data, open: OpenedCase, { readers }: NewReaders): Promise<void> {
+  const { id } = open.row;
+  const staff = readers.filter(isStaff).map((reader) => reader.id);
+  await db.deleteFrom("case_reader").where("case_id", "=", id).execute();
+  await db
+    .insertInto("case_reader")
+    .values(staff.map((reader) => ({ reader, case_id: id })))
+    .execute();
+  await db.deleteFrom("reminder").where("case_id", "=", id).where("staff", "not in", staff).execute();
+  const joined = membersWith(actor.roster.roster, "caseworker").filter(
+    (member) => staff.includes(member.id) && !open.readers.includes(member.id),
+  );
+  for (const { id: reader, box } of joined) await remindOf(db, { id: reader, key: boxKey(box) }, open);
+}

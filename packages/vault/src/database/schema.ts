@@ -1,0 +1,47 @@
+import type { Week } from "../weeks.ts";
+import type { CaseId } from "../ids.ts";
+
+/**
+ * What may stand in the clear: random ids, ids of the roster, weeks, the status of a case, public keys. Everything else
+ * is ciphertext (anonymity.md 3.6). `mac` columns bind neighbours together under a key that is not in the file.
+ */
+export interface DataSchema {
+  vault: { name: string; value: string };
+  staff_key: { id: string; salt: string; kibibytes: number; passes: number; sealed: string };
+  /** Keys of somebody whom no roster names yet. */
+  enrolment: { id: string; document: string; mac: string };
+  roster: { version: number; document: string };
+  roster_candidate: { hash: string; document: string };
+  box: { name: string; document: string; mac: string };
+  sealed_case: {
+    id: CaseId;
+    week: Week;
+    status: CaseStatus;
+    erase_after: Week;
+    public_key: string;
+    mac: string;
+    /** Names a row of the keyring. */
+    erase_key: string;
+    wrap: string;
+    card: string;
+  };
+  case_reader: { reader: string; case_id: CaseId };
+  entry: { case_id: CaseId; id: string; sealed: string };
+  coded: { case_id: CaseId; erase_after: Week; sealed: string };
+  receipt: { lookup: string; case_id: CaseId; mac: string };
+  reply: { lookup: string; id: string; case_id: CaseId; week: Week; first_read: Week | null; sealed: string };
+  reminder: { staff: string; id: string; case_id: CaseId; sealed: string };
+  register_entry: { id: string; erase_after: Week; erase_key: string; sealed: string };
+  chunk: { id: string; erase_after: Week; bytes: Uint8Array };
+  audit: { id: string; week: Week; sealed: string };
+}
+
+export interface KeyringSchema {
+  erase_key: { id: string; key: string };
+  /** Cases whose key is gone and whose rows are not yet. */
+  erasing: { case_id: CaseId; keep_coded_until: Week | null };
+  anchor: { name: string; value: string };
+}
+
+export const CASE_STATUSES = ["quarantined", "unverified", "open", "closed"] as const;
+export type CaseStatus = (typeof CASE_STATUSES)[number];

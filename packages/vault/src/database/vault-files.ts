@@ -1,0 +1,38 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Kysely } from "kysely";
+import { dataMigrations, keyringMigrations } from "./migrations.ts";
+import type { DataSchema, KeyringSchema } from "./schema.ts";
+import { openSealedDatabase, type SealedDatabase } from "./sealed-file.ts";
+
+export type Data = Kysely<DataSchema>;
+export type Keyring = Kysely<KeyringSchema>;
+
+/** `data.db` and `keyring.db`: two files, because one is backed up for months and the other is overwritten (anonymity.md 3.6). */
+export interface VaultFiles {
+  readonly folder: string;
+  readonly data: SealedDatabase<DataSchema>;
+  readonly keyring: SealedDatabase<KeyringSchema>;
+  /** What was deleted is gone from both files and their logs; false where it has to be asked again. */
+  readonly scrub: () => boolean;
+  readonly close: () => void;
+}
+
+export const KEYRING_FILE = "keyring.db";
+export const DATA_FILE = "data.db";
+
+export async function openVaultFiles(folder: string): Promise<VaultFiles> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const data = await openSealedDatabase<DataSchema>(join(folder, DATA_FILE), dataMigrations);
+  const keyring = await openSealedDatabase<KeyringSchema>(join(folder, KEYRING_FILE), keyringMigrations);
+  return {
+    folder,
+    data,
+    keyring,
+    scrub: () => [data.scrub(), keyring.scrub()].every(Boolean),
+    close: () => {
+      data.close();
+      keyring.close();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Timestamp } from "@commonhall/domain";
+import type { Core } from "../core.ts";
+import { isLockedDown, lockDown } from "../erasure/lock-down.ts";
+import { enrol, vaultRoles } from "../keys/enrolment.ts";
+import { found } from "../keys/found.ts";
+import { readRosters } from "../keys/roster-shelf.ts";
+import { type Actor, actorOf } from "./actor.ts";
+import type { VaultDesk, VaultDoor, VaultState } from "./ports.ts";
+import { unlocking, type UnlockPorts } from "./unlock.ts";
+
+export interface DoorPorts extends UnlockPorts {
+  readonly deskOf: (actor: Actor, until: Timestamp) => VaultDesk;
+}
+
+export function vaultDoor(ports: DoorPorts): VaultDoor {
+  const { core, sessions } = ports;
+  return {
+    state: () => stateOf(core),
+    enrol: (member, passphrase) => enrolOrFound(core, { ...member, passphrase }),
+    unlock: unlocking(ports),
+    desk: (member, token) => openDesk(ports, member, token),
+    lock: async (token) => sessions.close(token),
+    lockDown: (by) => lockDown(core, sessions, by),
+  };
+}
+
+async function stateOf(core: Core): Promise<VaultState> {
+  const rosters = await readRosters(core);
+  const current = rosters.ok ? rosters.value.current : undefined;
+  const recovery = current?.roster.recovery ?? null;
+  return {
+    founded: !rosters.ok || current !== undefined,
+    lockedDown: await isLockedDown(core),
+    rosterChanged: !rosters.ok,
+    ...(recovery === null ? {} : { recovery: { shares: recovery.shares, needed: recovery.needed } }),
+  };
+}
+
+/** The first one who may sign founds the vault. Throws on what the desk has checked before: roles and passphrase. */
+async function enrolOrFound(core: Core, person: Parameters<typeof enrol>[1]): ReturnType<VaultDoor["enrol"]> {
+  const roles = vaultRoles(person);
+  if (!roles.ok) throw new Error(`Cannot be enrolled: ${roles.error.type}`);
+  const rosters = await readRosters(core);
+  const isFirst = rosters.ok && rosters.value.current === undefined;
+  if (isFirst && roles.value.some((role) => role !== "auditor")) {
+    const founded = await found(core, [person]);
+    if (founded.ok) return "member";
+  }
+  const enrolled = await enrol(core, person);
+  if (enrolled.ok) return "waits";
+  if (enrolled.error.type === "in the roster already") return "has keys";
+  throw new Error(`Cannot be enrolled: ${enrolled.error.type}`);
+}
+
+/** The roster is read anew each time: whoever was signed out a moment ago has no desk any more. */
+async function openDesk(ports: DoorPorts, member: string, token: string): Promise<VaultDesk | undefined> {
+  const { core, sessions } = ports;
+  const open = sessions.keys(member, token);
+  if (open === undefined) return undefined;
+  const rosters = await readRosters(core);
+  const actor = rosters.ok ? actorOf(core, open.keys, rosters.value) : undefined;
+  if (actor === undefined || (await isLockedDown(core))) {
+    sessions.close(token);
+    return undefined;
+  }
+  return ports.deskOf(actor, open.until);
+}

@@ -1,0 +1,39 @@
+import { writeAudit } from "../audit/audit.ts";
+import type { Core } from "../core.ts";
+import { programSigner } from "../desk/actor.ts";
+import type { Sessions } from "../desk/sessions.ts";
+import { readRosters } from "../keys/roster-shelf.ts";
+import { scrub } from "./scrub.ts";
+
+const MARK = "locked down";
+
+/**
+ * The panic lock: no session is left, and no erase key. Rows stay, and open again only with the keyring's offline copy
+ * (`restoreKeyring`). The keyring is emptied rather than deleted, because another process may have it open.
+ */
+export async function lockDown(core: Core, sessions: Sessions, by: string): Promise<void> {
+  sessions.closeAll();
+  const { data, keyring } = core.files;
+  await data.db
+    .insertInto("vault")
+    .values({ name: MARK, value: by })
+    .onConflict((at) => at.doNothing())
+    .execute();
+  await keyring.db.deleteFrom("erase_key").execute();
+  keyring.vacuum();
+  scrub(core);
+  const rosters = await readRosters(core);
+  const roster = rosters.ok ? rosters.value.current?.roster : undefined;
+  if (roster === undefined) return;
+  const deed = { what: "locked in panic", with: by } as const;
+  await data.db.transaction().execute((db) => writeAudit(core, db, roster, programSigner(core), deed));
+}
+
+export async function isLockedDown(core: Core): Promise<boolean> {
+  const row = await core.files.data.db.selectFrom("vault").select("name").where("name", "=", MARK).executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function endLockDown(core: Core): Promise<void> {
+  await core.files.data.db.deleteFrom("vault").where("name", "=", MARK).execute();
+}

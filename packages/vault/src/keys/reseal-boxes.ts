@@ -1,0 +1,26 @@
+import { codedLabel } from "../cases/labels.ts";
+import type { Core } from "../core.ts";
+import { resealEntry } from "../register/register.ts";
+import { openSealed, sealTo } from "../seal/sealing.ts";
+import type { Reseal } from "./boxes.ts";
+
+/** What lies in a box, for its new key. What does not open stays as it is. */
+export const resealBoxes =
+  (core: Core): Reseal =>
+  async (db, name, from, to) => {
+    const old = { id: name, key: from };
+    if (name === "coding") {
+      for (const row of await db.selectFrom("coded").selectAll().execute()) {
+        const record = await openSealed(row.sealed, codedLabel(row.case_id), old);
+        const sealed = record === undefined ? undefined : await sealTo([to], codedLabel(row.case_id), record);
+        if (sealed !== undefined)
+          await db.updateTable("coded").set({ sealed }).where("case_id", "=", row.case_id).execute();
+      }
+      return;
+    }
+    for (const row of await db.selectFrom("register_entry").selectAll().execute()) {
+      const sealed = await resealEntry(core, row, old, to);
+      if (sealed !== undefined)
+        await db.updateTable("register_entry").set({ sealed }).where("id", "=", row.id).execute();
+    }
+  };

@@ -1,0 +1,97 @@
+import type { Clock, Result } from "@commonhall/domain";
+import { type Core, openCore, type VaultAlarm } from "./core.ts";
+import { openVaultFiles } from "./database/vault-files.ts";
+import { type Sessions, sessions } from "./desk/sessions.ts";
+import type { VaultDoor } from "./desk/ports.ts";
+import { vaultDesk } from "./desk/vault-desk.ts";
+import { vaultDoor } from "./desk/vault-door.ts";
+import { sweep } from "./erasure/sweep.ts";
+import type { FileSealer } from "./files/ports.ts";
+import { fileOpener } from "./files/seal-files.ts";
+import { gate } from "./gate.ts";
+import { drafts } from "./intake/drafts.ts";
+import { formTokens } from "./intake/form-tokens.ts";
+import type { Drafts, FormTokens, Intakes } from "./intake/ports.ts";
+import { intakes } from "./intake/submit.ts";
+import { enrol, type Enrolled, type Enrolment, type EnrolRefused } from "./keys/enrolment.ts";
+import { renewBoxes } from "./keys/boxes.ts";
+import { found, type FoundRefused } from "./keys/found.ts";
+import { resealBoxes } from "./keys/reseal-boxes.ts";
+import { RECOMMENDED, type Stretching } from "./keys/stretching.ts";
+import type { ReturnChannel } from "./receipts/ports.ts";
+import { returnChannel } from "./receipts/return-channel.ts";
+
+export interface VaultOptions {
+  /** `HALL_DATA/vault`: two files will lie in it. */
+  readonly folder: string;
+  /** 32 bytes; see `readPepper`. */
+  readonly pepper: Uint8Array;
+  readonly clock: Clock;
+  readonly files: FileSealer;
+  readonly alarm: (alarm: VaultAlarm) => void;
+  /** Argon2id as recommended, where nothing else is asked for. */
+  readonly stretching?: Stretching;
+  /** How many codes may be tried in a minute by everybody together; 30 where nothing else is asked for. */
+  readonly codesPerMinute?: number;
+}
+
+export interface Vault extends AsyncDisposable {
+  readonly intakes: Intakes;
+  readonly returnChannel: ReturnChannel;
+  readonly drafts: Drafts;
+  readonly formTokens: FormTokens;
+  /** The first roster; once. */
+  found(people: readonly Enrolment[]): Promise<Result<{ readonly fingerprint: string }, FoundRefused>>;
+  /** Keys for somebody new, whom the members then sign in at the desk; with the digits that they compare. */
+  enrol(enrolment: Enrolment): Promise<Result<Enrolled, EnrolRefused>>;
+  readonly door: VaultDoor;
+  /** What has come to its end goes. To be called every hour or so. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const CODES_PER_MINUTE = 30;
+/** anonymity.md 2.5: how many derivations at once, and how many attempts may wait. */
+const AT_ONCE = 2;
+const WAITING = 20;
+
+/** Throws where the pepper is not this vault's own, and where a file is of a later version. */
+export async function openVault(options: VaultOptions): Promise<Vault> {
+  const { clock, pepper, alarm, stretching = RECOMMENDED, codesPerMinute = CODES_PER_MINUTE } = options;
+  const files = await openVaultFiles(options.folder);
+  try {
+    const core = await openCore({ files, clock, pepper, alarm, stretching });
+    return vaultOf(core, sessions(clock), options.files, codesPerMinute);
+  } catch (error) {
+    files.close();
+    throw error;
+  }
+}
+
+function vaultOf(core: Core, open: Sessions, files: FileSealer, codesPerMinute: number): Vault {
+  const close = async () => {
+    open.closeAll();
+    core.files.close();
+  };
+  return {
+    intakes: intakes({ core, files, turn: gate(AT_ONCE, Number.POSITIVE_INFINITY) }),
+    returnChannel: returnChannel({ core, files, turn: gate(AT_ONCE, WAITING), codesPerMinute }),
+    drafts: drafts(core.clock),
+    formTokens: formTokens(core.clock),
+    found: (people) => found(core, people),
+    enrol: (enrolment) => enrol(core, enrolment),
+    door: vaultDoor({
+      core,
+      sessions: open,
+      turn: gate(1, WAITING),
+      atUnlock: (actor) => renewBoxes(core, actor, resealBoxes(core)),
+      deskOf: (actor, until) => vaultDesk(core, fileOpener, actor, until),
+    }),
+    sweep: async () => {
+      open.sweep();
+      await sweep(core);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,144 @@
+import { MINUTE } from "@commonhall/domain";
+import { keepCase, keepChunks, prepareCase, sealTold, type PreparedCase } from "../cases/new-case.ts";
+import type { Report, ToldEntry } from "../cases/told.ts";
+import type { Core } from "../core.ts";
+import type { Data } from "../database/vault-files.ts";
+import { scrub } from "../erasure/scrub.ts";
+import type { FileSealer, SealedFile } from "../files/ports.ts";
+import type { Gate } from "../gate.ts";
+import { newCaseId } from "../ids.ts";
+import { boxPair } from "../keys/curves.ts";
+import { currentRoster } from "../keys/roster-shelf.ts";
+import { codeKeys, type CodeKeys } from "./code-keys.ts";
+import type { ReturnChannel, WorkersMessage } from "./ports.ts";
+import type { ReceiptCode } from "./receipt-code.ts";
+import { keepReceipt, liveReceipt, type LiveReceipt } from "./receipt-rows.ts";
+import { readReplies } from "./reply-box.ts";
+
+export interface ReturnChannelPorts {
+  readonly core: Core;
+  readonly files: FileSealer;
+  readonly turn: Gate;
+  /** How many codes may be tried in a minute by everybody together; attacks on timing switch it off. */
+  readonly codesPerMinute: number;
+}
+
+/**
+ * Nobody is told whether a code exists: no step is left out because of what an earlier one found, and no attempts are
+ * counted for a code (anonymity.md 2.3, 2.5).
+ */
+export function returnChannel(ports: ReturnChannelPorts): ReturnChannel {
+  const { core, turn } = ports;
+  const mayTry = perMinute(ports);
+  const withKeys = async <T>(code: ReceiptCode, work: (keys: CodeKeys) => Promise<T>): Promise<T | "busy"> =>
+    mayTry() ? turn(async () => work(await codeKeys(core, code))) : "busy";
+  return {
+    open: (code) =>
+      withKeys(code, async ({ lookup, pair }) => {
+        const { replies, erased } = await readReplies(core, lookup, pair);
+        if (erased) scrub(core);
+        return { replies };
+      }),
+    add: (code, message) => withKeys(code, (keys) => add(ports, keys, message)),
+    withdrawConsent: (code) => withKeys(code, (keys) => withdraw(core, keys)),
+  };
+}
+
+function perMinute({ core, codesPerMinute }: ReturnChannelPorts): () => boolean {
+  let tokens = codesPerMinute;
+  let last = core.clock();
+  return () => {
+    const now = core.clock();
+    tokens = Math.min(codesPerMinute, tokens + ((now - last) / MINUTE) * codesPerMinute);
+    last = now;
+    if (tokens < 1) return false;
+    tokens--;
+    return true;
+  };
+}
+
+/** Both ways are prepared each time, a message to a case that is there and a new report, and one of them is kept. */
+async function add({ core, files }: ReturnChannelPorts, keys: CodeKeys, message: WorkersMessage): Promise<"kept"> {
+  const roster = await currentRoster(core);
+  if (roster === undefined) throw new Error("There is nobody to whom a message could be sealed");
+  const { files: sealed, chunks } = await files.seal(message.files);
+  const fresh = await prepareCase(core, roster, "unverified", reportOf(core, keys, message, sealed));
+  const kept = await tellCase(core, keys.lookup, fresh, messageOf(core, message, sealed), (db, live) =>
+    keepChunks(db, chunks, live.eraseAfter),
+  );
+  if (!kept) await keepCase(core, fresh, chunks, (db) => keepReceipt(core, db, keys.lookup, fresh.id));
+  return "kept";
+}
+
+/** The coded records of every case that the code ever had; and a word in the living one, so that none is made again. */
+async function withdraw(core: Core, { lookup }: CodeKeys): Promise<"done"> {
+  const nobody = { id: newCaseId(), publicKey: boxPair().public };
+  const forget = async (db: Data) => {
+    const cases = db.selectFrom("receipt").select("case_id").where("lookup", "=", lookup);
+    await db.deleteFrom("coded").where("case_id", "in", cases).execute();
+  };
+  const kept = await tellCase(core, lookup, nobody, { type: "withdrawal", at: core.clock() }, forget);
+  if (!kept) await core.files.data.db.transaction().execute(forget);
+  scrub(core);
+  return "done";
+}
+
+/**
+ * Seals to the case that the code belongs to, or to nobody where there is none, and keeps it there with what else
+ * belongs to it. False where there is none.
+ */
+async function tellCase(
+  core: Core,
+  lookup: string,
+  otherwise: Pick<PreparedCase, "id" | "publicKey">,
+  told: ToldEntry,
+  alongside: (db: Data, live: LiveReceipt) => Promise<void>,
+): Promise<boolean> {
+  for (;;) {
+    const live = await liveReceipt(core, lookup);
+    const { id, publicKey } = live ?? otherwise;
+    const { n } = await core.files.data.db
+      .selectFrom("entry")
+      .select((query) => query.fn.countAll<number>().as("n"))
+      .where("case_id", "=", id)
+      .executeTakeFirstOrThrow();
+    const entry = await sealTold(core, id, publicKey, n, told);
+    if (live === undefined) return false;
+    const kept = await core.files.data.db.transaction().execute(async (db) => {
+      const there = db.selectFrom("sealed_case").select("public_key").where("id", "=", live.id);
+      // Where the key was renewed meanwhile, nobody could open what was sealed to the old one.
+      if ((await there.executeTakeFirst())?.public_key !== live.publicKey) return false;
+      await db.insertInto("entry").values(entry).execute();
+      await alongside(db, live);
+      return true;
+    });
+    if (kept) return true;
+  }
+}
+
+const messageOf = (core: Core, { language, text }: WorkersMessage, files: readonly SealedFile[]): ToldEntry => ({
+  type: "message",
+  at: core.clock(),
+  language,
+  text,
+  files: mutable(files),
+});
+
+const reportOf = (
+  core: Core,
+  { lookup, pair }: CodeKeys,
+  message: WorkersMessage,
+  files: readonly SealedFile[],
+): Report => ({
+  type: "report",
+  at: core.clock(),
+  channel: "web",
+  language: message.language,
+  happened: [],
+  story: message.text,
+  consents: [],
+  files: mutable(files),
+  receipt: { lookup, key: pair.public },
+});
+
+const mutable = (files: readonly SealedFile[]) => files.map((file) => ({ ...file, chunks: [...file.chunks] }));
