@@ -16,6 +16,7 @@ import type {
   WorkInProgressStore,
 } from "@commonhall/domain";
 import type { Site } from "@commonhall/wire";
+import type { CaseworkPorts } from "./casework/ports.ts";
 import type { IntakePorts } from "./intake/ports.ts";
 
 /** Everything that the pages ask for. Each page takes the few of these that it needs. */
@@ -44,6 +45,7 @@ export interface WebPorts {
   readonly domains: DomainPolicies;
   /** Where there is a vault. */
   readonly intake?: IntakePorts;
+  readonly casework?: CaseworkPorts;
 }
 
 /** What broke, never who was there: no address, no user agent, no name goes into a line. */

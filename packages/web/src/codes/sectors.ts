@@ -9,6 +9,11 @@ export const SECTIONS: readonly Sector[] = Object.keys(NAMES)
   .filter((code) => code.length === 1)
   .flatMap((code) => sector(`isic4:${code}`) ?? []);
 
+/** Divisions of ISIC Rev. 4, for whoever has to say it exactly. */
+export const DIVISIONS: readonly Sector[] = Object.keys(NAMES)
+  .filter((code) => code.length === 3)
+  .flatMap((code) => sector(`isic4:${code}`) ?? []);
+
 /** What a sector is called, in plain words rather than the classification's own: `isic4:C14` and `isic4:C1410` are both garments. */
 export function sectorName(code: Sector, language: InterfaceLanguage): string {
   const short = code.slice("isic4:".length);

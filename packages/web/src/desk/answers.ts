@@ -45,6 +45,20 @@ export function show(
   });
 }
 
+/** Never shown in the browser, whatever it is: it may be a page that wants to run. */
+export function download(
+  request: Request,
+  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
+): Response {
+  const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)}`;
+  const headers = {
+    ...HEADERS,
+    "content-disposition": disposition,
+    "content-security-policy": "sandbox; default-src 'none'",
+  };
+  return answer(request, { body: new Uint8Array(bytes), type: "application/octet-stream", cache: NEVER_KEPT, headers });
+}
+
 /** 303: whatever was asked and how, what follows is opened. */
 export function redirect(path: string, headers: Readonly<Record<string, string>> = {}): Response {
   const all = { ...SECURITY_HEADERS, ...HEADERS, "cache-control": NEVER_KEPT, ...headers, location: path };

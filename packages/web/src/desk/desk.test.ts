@@ -1,11 +1,12 @@
 import { ROLES, type Role } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import { createWeb } from "../create-web.ts";
-import { Browser, formOf, OWN } from "../testing/browser.ts";
+import { Browser, formOf, OWN, type Opened } from "../testing/browser.ts";
+import { CASE_ID, FILE_ID } from "../testing/casework-ports.ts";
 import { deskPorts } from "../testing/desk-ports.ts";
 import { met, rally } from "../testing/fixtures.ts";
 import { readHtml } from "../testing/read-html.ts";
-import { admitted } from "./rooms.ts";
+import { admitted, rolesAdmitted } from "./rooms.ts";
 import type { DeskRoute } from "./route.ts";
 import { deskRoutes } from "./routes.ts";
 
@@ -19,7 +20,9 @@ function addressOf({ path }: DeskRoute): string {
     .replace("posts/:uuid", `posts/${uuid(met.id)}`)
     .replace("actions/:uuid", `actions/${uuid(rally.id)}`)
     .replace(":kind", "post")
-    .replace(":work", "begun");
+    .replace(":work", "begun")
+    .replace(":case", CASE_ID)
+    .replace(":file", FILE_ID);
 }
 
 function node() {
@@ -31,7 +34,20 @@ function node() {
     saved: 5,
     fields: { "text.en": "Hello", language: "en" },
   });
-  return { ...made, browser: new Browser(createWeb(made.ports)) };
+  const browser = new Browser(createWeb(made.ports));
+  /** With unlocked keys, whoever it is: a role that may not come in is kept out even then. */
+  const signIn = async (name: string) => {
+    made.sealed.unlocked.set(`id-${name}`, `token-${name}`);
+    browser.cookies.set("__Secure-keys", `token-${name}`);
+    return browser.signIn(name);
+  };
+  return { ...made, browser, signIn };
+}
+
+/** Somebody who may go there. */
+function holderOf(route: DeskRoute): string {
+  const [role = expect.fail()] = rolesAdmitted(route.admits).toSorted((a) => (a === "editor" ? -1 : 0));
+  return holders[role];
 }
 
 const holders: Readonly<Record<Role, string>> = {
@@ -44,12 +60,14 @@ const holders: Readonly<Record<Role, string>> = {
   auditor: "audit",
 };
 
+const isPage = ({ headers }: Opened): boolean => headers.get("content-type")?.startsWith("text/html") === true;
+
 const routes = deskRoutes().map((route): [string, DeskRoute] => [`${route.method} ${route.path}`, route]);
 
 describe.each(routes)("%s", (_, route) => {
   test.each(ROLES)("admits %s, or says who is admitted and does nothing", async (role) => {
-    const { browser, world } = node();
-    await browser.signIn(holders[role]);
+    const { browser, world, signIn } = node();
+    await signIn(holders[role]);
     const session = [...world.sessions.values()][0];
     const page =
       route.method === "GET"
@@ -62,7 +80,7 @@ describe.each(routes)("%s", (_, route) => {
       expect(page.html).toContain("This is not your part of the desk");
       expect(world.done).toEqual([]);
     }
-    expect(() => readHtml(page.html)).not.toThrow();
+    if (isPage(page)) expect(() => readHtml(page.html)).not.toThrow();
   });
 
   test("asks whoever is not signed in who they are", async () => {
@@ -82,8 +100,8 @@ describe("a form that was not drawn for this session", () => {
   const posts = routes.filter(([, route]) => route.method === "POST");
 
   test.each(posts)("%s is not obeyed, and comes back with a new token", async (_, route) => {
-    const { browser, world } = node();
-    await browser.signIn(route.admits === "manage staff" ? "first" : "mina");
+    const { browser, world, signIn } = node();
+    await signIn(holderOf(route));
     const works = new Map(world.works);
     for (const csrf of ["", "csrf-of-another"]) {
       const page = await browser.send(addressOf(route), [["csrf", csrf]]);
@@ -141,11 +159,12 @@ describe("every page of the desk", () => {
   test.each(pages)(
     "%s reads well in each language, runs nothing and loads nothing from elsewhere",
     async (_, route) => {
-      const { browser } = node();
-      await browser.signIn(route.admits === "manage staff" ? "first" : "mina");
+      const { browser, signIn } = node();
+      await signIn(holderOf(route));
       for (const language of ["en", "es", "ar"]) {
         const address = addressOf(route);
         const page = await browser.open(`${address}${address.includes("?") ? "&" : "?"}lang=${language}`);
+        if (!isPage(page)) return;
         const { tags, text } = readHtml(page.html);
         expect(tags.find(({ name }) => name === "html")?.attributes).toMatchObject({ lang: language });
         expect(tags.filter(({ name }) => name === "h1")).toHaveLength(1);

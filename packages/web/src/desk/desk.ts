@@ -22,11 +22,11 @@ export function desk(ports: WebPorts): Hono {
   });
   app.get("/sign-in", (c) => withCentre(ports, c, openSignIn));
   app.post("/sign-in", (c) =>
-    withForm(ports, c, (to, form) => signIn(to, form, (kept, token) => resume(to, routes, kept, token))),
+    withForm(ports, c, (to, form) => signIn(to, form, (kept, token) => resume(to, routes, kept, { token }))),
   );
   for (const route of routes) {
     const { method, path } = route;
-    app.on(method, path, (c) => withForm(ports, c, (to, form) => enter(to, route, c.req.param(), form)));
+    app.on(method, path, (c) => withForm(ports, c, (to, form) => enter(to, routes, route, c.req.param(), form)));
   }
   app.post("/sign-out", (c) => withForm(ports, c, signOut));
   app.all("*", (c) => told(ports, c, "not-found"));

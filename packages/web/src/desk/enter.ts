@@ -4,42 +4,63 @@ import { linkButton, notice, type FormError } from "../layout/parts.ts";
 import { formValues, type FormValues } from "../layout/read-form.ts";
 import { REFUSALS, type Refusal } from "../layout/said-no.page.ts";
 import { list } from "../words/numbers.ts";
-import { redirect, show, type Asked } from "./answers.ts";
+import { download, redirect, show, type Asked } from "./answers.ts";
 import { isOfSession } from "./csrf.ts";
 import { admitted, rolesAdmitted } from "./rooms.ts";
 import type { DeskRoute, Elsewhere, Sheet, Visit } from "./route.ts";
 import { withSaid } from "./said.ts";
-import { sessionCookie } from "./session-cookie.ts";
+import { keysCookie, sessionCookie } from "./session-cookie.ts";
 import { askFirst } from "./sign-in.route.ts";
 import type { Kept } from "./sign-in.page.ts";
 
 type Params = Readonly<Record<string, string | undefined>>;
 
 /** From a request to a page: who is it, may they, was the form one of ours, and then what it is about. */
-export async function enter(to: Asked, route: DeskRoute, params: Params, form: FormValues): Promise<Response> {
+export async function enter(
+  to: Asked,
+  routes: readonly DeskRoute[],
+  route: DeskRoute,
+  params: Params,
+  form: FormValues,
+): Promise<Response> {
   const token = sessionCookie(to.ports.site).read(to.request);
   const session = token === undefined ? undefined : await to.ports.staffDesk.session(token);
-  if (session === undefined) return route.method === "POST" ? askFirst(to, form) : toSignIn(to);
+  if (session === undefined || token === undefined) return route.method === "POST" ? askFirst(to, form) : toSignIn(to);
   if (!admitted(session.staff.roles, route.admits)) return notAdmitted(to, session, route);
-  const visit = visitOf(to, session, params, form);
+  const keys = keysCookie(to.ports.site).read(to.request) ?? "";
+  const visit = visitOf(to, { session, keys }, params, form);
   if (route.method === "GET") return drawn(visit, to, await route.draw(visit));
   if (!isOfSession(session, form)) return again(to, route, visit, 403);
   const outcome = await route.run(visit);
+  if (!("type" in outcome)) return drawn(visit, to, outcome);
+  if (outcome.type === "resume") return resume(to, routes, outcome.kept, { token, keys: outcome.keys });
   if (outcome.type !== "refused") return drawn(visit, to, outcome);
   const status = outcome.errors.length === 0 ? 200 : 422;
   return drawn(visit, to, await route.draw({ ...visit, errors: outcome.errors }), status);
 }
 
 /** Somebody has signed in whose form was kept: it is shown as it was, and nothing is done until they send it once more. */
-export async function resume(to: Asked, routes: readonly DeskRoute[], kept: Kept, token: string): Promise<Response> {
-  const headers = { "set-cookie": sessionCookie(to.ports.site).set(token) };
+export async function resume(
+  to: Asked,
+  routes: readonly DeskRoute[],
+  kept: Kept,
+  { token, keys }: { readonly token: string; readonly keys?: string },
+): Promise<Response> {
+  const cookie = keys === undefined ? sessionCookie(to.ports.site).set(token) : keysCookie(to.ports.site).set(keys);
+  const headers = { "set-cookie": cookie };
   const session = await to.ports.staffDesk.session(token);
   const found = routeOf(routes, kept.path);
   if (session === undefined || found === undefined) return redirect(to.reader.link("/desk"), headers);
   const url = new URL(kept.path, to.url);
   const there = { ...to, url };
   if (!admitted(session.staff.roles, found.route.admits)) return notAdmitted(there, session, found.route, headers);
-  return again(there, found.route, visitOf(there, session, found.params, formValues(kept.entries)), 200, headers);
+  return again(
+    there,
+    found.route,
+    visitOf(there, { session, keys: keys ?? "" }, found.params, formValues(kept.entries)),
+    200,
+    headers,
+  );
 }
 
 /** Sent again by a page whose session is not the one of now: nothing is done, and nothing that was typed is lost. */
@@ -54,13 +75,19 @@ async function again(
   return drawn(visit, to, await route.draw({ ...visit, errors }), status, headers);
 }
 
-function visitOf(to: Asked, session: Session, params: Params, form: FormValues): Visit {
+interface SignedIn {
+  readonly session: Session;
+  readonly keys: string;
+}
+
+function visitOf(to: Asked, { session, keys }: SignedIn, params: Params, form: FormValues): Visit {
   const { ports, reader, centre, url } = to;
   return {
     ports,
     reader,
     centre,
     session,
+    keys,
     form,
     errors: [],
     param: (name) => params[name] ?? "",
@@ -79,11 +106,18 @@ function drawn(
     const { room, ...sheet } = outcome;
     return show(to, { status, ...sheet, headers, inside: { session, room }, said: query("said") });
   }
-  if (outcome.type === "not found") return refuse(to, "not-found", session);
-  return redirect(
-    to.reader.link(outcome.said === undefined ? outcome.path : withSaid(outcome.path, outcome.said)),
-    headers,
-  );
+  if (outcome.type === "not found" || outcome.type === "resume") return refuse(to, "not-found", session);
+  if (outcome.type === "download") return download(to.request, outcome);
+  const cookie = outcome.keys === undefined ? {} : { "set-cookie": cookieFor(to, outcome.keys) };
+  return redirect(to.reader.link(outcome.said === undefined ? outcome.path : withSaid(outcome.path, outcome.said)), {
+    ...headers,
+    ...cookie,
+  });
+}
+
+function cookieFor({ ports }: Asked, keys: string): string {
+  const cookie = keysCookie(ports.site);
+  return keys === "" ? cookie.clear() : cookie.set(keys);
 }
 
 const toSignIn = ({ reader, url }: Asked): Response => {

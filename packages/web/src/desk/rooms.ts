@@ -5,6 +5,8 @@ import type { Admits } from "./route.ts";
 /** The ways through the desk, in the order in which they are shown. */
 export const ROOMS = [
   { name: "home", path: "/desk", admits: "everybody signed in" },
+  { name: "cases", path: "/desk/cases", admits: "work on cases" },
+  { name: "enter", path: "/desk/enter", admits: "enter reports" },
   { name: "campaigns", path: "/desk/campaigns", admits: "publish" },
   { name: "arrived", path: "/desk/arrived", admits: "read what arrived" },
   { name: "following", path: "/desk/following", admits: "read what arrived" },
@@ -12,6 +14,9 @@ export const ROOMS = [
   { name: "domains", path: "/desk/domains", admits: "moderate" },
   { name: "centre", path: "/desk/centre", admits: "change the centre" },
   { name: "staff", path: "/desk/staff", admits: "manage staff" },
+  { name: "keys", path: "/desk/keys", admits: "unlock the vault" },
+  { name: "audit", path: "/desk/audit", admits: "read the audit" },
+  { name: "lock-down", path: "/desk/lock-down", admits: "lock the vault" },
 ] as const satisfies readonly { readonly name: string; readonly path: string; readonly admits: Admits }[];
 
 /** `sessions` is reached through one's own name, not through the ways. */

@@ -6,6 +6,7 @@ import type { WebPorts } from "../ports.ts";
 import type { Reader } from "../words/reader.ts";
 import type { Room } from "./rooms.ts";
 import type { Said } from "./said.ts";
+import type { Kept } from "./sign-in.page.ts";
 
 /** Who may come in. Every route says it, so none can forget it; `role-walk.test.ts` and `desk.test.ts` try each with each role. */
 export type Admits = Permission | "everybody signed in";
@@ -16,6 +17,8 @@ export interface Visit {
   readonly reader: Reader;
   readonly centre: Centre;
   readonly session: Session;
+  /** Under which this person's unlocked keys lie; empty where none are. Only the cookie has it. */
+  readonly keys: string;
   /** The part of the address that the route calls so. */
   readonly param: (name: string) => string;
   /** The part of the query that is called so; empty where it is missing. */
@@ -35,9 +38,14 @@ export interface Sheet {
   readonly status?: number;
 }
 
-/** Another page, with one sentence there of what happened; or nothing is here. */
+/**
+ * Another page, with one sentence there of what happened (`keys`: unlocked ones from now on, or empty where they have
+ * been locked); a file to keep; a form as it was typed before; or nothing is here.
+ */
 export type Elsewhere =
-  | { readonly type: "go"; readonly path: string; readonly said?: Said }
+  | { readonly type: "go"; readonly path: string; readonly said?: Said; readonly keys?: string }
+  | { readonly type: "download"; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly type: "resume"; readonly kept: Kept; readonly keys: string }
   | { readonly type: "not found" };
 
 export const go = (path: string, said?: Said): Elsewhere =>
@@ -47,10 +55,10 @@ export const NOT_FOUND: Elsewhere = { type: "not found" };
 /** Draws the page; for a form that was refused, with what was typed and what is wrong with it. */
 export type Draw = (visit: Visit) => Promise<Sheet | Elsewhere>;
 
-/** Does what the form asks, or says what has to be different first. */
+/** Does what the form asks, or says what has to be different first. A page in place of an address is one that is shown only once. */
 export type Run = (
   visit: Visit,
-) => Promise<Elsewhere | { readonly type: "refused"; readonly errors: readonly FormError[] }>;
+) => Promise<Sheet | Elsewhere | { readonly type: "refused"; readonly errors: readonly FormError[] }>;
 
 /** Without an error nothing is wrong: the form is shown once more, with what was typed. */
 export const refused = (

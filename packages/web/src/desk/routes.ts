@@ -5,6 +5,7 @@ import { closeRoutes } from "../campaigns/close-campaign.route.ts";
 import { deleteRoutes } from "../campaigns/delete-publication.route.ts";
 import { postRoutes } from "../campaigns/post-desk.page.ts";
 import { writeRoutes } from "../campaigns/writing/write.route.ts";
+import { caseworkRoutes } from "../casework/routes.ts";
 import { deliveryRoutes } from "../delivery/deliveries-desk.page.ts";
 import { followingRoutes } from "../following/following-desk.page.ts";
 import { domainRoutes } from "../moderation/domains-desk.page.ts";
@@ -31,5 +32,6 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...domainRoutes,
   ...centreRoutes,
   ...staffRoutes,
+  ...caseworkRoutes,
   ...sessionRoutes,
 ];

@@ -49,7 +49,7 @@ ${button({ label: words("desk.sign-in.button") })}`,
 <p class="quiet">${words("desk.sign-in.help")}</p>`;
 }
 
-const carried = ({ path, entries }: Kept): Html =>
+export const carried = ({ path, entries }: Kept): Html =>
   html`<input type="hidden" name="${KEPT_PATH}" value="${path}">${entries.map(
     ([name, value]) => html`<input type="hidden" name="${KEPT_PREFIX}${name}" value="${value}">`,
   )}`;

@@ -6,7 +6,7 @@ import { redirect, show, type Asked } from "./answers.ts";
 import { isOfSession } from "./csrf.ts";
 import { ownPath } from "./own-path.ts";
 import { withSaid } from "./said.ts";
-import { sessionCookie } from "./session-cookie.ts";
+import { keysCookie, sessionCookie } from "./session-cookie.ts";
 import { KEPT_PATH, KEPT_PREFIX, signInBody, type Kept, type SignInInput } from "./sign-in.page.ts";
 
 /** Draws a form that was sent without a session, now that there is one. */
@@ -42,6 +42,8 @@ export async function signOut({ ports, request, reader }: Asked, form: FormValue
   const session = token === undefined ? undefined : await ports.staffDesk.session(token);
   if (session !== undefined && !isOfSession(session, form)) return redirect(reader.link("/desk"));
   if (token !== undefined) await ports.staffDesk.signOut(token);
+  const keys = keysCookie(ports.site).read(request);
+  if (keys !== undefined) await ports.casework?.vault.lock(keys);
   return redirect(reader.link(withSaid("/desk/sign-in", "signed-out")), { "set-cookie": cookie.clear() });
 }
 
@@ -72,7 +74,8 @@ function signInPage(
   });
 }
 
-function keptIn(form: FormValues): Kept | undefined {
+/** What a form carried along while somebody had to say first who they are. */
+export function keptIn(form: FormValues): Kept | undefined {
   const path = ownPath(form.get(KEPT_PATH));
   if (path === undefined) return undefined;
   const entries = form.entries.flatMap(([name, value]): [string, string][] =>

@@ -123,12 +123,14 @@ export interface ChoicesInput {
   readonly errors?: readonly FormError[];
   /** Many short ones, beside each other where there is room. */
   readonly compact?: boolean;
+  /** Where one name has several groups of choices. */
+  readonly id?: string;
 }
 
 /** Big plain choices: the whole line can be pressed. */
 export function choices(input: ChoicesInput): Html {
   const { name, legend, type, chosen, hint, errors = [] } = input;
-  const id = fieldId(name);
+  const id = fieldId(input.id ?? name);
   const error = errorOf(errors, name);
   const lines = input.choices.map(
     ({ value, label, hint }) =>

@@ -38,6 +38,7 @@ import {
 } from "@commonhall/domain";
 import { addressesOf } from "@commonhall/wire";
 import type { WebPorts } from "../ports.ts";
+import { caseworkPorts, type CaseworkWorld } from "./casework-ports.ts";
 import { everything, SITE } from "./fixtures.ts";
 import { memoryPorts, type Seen } from "./memory-ports.ts";
 
@@ -84,6 +85,8 @@ const member = (name: string, ...roles: StaffMember["roles"]): StaffMember => ({
 export function deskPorts(changed: Partial<WebPorts> = {}): {
   readonly ports: WebPorts;
   readonly world: DeskWorld;
+  /** Behind the door of the vault. */
+  readonly sealed: CaseworkWorld;
   readonly seen: Seen;
 } {
   const world: DeskWorld = {
@@ -114,6 +117,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     calendar: "first-secret",
   };
   const { ports, seen } = memoryPorts({ centre: everything.centre, campaigns: [], posts: [], actions: [] });
+  const { casework, world: sealed } = caseworkPorts(world.done);
   let made = 0;
   const newId = () => `0199f0bb-0000-7000-8000-${String((made += 1)).padStart(12, "0")}`;
   const clock = () => seen.now;
@@ -135,9 +139,10 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     workInProgress: workInProgress(world),
     domains: domainPolicies(world),
     calendarAddress: calendarAddress(world),
+    casework,
     ...changed,
   };
-  return { ports: desk, world, seen };
+  return { ports: desk, world, sealed, seen };
 }
 
 const campaignViews = (world: DeskWorld): WebPorts["campaigns"] => ({

@@ -1,0 +1,32 @@
+import { startOfWeek, type AuditLine } from "@commonhall/vault";
+import { opens, type DeskRoute, type Sheet } from "../desk/route.ts";
+import { bdi, code, html, type Html } from "../layout/html.ts";
+import { empty, notice, pager } from "../layout/parts.ts";
+import { dayOf } from "../words/dates.ts";
+import { lockButton } from "./cases.page.ts";
+import { insideDraws, nameOf, type Inside } from "./inside.ts";
+
+/** Who did what, for whoever watches over it: cases by their random ids only, and nothing of what is in them. */
+export const auditRoutes: readonly DeskRoute[] = [opens("/audit", "read the audit", insideDraws(auditPage))];
+
+async function auditPage(inside: Inside): Promise<Sheet> {
+  const { visit, desk, say, sayRich } = inside;
+  const { reader } = visit;
+  const after = visit.query("after");
+  const { lines, intact, head, next } = await desk.audit.read(after === "" ? undefined : after);
+  return {
+    room: "audit",
+    title: say("audit.title"),
+    body: html`<h1>${say("audit.title")}</h1>
+<div class="acts">${lockButton(inside)}</div>
+<p class="lead">${say("audit.lead")}</p>
+${intact ? notice("good", html`<p>${say("audit.intact")}</p>`) : notice("bad", html`<p>${say("audit.broken")}</p>`)}
+<p>${sayRich("audit.head", { digits: code(head) })}</p>
+${lines.length === 0 ? empty(say("audit.none")) : html`<ul class="lines">${lines.map((line) => lineOf(inside, line))}</ul>`}
+${pager({ older: next === undefined ? undefined : { href: reader.link(`/desk/audit?after=${encodeURIComponent(next)}`), label: say("cases.older") } })}`,
+  };
+}
+
+const lineOf = (inside: Inside, { week, by, did, with: about, caseId }: AuditLine): Html =>
+  html`<li><strong>${bdi(by === "program" ? inside.say("audit.program") : nameOf(inside, by))}</strong> <span lang="en" dir="ltr">${did}</span>${about !== undefined && html` ${bdi(nameOf(inside, about))}`}${caseId !== undefined && html` ${code(caseId)}`}
+<span class="quiet">${inside.sayRich("cases.week", { day: dayOf(startOfWeek(week), inside.visit.reader.language) })}</span></li>`;

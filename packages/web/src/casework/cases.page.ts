@@ -1,0 +1,100 @@
+import { ENGINE_CODES, plainDate } from "@commonhall/domain";
+import { startOfWeek, type CaseLine, type Reminder } from "@commonhall/vault";
+import { opens, type DeskRoute, type Sheet } from "../desk/route.ts";
+import { calm, html, type Html } from "../layout/html.ts";
+import { button, empty, form, linkButton, notice, pager, pin } from "../layout/parts.ts";
+import { day, dayOf } from "../words/dates.ts";
+import { list } from "../words/numbers.ts";
+import { insideDraws, type Inside } from "./inside.ts";
+import type { SayKey } from "./words/say.ts";
+
+/** What was told, newest week first. */
+export const casesRoutes: readonly DeskRoute[] = [opens("/cases", "work on cases", insideDraws(casesPage))];
+
+const FILTERS = ["unverified", "open", "closed", "quarantined"] as const;
+
+async function casesPage(inside: Inside): Promise<Sheet> {
+  const { visit, desk, say } = inside;
+  const status = FILTERS.find((known) => known === visit.query("status"));
+  const after = visit.query("after");
+  const { items, next } = await desk.cases.list({
+    ...(status === undefined ? {} : { status }),
+    ...(after === "" ? {} : { after }),
+  });
+  const none = status === undefined ? say("cases.none") : say(`cases.none.${status}`);
+  const here = `/desk/cases${status === undefined ? "" : `?status=${status}`}`;
+  const older =
+    next === undefined ? undefined : `${here}${here.includes("?") ? "&" : "?"}after=${encodeURIComponent(next)}`;
+  return {
+    room: "cases",
+    title: say("cases.title"),
+    body: html`<h1>${say("cases.title")}</h1>
+<div class="acts">${linkButton(visit.reader.link("/desk/register"), say("register.title"))}${lockButton(inside)}</div>
+${await keysNotice(inside)}
+${after === "" && (await remindersSection(inside))}
+${filters(inside, status)}
+${items.length === 0 ? empty(none) : html`<ul class="lines">${items.map((item) => caseLine(inside, item))}</ul>`}
+${pager({ older: older === undefined ? undefined : { href: visit.reader.link(older), label: say("cases.older") } })}`,
+  };
+}
+
+export const lockButton = ({ visit, say }: Inside): Html =>
+  form({
+    action: visit.reader.link("/desk/lock"),
+    csrf: visit.session.csrf,
+    body: button({ label: say("lock.button"), kind: "calm" }),
+  });
+
+/** Until papers exist with which cases can be brought back, every caseworker is told so. */
+async function keysNotice({ visit, say }: Inside): Promise<Html | false> {
+  const state = await visit.ports.casework?.vault.state();
+  return (
+    state !== undefined &&
+    state.recovery === undefined &&
+    notice(
+      "bad",
+      html`<p>${say("recovery.missing")}</p><p>${linkButton(visit.reader.link("/desk/keys"), say("recovery.missing.button"))}</p>`,
+    )
+  );
+}
+
+async function remindersSection(inside: Inside): Promise<Html | undefined> {
+  const reminders = await inside.desk.reminders();
+  if (reminders.length === 0) return undefined;
+  return html`<section><h2>${inside.say("reminders.title")}</h2><div class="grid">${reminders.map((one) => reminderPin(inside, one))}</div></section>`;
+}
+
+function reminderPin({ visit: { reader }, say }: Inside, { caseId, title, kind, text, due }: Reminder): Html {
+  const date = due === undefined ? undefined : plainDate(due);
+  return pin({
+    meta: [
+      say(`task.${kind === "erased soon" ? "erased-soon" : kind}`),
+      date !== undefined && day(date, reader.language),
+    ],
+    heading: html`<a href="${reader.link(casePath(caseId))}">${title === undefined ? say("case.untitled") : html`<bdi>${calm(title)}</bdi>`}</a>`,
+    body: html`<p dir="auto">${text}</p>`,
+  });
+}
+
+function filters({ visit: { reader }, say }: Inside, current: (typeof FILTERS)[number] | undefined): Html {
+  const way = (key: SayKey, status?: string) =>
+    html`<li><a href="${reader.link(status === undefined ? "/desk/cases" : `/desk/cases?status=${status}`)}"${status === current && html` aria-current="page"`}>${say(key)}</a></li>`;
+  return html`<nav class="filters" aria-label="${say("cases.filter")}"><ul class="meta">${way("cases.all")}${FILTERS.map((status) => way(`status.${status}`, status))}</ul></nav>`;
+}
+
+function caseLine(inside: Inside, line: CaseLine): Html {
+  const { visit, say, sayRich } = inside;
+  const { language } = visit.reader;
+  const happened = line.happened.map((code) => ENGINE_CODES.label(code, language));
+  return html`<li>
+<a href="${visit.reader.link(casePath(line.id))}"><strong>${caseTitle(inside, line)}</strong></a>
+${happened.length > 0 && html`<span>${list(happened, language)}</span>`}
+<span class="quiet">${say(`status.${line.status}`)} · ${sayRich("cases.week", { day: dayOf(startOfWeek(line.week), language) })}${line.channel === "helper" && html` · ${say("channel.helper")}`}${line.held && html` · ${say("hold.held")}`}</span>
+${line.added && html`<strong>${say("cases.added")}</strong>`}
+</li>`;
+}
+
+export const casePath = (id: string): string => `/desk/cases/${id}`;
+
+export const caseTitle = ({ say }: Pick<Inside, "say">, { title }: Pick<CaseLine, "title">): Html =>
+  title === undefined ? html`${say("case.untitled")}` : html`<bdi>${calm(title)}</bdi>`;

@@ -1,0 +1,146 @@
+import { ENGINE_CODES, languageTag, ownName, REPORTED_KINDS } from "@commonhall/domain";
+import { ASKED_OF_WORKERS, CONTACT_WAYS, LONGEST_TEXT, type Intake } from "@commonhall/vault";
+import { NOT_FOUND, opens, refused, sends, type DeskRoute, type Draw, type Run, type Visit } from "../desk/route.ts";
+import { INTAKE_LANGUAGES } from "../intake/words/say.ts";
+import { choices, field, select } from "../layout/fields.ts";
+import { code, html, type Html } from "../layout/html.ts";
+import { button, errorList, form, linkButton, notice, type FormError } from "../layout/parts.ts";
+import { sayIn, type Say } from "./words/say.ts";
+
+/**
+ * Somebody of the centre types in what a worker says at the counter or on the telephone. It is sealed as it is sent:
+ * whoever typed it cannot open it again (row R6).
+ */
+export const enterRoutes: readonly DeskRoute[] = [
+  opens("/enter", "enter reports", (visit) => page(visit)),
+  sends(
+    "/enter",
+    "enter reports",
+    (visit) => page(visit),
+    (visit) => submit(visit),
+  ),
+];
+
+const TEXTS = ["story", "where", "when", "work", "employer"] as const;
+
+const page: Draw = async (visit) => {
+  const { ports, reader, session, errors } = visit;
+  if (ports.casework === undefined) return NOT_FOUND;
+  const say = sayIn(reader.language);
+  const isOpen = await ports.casework.intakes.isOpen();
+  return {
+    room: "enter",
+    title: say("enter.title"),
+    body: html`<h1>${say("enter.title")}</h1>
+${errorList(reader.words, errors)}
+<p class="lead">${say("enter.lead")}</p>
+${
+  isOpen
+    ? form({ action: reader.link("/desk/enter"), csrf: session.csrf, body: questions(visit, say) })
+    : notice("bad", html`<p>${say("enter.closed")}</p>`)
+}`,
+  };
+};
+
+function questions({ reader, form: typed, errors }: Visit, say: Say): Html {
+  const texts = TEXTS.map((name) =>
+    field({
+      name,
+      label: say(`told.${name}`),
+      value: typed.fields[name],
+      errors,
+      rows: name === "story" ? 8 : 2,
+      autocomplete: "off",
+    }),
+  );
+  return html`${select({
+    name: "language",
+    label: say("enter.language"),
+    choices: INTAKE_LANGUAGES.map((tag) => ({ value: tag, label: ownName(tag) })),
+    chosen: typed.fields["language"] ?? reader.language,
+  })}
+${choices({
+  name: "happened",
+  legend: say("enter.happened"),
+  type: "checkbox",
+  choices: ENGINE_CODES.all.map((value) => ({ value, label: ENGINE_CODES.label(value, reader.language) })),
+  chosen: typed.all("happened"),
+  compact: true,
+})}
+${texts}
+${choices({
+  name: "contact",
+  legend: say("enter.contact"),
+  type: "radio",
+  choices: CONTACT_WAYS.map((way) => ({ value: way, label: say(`contact.${way}`) })),
+  chosen: typed.all("contact"),
+})}
+${field({ name: "contact-details", label: say("contact.details"), value: typed.fields["contact-details"], errors, autocomplete: "off" })}
+${field({ name: "contact-times", label: say("contact.times"), value: typed.fields["contact-times"], errors, autocomplete: "off" })}
+${choices({
+  name: "consents",
+  legend: say("enter.consents"),
+  hint: say("consent.once"),
+  type: "checkbox",
+  choices: ASKED_OF_WORKERS.map((level) => ({
+    value: level,
+    label: say(`consent.${level}`),
+    hint: say(`consent.${level}.means`),
+  })),
+  chosen: typed.all("consents"),
+})}
+<p class="acts">${button({ label: say("enter.button"), name: "code", value: "wanted" })}${button({ label: say("enter.button.no-code"), kind: "calm", name: "code", value: "none" })}</p>`;
+}
+
+/** What comes back is shown once: the code is read aloud or handed over, and cannot be looked up by anybody. */
+const submit: Run = async (visit) => {
+  const { ports, form: typed, reader } = visit;
+  if (ports.casework === undefined) return NOT_FOUND;
+  const say = sayIn(reader.language);
+  const errors = tooLong(visit, say);
+  if (errors.length > 0) return refused(...errors);
+  if (isEmpty(visit)) return refused({ field: "story", message: say("enter.empty") });
+  const wanted = typed.get("code") === "none" ? "none" : "wanted";
+  const sent = await ports.casework.intakes.submit(intakeOf(visit), {
+    code: wanted,
+    channel: "helper",
+    quarantined: false,
+  });
+  return {
+    room: "enter",
+    title: say("enter.done"),
+    body: html`<h1>${say("enter.done")}</h1>
+${notice("good", html`<p>${say("enter.sealed")}</p>`)}
+${sent.code !== undefined && html`<h2>${say("enter.code")}</h2><p class="paper-digits">${code(grouped(sent.code))}</p><p>${say("enter.code.text")}</p>`}
+<p>${linkButton(reader.link("/desk/enter"), say("enter.another"))}</p>`,
+  };
+};
+
+const grouped = (receipt: string): string => receipt.replace(/(.{4})(?=.)/g, "$1 ");
+
+const tooLong = ({ form: typed }: Visit, say: Say): readonly FormError[] =>
+  [...TEXTS, "contact-details", "contact-times"]
+    .filter((name) => typed.get(name).length > LONGEST_TEXT)
+    .map((name) => ({ field: name, message: say("enter.too-long", { most: LONGEST_TEXT }) }));
+
+const isEmpty = ({ form: typed }: Visit): boolean =>
+  TEXTS.every((name) => typed.get(name) === "") && typed.all("happened").length === 0;
+
+function intakeOf({ form: typed, reader }: Visit): Intake {
+  const texts = Object.fromEntries(TEXTS.flatMap((name) => (typed.get(name) === "" ? [] : [[name, typed.get(name)]])));
+  const how = CONTACT_WAYS.find((way) => way === typed.get("contact"));
+  const details = typed.get("contact-details");
+  const safeTimes = typed.get("contact-times");
+  const language = languageTag(typed.get("language")) ?? languageTag(reader.language);
+  if (language === undefined) throw new Error("A form without a language");
+  return {
+    language,
+    happened: REPORTED_KINDS.filter((kind) => typed.all("happened").includes(kind)),
+    ...texts,
+    ...(how === undefined
+      ? {}
+      : { contact: { how, ...(details === "" ? {} : { details }), ...(safeTimes === "" ? {} : { safeTimes }) } }),
+    consents: ASKED_OF_WORKERS.filter((level) => typed.all("consents").includes(level)),
+    files: [],
+  };
+}
