@@ -1,3 +1,4 @@
+import { direction } from "@commonhall/domain";
 import { groupsOf, type ReceiptCode } from "@commonhall/vault";
 import { html, type Html } from "../layout/html.ts";
 import { code as isolated } from "../layout/html.ts";
@@ -36,10 +37,14 @@ ${large ? go(say, "code.small", "small") : go(say, "code.large", "large")}</div>
 <p class="quiet">${say("code.print")}</p>`;
 }
 
-/** One digit after the other, as the language writes digits; a comma makes a voice pause. */
+/**
+ * One digit after the other, as the language writes digits; a comma makes a voice pause. Where a list is read from the
+ * right it stays one number, or somebody would read it backwards.
+ */
 function spelt(group: string, language: IntakeLanguage): Html {
   const digits = new Intl.NumberFormat(language);
-  return html`<bdi>${[...group].map((digit) => digits.format(Number(digit))).join(", ")}</bdi>`;
+  const between = direction(language) === "rtl" ? "" : ", ";
+  return html`<bdi>${[...group].map((digit) => digits.format(Number(digit))).join(between)}</bdi>`;
 }
 
 export function doneScreen(language: IntakeLanguage, withCode: boolean, slow: boolean): Html {
