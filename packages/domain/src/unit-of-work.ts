@@ -28,6 +28,12 @@ export interface Rooms {
 }
 
 /**
+ * What a commit has changed, as far as those who wait for changes have to know: that something came into the inbox and
+ * nothing else happened, how deliveries stand and nothing else, or `anything`. The first two come by the hundred a second.
+ */
+export type Change = "inbox" | "deliveries" | "anything";
+
+/**
  * State and the messages that tell of it are written together or not at all. Nothing that waits for a network or for
  * a thread may run inside: the database has one writer.
  */

@@ -112,7 +112,7 @@ async function readInbox(
   signal: AbortSignal,
 ): Promise<void> {
   const latch = createLatch();
-  const endChanges = ports.onChange(() => latch.raise());
+  const endChanges = ports.onChange((change) => change !== "deliveries" && latch.raise());
   const stop = () => latch.raise();
   signal.addEventListener("abort", stop);
   while (!signal.aborted) {

@@ -1,4 +1,5 @@
 import type {
+  Change,
   CampaignViews,
   Clock,
   DeliveryQueue,
@@ -48,7 +49,7 @@ export interface FederationPorts {
   readonly keyValue: KvStore;
   readonly tasks: TaskQueue;
   /** Tells of every commit, of this process and of others. Answers the function that ends it. */
-  readonly onChange: (listener: () => void) => () => void;
+  readonly onChange: (listener: (change: Change) => void) => () => void;
 }
 
 /** What `Rooms.tasks.add` wrote down, as `TaskMessage`s. A handler that throws gets its task again, later. */

@@ -1,4 +1,5 @@
 import type {
+  Change,
   CampaignViews,
   DeliveryQueue,
   DeliveryViews,
@@ -38,7 +39,7 @@ export interface Store extends AsyncDisposable {
    * Calls the listener at once after a commit of this store that changed something, and within 250 ms after one of
    * another process. Answers a function that ends it.
    */
-  readonly onChange: (listener: () => void) => () => void;
+  readonly onChange: (listener: (change: Change) => void) => () => void;
   /** Forgets what has served its time: sessions and values that ran out, ids of activities that arrived long ago, what told of objects that are deleted. To be called about once a day. */
   readonly sweep: () => Promise<void>;
   readonly close: () => Promise<void>;

@@ -1,8 +1,8 @@
-/** Inboxes on a thousand hosts, in one process: reads what is posted, answers 202, and counts. Says what it got when asked. */
+/** Inboxes on a thousand hosts, in one process: reads what is posted, answers 202, and counts, after the first so many. Says what it got when asked. */
 import { createServer } from "node:http";
 
 const hosts = Number(process.argv[2] ?? "1000");
-let received = 0;
+let received = -Number(process.argv[3] ?? "0");
 let first = 0;
 let last = 0;
 

@@ -49,8 +49,7 @@ export function createHttpServer(ready: Promise<Doors>, failed: (error: unknown)
       method: "POST",
       path,
       headers: headersOf(incoming),
-      // An iterator that destroys its stream when it is left early would take the answer with it.
-      body: { [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) },
+      body: incoming,
     };
     const { status, body, headers } = await doors.inbox(request);
     end(outgoing, status, body, headers);

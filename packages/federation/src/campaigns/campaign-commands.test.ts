@@ -71,7 +71,7 @@ beforeEach(async () => {
     staff: store.staffDesk,
     keyValue: store.keyValue,
     tasks: store.queue("tasks"),
-    onChange: (listener: () => void) => store.onChange(listener),
+    onChange: store.onChange,
   };
   ports = all;
   keys = localKeys(all);

@@ -64,7 +64,7 @@ async function begin(): Promise<void> {
     staff: store.staffDesk,
     keyValue: store.keyValue,
     tasks: store.queue("tasks"),
-    onChange: (listener: () => void) => store.onChange(listener),
+    onChange: store.onChange,
   };
   commands = createCommands(ports, localKeys(ports));
 }

@@ -56,7 +56,7 @@ export function createDeliverer(
   return {
     async run(signal) {
       const wire = newWire();
-      const endChanges = ports.onChange(() => table.lookAgain());
+      const endChanges = ports.onChange((change) => change !== "inbox" && table.lookAgain());
       const stop = () => latch.raise();
       signal.addEventListener("abort", stop);
       table.lookAgain();

@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 /** What somebody posts to one of our inboxes, as bare as the server read it. */
 export interface InboxRequest {
   readonly method: string;
@@ -5,7 +7,7 @@ export interface InboxRequest {
   readonly path: string;
   /** Names in lower case; a header that came twice is joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: AsyncIterable<Uint8Array> | Uint8Array;
+  readonly body: Readable | Uint8Array;
 }
 
 export interface InboxAnswer {

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { err, ok, SECOND, type Duration, type Result } from "@commonhall/domain";
 
 /** wire.md 11: others refuse more than this too. */
@@ -10,36 +11,29 @@ export type BodyRefused = "too large" | "too slow" | "broken off";
  * The whole body, or why it was given up. What is given up is not read any further; its stream is left open, because
  * closing it would close the connection before anything could be answered.
  */
-export async function readBody(
-  body: AsyncIterable<Uint8Array> | Uint8Array,
+export function readBody(
+  body: Readable | Uint8Array,
   longestWait = LONGEST_WAIT,
 ): Promise<Result<Uint8Array, BodyRefused>> {
-  if (body instanceof Uint8Array) return body.byteLength > LARGEST_BODY ? err("too large") : ok(body);
-  const { promise: late, resolve: giveUp } = Promise.withResolvers<"too slow">();
-  const timer = setTimeout(giveUp, longestWait, "too slow");
-  try {
-    return await collect(body[Symbol.asyncIterator](), late);
-  } finally {
-    clearTimeout(timer);
-  }
+  if (body instanceof Uint8Array) return Promise.resolve(body.byteLength > LARGEST_BODY ? err("too large") : ok(body));
+  return new Promise((resolve) => {
+    const read: Uint8Array[] = [];
+    let size = 0;
+    const end = (result: Result<Uint8Array, BodyRefused>): void => {
+      clearTimeout(timer);
+      body.off("data", take).pause();
+      resolve(result);
+    };
+    const take = (chunk: Uint8Array): void => {
+      size += chunk.byteLength;
+      read.push(chunk);
+      if (size > LARGEST_BODY) end(err("too large"));
+    };
+    const timer = setTimeout(() => end(err("too slow")), longestWait);
+    body.on("data", take);
+    body.once("end", () => end(ok(read.length === 1 && read[0] !== undefined ? read[0] : Buffer.concat(read, size))));
+    // A sender that hangs up makes the stream fail: that is its business and no fault of ours.
+    body.once("error", () => end(err("broken off")));
+    body.once("close", () => end(err("broken off")));
+  });
 }
-
-async function collect(
-  chunks: AsyncIterator<Uint8Array>,
-  late: Promise<"too slow">,
-): Promise<Result<Uint8Array, BodyRefused>> {
-  const read: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const next = await Promise.race([nextOf(chunks), late]);
-    if (next === "broken off" || next === "too slow") return err(next);
-    if (next.done === true) return ok(read.length === 1 && read[0] !== undefined ? read[0] : Buffer.concat(read, size));
-    size += next.value.byteLength;
-    if (size > LARGEST_BODY) return err("too large");
-    read.push(next.value);
-  }
-}
-
-/** A sender that hangs up makes the stream throw: that is its business and no fault of ours. */
-const nextOf = (chunks: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array, unknown> | "broken off"> =>
-  chunks.next().catch(() => "broken off" as const);

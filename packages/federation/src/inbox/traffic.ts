@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import type { Duration } from "@commonhall/domain";
 import type { InboxDoor } from "./door.ts";
 
@@ -29,6 +29,8 @@ export function watchTraffic(door: InboxDoor): Traffic {
       for (let waited = 0; waited < atMost; waited += QUIET) {
         const before = came;
         await setTimeout(QUIET);
+        // Where a commit has just held up everything, nobody has been looked for meanwhile.
+        await setImmediate();
         if (waiting === 0 && came === before) return;
       }
     },

@@ -1,5 +1,5 @@
 import { createPublicKey, sign, verify } from "node:crypto";
-import { trusted, type LocalActor } from "@commonhall/domain";
+import { trusted, type Change, type LocalActor } from "@commonhall/domain";
 import { describe, expect, it } from "vitest";
 import { generateActorKeys, localKeys } from "./local-keys.ts";
 
@@ -12,7 +12,7 @@ async function actor(): Promise<LocalActor> {
 function room(first: LocalActor) {
   let stored: LocalActor | undefined = first;
   let reads = 0;
-  let changed = () => {};
+  let changed: (change: Change) => void = () => {};
   const keys = localKeys({
     site: { origin: "https://hall.example", handleHost: "hall.example" },
     direct: {
@@ -30,7 +30,7 @@ function room(first: LocalActor) {
   });
   const commit = (next: LocalActor | undefined) => {
     stored = next;
-    changed();
+    changed("anything");
   };
   return { keys, commit, reads: () => reads };
 }

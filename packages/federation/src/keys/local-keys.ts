@@ -45,7 +45,7 @@ export function importSigner(site: Site, { id, keys }: Pick<LocalActor, "id" | "
 export function localKeys({ site, direct, onChange }: LocalKeysPorts): LocalKeys {
   const imported = new Map<ActorId, Imported>();
   const fresh = new Map<ActorId, Promise<LocalSigner | undefined>>();
-  onChange(() => fresh.clear());
+  onChange((change) => change === "anything" && fresh.clear());
 
   const read = async (id: ActorId): Promise<LocalSigner | undefined> => {
     const actor = await direct.localActors.get(id);

@@ -1,4 +1,4 @@
-import { trusted, type DomainPolicy } from "@commonhall/domain";
+import { trusted, type Change, type DomainPolicy } from "@commonhall/domain";
 import { describe, expect, it } from "vitest";
 import { createDomainLevels } from "./domain-levels.ts";
 
@@ -6,7 +6,7 @@ function room() {
   let policies: DomainPolicy[] = [];
   let reads = 0;
   let broken = false;
-  let changed = () => {};
+  let changed: (change: Change) => void = () => {};
   const levels = createDomainLevels({
     direct: {
       domains: {
@@ -28,7 +28,7 @@ function room() {
     break: (now: boolean) => (broken = now),
     refuse: (host: string) => {
       policies = [...policies, { host: trusted.host(host), level: "refuse" }];
-      changed();
+      changed("anything");
     },
   };
 }

@@ -14,8 +14,8 @@ export function createDomainLevels(ports: {
   readonly onChange: FederationPorts["onChange"];
 }): DomainLevels {
   let policies: Promise<ReadonlyMap<string, DomainLevel>> | undefined;
-  const close = ports.onChange(() => {
-    policies = undefined;
+  const close = ports.onChange((change) => {
+    if (change === "anything") policies = undefined;
   });
 
   const read = async (): Promise<ReadonlyMap<string, DomainLevel>> => {

@@ -25,7 +25,7 @@ export async function sender(limits: Partial<HttpLimits> = {}) {
   const time = { now: START };
   const clock = () => time.now;
   const store = await openStore({ file: ":memory:", clock });
-  const onChange = (listener: () => void) => store.onChange(listener);
+  const { onChange } = store;
   const ourKeys = localKeys({ site, direct: store.direct, onChange });
   const software = { name: "commonhall", version: "1" };
   const client = createHttpClient(

@@ -1,9 +1,10 @@
+import type { Change } from "@commonhall/domain";
 import type { Database } from "better-sqlite3";
 import { isBusy } from "./dialect.ts";
 
 export interface Changes {
-  readonly listen: (listener: () => void) => () => void;
-  readonly tell: () => void;
+  readonly listen: (listener: (change: Change) => void) => () => void;
+  readonly tell: (change: Change) => void;
   readonly stop: () => void;
 }
 
@@ -11,21 +12,21 @@ const LOOK_EVERY = 250;
 
 /** `data_version` of a connection changes when another one has committed, so the writer's tells of other processes. */
 export function watchChanges(writer: Database): Changes {
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(change: Change) => void>();
   const dataVersion = writer.prepare<[], number>("pragma data_version").pluck();
-  const tell = () => listeners.forEach(call);
+  const tell = (change: Change) => listeners.forEach((listener) => call(() => listener(change)));
   let last = dataVersion.get();
   const timer = setInterval(() => {
     const version = unlessBusy(() => dataVersion.get(), last);
     if (version === last) return;
     last = version;
-    tell();
+    tell("anything");
   }, LOOK_EVERY);
   timer.unref();
   return {
     tell,
     listen: (listener) => {
-      const own = () => listener();
+      const own = (change: Change) => listener(change);
       listeners.add(own);
       return () => void listeners.delete(own);
     },

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { trusted } from "@commonhall/domain";
+import { trusted, type Change } from "@commonhall/domain";
 import { actorAt, fakeClock, ourObject, storedObject } from "@commonhall/testkit";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -87,6 +87,27 @@ test("a listener hears of a commit at once, and of what somebody else committed 
   stop();
   await one.settings.set("a", "3");
   expect(heard).toBe(2);
+});
+
+test("a listener hears what a commit was about; what somebody else committed may be anything", async () => {
+  await using one = await open();
+  await using other = await open();
+  const heard: Change[] = [];
+  const id = trusted.activity("https://a.example/activities/1");
+  const accept = (store: typeof one) =>
+    store.inbox.accept({ id, actor: actorAt("a.example"), document: "{}", received: 0 });
+  const elsewhere = Promise.withResolvers<void>();
+  one.onChange((change) => {
+    heard.push(change);
+    elsewhere.resolve();
+  });
+  await accept(other);
+  await elsewhere.promise;
+  expect(heard.splice(0)).toEqual(["anything"]);
+  await one.inbox.lease(0, 1, 1);
+  expect(heard.splice(0)).toEqual(["anything"]);
+  await one.inbox.accept({ id: trusted.activity(`${id}/b`), actor: actorAt("a.example"), document: "{}", received: 0 });
+  expect(heard.splice(0)).toEqual(["inbox"]);
 });
 
 test("nobody hears of what changed nothing: of reading, of waking for nothing, of what was undone", async () => {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Change } from "@commonhall/domain";
 import type { Database as Connection } from "better-sqlite3";
 import { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
@@ -11,7 +12,7 @@ import type { Schema } from "./schema.ts";
 import type { Db, Session } from "./session.ts";
 
 export interface Database extends Session {
-  readonly onChange: (listener: () => void) => () => void;
+  readonly onChange: (listener: (change: Change) => void) => () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -47,10 +48,15 @@ async function migrate(db: Db): Promise<void> {
 }
 
 /** One commit after the other; tells the listeners after each one that changed something. */
-function commits(db: Db, connection: Connection, alone: ReturnType<typeof mutex>, tell: () => void): Session["write"] {
+function commits(
+  db: Db,
+  connection: Connection,
+  alone: ReturnType<typeof mutex>,
+  tell: (change: Change) => void,
+): Session["write"] {
   const changeCount = connection.prepare<[], number>("select total_changes()").pluck();
   const running = new AsyncLocalStorage<{ open: boolean }>();
-  return async (work) => {
+  return async (work, change = "anything") => {
     if (running.getStore()?.open === true) throw new Error("A commit inside a commit would wait for itself");
     const { result, changed } = await alone(async () => {
       const before = changeCount.get();
@@ -62,7 +68,7 @@ function commits(db: Db, connection: Connection, alone: ReturnType<typeof mutex>
         commit.open = false;
       }
     });
-    if (changed) tell();
+    if (changed) tell(change);
     return result;
   };
 }

@@ -1,3 +1,4 @@
+import type { Change } from "@commonhall/domain";
 import type { Kysely } from "kysely";
 import type { Schema } from "./schema.ts";
 
@@ -9,7 +10,8 @@ export type Db = Kysely<Schema>;
  */
 export interface Session {
   readonly read: Db;
-  write<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  /** `change` is what the commit is about, for whoever waits for changes; inside a unit of work the unit says it. */
+  write<T>(work: (db: Db) => Promise<T>, change?: Change): Promise<T>;
 }
 
 export const insideCommit = (db: Db): Session => ({ read: db, write: (work) => work(db) });

@@ -1,4 +1,4 @@
-import { type Clock, HOUR, MINUTE, SECOND } from "@commonhall/domain";
+import { type Change, type Clock, HOUR, MINUTE, SECOND } from "@commonhall/domain";
 import type { Session } from "../database/session.ts";
 import { type Alarm, createAlarm } from "./alarm.ts";
 import {
@@ -16,7 +16,7 @@ import type { EnqueueOptions, Handler, MessageQueueStore } from "./message-queue
 export interface QueuePorts {
   readonly session: Session;
   readonly clock: Clock;
-  readonly onChange: (listener: () => void) => () => void;
+  readonly onChange: (listener: (change: Change) => void) => () => void;
   /** Aborts when the store is closed. */
   readonly closing: AbortSignal;
 }
@@ -76,7 +76,7 @@ async function handleUntil(
   underWay: Map<number, Promise<void>>,
 ): Promise<void> {
   const alarm = createAlarm();
-  const stopWatching = ports.onChange(alarm.ring);
+  const stopWatching = ports.onChange((change) => change === "anything" && alarm.ring());
   end.addEventListener("abort", alarm.ring);
   while (!end.aborted) {
     const leased = await lease(ports, name, HANDLED_AT_ONCE - underWay.size);
