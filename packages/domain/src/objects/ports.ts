@@ -72,6 +72,8 @@ export interface OccasionsFilter {
   /** Beginning so long before or after. */
   readonly within: Duration;
   readonly limit: number;
+  /** Leaves out what has a document of more bytes. */
+  readonly longest: number;
 }
 
 export interface ObjectViews {

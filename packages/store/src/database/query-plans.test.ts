@@ -221,7 +221,7 @@ async function readViews(store: Store): Promise<void> {
       await objectViews.timeline({ ...page, ...one, ...other, after });
     }
   }
-  await objectViews.occasions({ around: 5, within: 5, limit: 20 });
+  await objectViews.occasions({ around: 5, within: 5, limit: 20, longest: 5 });
   for (const of of [{}, { centre: HALL }, { campaign: campaign("wages").id }]) {
     for (const kind of [{}, { kind: KINDS[0] }]) {
       await objectViews.publications({ ...page, ...of, ...kind });

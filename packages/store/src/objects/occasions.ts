@@ -8,16 +8,16 @@ import { itemFrom } from "./timeline.ts";
  */
 export async function readOccasions(
   db: Db,
-  { around, within, limit }: OccasionsFilter,
+  { around, within, limit, longest }: OccasionsFilter,
 ): Promise<readonly TimelineItem[]> {
-  const ahead = await followedNow(db)
+  const ahead = await followedNow(db, longest)
     .where("arrival.starts", ">=", around)
     .where("arrival.starts", "<=", around + within)
     .orderBy("arrival.starts")
     .orderBy("arrival.id")
     .limit(limit)
     .execute();
-  const begun = await followedNow(db)
+  const begun = await followedNow(db, longest)
     .where("arrival.starts", "<", around)
     .where("arrival.starts", ">=", around - within)
     .orderBy("arrival.starts", "desc")
@@ -28,12 +28,13 @@ export async function readOccasions(
 }
 
 /** By its author, by whom passed it on, or by the campaign that it belongs to. */
-const followedNow = (db: Db) =>
+const followedNow = (db: Db, longest: number) =>
   db
     .selectFrom("arrival")
     .where("arrival.shown", "=", 1)
     .where("arrival.reason", "=", "followed")
     .innerJoin("object", "object.id", "arrival.object")
+    .where((row) => row(row.fn<number>("octet_length", ["object.document"]), "<=", longest))
     .where((row) =>
       row.exists(
         row

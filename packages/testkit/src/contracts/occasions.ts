@@ -32,7 +32,7 @@ const ANA = actorAt("a.example", "ana");
 const BO = actorAt("b.example", "bo");
 const CAMPAIGN = actorAt("a.example", "campaign");
 const NOW: Timestamp = 1000 * DAY;
-const NEAR = { around: NOW, within: 90 * DAY, limit: 500 };
+const NEAR = { around: NOW, within: 90 * DAY, limit: 500, longest: 1000 };
 
 export function occasionsContract(name: string, open: () => Promise<OccasionsWorld>): void {
   describe(`occasions: ${name}`, () => {
@@ -119,6 +119,17 @@ function standing({ world, comes, ids }: Scene): void {
     expect(await ids()).toEqual([]);
   });
 
+  test("a document that is too long to be read is left out, by its bytes", async () => {
+    const id = objectAt("a.example", "long");
+    const of = (document: string) =>
+      world().objects.put(storedObject(id, { attributedTo: ANA, kind: "action", starts: NOW, document }));
+    await of("é".repeat(500));
+    await world().arrivals.add({ object: id, from: ANA, reason: "followed", backfilled: false, received: NOW });
+    expect(await ids()).toEqual([id]);
+    await of("é".repeat(501));
+    expect(await ids()).toEqual([]);
+  });
+
   test("nothing from strangers, and nothing from a domain that is limited", async () => {
     await comes("addressed", NOW, { reason: "addressed" });
     const one = await comes("one", NOW);
@@ -169,7 +180,7 @@ async function nearest(open: () => Promise<OccasionsWorld>): Promise<void> {
       const ahead = near.filter(({ starts }) => starts >= NOW).slice(0, limit);
       const begun = near.filter(({ starts }) => starts < NOW).toReversed();
       const expected = [...begun.slice(0, limit - ahead.length).toReversed(), ...ahead];
-      const got = await world.views.occasions({ around: NOW, within: 4 * DAY, limit });
+      const got = await world.views.occasions({ around: NOW, within: 4 * DAY, limit, longest: 1000 });
       expect(got.map(({ object }) => object.id)).toEqual(
         expected.map(({ index }) => objectAt(hostOf(ANA), String(index))),
       );

@@ -2,7 +2,7 @@ import { SECOND } from "@commonhall/domain";
 import type { Context } from "hono";
 import { cursorOf, loadPosts, MOST_ACTIONS } from "../campaigns/load.ts";
 import { centreFeed, feedNameFrom } from "../feeds/feeds.ts";
-import { ownCalendar } from "../feeds/own-calendar.route.ts";
+import { createOwnCalendar } from "../feeds/own-calendar.route.ts";
 import { openDoor } from "../intake/workers-door.ts";
 import { isOwnForm } from "../layout/own-form.ts";
 import { readForm } from "../layout/read-form.ts";
@@ -34,12 +34,13 @@ const GUESSING = { size: 20, refill: 5 * SECOND };
 
 export function centreRoutes(ports: Ports): readonly Route[] {
   const guesses = tokenBucket(ports.clock, GUESSING);
+  const ownCalendar = createOwnCalendar(ports);
   const at = (respond: (visit: Visit) => Response | Promise<Response>) => (c: Context) =>
     visit(ports.centres, c, respond);
   return [
     { path: "/", get: at((to) => showCentre(ports, to)) },
     { path: "/centres/:name", get: at((to) => showNamedCentre(ports, to)) },
-    { path: "/calendar/:name", get: at((to) => ownCalendar(ports, to)) },
+    { path: "/calendar/:name", get: at(ownCalendar) },
     { path: "/setup", get: (c) => openOrAlready(ports, c), post: (c) => takeOrAlready(ports, c, guesses) },
   ];
 }

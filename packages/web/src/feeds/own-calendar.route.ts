@@ -1,6 +1,15 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { DAY, type CalendarAddress, type TimelineItem } from "@commonhall/domain";
-import { CALENDAR_TYPE, calendarEventOf, calendarFeed, parseDocument, type CalendarEvent } from "@commonhall/wire";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { DAY, type Action, type CalendarAddress, type TimelineItem, type Timestamp } from "@commonhall/domain";
+import {
+  CALENDAR_TYPE,
+  calendarEventOf,
+  calendarFeed,
+  DOCUMENT_LIMIT,
+  parseDocument,
+  type CalendarEvent,
+  type CalendarModel,
+} from "@commonhall/wire";
 import { answer, KEPT_BY_ITS_READER } from "../layout/headers.ts";
 import { refuse } from "../layout/refuse.ts";
 import type { Visit } from "../layout/visit.ts";
@@ -20,47 +29,81 @@ export const calendarPath = (secret: string): string => `/calendar/${secret}.ics
 /**
  * The centre's own calendar: what it calls for itself, and what those call for whom it follows. Whoever has its address
  * may read it; at any other address there is nothing.
+ *
+ * Phones ask every hour, and mostly nothing has changed: the calendar that was made last is kept, and made again only
+ * from something else.
  */
-export async function ownCalendar(ports: Ports, { request, url, centre, name }: Visit): Promise<Response> {
-  const secret = name.endsWith(".ics") ? name.slice(0, -".ics".length) : undefined;
-  if (secret === undefined || !(await isOurs(ports.calendarAddress, secret))) {
-    return refuse(request, "not-found", centre);
-  }
-  // For everybody who has the address the same, in the centre's languages or in that of `?lang=`.
-  const reader = readerOf({ url: request.url }, centre);
-  const calendar = calendarFeed({
-    name: reader.words("calendar.name", { centre: textFor(reader, centre.name).text }),
-    home: `${ports.site.origin}/desk/arrived?kind=action`,
-    self: `${ports.site.origin}${url.pathname}${url.search}`,
-    events: await eventsOf(ports, reader),
-  });
-  const headers = { "x-robots-tag": "noindex" };
-  return answer(request, { body: calendar, type: CALENDAR_TYPE, cache: KEPT_BY_ITS_READER, headers });
+export function createOwnCalendar(ports: Ports): (visit: Visit) => Promise<Response> {
+  let kept: { readonly from: string; readonly made: Promise<string> } | undefined;
+  return async ({ request, url, centre, name }) => {
+    const secret = name.endsWith(".ics") ? name.slice(0, -".ics".length) : undefined;
+    if (secret === undefined || !(await isOurs(ports.calendarAddress, secret))) {
+      return refuse(request, "not-found", centre);
+    }
+    // For everybody who has the address the same, in the centre's languages or in that of `?lang=`.
+    const reader = readerOf({ url: request.url }, centre);
+    const head = {
+      name: reader.words("calendar.name", { centre: textFor(reader, centre.name).text }),
+      home: `${ports.site.origin}/desk/arrived?kind=action`,
+      self: `${ports.site.origin}${url.pathname}${url.search}`,
+    };
+    const around = ports.clock();
+    const occasions = await occasionsNear(ports, around);
+    const from = sumOf(head, reader, occasions);
+    if (kept?.from !== from) kept = { from, made: calendarOf(head, occasions, reader, around) };
+    const headers = { "x-robots-tag": "noindex" };
+    return answer(request, { body: await kept.made, type: CALENDAR_TYPE, cache: KEPT_BY_ITS_READER, headers });
+  };
 }
+
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
 /** In the same time whatever was asked for: how much of it is right cannot be measured. */
-async function isOurs(address: CalendarAddress, asked: string): Promise<boolean> {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(asked), digest(await address.get()));
+const isOurs = async (address: CalendarAddress, asked: string): Promise<boolean> =>
+  timingSafeEqual(digest(asked), digest(await address.get()));
+
+interface Occasions {
+  readonly ours: readonly Action[];
+  readonly theirs: readonly TimelineItem[];
 }
 
-async function eventsOf({ clock, campaigns, objects }: Ports, reader: Reader): Promise<readonly CalendarEvent[]> {
-  const around = clock();
+/** Documents that are longer than any node of this network publishes are not read. */
+async function occasionsNear({ campaigns, objects }: Ports, around: Timestamp): Promise<Occasions> {
   const [own, arrived] = await Promise.all([
     campaigns.actions(undefined, MOST_EVENTS),
-    objects.occasions({ around, within: WITHIN, limit: MOST_EVENTS }),
+    objects.occasions({ around, within: WITHIN, limit: MOST_EVENTS, longest: DOCUMENT_LIMIT }),
   ]);
   const ours = own.filter(({ starts }) => Math.abs(starts - around) <= WITHIN);
   // What we call for may come back, passed on by somebody.
   const known = new Set<string>(ours.map(({ id }) => id));
-  const theirs = arrived.filter(({ object }) => !known.has(object.id));
-  return nearest(
-    [
-      ...ours.map((action) => eventOf(action, reader.wanted)),
-      ...theirs.flatMap((item) => arrivedEvent(item, reader) ?? []),
-    ],
-    around,
-  );
+  return { ours, theirs: arrived.filter(({ object }) => !known.has(object.id)) };
+}
+
+/** The same for the same calendar only. Documents may be many and long, so they are summed up as they are. */
+function sumOf(head: object, { wanted }: Reader, { ours, theirs }: Occasions): string {
+  const sum = createHash("sha256").update(JSON.stringify([head, wanted, ours]));
+  for (const { object, fromName, fromHandle } of theirs) {
+    sum.update(JSON.stringify([fromName, fromHandle, object.document.length])).update(object.document);
+  }
+  return sum.digest("base64url");
+}
+
+const AT_ONCE = 10;
+
+/** A few at a time: whoever is followed may fill documents with markup, and meanwhile others wait for their pages. */
+async function calendarOf(
+  head: Omit<CalendarModel, "events">,
+  { ours, theirs }: Occasions,
+  reader: Reader,
+  around: Timestamp,
+): Promise<string> {
+  const events = ours.map((action) => eventOf(action, reader.wanted));
+  for (let read = 0; read < theirs.length; read += AT_ONCE) {
+    const few = theirs.slice(read, read + AT_ONCE);
+    events.push(...few.flatMap((item) => arrivedEvent(item, reader) ?? []));
+    await nextTurn();
+  }
+  return calendarFeed({ ...head, events: nearest(events, around) });
 }
 
 /** With a line that says who calls for it: in one calendar stand the actions of many. */
@@ -73,7 +116,7 @@ function arrivedEvent({ object, fromName, fromHandle }: TimelineItem, reader: Re
 }
 
 /** What is still to come, the next first, and then the latest of what has begun; in the order of their beginnings. */
-function nearest(events: readonly CalendarEvent[], now: number): readonly CalendarEvent[] {
+function nearest(events: readonly CalendarEvent[], now: Timestamp): readonly CalendarEvent[] {
   const inOrder = events.toSorted((a, b) => a.starts - b.starts || (a.id < b.id ? -1 : 1));
   const ahead = inOrder.filter(({ starts }) => starts >= now).slice(0, MOST_EVENTS);
   const begun = inOrder.filter(({ starts }) => starts < now);

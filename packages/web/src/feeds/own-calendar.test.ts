@@ -82,7 +82,7 @@ describe("the centre's own calendar", () => {
     const { status, headers, text } = await open(PATH);
     expect([status, headers.get("content-type")]).toEqual([200, "text/calendar; charset=utf-8"]);
     expect(uids(text)).toEqual([at.action("one"), rally.id, at.action("three")]);
-    expect(asked).toEqual([{ around: NOW, within: 90 * DAY, limit: 500 }]);
+    expect(asked).toEqual([{ around: NOW, within: 90 * DAY, limit: 500, longest: 100_000 }]);
     expect(text).toContain("REFRESH-INTERVAL");
     expect(text).toContain("\\n\\nFrom Ally\\, the hall\\, @ally@ally.example");
     expect(text).toContain(`NAME:Actions: ${centre.name["en" as never]}`.replaceAll(",", "\\,"));
@@ -168,6 +168,40 @@ describe("the centre's own calendar", () => {
     const { status, text } = await calendar([...odd, one]).open(PATH);
     expect(status).toBe(200);
     expect(uids(text)).toEqual([one.object.id]);
+  });
+
+  test("what was made for one who asked is never shown where anything is different", async () => {
+    const items = [arrived(theirs("one", NOW))];
+    const own: Action[] = [];
+    const { open } = calendar(items, own);
+    const [plain, arabic] = [await open(PATH), await open(`${PATH}?lang=ar`)];
+    expect(arabic.text).not.toBe(plain.text);
+    expect((await open(PATH)).text).toBe(plain.text);
+    items[0] = arrived(theirs("one", NOW + HOUR));
+    const moved = await open(PATH);
+    expect(moved.text).not.toBe(plain.text);
+    items[0] = { ...arrived(theirs("one", NOW + HOUR)), fromName: "Another name" };
+    expect((await open(PATH)).text).toContain("From Another name");
+    own.push({ ...rally, starts: NOW + DAY, ends: NOW + DAY + HOUR });
+    expect(uids((await open(PATH)).text)).toEqual([at.action("one"), rally.id]);
+    items.pop();
+    expect(uids((await open(PATH)).text)).toEqual([rally.id]);
+  });
+
+  test("five hundred documents full of markup keep nobody from their pages for long", async () => {
+    const one = arrived(theirs("one", NOW));
+    const document = JSON.stringify({ ...JSON.parse(one.object.document), contentMap: { en: "<b>".repeat(30_000) } });
+    const items = Array.from({ length: 500 }, () => ({ ...one, object: { ...one.object, document } }));
+    const { open } = calendar(items);
+    let turns = 0;
+    const another = (): void => {
+      turns += 1;
+      waiting = setImmediate(another);
+    };
+    let waiting = setImmediate(another);
+    expect((await open(PATH)).status).toBe(200);
+    clearImmediate(waiting);
+    expect(turns).toBeGreaterThanOrEqual(50);
   });
 
   test("is the same for every browser, in the centre's languages or in that of its address", async () => {

@@ -26,9 +26,9 @@ export interface CalendarEventOptions {
 
 const LONGEST_NAME = 200;
 /** A calendar holds hundreds of them, and who wants to read more opens the page. */
-const LONGEST_TEXT = 4000;
+const LONGEST_TEXT = 2000;
 /** More markup than this is never needed for so much text. */
-const MARKUP_READ = 20_000;
+const MARKUP_READ = 8000;
 /** RFC 5545, 3.3.8. */
 const LARGEST_INTEGER = 2 ** 31 - 1;
 
