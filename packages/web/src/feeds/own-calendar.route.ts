@@ -1,5 +1,4 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { DAY, type Action, type CalendarAddress, type TimelineItem, type Timestamp } from "@commonhall/domain";
 import {
   CALENDAR_TYPE,
@@ -105,6 +104,9 @@ async function calendarOf(
   }
   return calendarFeed({ ...head, events: nearest(events, around) });
 }
+
+/** After what waits already has had its turn. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** With a line that says who calls for it: in one calendar stand the actions of many. */
 function arrivedEvent({ object, fromName, fromHandle }: TimelineItem, reader: Reader): CalendarEvent | undefined {
