@@ -6,7 +6,7 @@ import { regionFields, sectorFields } from "../codes/code-fields.ts";
 import { go, opens, refused, sends, type DeskRoute, type Run, type Sheet, type Visit } from "../desk/route.ts";
 import { when } from "../desk/times.ts";
 import { bdi, code, html } from "../layout/html.ts";
-import { button, errorList, form, type FormError } from "../layout/parts.ts";
+import { button, errorList, form, linkButton, type FormError } from "../layout/parts.ts";
 import { formValues, type FormValues } from "../layout/read-form.ts";
 import { OFFERED_LANGUAGES } from "../words/offered-languages.ts";
 import type { Words } from "../words/words.ts";
@@ -69,6 +69,7 @@ ${errorList(words, errors)}
 <p class="lead">${words("desk.centre.lead")}</p>
 <p>${rich("desk.centre.handle", { handle: code(addressesOf(ports.site).handleOf(centre.handle)) })}</p>
 ${changed !== undefined && html`<p class="quiet">${rich("desk.centre.changed", { name: bdi(changed.by), time: when(visit, changed.at) })}</p>`}
+${ports.intake !== undefined && html`<p>${linkButton(link("/desk/door"), words("desk.door"))}</p>`}
 ${form({
   action: link("/desk/centre"),
   csrf: session.csrf,

@@ -45,6 +45,8 @@ const DOORS: Readonly<Record<string, string>> = {
   "POST /domains": "administrator editor",
   "GET /centre": "administrator editor",
   "POST /centre": "administrator editor",
+  "GET /door": "administrator editor",
+  "POST /door": "administrator editor",
   "GET /staff": "administrator",
   "POST /staff": "administrator",
   "GET /unlock": "caseworker proposer approver auditor",

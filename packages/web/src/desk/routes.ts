@@ -8,6 +8,7 @@ import { writeRoutes } from "../campaigns/writing/write.route.ts";
 import { caseworkRoutes } from "../casework/routes.ts";
 import { deliveryRoutes } from "../delivery/deliveries-desk.page.ts";
 import { followingRoutes } from "../following/following-desk.page.ts";
+import { doorRoutes } from "../intake/door-desk.page.ts";
 import { domainRoutes } from "../moderation/domains-desk.page.ts";
 import { arrivedRoutes } from "../objects/arrived-desk.page.ts";
 import { homeRoutes } from "./home.page.ts";
@@ -31,6 +32,7 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...deliveryRoutes,
   ...domainRoutes,
   ...centreRoutes,
+  ...doorRoutes,
   ...staffRoutes,
   ...caseworkRoutes,
   ...sessionRoutes,

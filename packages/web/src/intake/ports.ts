@@ -7,7 +7,7 @@ export interface IntakePorts {
   readonly returns: ReturnChannel;
   readonly drafts: Drafts;
   readonly tokens: FormTokens;
-  readonly door: Pick<WorkersDoors, "get">;
+  readonly door: WorkersDoors;
   /** `http://….onion`, where the node is reached over Tor too. */
   readonly onionOrigin?: string;
 }

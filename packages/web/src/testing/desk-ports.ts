@@ -40,6 +40,7 @@ import { addressesOf } from "@commonhall/wire";
 import type { WebPorts } from "../ports.ts";
 import { caseworkPorts, type CaseworkWorld } from "./casework-ports.ts";
 import { everything, SITE } from "./fixtures.ts";
+import { intakePorts } from "./intake-ports.ts";
 import { memoryPorts, type Seen } from "./memory-ports.ts";
 
 type Silent = Awaited<ReturnType<DeliveryViews["silentHosts"]>>[number];
@@ -140,6 +141,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     domains: domainPolicies(world),
     calendarAddress: calendarAddress(world),
     casework,
+    intake: intakePorts(clock).intake,
     ...changed,
   };
   return { ports: desk, world, sealed, seen };

@@ -72,7 +72,10 @@ export function intakePorts(clock: Clock): { readonly intake: IntakePorts; reado
     },
     drafts: { seal: (answers) => sealed.seal(answers), open: (d) => sealed.open(d) },
     tokens: formTokens(clock),
-    door: { get: () => Promise.resolve(world.door) },
+    door: {
+      get: () => Promise.resolve(world.door),
+      set: (door) => Promise.resolve(void (world.door = door)),
+    },
   };
   return { intake, world };
 }
