@@ -71,10 +71,14 @@ function standard({ url, method, headers, body }: Request): Request {
   return new Request(url, parts);
 }
 
-/** How long a client may take and how much it may send before anybody looks at what it wants. */
+/**
+ * How long a client may take and how much it may send before anybody looks at what it wants. A worker's pictures come
+ * over a slow phone and Tor, so a whole request has a quarter of an hour; deliveries of other nodes have seconds, which
+ * their door counts itself.
+ */
 const LIMITS = {
   headersTimeout: 15_000,
-  requestTimeout: 60_000,
+  requestTimeout: 15 * 60_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5000,
   maxHeaderSize: 16_384,
