@@ -20,13 +20,14 @@ interface Answer {
   readonly json: unknown;
 }
 
-async function run(words: readonly string[], environment: Record<string, string> = {}): Promise<Answer> {
+async function run(words: readonly string[], environment: Record<string, string> = {}, input = ""): Promise<Answer> {
   const [out, err]: [string[], string[]] = [[], []];
   const io = {
     environment: { HALL_DATA: join(folder, "data"), HALL_ORIGIN: "https://hall.example", ...environment },
     folders: [folder, EXAMPLES],
     out: (text: string) => void out.push(text),
     err: (text: string) => void err.push(text),
+    input: () => Promise.resolve(input),
   };
   const code = await hall(words, io, { onEnd: () => undefined });
   const text = out.join("");

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addCaseCommands } from "./commands/case/case.commands.ts";
 import { addDeliveries } from "./commands/deliveries.command.ts";
 import { addDomain } from "./commands/domain.command.ts";
 import { addFollowCommands } from "./commands/follow.commands.ts";
@@ -36,6 +37,7 @@ export async function hall(words: readonly string[], io: Io, signals: Signals): 
   addTimeline(program, io, exit);
   addDeliveries(program, io, exit);
   addDomain(program, io, exit);
+  addCaseCommands(program, io, exit);
   try {
     await program.parseAsync([...words], { from: "user" });
     return code;

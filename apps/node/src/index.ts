@@ -10,6 +10,8 @@ export type { RunningNode } from "./serve.ts";
 
 export interface StartOptions {
   readonly dataFolder: string;
+  /** Beside the data folder, where nothing else is said. */
+  readonly pepperFile?: string;
   /** `127.0.0.1:0` for a port that is free. */
   readonly listen: string;
   /** Without it the node is where it listens. */
@@ -27,7 +29,13 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
   const listen = parseListen(options.listen);
   if (listen === undefined) throw new Error(`A node cannot listen at ${options.listen}`);
   const originAt = (port: number) => `http://${listen.type === "tcp" ? listen.host : "localhost"}:${port}`;
-  const defaults = { testNetwork: true, random: Math.random, log: SILENT, works: false };
+  const defaults = {
+    testNetwork: true,
+    random: Math.random,
+    log: SILENT,
+    works: false,
+    pepperFile: `${options.dataFolder}.pepper`,
+  };
   const node = await serve({ ...defaults, ...options, ...(options.origin === undefined ? { originAt } : {}), listen });
   if (!node.ok) throw new Error(startRefusedSentence(node.error));
   return node.value;

@@ -1,6 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { resolve } from "node:path";
 import process from "node:process";
+import { text } from "node:stream/consumers";
 
 // Reading two hundred files of TypeScript takes longer than starting the node; their compiled form is kept beside them.
 enableCompileCache(resolve(import.meta.dirname, "../../../.cache/compiled"));
@@ -22,8 +23,9 @@ const io = {
   environment: process.env,
   // pnpm runs a script in the folder of its package, and says where it was started.
   folders: startedFrom === undefined ? [process.cwd()] : [process.cwd(), startedFrom],
-  out: (text: string) => void process.stdout.write(text),
-  err: (text: string) => void process.stderr.write(text),
+  out: (line: string) => void process.stdout.write(line),
+  err: (line: string) => void process.stderr.write(line),
+  input: () => text(process.stdin),
 };
 const signals = {
   onEnd: (listener: () => void) => {

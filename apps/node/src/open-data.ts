@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir } from "node:fs/promises";
 import { basename } from "node:path";
 import { err, ok, type Clock, type Result } from "@commonhall/domain";
 import { openStore, type Store } from "@commonhall/store";
-import { databaseFile } from "./data-folder.ts";
+import { databaseFile, vaultFolder } from "./data-folder.ts";
 
 /** What the system or the database says of a folder that cannot be used: `EACCES`, `SQLITE_NOTADB`. */
 export interface DataRefused {
@@ -27,5 +27,5 @@ export async function openData(folder: string, clock: Clock): Promise<Result<Sto
 /** A folder that has something else in it belongs to somebody else as well: `HALL_DATA=/tmp` must not lock the machine up. */
 async function isOurs(folder: string): Promise<boolean> {
   const database = basename(databaseFile(folder));
-  return (await readdir(folder)).every((name) => name.startsWith(database));
+  return (await readdir(folder)).every((name) => name.startsWith(database) || name === basename(vaultFolder(folder)));
 }

@@ -1,10 +1,11 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
-import { DAY, MINUTE, ok, type Clock, type Result } from "@commonhall/domain";
+import { DAY, HOUR, MINUTE, ok, type Clock, type Result } from "@commonhall/domain";
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
-import { createWeb } from "@commonhall/web";
+import type { Vault } from "@commonhall/vault";
+import { createWeb, type WebPorts } from "@commonhall/web";
 import { calendarAddress } from "./calendar-address.ts";
 import { federationOver } from "./compose.ts";
 import { openData, type DataRefused } from "./open-data.ts";
@@ -15,9 +16,13 @@ import { createSetUpCode } from "./set-up-code.ts";
 import type { Listen } from "./settings.ts";
 import { keepSite, resolveSite, type SiteRefused } from "./site.ts";
 import { SOFTWARE } from "./software.ts";
+import { enrollingCommands, enrollingStaff } from "./vault/enrolling-staff.ts";
+import { openSealed, type SealedRefused } from "./vault/open-sealed.ts";
+import { workersDoors } from "./vault/workers-doors.ts";
 
 export interface ServeOptions {
   readonly dataFolder: string;
+  readonly pepperFile: string;
   readonly listen: Listen;
   readonly origin?: string;
   readonly handleHost?: string;
@@ -36,6 +41,7 @@ export interface RunningNode {
   readonly origin: string;
   readonly store: Store;
   readonly federation: Federation;
+  readonly vault: Vault;
   /** Where the centre is set up, while there is none. */
   readonly setUpUrl?: string;
   /** Rejects when the work behind the pages breaks off; never resolves. */
@@ -44,7 +50,7 @@ export interface RunningNode {
   readonly close: () => Promise<void>;
 }
 
-export type StartRefused = ListenRefused | SiteRefused | DataRefused;
+export type StartRefused = ListenRefused | SiteRefused | DataRefused | SealedRefused;
 
 /** Runs a node: its data, its server, and the work behind it. */
 export async function serve(options: ServeOptions): Promise<Result<RunningNode, StartRefused>> {
@@ -62,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
   }
   const { doors, ...node } = opened.value;
   ready.resolve(doors);
-  const work = startWork(node.store, node.federation, options);
+  const work = startWork(node, options);
   let closing: Promise<void> | undefined;
   return ok({
     ...node,
@@ -72,11 +78,11 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
   });
 }
 
-interface Opened extends Pick<RunningNode, "store" | "federation" | "setUpUrl"> {
+interface Opened extends Pick<RunningNode, "store" | "federation" | "vault" | "setUpUrl"> {
   readonly doors: Doors;
 }
 
-async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused | DataRefused>> {
+async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused | DataRefused | SealedRefused>> {
   const { clock, log, testNetwork } = options;
   const data = await openData(options.dataFolder, clock);
   if (!data.ok) return data;
@@ -87,8 +93,15 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     return resolved;
   }
   const site = resolved.value;
+  const sealed = await openSealed(options);
+  if (!sealed.ok) {
+    await store.close();
+    return sealed;
+  }
+  const vault = sealed.value;
   await keepSite(store, site);
   const federation = await federationOver(store, { ...options, site });
+  const staffDesk = enrollingStaff(store.staffDesk, vault);
   const setUpCode = createSetUpCode();
   const web = createWeb({
     site,
@@ -104,10 +117,10 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     newId: randomUUIDv7,
     setUpCode,
     centres: store.direct.centres,
-    centreCommands: federation.commands,
+    centreCommands: enrollingCommands(federation.commands, store.staffDesk, vault),
     campaignCommands: federation.commands,
     followCommands: federation.follow,
-    staffDesk: store.staffDesk,
+    staffDesk,
     campaigns: store.campaignViews,
     objects: store.objectViews,
     follows: store.followViews,
@@ -116,6 +129,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     participation: store.participation,
     workInProgress: store.workInProgress,
     domains: store.direct.domains,
+    ...sealedPorts(store, vault),
   });
   const doors: Doors = {
     origin: site.origin,
@@ -125,15 +139,27 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
   };
   const centre = await store.direct.centres.get();
   const setUpUrl = `${site.origin}/setup?code=${setUpCode.code}`;
-  return ok({ store, federation, doors, ...(centre === undefined ? { setUpUrl } : {}) });
+  return ok({ store, federation, vault, doors, ...(centre === undefined ? { setUpUrl } : {}) });
 }
+
+/** What is told at the workers' door, and what is done with it at the desk. */
+const sealedPorts = (store: Store, vault: Vault): Pick<WebPorts, "intake" | "casework"> => ({
+  intake: {
+    intakes: vault.intakes,
+    returns: vault.returnChannel,
+    drafts: vault.drafts,
+    tokens: vault.formTokens,
+    door: workersDoors(store.settings),
+  },
+  casework: { vault: vault.door, intakes: vault.intakes },
+});
 
 interface Work {
   readonly broken: Promise<never>;
   end(): Promise<void>;
 }
 
-function startWork(store: Store, federation: Federation, options: ServeOptions): Work {
+function startWork({ store, federation, vault }: Omit<Opened, "doors">, options: ServeOptions): Work {
   const stop = new AbortController();
   const { promise: broken, reject } = Promise.withResolvers<never>();
   // Whoever runs a node in a test need not listen to it.
@@ -144,7 +170,20 @@ function startWork(store: Store, federation: Federation, options: ServeOptions):
       .sweep()
       .catch((error: unknown) => options.log.error("old data could not be swept out", { error: nameOf(error) }));
   };
-  const sweeps = options.works ? [setTimeout(sweep, MINUTE), setInterval(sweep, DAY)] : [];
+  /** More often than the rest: keys that nobody uses any more are forgotten by it, too. */
+  const sweepSealed = () => {
+    vault
+      .sweep()
+      .catch((error: unknown) => options.log.error("the vault could not be swept", { error: typeOf(error) }));
+  };
+  const sweeps = options.works
+    ? [
+        setTimeout(sweep, MINUTE),
+        setInterval(sweep, DAY),
+        setTimeout(sweepSealed, MINUTE),
+        setInterval(sweepSealed, HOUR),
+      ]
+    : [];
   return {
     broken,
     end: async () => {
@@ -156,10 +195,18 @@ function startWork(store: Store, federation: Federation, options: ServeOptions):
 }
 
 /** Ten seconds are what a supervisor waits before it kills; data is closed after everything else has let go of it. */
-async function end(server: Server, work: Work, node: Pick<RunningNode, "store" | "federation">): Promise<void> {
+async function end(
+  server: Server,
+  work: Work,
+  node: Pick<RunningNode, "store" | "federation" | "vault">,
+): Promise<void> {
   await Promise.all([endServer(server, 6000), work.end()]);
   await node.federation.close();
+  await node.vault.close();
   await node.store.close();
 }
+
+/** Never the message of anything that was near a report. */
+const typeOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
 
 const nameOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));

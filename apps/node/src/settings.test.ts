@@ -17,6 +17,7 @@ describe("settings", () => {
           dataFolder: resolve("data"),
           listen: { type: "tcp", host: "127.0.0.1", port: 8420 },
           testNetwork: false,
+          pepperFile: resolve("data.pepper"),
         },
         warnings: [],
       },
@@ -72,6 +73,17 @@ describe("settings", () => {
     expect(read).toMatchObject({
       ok: true,
       value: { settings: { now: Date.UTC(2026, 10, 22, 8), origin: "http://10.0.0.7:8000" } },
+    });
+  });
+
+  test("the pepper lies beside the data, or where it is said; in the data it is of no use", () => {
+    const read = (environment: Record<string, string>) => readSettings({ HALL_DATA: "/srv/hall", ...environment });
+    expect(read({})).toMatchObject({ value: { settings: { pepperFile: "/srv/hall.pepper" }, warnings: [] } });
+    expect(read({ HALL_PEPPER_FILE: "/run/keys/pepper" })).toMatchObject({
+      value: { settings: { pepperFile: "/run/keys/pepper" }, warnings: [] },
+    });
+    expect(read({ HALL_PEPPER_FILE: "/srv/hall/pepper" })).toMatchObject({
+      value: { warnings: [expect.stringContaining("whoever copies the folder has it too")] },
     });
   });
 

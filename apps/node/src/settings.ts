@@ -17,6 +17,8 @@ export interface Settings {
   readonly handleHost?: string;
   readonly listen: Listen;
   readonly testNetwork: boolean;
+  /** Holds the secret that a stolen data folder lacks. */
+  readonly pepperFile: string;
   /** Epoch milliseconds at which this process's clock starts, for tests. */
   readonly now?: number;
 }
@@ -45,11 +47,15 @@ export function readSettings(environment: Environment): Result<SettingsRead, rea
       ...(read.HALL_HANDLE_HOST === undefined ? {} : { handleHost: read.HALL_HANDLE_HOST }),
       listen: read.HALL_LISTEN,
       testNetwork: read.HALL_TEST_NETWORK,
+      pepperFile: resolve(read.HALL_PEPPER_FILE ?? besideFolder(read.HALL_DATA)),
       ...(read.HALL_NOW === undefined ? {} : { now: read.HALL_NOW }),
     },
     warnings: warningsFor(read, Object.keys(made)),
   });
 }
+
+/** Beside the folder, never in it: whoever copies the folder lacks it. */
+const besideFolder = (folder: string): string => `${resolve(folder)}.pepper`;
 
 const quoted = (value: string): string => `\`${value.length > 80 ? `${value.slice(0, 80)}…` : value}\``;
 
@@ -169,9 +175,10 @@ function warningsFor(read: Fields, names: readonly string[]): string[] {
       warnings.push(`${name} is not a setting of this version and has no effect. There are ${known.join(", ")}.`);
     }
   }
-  if (read.HALL_PEPPER_FILE !== undefined) {
+  const pepper = read.HALL_PEPPER_FILE;
+  if (pepper !== undefined && resolve(pepper).startsWith(`${resolve(read.HALL_DATA)}/`)) {
     warnings.push(
-      "HALL_PEPPER_FILE has no effect in this version: it takes no reports yet, so there is nothing to seal.",
+      "HALL_PEPPER_FILE lies in the data folder (HALL_DATA): whoever copies the folder has it too. Put it elsewhere.",
     );
   }
   return warnings;

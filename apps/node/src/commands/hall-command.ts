@@ -1,15 +1,17 @@
 import { access } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { Command, Option } from "commander";
-import { languageTag, type Clock, type LanguageTag } from "@commonhall/domain";
+import { languageTag, type Clock, type LanguageTag, type Result } from "@commonhall/domain";
 import type { Federation } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
+import type { Vault } from "@commonhall/vault";
 import type { Site } from "@commonhall/wire";
 import { clockFrom } from "../clock.ts";
 import { databaseFile } from "../data-folder.ts";
 import { lineLog } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import { resolveSite } from "../site.ts";
+import type { SealedRefused } from "../vault/open-sealed.ts";
 import { dataRefusedSentence, siteRefusedSentence } from "./refusals.ts";
 
 /** Where a command's words go, and where it looks. */
@@ -19,6 +21,8 @@ export interface Io {
   readonly folders: readonly string[];
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** All of standard input: where passphrases and confidential texts come from, because a command line is seen by everybody on the machine. */
+  readonly input: () => Promise<string>;
 }
 
 /** What became of a command. `json` is the one value on standard output with `--json`; `text` is for people. */
@@ -39,6 +43,8 @@ export interface OpenHall {
   readonly clock: Clock;
   /** Loaded and made when it is first asked for. */
   federation(): Promise<Federation>;
+  /** Opened when it is first asked for. */
+  sealed(): Promise<Result<Vault, SealedRefused>>;
 }
 
 /** What stands on the command line after the command's name. */
@@ -106,15 +112,29 @@ async function runCommand(
   if (!data.ok) return couldNot(dataRefusedSentence(data.error));
   const store = data.value;
   let federation: Promise<Federation> | undefined;
+  let sealed: Promise<Result<Vault, SealedRefused>> | undefined;
   try {
     const site = await resolveSite(store, settings);
     if (!site.ok) return couldNot(siteRefusedSentence(site.error));
     const open = () =>
       federationOver(store, { ...settings, site: site.value, clock, random: Math.random, log: lineLog(io.err) });
-    const hall: OpenHall = { settings, site: site.value, store, clock, federation: () => (federation ??= open()) };
+    const openVault = async () => {
+      const { openSealed } = await import("../vault/open-sealed.ts");
+      return openSealed({ ...settings, clock, log: lineLog(io.err) });
+    };
+    const hall: OpenHall = {
+      settings,
+      site: site.value,
+      store,
+      clock,
+      federation: () => (federation ??= open()),
+      sealed: () => (sealed ??= openVault()),
+    };
     return await definition.run(hall, { words, options, language, io, by: String(options["by"]) });
   } finally {
     await (await federation)?.close();
+    const vault = await sealed;
+    if (vault?.ok === true) await vault.value.close();
     await store.close();
   }
 }

@@ -3,6 +3,7 @@ import type { FieldPath, YamlFile } from "../files/yaml-file.ts";
 import type { StartRefused } from "../serve.ts";
 import type { DataRefused } from "../open-data.ts";
 import type { SiteRefused } from "../site.ts";
+import type { SealedRefused } from "../vault/open-sealed.ts";
 import { couldNot, wrong, type Outcome } from "./hall-command.ts";
 
 export const NO_CENTRE =
@@ -119,6 +120,17 @@ export const siteRefusedSentence = ({ kept, given }: SiteRefused): string =>
 export const dataRefusedSentence = ({ folder, detail }: DataRefused): string =>
   `The data in ${folder} (HALL_DATA) cannot be opened: ${detail}.`;
 
+export function sealedRefusedSentence(refusal: SealedRefused): string {
+  switch (refusal.type) {
+    case "pepper missing":
+      return `${refusal.file} (HALL_PEPPER_FILE) is not there, and what is sealed cannot be opened without it. Bring it back from its copy.`;
+    case "pepper wrong":
+      return `${refusal.file} (HALL_PEPPER_FILE) is not the one with which this node's reports were sealed. Bring back the right one.`;
+    case "vault":
+      return `What is sealed in ${refusal.folder} (HALL_DATA) cannot be opened: ${refusal.detail}.`;
+  }
+}
+
 export function startRefusedSentence(refusal: StartRefused): string {
   switch (refusal.type) {
     case "in use":
@@ -129,6 +141,10 @@ export function startRefusedSentence(refusal: StartRefused): string {
       return siteRefusedSentence(refusal);
     case "data":
       return dataRefusedSentence(refusal);
+    case "pepper missing":
+    case "pepper wrong":
+    case "vault":
+      return sealedRefusedSentence(refusal);
     default:
       return unreachable(refusal);
   }

@@ -1,6 +1,8 @@
 import { readCentre } from "../files/centre-file.ts";
 import { readYamlFile } from "../files/read-file.ts";
 import { keepSite } from "../site.ts";
+import { enrollingCommands } from "../vault/enrolling-staff.ts";
+import { sealedRefusedSentence } from "./refusals.ts";
 import { couldNot, done, wrong, type Asked, type OpenHall, type Outcome } from "./hall-command.ts";
 
 export async function setUpFromFile(hall: OpenHall, { words: [name = ""], io }: Asked): Promise<Outcome> {
@@ -8,9 +10,12 @@ export async function setUpFromFile(hall: OpenHall, { words: [name = ""], io }: 
   if (!file.ok) return wrong(...file.error);
   const read = readCentre(file.value);
   if (!read.ok) return wrong(...read.error);
+  const sealed = await hall.sealed();
+  if (!sealed.ok) return couldNot(sealedRefusedSentence(sealed.error));
   const federation = await hall.federation();
   await keepSite(hall.store, hall.site);
-  const made = await federation.commands.setUp(read.value.centre, read.value.staff);
+  const commands = enrollingCommands(federation.commands, hall.store.staffDesk, sealed.value);
+  const made = await commands.setUp(read.value.centre, read.value.staff);
   if (made.ok) return done(made.value, `${made.value.handle} is set up: ${made.value.url}`);
   const refusal = made.error;
   if (refusal.type === "set up already") return couldNot("This node has a centre already.");

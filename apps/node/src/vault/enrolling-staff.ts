@@ -1,0 +1,46 @@
+import { may, type CentreCommands, type StaffDesk, type StaffDraft } from "@commonhall/domain";
+import type { Vault } from "@commonhall/vault";
+
+type Keys = Pick<Vault, "found" | "door">;
+
+/** Whoever joins with a role that opens or signs something gets keys under the passphrase that is typed just then. */
+export const enrollingStaff = (staffDesk: StaffDesk, vault: Keys): StaffDesk => ({
+  ...staffDesk,
+  add: async (staff) => {
+    const added = await staffDesk.add(staff);
+    if (added.ok) await makeKeys(staffDesk, vault, staff);
+    return added;
+  },
+});
+
+export const enrollingCommands = (commands: CentreCommands, staffDesk: StaffDesk, vault: Keys): CentreCommands => ({
+  ...commands,
+  setUp: async (draft, staff) => {
+    const made = await commands.setUp(draft, staff);
+    if (made.ok) await makeKeys(staffDesk, vault, staff);
+    return made;
+  },
+});
+
+/**
+ * After the commit that made them staff, because nothing may wait inside it. Whoever is left without keys, by a machine
+ * that stopped in between, gets them when they first unlock.
+ */
+async function makeKeys(staffDesk: Pick<StaffDesk, "list">, vault: Keys, drafts: readonly StaffDraft[]): Promise<void> {
+  const members = await staffDesk.list();
+  const people = drafts
+    .filter(({ roles }) => may(roles, "unlock the vault"))
+    .flatMap(({ name, passphrase }) => {
+      const member = members.find((one) => one.name === name);
+      return member === undefined ? [] : [{ id: member.id, roles: member.roles, passphrase }];
+    });
+  if (people.length === 0) return;
+  const { founded } = await vault.door.state();
+  if (!founded && people.some(({ roles }) => may(roles, "sign the roster"))) {
+    await vault.found(people);
+    return;
+  }
+  // Without anybody who may sign there is no roster to join; they get their keys when there is one.
+  if (!founded) return;
+  for (const { id, roles, passphrase } of people) await vault.door.enrol({ id, roles }, passphrase);
+}
