@@ -10,7 +10,7 @@ import { textFor } from "../words/reader.ts";
 import { intakeOf, isEmpty } from "./answers.ts";
 import { codeScreen, doneScreen } from "./code.screen.ts";
 import type { IntakePorts } from "./ports.ts";
-import { readIntakeForm, type FormProblem, type IntakeForm } from "./read-intake-form.ts";
+import { readIntakeForm, type FileRoom, type FormProblem, type IntakeForm } from "./read-intake-form.ts";
 import { respond, type AskedFrom, type WorkersPage } from "./respond.ts";
 import { screen, type Place } from "./screens.ts";
 import { screenOf, walk, type Walked } from "./walk.ts";
@@ -23,6 +23,7 @@ export interface Visitor {
   readonly request: Request;
   readonly centre: Centre;
   readonly door: WorkersDoor;
+  readonly room: FileRoom;
   /** As far as nobody has chosen one. */
   readonly language: IntakeLanguage;
 }
@@ -53,18 +54,18 @@ export function openIntake(visitor: Visitor): Promise<Response> {
 
 export async function takeIntake(visitor: Visitor, bucket: TokenBucket): Promise<Response> {
   const { intake, request } = visitor;
-  const form = await readIntakeForm(request);
+  using form = await readIntakeForm(request, visitor.room);
   const { values } = form;
   const language = intakeLanguage(values.get("l")) ?? visitor.language;
-  if (values.get("step") === "code") return afterCode(visitor, form, language);
+  if (values.get("step") === "code") return await afterCode(visitor, form, language);
   const stay = [
     ...(isOwnForm(request.headers) ? [] : [{ message: sayIn(language)("error.other-site") }]),
     ...form.problems.map((problem) => said(problem, sayIn(language))),
     ...(form.problems.length > 0 ? [{ message: sayIn(language)("error.files.again") }] : []),
   ];
   const walked = await walk(values, intake.drafts, visitor.language, stay);
-  if (walked.wants === "show") return show(visitor, walked, values.get("t"));
-  return send(visitor, walked, form, bucket);
+  if (walked.wants === "show") return await show(visitor, walked, values.get("t"));
+  return await send(visitor, walked, form, bucket);
 }
 
 /** What was wrong with a form, and at which box. */
@@ -74,6 +75,8 @@ export function said(problem: FormProblem, say: Say): FormError {
       return { field: "files", message: say("error.file.large", { name: problem.name, size: LARGEST_FILE / 1048576 }) };
     case "too many files":
       return { field: "files", message: say("error.files.many", { count: MOST_FILES }) };
+    case "no room":
+      return { field: "files", message: say("error.busy") };
     case "too large":
     case "broken":
       return { message: say("error.large") };

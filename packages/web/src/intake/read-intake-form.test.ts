@@ -1,7 +1,9 @@
 import { LARGEST_FILE, MOST_FILES } from "@commonhall/vault";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readIntakeForm } from "./read-intake-form.ts";
+import { fileRoom, readIntakeForm as readIn, type IntakeForm } from "./read-intake-form.ts";
+
+const readIntakeForm = (request: Request): Promise<IntakeForm> => readIn(request, fileRoom());
 
 const send = (body: FormData | URLSearchParams | string, type?: string): Request =>
   new Request("https://hall.example/page", {
@@ -105,4 +107,18 @@ test("more than any form of ours is not read to its end", async () => {
     send(`story=kept&more=${"x".repeat(3 * 1024 * 1024)}`, "application/x-www-form-urlencoded"),
   );
   expect(read.problems).toEqual([{ type: "too large" }]);
+});
+
+test("files of many at once have so much room and no more; texts need none, and room comes back", async () => {
+  const room = fileRoom(100);
+  const first = await readIn(send(formWith([fileOf(80)])), room);
+  const second = await readIn(send(formWith([fileOf(80)])), room);
+  expect(first.files).toHaveLength(1);
+  expect(second.problems).toEqual([{ type: "no room" }]);
+  expect(second.values.get("story")).toBe("What I typed");
+  second[Symbol.dispose]();
+  first[Symbol.dispose]();
+  first[Symbol.dispose]();
+  expect(room.left).toBe(100);
+  expect((await readIn(send(formWith([fileOf(80)])), room)).files).toHaveLength(1);
 });

@@ -1,10 +1,10 @@
 import { promises as streams } from "node:stream";
 import { Busboy, type BusboyFileStream } from "@fastify/busboy";
-import { LARGEST_FILE, LONGEST_TEXT, MOST_FILES, type IncomingFile } from "@commonhall/vault";
+import { LARGEST_FILE, MOST_FILES, type IncomingFile } from "@commonhall/vault";
 import { formValues, type FormValues } from "../layout/read-form.ts";
 
 /** What arrived, as far as it could be read: whatever is wrong with it, what was typed can be shown again. */
-export interface IntakeForm {
+export interface IntakeForm extends Disposable {
   readonly values: FormValues;
   readonly files: readonly IncomingFile[];
   readonly problems: readonly FormProblem[];
@@ -13,6 +13,8 @@ export interface IntakeForm {
 export type FormProblem =
   | { readonly type: "file too large"; readonly name: string }
   | { readonly type: "too many files" }
+  /** There is room for files again when others have been sealed. */
+  | { readonly type: "no room" }
   /** More than any form of ours sends: what came after was not read. */
   | { readonly type: "too large" }
   /** It broke off, or is no form. */
@@ -24,44 +26,58 @@ const MOST_TEXT = 2 * 1024 * 1024;
 const MOST_WITH_FILES = MOST_FILES * LARGEST_FILE * 2 + MOST_TEXT;
 const LIMITS = {
   fieldNameSize: 100,
-  fieldSize: LONGEST_TEXT * 8,
+  fieldSize: MOST_TEXT,
   fields: 200,
   fileSize: LARGEST_FILE,
   headerPairs: 20,
   headerSize: 4096,
 } as const;
 
-/** Reads a form with or without files. Nothing of it touches the disk. */
-export async function readIntakeForm(request: Request): Promise<IntakeForm> {
+/** How many bytes of files may be in memory at once, of everybody together. Texts need none of it. */
+export interface FileRoom {
+  left: number;
+}
+export const fileRoom = (bytes = MOST_AT_ONCE): FileRoom => ({ left: bytes });
+const MOST_AT_ONCE = 256 * 1024 * 1024;
+
+/** Reads a form with or without files. Nothing of it touches the disk. The room that its files take is given back when it is disposed of. */
+export async function readIntakeForm(request: Request, room: FileRoom): Promise<IntakeForm> {
   const type = request.headers.get("content-type") ?? "";
-  return type.startsWith("multipart/form-data") ? readWithFiles(request, type) : readTyped(request);
+  return type.startsWith("multipart/form-data") ? readWithFiles(request, type, room) : readTyped(request);
 }
 
 async function readTyped(request: Request): Promise<IntakeForm> {
   const chunks: Uint8Array[] = [];
   const cut = await take(request, MOST_TEXT, (chunk) => void chunks.push(chunk));
   const values = formValues(new URLSearchParams(Buffer.concat(chunks).toString("utf8")));
-  return { values, files: [], problems: cut ? [{ type: "too large" }] : [] };
+  return { values, files: [], problems: cut ? [{ type: "too large" }] : [], [Symbol.dispose]: () => undefined };
 }
 
-async function readWithFiles(request: Request, type: string): Promise<IntakeForm> {
+async function readWithFiles(request: Request, type: string, room: FileRoom): Promise<IntakeForm> {
   const typed: [string, string][] = [];
   const files: IncomingFile[] = [];
   const problems: FormProblem[] = [];
+  const taken = { bytes: 0 };
   let cut = false;
   try {
     const parser = new Busboy({ headers: { "content-type": type }, limits: LIMITS });
     // One that comes after the end is heard too, or it would end the program.
     parser.on("error", () => undefined);
-    parser.on("field", (name, value) => void typed.push([name, value]));
+    let letters = 0;
+    parser.on("field", (name, value) => {
+      letters += value.length;
+      if (letters <= MOST_TEXT) typed.push([name, value]);
+    });
     let begun = 0;
     parser.on("file", (_field, stream, name: string | undefined, _encoding, type: string | undefined) => {
       collect(stream, {
         begins: () => ++begun <= MOST_FILES,
+        fits: (bytes) => takeRoom(room, taken, bytes),
         ends: (bytes) => {
-          const file = { name: fileName(name ?? ""), type: (type ?? "").slice(0, 100), bytes };
+          const file = { name: fileName(name ?? ""), type: (type ?? "").slice(0, 100) };
           if (stream.truncated) problems.push({ type: "file too large", name: file.name });
-          else if (bytes.length > 0) files.push(file);
+          else if (bytes === undefined) problems.push({ type: "no room" });
+          else if (bytes.length > 0) files.push({ ...file, bytes });
         },
       });
     });
@@ -77,25 +93,40 @@ async function readWithFiles(request: Request, type: string): Promise<IntakeForm
     // What breaks off is shown again as far as it came. The error may hold what was typed: it goes nowhere.
     problems.push({ type: cut ? "too large" : "broken" });
   }
-  return { values: formValues(typed), files, problems };
+  const giveBack = () => {
+    room.left += taken.bytes;
+    taken.bytes = 0;
+  };
+  return { values: formValues(typed), files, problems, [Symbol.dispose]: giveBack };
+}
+
+function takeRoom(room: FileRoom, taken: { bytes: number }, bytes: number): boolean {
+  if (bytes > room.left) return false;
+  room.left -= bytes;
+  taken.bytes += bytes;
+  return true;
 }
 
 interface Collecting {
   /** Whether it is still wanted. A box without a file sends one without a byte, which never begins. */
   readonly begins: () => boolean;
-  readonly ends: (bytes: Uint8Array) => void;
+  readonly fits: (bytes: number) => boolean;
+  /** Undefined where it did not fit. */
+  readonly ends: (bytes: Uint8Array | undefined) => void;
 }
 
-function collect(stream: BusboyFileStream, { begins, ends }: Collecting): void {
-  const chunks: Buffer[] = [];
+function collect(stream: BusboyFileStream, { begins, fits, ends }: Collecting): void {
+  let chunks: Buffer[] | undefined = [];
   let wanted: boolean | undefined;
   stream.on("data", (chunk: Buffer) => {
     wanted ??= begins();
-    if (wanted && !stream.truncated) chunks.push(chunk);
+    if (!wanted || stream.truncated) return;
+    if (chunks !== undefined && fits(chunk.length)) chunks.push(chunk);
+    else chunks = undefined;
   });
   // The form breaks off with it, which its reader says; unheard, this would end the program.
   stream.on("error", () => undefined);
-  stream.on("end", () => ends(stream.truncated ? new Uint8Array() : Buffer.concat(chunks)));
+  stream.on("end", () => ends(chunks === undefined ? undefined : Buffer.concat(chunks)));
 }
 
 async function take(request: Request, most: number, keep: (chunk: Uint8Array) => void): Promise<boolean> {

@@ -18,7 +18,7 @@ export const openReturn = (visitor: Visitor): Response => {
  * refused here, before anything is hashed; how many are tried in a minute is the vault's business.
  */
 export async function takeReturn(visitor: Visitor): Promise<Response> {
-  const form = await readIntakeForm(visitor.request);
+  using form = await readIntakeForm(visitor.request, visitor.room);
   const { values, problems } = form;
   const language = intakeLanguage(values.get("l")) ?? visitor.language;
   const say = sayIn(language);

@@ -6,6 +6,7 @@ import { seeOther } from "../layout/respond.ts";
 import type { WebPorts } from "../ports.ts";
 import { languageOf, openIntake, submissions, takeIntake, type Visitor } from "./intake.route.ts";
 import type { IntakePorts } from "./ports.ts";
+import { fileRoom } from "./read-intake-form.ts";
 import { openReturn, takeReturn } from "./return.route.ts";
 import { intakeStyle, KEPT_FOR_AN_HOUR } from "./style.ts";
 
@@ -20,6 +21,7 @@ const SPOKEN = "report";
  */
 export function workersDoor(ports: Ports, intake: IntakePorts): MiddlewareHandler {
   const bucket = submissions(ports);
+  const room = fileRoom();
   return async (c, next) => {
     if (c.req.path === intakeStyle.path) return sheet(c);
     const [, name = "", code] = /^\/([a-z0-9-]+)(\/code)?$/.exec(c.req.path) ?? [];
@@ -33,7 +35,7 @@ export function workersDoor(ports: Ports, intake: IntakePorts): MiddlewareHandle
     if (code === undefined && opens && !(await intake.intakes.isOpen())) return next();
     if (name === SPOKEN) return seeOther(`/${door.path}${code ?? ""}`);
     if (!opens && c.req.method !== "POST") return refuse(request, "wrong-method", centre, { allow: "GET, HEAD, POST" });
-    const visitor: Visitor = { ports, intake, request, centre, door, language: languageOf(request, centre) };
+    const visitor: Visitor = { ports, intake, request, centre, door, room, language: languageOf(request, centre) };
     if (code !== undefined) return opens ? openReturn(visitor) : takeReturn(visitor);
     return opens ? openIntake(visitor) : takeIntake(visitor, bucket);
   };
