@@ -1,4 +1,7 @@
 import type { Clock, Result } from "@commonhall/domain";
+import { backUp, type NoBackup } from "./backup/back-up.ts";
+import type { BackupOf } from "./backup/backup-file.ts";
+import { restoreKeyring, type RestoreRefused } from "./backup/restore.ts";
 import { type Core, openCore, type VaultAlarm } from "./core.ts";
 import { openVaultFiles } from "./database/vault-files.ts";
 import { type Sessions, sessions } from "./desk/sessions.ts";
@@ -14,6 +17,7 @@ import { formTokens } from "./intake/form-tokens.ts";
 import type { Drafts, FormTokens, Intakes } from "./intake/ports.ts";
 import { intakes } from "./intake/submit.ts";
 import { enrol, type Enrolled, type Enrolment, type EnrolRefused } from "./keys/enrolment.ts";
+import { admitByRecovery, type AdmitRefused } from "./keys/admit-by-recovery.ts";
 import { renewBoxes } from "./keys/boxes.ts";
 import { found, type FoundRefused } from "./keys/found.ts";
 import { resealBoxes } from "./keys/reseal-boxes.ts";
@@ -45,6 +49,12 @@ export interface Vault extends AsyncDisposable {
   /** Keys for somebody new, whom the members then sign in at the desk; with the digits that they compare. */
   enrol(enrolment: Enrolment): Promise<Result<Enrolled, EnrolRefused>>;
   readonly door: VaultDoor;
+  /** The recovery ceremony, without anybody's desk: enough of the papers let somebody in who has enrolled. */
+  admitByRecovery(papers: readonly string[], member: string): Promise<Result<{ readonly cases: number }, AdmitRefused>>;
+  /** Writes a new file, sealed to the recovery key. */
+  backUp(of: BackupOf, file: string): Promise<Result<undefined, NoBackup>>;
+  /** After the panic lock, or where the keyring was lost. */
+  restoreKeyring(backup: string, papers: readonly string[]): Promise<Result<{ readonly keys: number }, RestoreRefused>>;
   /** What has come to its end goes. To be called every hour or so. */
   sweep(): Promise<void>;
   close(): Promise<void>;
@@ -87,6 +97,9 @@ function vaultOf(core: Core, open: Sessions, files: FileSealer, codesPerMinute: 
       atUnlock: (actor) => renewBoxes(core, actor, resealBoxes(core)),
       deskOf: (actor, until) => vaultDesk(core, fileOpener, actor, until),
     }),
+    admitByRecovery: (papers, member) => admitByRecovery(core, resealBoxes(core), papers, member),
+    backUp: (of, file) => backUp(core, of, file),
+    restoreKeyring: (backup, papers) => restoreKeyring(core, backup, papers),
     sweep: async () => {
       open.sweep();
       await sweep(core);

@@ -4,8 +4,7 @@ import { z } from "zod";
 import { type Core, sameMac } from "../core.ts";
 import type { Data } from "../database/vault-files.ts";
 import { type CaseId, newId, isCaseId } from "../ids.ts";
-import { boxKey } from "../keys/curves.ts";
-import { recoveryReader } from "../keys/readers.ts";
+import { readerOf, recoveryReader } from "../keys/readers.ts";
 import { membersWith, type Roster, signatories } from "../keys/roster.ts";
 import { openSealed, type Reader, sealTo } from "../seal/sealing.ts";
 import { type KeyOf, sign, type Signer, verify } from "../seal/signing.ts";
@@ -92,9 +91,9 @@ export async function writeAudit(core: Core, db: Data, roster: Roster, by: Signe
 
 /** While there is neither an auditor nor a recovery key, whoever may sign keeps the lines for them. */
 function auditReaders(roster: Roster): readonly Reader[] {
-  const auditors = membersWith(roster, "auditor").map(({ id, box }) => ({ id, key: boxKey(box) }));
+  const auditors = membersWith(roster, "auditor").map(readerOf);
   const readers = [...auditors, ...recoveryReader(roster)];
-  return readers.length > 0 ? readers : signatories(roster).map(({ id, box }) => ({ id, key: boxKey(box) }));
+  return readers.length > 0 ? readers : signatories(roster).map(readerOf);
 }
 
 export type AuditBroken =

@@ -5,7 +5,7 @@ import type { Chunk } from "../files/ports.ts";
 import { type CaseId, newCaseId, newId } from "../ids.ts";
 import { boxKey } from "../keys/curves.ts";
 import type { Roster } from "../keys/roster.ts";
-import { intakeReaders, isStaff } from "../keys/readers.ts";
+import { intakeReaders, staffAmong } from "../keys/readers.ts";
 import { sealTo } from "../seal/sealing.ts";
 import { weekIn, type Week, weekOf } from "../weeks.ts";
 import { firstCard, sealCard } from "./card.ts";
@@ -48,7 +48,7 @@ export async function prepareCase(
     card: await sealCard(id, pair, firstCard(report)),
   };
   const entry = await sealTold(core, id, pair.public, 0, report);
-  const staff = readers.filter(isStaff).map((reader) => reader.id);
+  const staff = staffAmong(readers.map((reader) => reader.id));
   return { id, publicKey: pair.public, eraseKey: wrapped.eraseKey, row, readers: staff, entry };
 }
 

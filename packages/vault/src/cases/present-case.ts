@@ -1,6 +1,6 @@
 import { dateOf } from "@commonhall/domain";
 import type { Core } from "../core.ts";
-import { isStaff } from "../keys/readers.ts";
+import { staffAmong } from "../keys/readers.ts";
 import { type Week, weekOf } from "../weeks.ts";
 import { cardOf } from "./card.ts";
 import { type CaseState, consentEnd, type ConsentLine } from "./case-state.ts";
@@ -28,7 +28,7 @@ export async function presentCase(core: Core, open: OpenedCase, seen: number): P
     consents: state.consents.map(presentConsent),
     ...(conclusion === undefined ? {} : { conclusion }),
     ...(hold === undefined ? {} : { hold: presentHold(hold) }),
-    readers: readers.filter((id) => isStaff({ id })),
+    readers: staffAmong(readers),
     broken: open.broken,
   };
 }

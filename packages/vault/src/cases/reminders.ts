@@ -3,9 +3,9 @@ import { z } from "zod";
 import type { Core } from "../core.ts";
 import type { Data } from "../database/vault-files.ts";
 import type { Actor } from "../desk/actor.ts";
-import { boxKey } from "../keys/curves.ts";
-import { membersWith } from "../keys/roster.ts";
-import { openSealed, type Reader, sealTo } from "../seal/sealing.ts";
+import { readerOf, staffAmong } from "../keys/readers.ts";
+import { membersWith, type RosterMember } from "../keys/roster.ts";
+import { openSealed, sealTo } from "../seal/sealing.ts";
 import { weekIn } from "../weeks.ts";
 import { openCard } from "./card.ts";
 import { openCaseKey } from "./case-key.ts";
@@ -37,7 +37,7 @@ export function keepReminders(
 }
 
 /** For a colleague who comes to a case that has deadlines already. */
-export async function remindOf(db: Data, reader: Reader, { row, state }: OpenedCase): Promise<void> {
+export async function remindOf(db: Data, reader: RosterMember, { row, state }: OpenedCase): Promise<void> {
   for (const task of state.tasks) {
     if (!task.done && task.due !== undefined)
       await insertReminder(db, reader, row.id, task.id, { ...task, due: task.due });
@@ -46,23 +46,21 @@ export async function remindOf(db: Data, reader: Reader, { row, state }: OpenedC
 
 async function insertReminder(
   db: Data,
-  reader: Reader,
+  reader: RosterMember,
   caseId: OpenedCase["row"]["id"],
   id: string,
   { due, kind, text }: TaskDraft & { readonly due: string },
 ): Promise<void> {
-  const sealed = await sealTo([reader], labelOf(reader.id, id), { due, kind, text });
+  const sealed = await sealTo([readerOf(reader)], labelOf(reader.id, id), { due, kind, text });
   await db
     .insertInto("reminder")
     .values({ staff: reader.id, id, case_id: caseId, sealed })
-    .onConflict((conflict) => conflict.columns(["staff", "id"]).doNothing())
+    .onConflict((conflict) => conflict.columns(["staff", "id"]).doUpdateSet({ sealed }))
     .execute();
 }
 
-const readersOf = (actor: Actor, ids: readonly string[]): readonly Reader[] =>
-  membersWith(actor.roster.roster, "caseworker")
-    .filter(({ id }) => ids.includes(id))
-    .map(({ id, box }) => ({ id, key: boxKey(box) }));
+const readersOf = (actor: Actor, names: readonly string[]): readonly RosterMember[] =>
+  membersWith(actor.roster.roster, "caseworker").filter(({ id }) => staffAmong(names).includes(id));
 
 export const reminders =
   (core: Core, actor: Actor): Reminders =>

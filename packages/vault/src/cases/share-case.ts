@@ -6,8 +6,8 @@ import type { Data } from "../database/vault-files.ts";
 import type { Actor } from "../desk/actor.ts";
 import { scrub } from "../erasure/scrub.ts";
 import type { CaseId } from "../ids.ts";
-import { boxKey, type KeyPair } from "../keys/curves.ts";
-import { isStaff, readersAmong } from "../keys/readers.ts";
+import type { KeyPair } from "../keys/curves.ts";
+import { readerOf, readersAmong, staffAmong } from "../keys/readers.ts";
 import { membersWith } from "../keys/roster.ts";
 import type { Reader } from "../seal/sealing.ts";
 import { cardOf, sealCard } from "./card.ts";
@@ -42,25 +42,26 @@ export const shareCases = (core: Core, actor: Actor): Pick<Cases, "share" | "tak
 function share(actor: Actor, open: OpenedCase, member: string): ReturnType<Decide> {
   const { roster } = actor.roster;
   if (!membersWith(roster, "caseworker").some(({ id }) => id === member)) return err({ type: "no such reader" });
-  if (open.readers.includes(member)) return ok(undefined);
-  const readers = readersAmong(roster, [...open.readers, member]);
+  const readers = readersAmong(roster, [...staffAmong(open.readers), member]);
+  if (readers.every(({ id }) => open.readers.includes(id))) return ok(undefined);
   return ok({ readers, newKey: false, deed: { type: "shared", member }, audited: "shared", member });
 }
 
 function takeBack(actor: Actor, open: OpenedCase, member: string): ReturnType<Decide> {
-  if (!open.readers.includes(member) || !isStaff({ id: member })) return err({ type: "no such reader" });
+  const staff = staffAmong(open.readers);
+  if (!staff.includes(member)) return err({ type: "no such reader" });
   const readers = readersAmong(
     actor.roster.roster,
-    open.readers.filter((id) => id !== member),
+    staff.filter((id) => id !== member),
   );
-  if (!readers.some(isStaff)) return err({ type: "last reader" });
+  if (staffAmong(readers.map(({ id }) => id)).length === 0) return err({ type: "last reader" });
   return ok({ readers, newKey: true, deed: { type: "taken back", member }, audited: "took back", member });
 }
 
 /** Takes out whoever left the roster, lets in a new recovery key. Undefined where all is as it should be. */
 export const renewReaders = (core: Core, actor: Actor, id: CaseId): Done =>
   changeReaders(core, actor, id, (open) => {
-    const readers = readersAmong(actor.roster.roster, open.readers);
+    const readers = readersAmong(actor.roster.roster, staffAmong(open.readers));
     const left = open.readers.filter((reader) => !readers.some(({ id: known }) => known === reader));
     const isNew = readers.some(({ id: known }) => !open.readers.includes(known));
     if (left.length === 0 && !isNew) return ok(undefined);
@@ -160,7 +161,7 @@ async function commit(
 
 async function writeReaders(actor: Actor, db: Data, open: OpenedCase, { readers }: NewReaders): Promise<void> {
   const { id } = open.row;
-  const staff = readers.filter(isStaff).map((reader) => reader.id);
+  const staff = [...staffAmong(readers.map((reader) => reader.id))];
   await db.deleteFrom("case_reader").where("case_id", "=", id).execute();
   await db
     .insertInto("case_reader")
@@ -168,7 +169,7 @@ async function writeReaders(actor: Actor, db: Data, open: OpenedCase, { readers 
     .execute();
   await db.deleteFrom("reminder").where("case_id", "=", id).where("staff", "not in", staff).execute();
   const joined = membersWith(actor.roster.roster, "caseworker").filter(
-    (member) => staff.includes(member.id) && !open.readers.includes(member.id),
+    (member) => staff.includes(member.id) && !open.readers.includes(readerOf(member).id),
   );
-  for (const { id: reader, box } of joined) await remindOf(db, { id: reader, key: boxKey(box) }, open);
+  for (const member of joined) await remindOf(db, member, open);
 }

@@ -12,7 +12,12 @@ const first: readonly string[] = [
     "id text not null, salt text not null, kibibytes integer not null, passes integer not null, sealed text not null",
     "id",
   ),
-  table("enrolment", "id text not null, document text not null, mac text not null", "id"),
+  table(
+    "enrolment",
+    `id text not null, document text not null, mac text not null, salt text not null, kibibytes integer not null,
+     passes integer not null, sealed text not null`,
+    "id",
+  ),
   table("roster", "version integer not null, document text not null", "version"),
   table("roster_candidate", "hash text not null, document text not null", "hash"),
   table("box", "name text not null, document text not null, mac text not null", "name"),

@@ -9,7 +9,15 @@ export interface DataSchema {
   vault: { name: string; value: string };
   staff_key: { id: string; salt: string; kibibytes: number; passes: number; sealed: string };
   /** Keys of somebody whom no roster names yet. */
-  enrolment: { id: string; document: string; mac: string };
+  enrolment: {
+    id: string;
+    document: string;
+    mac: string;
+    salt: string;
+    kibibytes: number;
+    passes: number;
+    sealed: string;
+  };
   roster: { version: number; document: string };
   roster_candidate: { hash: string; document: string };
   box: { name: string; document: string; mac: string };

@@ -22,6 +22,8 @@ export interface SealedDatabase<Schema> {
   readonly vacuum: () => void;
   /** The whole file, consistent, in memory. */
   readonly serialize: () => Buffer;
+  /** A consistent copy on disk, page by page, while others go on. */
+  readonly copyTo: (file: string) => Promise<void>;
   readonly close: () => void;
 }
 
@@ -51,6 +53,7 @@ export async function openSealedDatabase<Schema>(
         connection.pragma("wal_checkpoint(truncate)");
         return connection.serialize();
       },
+      copyTo: async (copy) => void (await connection.backup(copy)),
       close: () => connection.close(),
     };
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Core } from "../core.ts";
 import type { KeyOf, Signer } from "../seal/signing.ts";
 import type { Reader } from "../seal/sealing.ts";
 import { signKey } from "../keys/curves.ts";
+import { readerOf } from "../keys/readers.ts";
 import type { Rosters } from "../keys/roster-shelf.ts";
 import { RECOVERY, type SignedRoster, type VaultRole } from "../keys/roster.ts";
 import type { StaffKeys } from "../keys/staff-keys.ts";
@@ -25,7 +26,7 @@ export function actorOf(core: Core, keys: Pick<StaffKeys, "id" | "box" | "sign">
   return {
     id: keys.id,
     roles: member.roles,
-    reader: { id: keys.id, key: keys.box.private },
+    reader: { id: readerOf(member).id, key: keys.box.private },
     signer: { id: keys.id, key: keys.sign.private },
     roster: current,
     keyOf: everybodysKeys(core, rosters),

@@ -39,7 +39,8 @@ export function unlocking({ core, sessions, turn, atUnlock }: UnlockPorts): Vaul
     if (await isLockedDown(core)) return err({ type: "locked down" });
     const wait = limit.wait(member);
     if (wait > 0) return err({ type: "too many", wait });
-    if (!(await hasKeys(core, member))) return err({ type: "no keys" });
+    const missing = await whyWithout(core, member);
+    if (missing !== undefined) return err({ type: missing });
     limit.failed(member);
     const opened = await turn(() => openStaffKeys(core, member, passphrase));
     if (opened === "busy") return err({ type: "busy" });
@@ -61,9 +62,13 @@ export function unlocking({ core, sessions, turn, atUnlock }: UnlockPorts): Vaul
   };
 }
 
-async function hasKeys(core: Core, member: string): Promise<boolean> {
-  const row = await core.files.data.db.selectFrom("staff_key").select("id").where("id", "=", member).executeTakeFirst();
-  return row !== undefined;
+/** Undefined for somebody with keys. */
+async function whyWithout(core: Core, member: string): Promise<"no keys" | "not in the roster" | undefined> {
+  const { db } = core.files.data;
+  const row = await db.selectFrom("staff_key").select("id").where("id", "=", member).executeTakeFirst();
+  if (row !== undefined) return undefined;
+  const waits = await db.selectFrom("enrolment").select("id").where("id", "=", member).executeTakeFirst();
+  return waits === undefined ? "no keys" : "not in the roster";
 }
 
 /** The roster that this member saw last is still one of those that led here. */

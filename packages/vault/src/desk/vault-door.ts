@@ -46,9 +46,9 @@ async function enrolOrFound(core: Core, person: Parameters<typeof enrol>[1]): Re
     const founded = await found(core, [person]);
     if (founded.ok) return "member";
   }
+  if (rosters.ok && rosters.value.current?.roster.members.some(({ id }) => id === person.id)) return "has keys";
   const enrolled = await enrol(core, person);
   if (enrolled.ok) return "waits";
-  if (enrolled.error.type === "in the roster already") return "has keys";
   throw new Error(`Cannot be enrolled: ${enrolled.error.type}`);
 }
 

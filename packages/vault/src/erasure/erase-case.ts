@@ -33,10 +33,14 @@ export async function eraseCase(
       .execute();
     await db.deleteFrom("erase_key").where("id", "=", row.erase_key).execute();
   });
-  await data.db.transaction().execute(async (db) => {
+  const last = await data.db.transaction().execute(async (db) => {
+    const there = await db.selectFrom("sealed_case").select("erase_key").where("id", "=", id).executeTakeFirst();
     await eraseRows(db, id, limit);
     await alongside(db);
+    return there?.erase_key;
   });
+  // It may have been given another key since it was read.
+  if (last !== undefined) await keyring.db.deleteFrom("erase_key").where("id", "=", last).execute();
   if (scrub(core)) await keyring.db.deleteFrom("erasing").where("case_id", "=", id).execute();
 }
 

@@ -2,7 +2,8 @@ import { prepareCase, keepCase } from "../cases/new-case.ts";
 import type { Report } from "../cases/told.ts";
 import type { Core } from "../core.ts";
 import type { FileSealer } from "../files/ports.ts";
-import { currentRoster } from "../keys/roster-shelf.ts";
+import { isLockedDown } from "../erasure/lock-down.ts";
+import { currentRoster, readRosters } from "../keys/roster-shelf.ts";
 import { membersWith } from "../keys/roster.ts";
 import { codeKeys } from "../receipts/code-keys.ts";
 import { newReceiptCode } from "../receipts/receipt-code.ts";
@@ -19,8 +20,10 @@ export interface SubmitPorts {
 
 export const intakes = (ports: SubmitPorts): Intakes => ({
   isOpen: async () => {
-    const roster = await currentRoster(ports.core);
-    return roster !== undefined && membersWith(roster, "caseworker").length > 0;
+    const rosters = await readRosters(ports.core);
+    const roster = rosters.ok ? rosters.value.current?.roster : undefined;
+    const somebody = roster !== undefined && membersWith(roster, "caseworker").length > 0;
+    return somebody && !(await isLockedDown(ports.core));
   },
   submit: (intake, how) => submit(ports, intake, how),
 });
@@ -31,7 +34,8 @@ async function submit(
   how: SubmitOptions,
 ): ReturnType<Intakes["submit"]> {
   const roster = await currentRoster(core);
-  if (roster === undefined) throw new Error("There is nobody to whom a report could be sealed");
+  if (roster === undefined || (await isLockedDown(core)))
+    throw new Error("There is nobody to whom a report could be sealed");
   const code = how.code === "wanted" ? newReceiptCode() : undefined;
   const keys = code === undefined ? undefined : await turn(() => codeKeys(core, code));
   if (keys === "busy") throw new Error("A report waits for its turn");

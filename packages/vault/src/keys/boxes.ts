@@ -6,7 +6,7 @@ import type { Actor } from "../desk/actor.ts";
 import { openSealed, type Reader, readersOf, sealTo } from "../seal/sealing.ts";
 import { sign, verify } from "../seal/signing.ts";
 import { boxKey, boxPair, type KeyPair } from "./curves.ts";
-import { recoveryReader } from "./readers.ts";
+import { readerOf, recoveryReader } from "./readers.ts";
 import { membersWith, type Roster, type VaultRole } from "./roster.ts";
 
 /**
@@ -38,7 +38,7 @@ interface Box {
 const wrapLabel = (name: BoxName, publicKey: string) => `box:${name}:${publicKey}` as const;
 
 const holders = (roster: Roster, name: BoxName): readonly Reader[] => [
-  ...membersWith(roster, ...HOLDERS[name]).map(({ id, box }) => ({ id, key: boxKey(box) })),
+  ...membersWith(roster, ...HOLDERS[name]).map(readerOf),
   ...recoveryReader(roster),
 ];
 

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { err, ok, PASSPHRASE_MINIMUM, type Result, type Role } from "@commonhall/domain";
 import { z } from "zod";
 import { type Core, sameMac } from "../core.ts";
-import { readRosters } from "./roster-shelf.ts";
+import type { Data } from "../database/vault-files.ts";
 import { type RosterMember, VAULT_ROLES, type VaultRole } from "./roster.ts";
-import { lockFor, newStaffKeys, putStaffKeys, type StaffKeys } from "./staff-keys.ts";
+import { lockedKeys, lockFor, newStaffKeys, type StaffKeys } from "./staff-keys.ts";
 
 /** Somebody of the staff, with all their roles at the desk. */
 export interface Enrolment {
@@ -17,10 +17,7 @@ export interface Enrolment {
 export type EnrolRefused =
   | { readonly type: "no role in the vault" }
   | { readonly type: "administrator with casework" }
-  | { readonly type: "passphrase too short" }
-  /** Their keys are in the roster: a forgotten passphrase goes by way of the roster, never past it. */
-  | { readonly type: "in the roster already" }
-  | { readonly type: "roster"; readonly problem: string };
+  | { readonly type: "passphrase too short" };
 
 /** Somebody with keys whom no roster names yet. The digits are compared with what they were shown when they enrolled. */
 export interface Enrolled {
@@ -37,28 +34,39 @@ export function vaultRoles({ roles, passphrase }: Enrolment): Result<readonly Va
   return Array.from(passphrase).length < PASSPHRASE_MINIMUM ? err({ type: "passphrase too short" }) : ok(own);
 }
 
-/** Makes keys for somebody. They open nothing until the members of the roster have signed them in. */
+/**
+ * Makes keys for somebody. They open nothing until the members of the roster have signed them in; until then those that
+ * this person may have had stay as they are, so that nobody can take the keys of another away by enrolling for them.
+ */
 export async function enrol(core: Core, enrolment: Enrolment): Promise<Result<Enrolled, EnrolRefused>> {
   const roles = vaultRoles(enrolment);
   if (!roles.ok) return roles;
-  const rosters = await readRosters(core);
-  if (!rosters.ok) return err({ type: "roster", problem: rosters.error.type });
-  const members = rosters.value.current?.roster.members ?? [];
-  if (members.some(({ id }) => id === enrolment.id)) return err({ type: "in the roster already" });
   const keys = newStaffKeys(enrolment.id);
   const lock = await lockFor(core, enrolment.passphrase);
   const member = memberOf(keys, roles.value);
   const document = JSON.stringify(member);
-  const row = { document, mac: core.mac("enrolment", document) };
-  await core.files.data.db.transaction().execute(async (db) => {
-    await putStaffKeys(db, lock, keys);
-    await db
-      .insertInto("enrolment")
-      .values({ id: enrolment.id, ...row })
-      .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
-      .execute();
-  });
+  const row = { document, mac: core.mac("enrolment", document), ...(await lockedKeys(lock, keys)) };
+  await core.files.data.db
+    .insertInto("enrolment")
+    .values({ id: enrolment.id, ...row })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+    .execute();
   return ok({ member, digits: digitsOfMember(member) });
+}
+
+/** The keys of those whom a roster lets in count from now on; in the same commit. */
+export async function takeIn(db: Data, members: readonly RosterMember[]): Promise<void> {
+  for (const row of await db.selectFrom("enrolment").selectAll().execute()) {
+    const { id, salt, kibibytes, passes, sealed } = row;
+    if (!members.some((member) => JSON.stringify(member) === row.document)) continue;
+    const locked = { salt, kibibytes, passes, sealed };
+    await db
+      .insertInto("staff_key")
+      .values({ id, ...locked })
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(locked))
+      .execute();
+    await db.deleteFrom("enrolment").where("id", "=", id).execute();
+  }
 }
 
 export const memberOf = (keys: StaffKeys, roles: readonly VaultRole[]): RosterMember => ({

@@ -7,7 +7,7 @@ import type { Actor } from "../desk/actor.ts";
 import type { Candidate, KeyKeeping } from "../desk/ports.ts";
 import { cosign, signersOf } from "../seal/signing.ts";
 import { signKey } from "./curves.ts";
-import { digitsOfMember, enrolled } from "./enrolment.ts";
+import { digitsOfMember, enrolled, takeIn } from "./enrolment.ts";
 import { makeRecovery, openRecovery } from "./recovery.ts";
 import { anchorInKeyring, appendRoster } from "./roster-shelf.ts";
 import {
@@ -67,9 +67,10 @@ async function candidates(core: Core, actor: Actor): Promise<readonly SignedRost
   const proposed = rows.flatMap(({ document }) => readRoster(document) ?? []);
   const { roster, hash } = actor.roster;
   const valid = proposed.filter((one) => one.roster.previous === hash);
-  const joining = (await enrolled(core)).filter(({ member }) => !roster.members.some(({ id }) => id === member.id));
-  const fresh = joining.flatMap(({ member }) => {
-    const text = JSON.stringify({ ...next(actor.roster), members: [...roster.members, member] });
+  const fresh = (await enrolled(core)).flatMap(({ member }) => {
+    // Whoever lost a passphrase comes back under the same id with other keys.
+    const others = roster.members.filter(({ id }) => id !== member.id);
+    const text = JSON.stringify({ ...next(actor.roster), members: [...others, member] });
     return readRoster(JSON.stringify(unsigned(text))) ?? [];
   });
   const known = new Set(valid.map((one) => one.hash));
@@ -124,8 +125,7 @@ async function signCandidate(core: Core, actor: Actor, candidate: SignedRoster):
   await data.db.transaction().execute(async (db) => {
     if (checked.ok) {
       await appendRoster(core, db, checked.value);
-      const members = checked.value.roster.members.map(({ id }) => id);
-      await db.deleteFrom("enrolment").where("id", "in", members).execute();
+      await takeIn(db, checked.value.roster.members);
     } else {
       await db
         .insertInto("roster_candidate")

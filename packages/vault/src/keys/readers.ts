@@ -1,23 +1,34 @@
 import type { Reader } from "../seal/sealing.ts";
 import { boxKey } from "./curves.ts";
-import { membersWith, RECOVERY, type Recovery, type Roster } from "./roster.ts";
+import { membersWith, RECOVERY, type Recovery, type Roster, type RosterMember } from "./roster.ts";
 
-/** Named after the key, so that a new recovery key is seen to be missing where the old one reads. */
-export const recoveryName = ({ box }: Recovery): string => `${RECOVERY}.${box.slice(0, 12)}`;
+/** A reader is named after a person and a key: who comes back with a new key is seen to be missing where the old one reads. */
+const nameOf = (id: string, box: string): string => `${id}.${box.slice(0, 12)}`;
+
+export const readerOf = ({ id, box }: Pick<RosterMember, "id" | "box">): Reader => ({
+  id: nameOf(id, box),
+  key: boxKey(box),
+});
+
+export const recoveryName = ({ box }: Recovery): string => nameOf(RECOVERY, box);
 
 export const recoveryReader = ({ recovery }: Roster): readonly Reader[] =>
-  recovery === null ? [] : [{ id: recoveryName(recovery), key: boxKey(recovery.box) }];
+  recovery === null ? [] : [readerOf({ id: RECOVERY, box: recovery.box })];
 
-export const isStaff = ({ id }: Pick<Reader, "id">): boolean => !id.startsWith(RECOVERY);
+/** Staff ids among the names of readers. */
+export const staffAmong = (names: readonly string[]): readonly string[] =>
+  names.map((name) => name.slice(0, name.lastIndexOf("."))).filter((id) => id !== RECOVERY);
 
 /** Whom a new report is sealed to. */
-export const intakeReaders = (roster: Roster): readonly Reader[] => [...caseworkers(roster), ...recoveryReader(roster)];
+export const intakeReaders = (roster: Roster): readonly Reader[] => [
+  ...membersWith(roster, "caseworker").map(readerOf),
+  ...recoveryReader(roster),
+];
 
-const caseworkers = (roster: Roster): readonly Reader[] =>
-  membersWith(roster, "caseworker").map(({ id, box }) => ({ id, key: boxKey(box) }));
-
-/** Those of the ids who are still caseworkers, and the recovery key of today. */
-export const readersAmong = (roster: Roster, ids: readonly string[]): readonly Reader[] => [
-  ...caseworkers(roster).filter(({ id }) => ids.includes(id)),
+/** Those of the staff who are caseworkers now, with the keys that they have now, and the recovery key of today. */
+export const readersAmong = (roster: Roster, staff: readonly string[]): readonly Reader[] => [
+  ...membersWith(roster, "caseworker")
+    .filter(({ id }) => staff.includes(id))
+    .map(readerOf),
   ...recoveryReader(roster),
 ];

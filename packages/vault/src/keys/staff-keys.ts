@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Core } from "../core.ts";
+import type { DataSchema } from "../database/schema.ts";
 import type { Data } from "../database/vault-files.ts";
 import { openUnder, sealUnder } from "../seal/sealing.ts";
 import { boxPair, type KeyPair, signPair } from "./curves.ts";
@@ -31,9 +32,13 @@ export async function lockFor(core: Core, passphrase: string): Promise<StaffLock
   return { salt, stretching: core.stretching, kek: await kekOf(core, passphrase, salt, core.stretching) };
 }
 
-export async function putStaffKeys(db: Data, lock: StaffLock, keys: StaffKeys): Promise<void> {
+export async function lockedKeys(lock: StaffLock, keys: StaffKeys): Promise<Omit<DataSchema["staff_key"], "id">> {
   const { kibibytes, passes } = lock.stretching;
-  const row = { salt: lock.salt, kibibytes, passes, sealed: await sealStaffKeys(lock.kek, keys) };
+  return { salt: lock.salt, kibibytes, passes, sealed: await sealStaffKeys(lock.kek, keys) };
+}
+
+export async function putStaffKeys(db: Data, lock: StaffLock, keys: StaffKeys): Promise<void> {
+  const row = await lockedKeys(lock, keys);
   await db
     .insertInto("staff_key")
     .values({ id: keys.id, ...row })
@@ -55,12 +60,12 @@ export async function openStaffKeys(
   return keys === undefined ? undefined : { keys, lock: { salt, stretching, kek } };
 }
 
-export const sealStaffKeys = (kek: Uint8Array, { id, box, sign, rosterSeen }: StaffKeys): Promise<string> =>
+const sealStaffKeys = (kek: Uint8Array, { id, box, sign, rosterSeen }: StaffKeys): Promise<string> =>
   sealUnder(kek, `staff:${id}`, { box: base64(box.seed), sign: base64(sign.seed), rosterSeen });
 
 const schema = z.strictObject({ box: z.base64url(), sign: z.base64url(), rosterSeen: z.string().nullable() });
 
-export async function readStaffKeys(kek: Uint8Array, id: string, sealed: string): Promise<StaffKeys | undefined> {
+async function readStaffKeys(kek: Uint8Array, id: string, sealed: string): Promise<StaffKeys | undefined> {
   const opened = schema.safeParse(await openUnder(kek, `staff:${id}`, sealed));
   if (!opened.success) return undefined;
   const { box, sign, rosterSeen } = opened.data;

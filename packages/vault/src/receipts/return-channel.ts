@@ -3,6 +3,7 @@ import { keepCase, keepChunks, prepareCase, sealTold, type PreparedCase } from "
 import type { Report, ToldEntry } from "../cases/told.ts";
 import type { Core } from "../core.ts";
 import type { Data } from "../database/vault-files.ts";
+import { isLockedDown } from "../erasure/lock-down.ts";
 import { scrub } from "../erasure/scrub.ts";
 import type { FileSealer, SealedFile } from "../files/ports.ts";
 import type { Gate } from "../gate.ts";
@@ -60,7 +61,8 @@ function perMinute({ core, codesPerMinute }: ReturnChannelPorts): () => boolean 
 /** Both ways are prepared each time, a message to a case that is there and a new report, and one of them is kept. */
 async function add({ core, files }: ReturnChannelPorts, keys: CodeKeys, message: WorkersMessage): Promise<"kept"> {
   const roster = await currentRoster(core);
-  if (roster === undefined) throw new Error("There is nobody to whom a message could be sealed");
+  if (roster === undefined || (await isLockedDown(core)))
+    throw new Error("There is nobody to whom a message could be sealed");
   const { files: sealed, chunks } = await files.seal(message.files);
   const fresh = await prepareCase(core, roster, "unverified", reportOf(core, keys, message, sealed));
   const kept = await tellCase(core, keys.lookup, fresh, messageOf(core, message, sealed), (db, live) =>

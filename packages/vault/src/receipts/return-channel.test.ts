@@ -1,0 +1,181 @@
+import { DAY, MINUTE } from "@commonhall/domain";
+import Sqlite from "better-sqlite3";
+import { expect, test, vi } from "vitest";
+import type { Vault } from "../open-vault.ts";
+import type { ReceiptCode } from "./receipt-code.ts";
+
+const derived = vi.hoisted(() => vi.fn());
+
+vi.mock("node:crypto", async (original) => {
+  const crypto = await original<typeof import("node:crypto")>();
+  return {
+    ...crypto,
+    argon2: (...call: Parameters<typeof crypto.argon2>) => {
+      const { memory, passes, tagLength } = call[1];
+      derived({ memory, passes, tagLength });
+      crypto.argon2(...call);
+    },
+  };
+});
+
+const { newReceiptCode } = await import("./receipt-code.ts");
+const { allCases, deskOf, foundWith, reported } = await import("../testing/light-desk.ts");
+const { ENGLISH, lightVault } = await import("../testing/light-vault.ts");
+
+const messageOf = (text: string) => ({ language: ENGLISH, text, files: [] });
+
+/** Every derivation and every statement that opening a code leads to, and what comes back, as bytes. */
+async function traceOf(vault: Vault, code: ReceiptCode) {
+  derived.mockClear();
+  const prepare = vi.spyOn(Sqlite.prototype, "prepare");
+  const answer = JSON.stringify(await vault.returnChannel.open(code));
+  const statements = prepare.mock.calls.map(([sql]) => sql);
+  prepare.mockRestore();
+  return { answer, statements, derivations: derived.mock.calls };
+}
+
+test("a wrong code, an expired one and an empty box: equal bytes after the same calls", async () => {
+  await using hall = await lightVault();
+  const { vault, clock } = hall;
+  await foundWith(vault);
+  const ana = await deskOf(vault, "ana");
+  const { id, code: expired } = await reported(vault, ana);
+  const { code: empty } = await reported(vault, ana);
+  await ana.cases.reply(id, "Come on Sunday.");
+  await vault.returnChannel.open(expired);
+  clock.advance(15 * DAY);
+  await vault.sweep();
+  const { code: erased, id: gone } = await reported(vault, await deskOf(vault, "ana"));
+  await (await deskOf(vault, "ana")).cases.erase(gone);
+  const wrong = await traceOf(vault, newReceiptCode());
+  expect(wrong.answer).toBe('{"replies":[]}');
+  expect(wrong.derivations).toHaveLength(1);
+  expect(wrong.statements.length).toBeGreaterThan(0);
+  for (const code of [expired, empty, erased, newReceiptCode()]) expect(await traceOf(vault, code)).toEqual(wrong);
+});
+
+test("a reply is there for seven days after it was read first, to the minute, and for sixty unread", async () => {
+  await using hall = await lightVault();
+  const { vault, clock } = hall;
+  await foundWith(vault);
+  const ana = await deskOf(vault, "ana");
+  const one = await reported(vault, ana);
+  const other = await reported(vault, ana);
+  for (const { id } of [one, other]) {
+    await ana.cases.verify(id);
+    await ana.cases.reply(id, "Come on Sunday.");
+  }
+  const there = async (code: ReceiptCode) => {
+    await vault.sweep();
+    const answer = await vault.returnChannel.open(code);
+    return answer !== "busy" && answer.replies.length === 1;
+  };
+  clock.advance(3 * DAY);
+  expect(await there(one.code)).toBe(true);
+  clock.advance(7 * DAY - 1);
+  expect(await there(one.code)).toBe(true);
+  clock.advance(1);
+  expect(await there(one.code)).toBe(false);
+  clock.advance(43 * DAY);
+  expect(await there(other.code)).toBe(true);
+  const third = await reported(vault, await deskOf(vault, "ana"));
+  await (await deskOf(vault, "ana")).cases.reply(third.id, "Come on Sunday.");
+  await (await deskOf(vault, "ana")).cases.verify(third.id);
+  clock.advance(60 * DAY);
+  expect(await there(third.code)).toBe(false);
+});
+
+test("what was read is gone from the file, too, without the code, two weeks later at the latest", async () => {
+  await using hall = await lightVault();
+  const { vault, clock } = hall;
+  await foundWith(vault);
+  const ana = await deskOf(vault, "ana");
+  const { id, code } = await reported(vault, ana);
+  await ana.cases.verify(id);
+  await ana.cases.reply(id, "Come on Sunday.");
+  await vault.returnChannel.open(code);
+  const first = await (await deskOf(vault, "ana")).cases.open(id);
+  expect(first.ok && first.value.replies[0]).toMatchObject({ text: "Come on Sunday.", firstRead: "2026-W45" });
+  clock.advance(14 * DAY);
+  await vault.sweep();
+  const file = new Sqlite(`${hall.folder}/data.db`, { readonly: true });
+  expect(file.prepare("select count(*) from reply").pluck().get()).toBe(0);
+  file.close();
+});
+
+test("what the worker adds reaches the case, and nothing of the case comes back by the code", async () => {
+  await using hall = await lightVault();
+  const { vault } = hall;
+  await foundWith(vault);
+  const ana = await deskOf(vault, "ana");
+  const { id, code } = await reported(vault, ana);
+  await ana.cases.open(id);
+  expect(await vault.returnChannel.add(code, messageOf("They moved me."))).toBe("kept");
+  expect(await vault.returnChannel.open(code)).toEqual({ replies: [] });
+  expect((await allCases(ana)).map(({ added }) => added)).toEqual([true]);
+  const opened = await ana.cases.open(id);
+  expect(opened.ok && opened.value.told.map(({ texts }) => texts)).toEqual([
+    { story: "They kept my passport." },
+    { added: "They moved me." },
+  ]);
+  expect((await allCases(ana)).map(({ added }) => added)).toEqual([false]);
+});
+
+test("under an unknown code it becomes a new report, which can be answered under that code", async () => {
+  await using hall = await lightVault();
+  const { vault } = hall;
+  await foundWith(vault);
+  const ana = await deskOf(vault, "ana");
+  const code = newReceiptCode();
+  expect(await vault.returnChannel.add(code, messageOf("Is anybody there?"))).toBe("kept");
+  expect(await vault.returnChannel.add(code, messageOf("Please answer."))).toBe("kept");
+  const [line, ...others] = await allCases(ana);
+  expect(others).toEqual([]);
+  expect(line?.status).toBe("unverified");
+  await ana.cases.reply(line!.id, "Yes.");
+  expect(await vault.returnChannel.open(code)).toMatchObject({ replies: [{ text: "Yes." }] });
+});
+
+test("both ways of adding take one derivation, and seal as much", async () => {
+  await using hall = await lightVault();
+  const { vault } = hall;
+  await foundWith(vault);
+  const { code } = await reported(vault, await deskOf(vault, "ana"));
+  for (const each of [code, newReceiptCode()]) {
+    derived.mockClear();
+    await vault.returnChannel.add(each, messageOf("One more thing."));
+    expect(derived).toHaveBeenCalledTimes(1);
+  }
+});
+
+test("attack: a worker's messages turned to a key of somebody else are kept as a new report, loudly", async () => {
+  await using hall = await lightVault();
+  const { vault } = hall;
+  await foundWith(vault);
+  const ana = await deskOf(vault, "ana");
+  const one = await reported(vault, ana);
+  const other = await reported(vault, ana);
+  const file = new Sqlite(`${hall.folder}/data.db`);
+  const key = file.prepare("select public_key from sealed_case where id = ?").pluck();
+  file.prepare("update sealed_case set public_key = ? where id = ?").run(key.get(other.id), one.id);
+  expect(await vault.returnChannel.add(one.code, messageOf("They moved me."))).toBe("kept");
+  expect(hall.alarms).toContain("row changed");
+  expect(await allCases(ana)).toHaveLength(3);
+  file.prepare("update receipt set case_id = ? where case_id = ?").run(one.id, other.id);
+  await vault.returnChannel.add(other.code, messageOf("Me too."));
+  expect(await allCases(ana)).toHaveLength(4);
+  file.close();
+});
+
+test("too many codes at once are asked to wait, and none is looked up for it", async () => {
+  await using hall = await lightVault({ codesPerMinute: 30 });
+  const { vault, clock } = hall;
+  await foundWith(vault);
+  const answers = await Promise.all(Array.from({ length: 60 }, () => vault.returnChannel.open(newReceiptCode())));
+  const busy = answers.filter((answer) => answer === "busy").length;
+  expect(busy).toBeGreaterThanOrEqual(30);
+  for (let turn = 0; turn < 40; turn++) await vault.returnChannel.open(newReceiptCode());
+  expect(await vault.returnChannel.open(newReceiptCode())).toBe("busy");
+  clock.advance(MINUTE);
+  expect(await vault.returnChannel.open(newReceiptCode())).toEqual({ replies: [] });
+});
