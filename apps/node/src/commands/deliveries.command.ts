@@ -57,5 +57,7 @@ function inWords(error: DeliveryError): string {
       return "this node refuses the domain";
     case "no key":
       return "the actor that says it has no key any more";
+    case "withdrawn":
+      return "was deleted before it was sent";
   }
 }

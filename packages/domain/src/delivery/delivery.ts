@@ -31,7 +31,9 @@ export type DeliveryError =
   | { readonly type: "private address"; readonly detail: string }
   | { readonly type: "redirect refused"; readonly status: number }
   | { readonly type: "refused domain" }
-  | { readonly type: "no key" };
+  | { readonly type: "no key" }
+  /** What it was about has been deleted before it was sent. */
+  | { readonly type: "withdrawn" };
 
 export type DeliveryOutcome =
   | { readonly id: number; readonly type: "done" }

@@ -31,7 +31,8 @@ export type Recipients =
 export interface Outbox {
   /**
    * Keeps the activity and plans one delivery per inbox, in the same commit. Followers of public activities are folded
-   * into their servers' shared inboxes. Domains at level `refuse` and inboxes that are gone get none.
+   * into their servers' shared inboxes. Domains at level `refuse` and inboxes that are gone get none. A Delete withdraws
+   * whatever still waits about its object, to whomever: that fails as `withdrawn`, unless it is under way and arrives.
    */
   append(activity: OutgoingActivity, recipients: readonly Recipients[]): Promise<void>;
   /** Sends the same activity again to every inbox to which it was sent before, where it does not wait still. */

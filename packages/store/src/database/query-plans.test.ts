@@ -181,6 +181,9 @@ async function writeRooms({ direct }: Store, now: number): Promise<void> {
     { type: "followers", of: HALL },
   ]);
   await outbox.append(outgoing("accept"), [{ type: "inbox", inbox: inboxOf(ALLY) }]);
+  await outbox.append(outgoing("deleted"), [{ type: "followers", of: HALL }]);
+  const all = { type: "everyone who got", object: ourObject("deleted") } as const;
+  await outbox.append(outgoing("delete", { type: "Delete", object: all.object }), [all]);
   await campaigns.put(campaign("wages"));
   await campaigns.putPost(post("one"));
   await campaigns.putAction(action("rally"));

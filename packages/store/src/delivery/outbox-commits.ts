@@ -1,6 +1,7 @@
 import type { ActivityId, Clock, OutgoingActivity, Outbox, Recipients } from "@commonhall/domain";
 import type { Db, Session } from "../database/session.ts";
 import { ACTIVITY_COLUMNS, activityFrom } from "../objects/object-rows.ts";
+import { withdrawDeliveries } from "./withdraw-deliveries.ts";
 import { planDeliveries, repeatDeliveries } from "./plan-deliveries.ts";
 
 export const outbox = (session: Session, clock: Clock): Outbox => ({
@@ -41,9 +42,7 @@ async function appendActivity(
   if (subject === 0) {
     await db.updateTable("activity").set({ subject: sequence }).where("sequence", "=", sequence).execute();
   }
-  await planDeliveries(
-    db,
-    { activity: sequence, subject: subject === 0 ? sequence : subject, at: clock() },
-    recipients,
-  );
+  if (type === "Delete") await withdrawDeliveries(db, object);
+  const planned = { activity: sequence, subject: subject === 0 ? sequence : subject, at: clock() };
+  await planDeliveries(db, type === "Delete" ? { ...planned, deletes: object } : planned, recipients);
 }

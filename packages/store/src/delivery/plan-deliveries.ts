@@ -5,6 +5,7 @@ import type { Schema } from "../database/schema.ts";
 import type { Db } from "../database/session.ts";
 import { refreshDueAfter } from "./host-due.ts";
 import { WAITING } from "./delivery-tables.ts";
+import { about, afterWhatIsUnderWay } from "./withdraw-deliveries.ts";
 import { inboxNumber } from "./remote-inbox-commits.ts";
 
 export interface Planned {
@@ -12,6 +13,8 @@ export interface Planned {
   readonly activity: number;
   readonly subject: number;
   readonly at: Timestamp;
+  /** Of a Delete: what it deletes. */
+  readonly deletes?: ObjectId;
 }
 
 type Inboxes = SelectQueryBuilder<Schema, never, { readonly id: number }>;
@@ -22,7 +25,7 @@ export async function planDeliveries(db: Db, planned: Planned, recipients: reado
 }
 
 /** One delivery for each inbox, in one statement: a campaign with a thousand followers is planned in milliseconds. */
-async function planFor(db: Db, { activity, subject, at }: Planned, inboxes: Inboxes): Promise<void> {
+async function planFor(db: Db, { activity, subject, at, deletes }: Planned, inboxes: Inboxes): Promise<void> {
   await db
     .insertInto("delivery")
     .columns(["activity", "subject", "inbox", "host", "state", "head", "due", "leased", "attempts", "created"])
@@ -56,7 +59,7 @@ async function planFor(db: Db, { activity, subject, at }: Planned, inboxes: Inbo
             .else(row.lit(1 as const))
             .end()
             .as("head"),
-          row.val(at).as("due"),
+          (deletes === undefined ? row.val(at) : afterWhatIsUnderWay(row, about(db, deletes), at)).as("due"),
           row.lit(0 as const).as("leased"),
           row.lit(0).as("attempts"),
           row.val(at).as("created"),

@@ -15,6 +15,7 @@ import { padded } from "../database/padded.ts";
 import { breakerFrom } from "./delivery-queue.ts";
 import { WAITING, type DeliveryTable } from "./delivery-tables.ts";
 import { refreshDue } from "./host-due.ts";
+import { letDeletesThrough } from "./withdraw-deliveries.ts";
 import { markInboxGone } from "./remote-inbox-commits.ts";
 
 export async function settleDeliveries(
@@ -23,7 +24,7 @@ export async function settleDeliveries(
   outcomes: readonly DeliveryOutcome[],
   hosts: readonly SettledHost[],
 ): Promise<void> {
-  const touched = new Set<Host>();
+  const touched = new Set<Host>(await letDeletesThrough(db, now, outcomes));
   const settled = await writeDone(db, outcomes);
   for (const outcome of outcomes) {
     const one = outcome.type === "done" ? undefined : await writeOutcome(db, now, outcome);

@@ -46,6 +46,7 @@ const INBOXES: readonly InboxUrl[] = [
 
 type Step =
   | { readonly type: "append"; readonly object: number; readonly to: readonly number[] | "followers" }
+  | { readonly type: "delete"; readonly object: number }
   | { readonly type: "lease"; readonly limit: number; readonly perHost: number; readonly leaseFor: Duration }
   | { readonly type: "settle"; readonly which: number; readonly as: "done" | "retry" | "failed" | "held" }
   | { readonly type: "crash" }
@@ -77,6 +78,7 @@ const STEP: fc.Arbitrary<Step> = fc.oneof(
       as: fc.constantFrom("done" as const, "done" as const, "retry" as const, "failed" as const, "held" as const),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("delete" as const), object: fc.nat({ max: 2 }) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("crash" as const) }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant("wait" as const), for: fc.integer({ min: 0, max: HOUR }) }) },
 );
@@ -85,7 +87,8 @@ interface Expected {
   readonly activity: string;
   readonly object: string;
   readonly inbox: InboxUrl;
-  state: "waiting" | "done" | "failed";
+  /** As failed, but that it can still be found out that it has arrived. */
+  state: "waiting" | "done" | "failed" | "withdrawn";
   due: Timestamp;
   leasedUntil: Timestamp;
   attempts: number;
@@ -110,6 +113,7 @@ async function begin({ actors, follows }: DeliveryWorld): Promise<Model> {
 
 async function take(world: DeliveryWorld, model: Model, step: Step): Promise<void> {
   if (step.type === "append") await append(world, model, step);
+  if (step.type === "delete") await remove(world, model, step);
   if (step.type === "lease") await lease(world, model, step);
   if (step.type === "settle") await settle(world, model, step);
   if (step.type === "crash") model.held = [];
@@ -131,6 +135,21 @@ async function append({ outbox, clock }: DeliveryWorld, model: Model, step: Step
   for (const inbox of named) {
     const { id, object } = activity;
     model.deliveries.push({ activity: id, object, inbox, state: "waiting", due: clock(), leasedUntil: 0, attempts: 0 });
+  }
+}
+
+/** All who may have got it are told; what waits of it is withdrawn, also while somebody has it. */
+async function remove({ outbox, clock }: DeliveryWorld, model: Model, step: Step & { type: "delete" }): Promise<void> {
+  const object = ourObject(`object-${step.object}`);
+  const id = `activity-${++model.activities}`;
+  const activity = outgoing(id, { type: "Delete", object });
+  await outbox.append(activity, [{ type: "everyone who got", object }]);
+  const about = model.deliveries.filter((one) => one.object === object);
+  for (const one of about) if (one.state === "waiting") one.state = "withdrawn";
+  for (const inbox of new Set(about.map((one) => one.inbox))) {
+    const leases = about.filter((one) => one.inbox === inbox && one.state === "withdrawn");
+    const due = Math.max(clock(), ...leases.map(({ leasedUntil }) => leasedUntil));
+    model.deliveries.push({ activity: activity.id, object, inbox, state: "waiting", due, leasedUntil: 0, attempts: 0 });
   }
 }
 
@@ -225,13 +244,21 @@ async function settle(world: DeliveryWorld, model: Model, { which, as }: Step & 
     [{ host, breaker: after }],
   );
   model.breakers.set(host, after);
+  if (expected.state === "withdrawn") letDeleteThrough(model, expected, clock());
   expected.leasedUntil = 0;
   if (as !== "held") expected.attempts++;
-  if (as === "done" || as === "failed") expected.state = as;
+  if (as === "done" || (as === "failed" && expected.state === "waiting")) expected.state = as;
   if (as === "retry") expected.due = at;
   if (isOpen(before) && !isOpen(after)) {
     const waiting = model.deliveries.filter((one) => one.state === "waiting" && hostOf(one.inbox) === host);
     for (const one of waiting) one.due = Math.min(one.due, clock());
+  }
+}
+
+function letDeleteThrough(model: Model, withdrawn: Expected, now: Timestamp): void {
+  for (const one of model.deliveries) {
+    const isBehind = one.object === withdrawn.object && one.inbox === withdrawn.inbox && one.state === "waiting";
+    if (isBehind && one.attempts === 0 && one.leasedUntil <= now) one.due = now;
   }
 }
 

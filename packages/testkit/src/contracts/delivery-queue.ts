@@ -11,6 +11,7 @@ export function deliveryQueueContract(name: string, open: () => Promise<Delivery
     const scene = deliveryScene(open);
     deliveryPlanningContract(scene);
     order(scene);
+    deleting(scene);
     leases(scene);
     deliveryBreakersContract(scene);
     test("whatever happens, nothing is lost, held twice or sent out of order", () => deliveryModelHolds(open), 60_000);
@@ -23,8 +24,8 @@ function order(scene: Scene): void {
       await scene.followedBy("a.example");
       await scene.append("create", [FOLLOWERS], "object");
       await scene.append("update", [FOLLOWERS], "object");
-      await scene.append("delete", [FOLLOWERS], "object");
-      for (const name of ["create", "update", "delete"]) {
+      await scene.append("another update", [FOLLOWERS], "object");
+      for (const name of ["create", "update", "another update"]) {
         const leased = await scene.lease();
         expect(leased.map(nameOf)).toEqual([name]);
         expect(await scene.lease()).toEqual([]);
@@ -63,6 +64,72 @@ function order(scene: Scene): void {
         "other a.example",
         "update b.example",
       ]);
+    });
+  });
+}
+
+/** What somebody takes back may put them in danger: it must not leave the node later, from a queue. */
+function deleting(scene: Scene): void {
+  const counts = () => scene.world().views.counts();
+
+  describe("deleting", () => {
+    test("withdraws what waits still, whoever it is for, and goes to all of them itself", async () => {
+      await scene.followedBy("a.example");
+      await scene.followedBy("b.example");
+      await scene.append("create", [FOLLOWERS], "object");
+      await scene.append("update", [FOLLOWERS], "object");
+      await scene.append("other", [FOLLOWERS], "another object");
+      await scene.remove("object");
+      expect((await scene.leasedNames()).sort()).toEqual(["delete", "delete", "other", "other"]);
+      expect(await counts()).toEqual({ waiting: 4, done: 0, failed: 4, gone: 0 });
+    });
+
+    test("what had to be tried again is not, and the Delete need not wait as long", async () => {
+      await scene.followedBy("a.example");
+      await scene.append("create", [FOLLOWERS], "object");
+      const [create] = await scene.lease();
+      await scene.settle([{ id: create?.id ?? 0, type: "retry", at: scene.clock()() + HOUR, error: ERROR }]);
+      await scene.remove("object");
+      expect(await scene.leasedNames()).toEqual(["delete"]);
+      scene.clock().advance(2 * HOUR);
+      expect(await scene.leasedNames()).toEqual(["delete"]);
+    });
+
+    test.each(["done", "retry", "held", "failed"] as const)(
+      "goes as soon as what was under way is settled as %s, and that is not tried again",
+      async (type) => {
+        await scene.followedBy("a.example");
+        await scene.append("create", [FOLLOWERS], "object");
+        const [create] = await scene.lease({ leaseFor: 10 * MINUTE });
+        await scene.remove("object");
+        expect(await scene.lease()).toEqual([]);
+        const id = create?.id ?? 0;
+        const at = scene.clock()() + MINUTE;
+        const outcome =
+          type === "retry"
+            ? { id, type, at, error: ERROR }
+            : type === "failed"
+              ? { id, type, error: ERROR }
+              : { id, type };
+        await scene.settle([outcome]);
+        expect((await counts()).done).toBe(type === "done" ? 1 : 0);
+        const [remove] = await scene.lease();
+        expect(remove === undefined ? undefined : nameOf(remove)).toBe("delete");
+        await scene.done([remove].filter((one) => one !== undefined));
+        scene.clock().advance(2 * HOUR);
+        expect(await scene.lease()).toEqual([]);
+      },
+    );
+
+    test("does not wait for ever for a worker that has died with what it had leased", async () => {
+      await scene.followedBy("a.example");
+      await scene.append("create", [FOLLOWERS], "object");
+      await scene.lease({ leaseFor: MINUTE });
+      await scene.remove("object");
+      expect(await scene.lease()).toEqual([]);
+      expect(await scene.world().deliveries.nextDue()).toBe(scene.clock()() + MINUTE);
+      scene.clock().advance(MINUTE);
+      expect(await scene.leasedNames()).toEqual(["delete"]);
     });
   });
 }

@@ -67,6 +67,11 @@ export function deliveryScene(open: () => Promise<DeliveryWorld>) {
     },
     append: (activity: string, recipients: readonly Recipients[] = [FOLLOWERS], object = activity) =>
       world.outbox.append(outgoing(activity, { object: ourObject(object) }), recipients),
+    /** Deletes the object of these activities. */
+    remove: (
+      object: string,
+      recipients: readonly Recipients[] = [{ type: "everyone who got", object: ourObject(object) }],
+    ) => world.outbox.append(outgoing("delete", { type: "Delete", object: ourObject(object) }), recipients),
     /** As many failures in a row as open a breaker. */
     breakHost: async (host: string): Promise<Breaker> => {
       let breaker = CLOSED;

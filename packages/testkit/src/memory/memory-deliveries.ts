@@ -16,6 +16,7 @@ import {
   isOpen,
   type LeaseOptions,
   levelOf,
+  type ObjectId,
   type OutgoingActivity,
   type Outbox,
   type Recipients,
@@ -106,14 +107,29 @@ const pairOf = ({ follower, followed }: Pick<Follow, "follower" | "followed">): 
 function append(memory: Memory, now: Timestamp, activity: OutgoingActivity, recipients: readonly Recipients[]): void {
   if (memory.activities.has(activity.id)) throw new Error(`There is an activity ${activity.id} already`);
   memory.activities.set(activity.id, activity);
+  if (activity.type === "Delete") withdraw(memory, activity.object);
   const inboxes = new Set(recipients.flatMap((recipient) => inboxesOf(memory, recipient)));
   for (const inbox of inboxes) {
     const host = hostOf(inbox);
     if (memory.gone.has(inbox) || isRefused(memory, host)) continue;
-    const fresh = { state: "waiting", due: now, leased: false, attempts: 0, created: now } as const;
+    const due = Math.max(now, ...underWay(memory, activity.object, inbox).map((row) => row.due));
+    const fresh = { state: "waiting", due, leased: false, attempts: 0, created: now } as const;
     memory.rows.push({ id: ++memory.last, activity, inbox, host, ...fresh });
   }
 }
+
+/** Nothing of it goes out any more. What is leased may be on its way. */
+function withdraw(memory: Memory, object: ObjectId): void {
+  for (const row of memory.rows) {
+    if (row.activity.object === object && row.state === "waiting") row.state = "failed";
+  }
+}
+
+/** What was withdrawn while somebody had it. */
+const underWay = (memory: Memory, object: ObjectId, inbox: InboxUrl): Row[] =>
+  memory.rows.filter(
+    (row) => row.state === "failed" && row.leased && row.activity.object === object && row.inbox === inbox,
+  );
 
 /** It waits behind what waits already. */
 function repeat(memory: Memory, now: Timestamp, activity: string): void {
@@ -203,6 +219,7 @@ function settle(
 ): void {
   for (const outcome of outcomes) {
     const row = memory.rows.find(({ id }) => id === outcome.id);
+    if (row?.state === "failed" && row.leased) settleWithdrawn(memory, now, row, outcome);
     if (row?.state !== "waiting") continue;
     row.leased = false;
     if (outcome.type !== "held") row.attempts++;
@@ -217,6 +234,15 @@ function settle(
     if (!closes) continue;
     const waiting = memory.rows.filter((row) => row.host === host && row.state === "waiting" && !row.leased);
     for (const row of waiting) row.due = Math.min(row.due, now);
+  }
+}
+
+function settleWithdrawn(memory: Memory, now: Timestamp, row: Row, outcome: DeliveryOutcome): void {
+  row.leased = false;
+  if (outcome.type === "done") row.state = "done";
+  for (const later of memory.rows) {
+    const isBehind = later.activity.object === row.activity.object && later.inbox === row.inbox;
+    if (isBehind && later.state === "waiting" && !later.leased && later.attempts === 0) later.due = now;
   }
 }
 

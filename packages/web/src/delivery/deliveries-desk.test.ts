@@ -90,6 +90,7 @@ describe("every reason", () => {
     "private address": { type: "private address", detail: "10.0.0.1" },
     "redirect refused": { type: "redirect refused", status: 301 },
     "refused domain": { type: "refused domain" },
+    withdrawn: { type: "withdrawn" },
     "no key": { type: "no key" },
   };
 

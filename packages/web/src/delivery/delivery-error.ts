@@ -18,6 +18,8 @@ export function deliveryErrorText(words: Words, error: DeliveryError): string {
       return words("desk.deliveries.error.refused-domain");
     case "no key":
       return words("desk.deliveries.error.no-key");
+    case "withdrawn":
+      return words("desk.deliveries.error.withdrawn");
     default:
       return unreachable(error);
   }
