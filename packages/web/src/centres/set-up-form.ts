@@ -1,10 +1,12 @@
 import {
   ownName,
   checkFirstStaff,
+  doorPath,
   handleFrom,
   languageTag,
   ROLES,
   type CentreDraft,
+  type DoorPath,
   type LanguageTag,
   type Result,
   type SetUpRefused,
@@ -66,6 +68,15 @@ export function languagesFrom(form: FormValues, words: Words): Checked<readonly 
   }
   const others = [...form.all("languages"), ...typed].flatMap((tag) => languageTag(tag) ?? []);
   return { ok: true, value: [first, ...new Set(others.filter((tag) => tag !== first))] };
+}
+
+/** Where workers are to be asked. What is left empty is chosen later, at the desk. */
+export function checkDoor(form: FormValues, words: Words): Checked<DoorPath | undefined> {
+  const typed = form.get("door");
+  const path = typed === "" ? undefined : doorPath(typed);
+  return typed !== "" && path === undefined
+    ? wrong({ field: "door", message: words("desk.door.path.wrong") })
+    : { ok: true, value: path };
 }
 
 export type TextAnswers = Pick<CentreDraft, "name" | "summary">;

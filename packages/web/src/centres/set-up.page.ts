@@ -1,4 +1,4 @@
-import { languageTag, ownName, PASSPHRASE_MINIMUM, ROLES } from "@commonhall/domain";
+import { DEFAULT_DOOR, languageTag, ownName, PASSPHRASE_MINIMUM, ROLES } from "@commonhall/domain";
 import type { Site } from "@commonhall/wire";
 import { listed, REGION_FIELDS, regionFields, SECTOR_FIELDS, sectorFields } from "../codes/code-fields.ts";
 import { choices, field, select, textsField, type Choice } from "../layout/fields.ts";
@@ -19,6 +19,8 @@ export interface SetUpPageInput {
   readonly errors: readonly FormError[];
   /** Of the centre, as chosen in an earlier step. */
   readonly languages: readonly string[];
+  /** Whether workers can be asked here at all: where there is a vault. */
+  readonly asksDoor: boolean;
 }
 
 export function setUpPage(input: SetUpPageInput): PageInput {
@@ -50,7 +52,7 @@ ${number > 2 && button({ label: words("setup.back"), kind: "calm", name: "go", v
 /** Fields of each step, by how their names begin. */
 const FIELDS: Readonly<Record<SetUpStep, readonly string[]>> = {
   code: ["code"],
-  centre: ["handle", "language", "languages", "languages-more", ...REGION_FIELDS, ...SECTOR_FIELDS],
+  centre: ["handle", "door", "language", "languages", "languages-more", ...REGION_FIELDS, ...SECTOR_FIELDS],
   texts: ["name.", "summary."],
   staff: ["staff."],
 };
@@ -91,7 +93,7 @@ const askCode = ({ reader: { words }, form, errors }: SetUpPageInput): Html =>
     autocomplete: "one-time-code",
   });
 
-function askCentre({ reader, site, form, errors }: SetUpPageInput): Html {
+function askCentre({ reader, site, form, errors, asksDoor }: SetUpPageInput): Html {
   const { words, rich } = reader;
   return html`${field({
     name: "handle",
@@ -106,7 +108,20 @@ function askCentre({ reader, site, form, errors }: SetUpPageInput): Html {
   })}
 ${askLanguages(reader, form, errors)}
 ${regionFields(reader, form, errors)}
-${sectorFields(reader, form, errors)}`;
+${sectorFields(reader, form, errors)}
+${
+  asksDoor &&
+  field({
+    name: "door",
+    label: words("setup.door"),
+    hint: words("setup.door.hint"),
+    value: form.fields["door"] ?? DEFAULT_DOOR.path,
+    errors,
+    ltr: true,
+    maxlength: 40,
+    autocomplete: "off",
+  })
+}`;
 }
 
 /** The one that the centre mostly writes in, and the others. */

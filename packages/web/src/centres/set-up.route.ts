@@ -1,4 +1,4 @@
-import type { Centre, CentreDraft, StaffDraft } from "@commonhall/domain";
+import type { Centre, CentreDraft, DoorPath, StaffDraft } from "@commonhall/domain";
 import { addressesOf } from "@commonhall/wire";
 import type { FormError } from "../layout/parts.ts";
 import { formValues, NO_FORM, type FormValues } from "../layout/read-form.ts";
@@ -8,6 +8,7 @@ import type { WebPorts } from "../ports.ts";
 import type { Reader } from "../words/reader.ts";
 import {
   checkCentre,
+  checkDoor,
   checkStaff,
   checkTexts,
   peopleOf,
@@ -18,7 +19,7 @@ import {
 } from "./set-up-form.ts";
 import { setUpAlreadyPage, setUpDonePage, setUpPage } from "./set-up.page.ts";
 
-export type SetUpPorts = Pick<WebPorts, "site" | "centreCommands" | "setUpCode">;
+export type SetUpPorts = Pick<WebPorts, "site" | "centreCommands" | "setUpCode" | "intake">;
 
 /** One who sets the node up, before there is a centre. */
 interface Asked {
@@ -66,20 +67,36 @@ async function advance(asked: Asked, step: SetUpStep): Promise<Response> {
   const { words } = asked.reader;
   if (step === "code") return show(asked, "centre");
   const centre = checkCentre(asked.form, words);
-  if (!centre.ok) return show(asked, "centre", centre.error, 422);
+  const door = checkDoor(asked.form, words);
+  if (!centre.ok || !door.ok) {
+    return show(
+      asked,
+      "centre",
+      [centre, door].flatMap((checked) => (checked.ok ? [] : checked.error)),
+      422,
+    );
+  }
   if (step === "centre") return show(asked, "texts");
   const texts = checkTexts(asked.form, words, centre.value.languages);
   if (!texts.ok) return show(asked, "texts", texts.error, 422);
   if (step === "texts") return show(asked, "staff");
   const staff = checkStaff(asked.form, words);
   if (!staff.ok) return show(asked, "staff", staff.error, 422);
-  return finish(asked, { ...centre.value, ...texts.value }, staff.value);
+  return finish(asked, { ...centre.value, ...texts.value }, staff.value, door.value);
 }
 
-async function finish(asked: Asked, draft: CentreDraft, staff: readonly StaffDraft[]): Promise<Response> {
+async function finish(
+  asked: Asked,
+  draft: CentreDraft,
+  staff: readonly StaffDraft[],
+  path: DoorPath | undefined,
+): Promise<Response> {
   const { ports, request, reader, form } = asked;
   const done = await ports.centreCommands.setUp(draft, staff);
-  if (done.ok) return privatePage(request, setUpDonePage(reader, addressesOf(ports.site).handleOf(draft.handle)));
+  if (done.ok) {
+    if (path !== undefined) await ports.intake?.door.set({ path });
+    return privatePage(request, setUpDonePage(reader, addressesOf(ports.site).handleOf(draft.handle)));
+  }
   if (done.error.type === "set up already") return privatePage(request, setUpAlreadyPage(reader), 410);
   const error = refusedStaff(done.error, peopleOf(form), reader.words);
   return show(asked, error.field === "handle" ? "centre" : "staff", [error], 422);
@@ -89,5 +106,6 @@ function show(asked: Asked, step: SetUpStep, errors: readonly FormError[] = [], 
   const { ports, request, reader, form } = asked;
   const centre = checkCentre(form, reader.words);
   const languages = centre.ok ? centre.value.languages : [];
-  return privatePage(request, setUpPage({ reader, site: ports.site, step, form, errors, languages }), status);
+  const asksDoor = ports.intake !== undefined;
+  return privatePage(request, setUpPage({ reader, site: ports.site, step, form, errors, languages, asksDoor }), status);
 }

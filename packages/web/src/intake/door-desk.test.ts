@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { createWeb } from "../create-web.ts";
+import { publicWeb } from "../public-web.ts";
+import { send } from "../testing/ask.ts";
 import { Browser } from "../testing/browser.ts";
 import { deskPorts } from "../testing/desk-ports.ts";
 import { intakePorts } from "../testing/intake-ports.ts";
+import { memoryPorts, SET_UP_CODE } from "../testing/memory-ports.ts";
 
 async function atTheDesk() {
   const { intake, world } = intakePorts(() => 0);
@@ -47,4 +50,22 @@ test("a node without a vault has no such page, and no way to it", async () => {
   await browser.signIn("first");
   expect((await browser.open("/desk/door")).status).toBe(404);
   expect((await browser.open("/desk/centre")).html).not.toContain("/desk/door");
+});
+
+test("set-up asks for it already, refuses what tells, and keeps what was chosen", async () => {
+  const { intake, world } = intakePorts(() => 0);
+  const web = publicWeb(memoryPorts({ campaigns: [], posts: [], actions: [] }, { intake }).ports);
+  const passphrase = "a long passphrase of six words";
+  const told = (door: string): [string, string][] => [
+    ...Object.entries({ step: "staff", go: "next", code: SET_UP_CODE, handle: "dar", language: "en", door }),
+    ...Object.entries({ "region.0": "Lebanon", sectors: "isic4:T", "name.en": "Hall", "summary.en": "A hall" }),
+    ...Object.entries({ "staff.0.name": "first", "staff.0.roles": "administrator" }),
+    ...Object.entries({ "staff.0.passphrase": passphrase, "staff.0.again": passphrase }),
+  ];
+  const refused = await send(web, "/setup", told("report"));
+  expect(refused.status).toBe(422);
+  expect(refused.html).toContain('href="#f-door"');
+  expect(world.door.path).toBe("page");
+  const done = await send(web, "/setup", told("diary"));
+  expect([done.status, world.door]).toEqual([200, { path: "diary" }]);
 });
