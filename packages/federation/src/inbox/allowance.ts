@@ -23,8 +23,8 @@ export const filled = (bucket: Bucket | undefined, { burst, perSecond }: Allowan
 export const pauseOf = ({ perSecond }: Allowance): Duration => Math.max(SECOND, SECOND / perSecond);
 
 export interface Allowances {
-  /** Takes one of the host's, or says for how long there is none. */
-  take(host: string): Duration | undefined;
+  /** Takes so many of the host's, or says for how long there are too few. */
+  take(host: string, count: number): Duration | undefined;
 }
 
 export const HOSTS_KEPT = 10_000;
@@ -32,10 +32,11 @@ export const HOSTS_KEPT = 10_000;
 export function createAllowances(clock: Clock, allowance: Allowance): Allowances {
   const hosts = createRecent<Bucket>(HOSTS_KEPT);
   return {
-    take(host) {
+    take(host, count) {
       const bucket = filled(hosts.get(host), allowance, clock());
-      if (bucket.left < 1) return pauseOf(allowance);
-      hosts.set(host, { ...bucket, left: bucket.left - 1 });
+      const lacking = count - bucket.left;
+      if (lacking > 0) return Math.max(pauseOf(allowance), (lacking / allowance.perSecond) * SECOND);
+      hosts.set(host, { ...bucket, left: bucket.left - count });
       return undefined;
     },
   };

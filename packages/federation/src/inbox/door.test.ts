@@ -200,6 +200,19 @@ test("a server that sends more than it may is asked to come later; what is forge
   expect(it.kept.size).toBe(3);
 });
 
+test("who sends long ones may send fewer", async () => {
+  const it = known(door({ flow: { burst: 20, perSecond: 2 } }), sender);
+  const post = async (n: number, length: number) => {
+    const json = { ...sender.post("x".repeat(length)), id: `https://sender.example/activities/${n}` };
+    return it.receive(await sender.signs(json, "rfc9421", it.clock()));
+  };
+  expect(await post(1, 60_000)).toEqual({ status: 202 });
+  expect(await post(2, 60_000)).toMatchObject({ status: 429, headers: { "retry-after": "5" } });
+  expect(await post(3, 500)).toEqual({ status: 202 });
+  it.pass(6000);
+  expect(await post(2, 60_000)).toEqual({ status: 202 });
+});
+
 describe("farewells", () => {
   const farewell = () =>
     deleteActivity({

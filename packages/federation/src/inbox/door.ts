@@ -45,10 +45,12 @@ interface DoorUse {
 export type InboxDoor = (request: InboxRequest) => Promise<InboxAnswer>;
 
 /**
- * Each activity leaves its id with us for weeks, of use or not. A server with ten thousand people may well send as many
- * in an hour, but not for days.
+ * Each activity leaves its id with us for weeks, of use or not, and its text for as long as it waits. A server with ten
+ * thousand people may well send as many in an hour, but not for days, and not each of a megabyte: one of more than 4 KiB,
+ * which few have, counts as several.
  */
 const FLOW: Allowance = { burst: 20_000, perSecond: 50 };
+const COUNTS_AS_ONE = 4096;
 
 const REFUSED = "This domain is refused here.";
 const TOO_MUCH = "Too much from this server at once.";
@@ -123,7 +125,7 @@ async function letIn(
   const proof = await use.prove(parts, activity, text);
   if (proof.type !== "proven") return turnAway(ports, activity, proof);
   // Counted only now: else anybody could use up what another is allowed.
-  const wait = use.allowed.take(hostOf(activity.actor));
+  const wait = use.allowed.take(hostOf(activity.actor), Math.ceil(parts.body.byteLength / COUNTS_AS_ONE));
   return wait === undefined ? keep(ports, activity, proof.document) : answer(429, TOO_MUCH, retryAfter(wait));
 }
 
