@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addBackupCommands } from "./commands/backup.commands.ts";
 import { addCaseCommands } from "./commands/case/case.commands.ts";
 import { addDeliveries } from "./commands/deliveries.command.ts";
 import { addDomain } from "./commands/domain.command.ts";
@@ -17,6 +18,17 @@ export async function hall(words: readonly string[], io: Io, signals: Signals): 
   const exit = (ended: number): void => {
     code = ended;
   };
+  const program = hallProgram(io, signals, exit);
+  try {
+    await program.parseAsync([...words], { from: "user" });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+export function hallProgram(io: Io, signals: Signals, exit: (code: number) => void): Command {
   const program = new Command("hall")
     .description(
       "A node that a workers' centre runs for itself.\nSettings come from the environment; see docs/operators/settings.md.",
@@ -38,13 +50,8 @@ export async function hall(words: readonly string[], io: Io, signals: Signals): 
   addDeliveries(program, io, exit);
   addDomain(program, io, exit);
   addCaseCommands(program, io, exit);
-  try {
-    await program.parseAsync([...words], { from: "user" });
-    return code;
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2;
-  }
+  addBackupCommands(program, io, exit);
+  return program;
 }
 
 /** `error: missing required argument 'id'` as people write. */

@@ -211,7 +211,7 @@ async function makeRecovery({ visit, desk, say, sayRich }: Inside): ReturnType<R
     room: "keys",
     title: say("recovery.papers"),
     body: html`<h1>${say("recovery.papers")}</h1>
-${notice("bad", html`<p>${say("recovery.once")}</p>`)}
+${notice("bad", html`<p>${say("recovery.once")}</p><p>${say("recovery.signed")}</p>`)}
 ${sheets}
 <p>${linkButton(visit.reader.link("/desk/keys/recovery"), say("recovery.next"), "strong")}</p>`,
   };

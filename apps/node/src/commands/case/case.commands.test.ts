@@ -1,12 +1,13 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { may, PERMISSIONS, ROLES, languageTag, type Permission, type Role } from "@commonhall/domain";
-import { Command } from "commander";
+import type { Vault } from "@commonhall/vault";
+import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hall } from "../../hall.ts";
+import { hall, hallProgram } from "../../hall.ts";
 import { openSealed } from "../../vault/open-sealed.ts";
-import { addCaseCommands, CASE_COMMANDS } from "./case.commands.ts";
+import { CASE_COMMANDS } from "./case.commands.ts";
 
 const PASSPHRASE = "a long passphrase of six words";
 
@@ -31,10 +32,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function run(words: readonly string[], input = "") {
+async function run(words: readonly string[], input = "", data = "data") {
   const [out, err]: [string[], string[]] = [[], []];
   const io = {
-    environment: { HALL_DATA: join(folder, "data"), HALL_ORIGIN: "https://hall.example" },
+    environment: { HALL_DATA: join(folder, data), HALL_ORIGIN: "https://hall.example" },
     folders: [folder],
     out: (text: string) => void out.push(text),
     err: (text: string) => void err.push(text),
@@ -48,16 +49,21 @@ async function run(words: readonly string[], input = "") {
 const as = (name: string, words: readonly string[], text = "") =>
   run(["case", ...words, "--as", name, "--json"], `${PASSPHRASE}\n${text}`);
 
-/** A worker tells something by the form. */
-async function report(story: string): Promise<void> {
+async function open(): Promise<Vault> {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const pepperFile = join(folder, "data.pepper");
   const sealed = await openSealed({ dataFolder: join(folder, "data"), pepperFile, clock: Date.now, log });
   if (!sealed.ok) throw new Error(sealed.error.type);
+  return sealed.value;
+}
+
+/** A worker tells something by the form. */
+async function report(story: string): Promise<void> {
+  const sealed = await open();
   const language = languageTag("ne") ?? expect.fail();
   const intake = { language, happened: ["wages"], story, consents: [], files: [] } as const;
-  await sealed.value.intakes.submit(intake, { code: "wanted", channel: "web", quarantined: false });
-  await sealed.value.close();
+  await sealed.intakes.submit(intake, { code: "wanted", channel: "web", quarantined: false });
+  await sealed.close();
 }
 
 const listed = async (name: string): Promise<readonly { id: string; status: string }[]> =>
@@ -119,6 +125,52 @@ describe("a case from the command line", () => {
   });
 });
 
+describe("copies of what is sealed", () => {
+  test("need the recovery key, come back with enough of its papers, and bring back what the panic lock took", async () => {
+    expect(await run(["backup", "copies", "--json"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("recovery key"),
+    });
+    const { papers } = (await as("caseworker", ["recovery"])).json;
+    expect(papers).toHaveLength(3);
+    const [candidate] = (await as("second", ["roster"])).json.candidates;
+    expect(candidate).toMatchObject({ newRecovery: true, signed: [expect.any(String)], needed: 2 });
+    expect(await as("second", ["sign", candidate.fingerprint])).toMatchObject({ code: 0 });
+    await report("Told before the copy was made");
+    const { json: files, code } = await run(["backup", "copies", "--json"]);
+    expect(code).toBe(0);
+    const two = `${papers[0]}\n${papers[2]}\n`;
+    expect(await as("caseworker", ["drill"], two)).toMatchObject({ code: 0 });
+
+    const sealed = await open();
+    await sealed.door.lockDown("first");
+    await sealed.close();
+    expect(await as("caseworker", ["list"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("has been locked"),
+    });
+    expect(await run(["restore", files.keyring], papers[0])).toMatchObject({ code: 1, err: "2 papers are needed.\n" });
+    expect(await run(["restore", files.keyring], two)).toMatchObject({ code: 0 });
+    const before = await listed("caseworker");
+    expect(before).toHaveLength(1);
+
+    await cp(join(folder, "data", "hall.sqlite"), join(folder, "elsewhere", "hall.sqlite"));
+    expect(await run(["restore", files.keyring, files.data], two, "elsewhere")).toMatchObject({ code: 0 });
+    expect(await run(["restore", files.keyring, files.data], two, "elsewhere")).toMatchObject({ code: 1 });
+    const there = await run(["case", "list", "--as", "caseworker", "--json"], PASSPHRASE, "elsewhere");
+    expect(there.json.items).toEqual(before);
+  });
+
+  test("a file that is not there, or is no copy, is told", async () => {
+    expect(await run(["restore", "nothing"], "")).toMatchObject({ code: 2, err: "nothing: there is no such file\n" });
+    expect(await run(["restore", "centre.yaml"], "")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("no backup"),
+    });
+    expect(await run(["admit", "nobody"], "")).toMatchObject({ code: 2 });
+  });
+});
+
 describe("the commands and the roles", () => {
   const ID = "0".repeat(32);
   const names = (command: Command): string[] =>
@@ -126,7 +178,7 @@ describe("the commands and the roles", () => {
       one.commands.length > 0 ? names(one).map((name) => `${one.name()} ${name}`) : [one.name()],
     );
 
-  /** Who may give which command, written down once more by hand. Those that are missing here need no passphrase: whoever has the machine's account may give them. */
+  /** Who may give which command of casework, written down once more by hand. */
   const ALLOWED: Readonly<Record<string, readonly Role[]>> = {
     ...Object.fromEntries(
       "list show accept verify name note reply code share take-back task consent close reopen confirm hold agree end-hold erase register recovery drill"
@@ -138,18 +190,17 @@ describe("the commands and the roles", () => {
     audit: ["auditor"],
   };
 
-  test("every command of casework is written down here", () => {
-    const program = new Command();
-    addCaseCommands(
-      program,
-      { environment: {}, folders: [], out: () => undefined, err: () => undefined, input: async () => "" },
-      () => undefined,
+  /** These ask for no passphrase: whoever has the machine's account may give them, and none of them opens a report. */
+  const OF_THE_MACHINE =
+    "serve setup publish update delete renew close follow unfollow following followers timeline deliveries domain backup restore admit".split(
+      " ",
     );
-    expect(names(program).toSorted()).toEqual(
-      Object.keys(ALLOWED)
-        .map((name) => `case ${name}`)
-        .toSorted(),
-    );
+
+  test("every command is written down here: who may give it, or that it needs the machine's account only", () => {
+    const io = { environment: {}, folders: [], out: () => undefined, err: () => undefined, input: async () => "" };
+    const program = hallProgram(io, { onEnd: () => undefined }, () => undefined);
+    const expected = [...OF_THE_MACHINE, ...Object.keys(ALLOWED).map((name) => `case ${name}`)];
+    expect(names(program).toSorted()).toEqual(expected.toSorted());
   });
 
   test.each(CASE_COMMANDS.map(({ usage, permission }): [string, Permission] => [usage, permission]))(
