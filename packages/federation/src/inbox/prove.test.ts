@@ -65,6 +65,17 @@ describe("who said it is known", () => {
     expect(it.fetched.some((url) => url.startsWith("https://elsewhere.example"))).toBe(false);
   });
 
+  test("not by a proof that has expired", async () => {
+    const { proof, ...document } = sender.proven(sender.post("one"));
+    const stranger = { ...Object(proof), verificationMethod: "https://elsewhere.example/key" };
+    const until = (expires: unknown) =>
+      known(door(), sender).receive(unsigned({ ...document, proof: [stranger, { ...Object(proof), expires }] }));
+    for (const past of [new Date(START - MINUTE).toISOString(), "yesterday", 5]) {
+      expect(await until(past)).toMatchObject({ status: 401 });
+    }
+    expect(await until(new Date(START + MINUTE).toISOString())).toEqual({ status: 202 });
+  });
+
   test("not by a proof, or over a document, that is longer than they are; nobody is asked for its key", async () => {
     const it = known(door(), sender);
     const { proof, ...document } = sender.proven(sender.post("one"));

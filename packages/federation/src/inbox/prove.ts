@@ -1,4 +1,4 @@
-import { hostOf, httpUrl, type ActorId, type Clock } from "@commonhall/domain";
+import { hostOf, httpUrl, type ActorId, type Clock, type Timestamp } from "@commonhall/domain";
 import { parseActivity, verificationMethodOf, verifyProof, type JsonObject, type ReadActivity } from "@commonhall/wire";
 import type { FetchProblem } from "../discovery/fetch-document.ts";
 import type { OwnKey, SlowDoor } from "../fedify/slow-door.ts";
@@ -75,7 +75,14 @@ export function createProve(use: ProveUse): Prove {
     if (isBy(again, activity.actor) || (await hasKnownProof(activity, text))) return { type: "proven", document: text };
     const own: OwnKey = async (id) => (learned.value.has(id) ? keys.get(id) : undefined);
     const byRequest = fast.type === "unfamiliar" && (await slowDoor.requestHolds(parts, own));
-    if (byRequest || (await slowDoor.proofHolds(activity.raw, proofsOf(activity.raw, text), own))) {
+    if (
+      byRequest ||
+      (await slowDoor.proofHolds(
+        activity.raw,
+        proofsOf(activity.raw, text).filter((proof) => isOfToday(proof, use.clock())),
+        own,
+      ))
+    ) {
       return { type: "proven", document: text };
     }
     const unproven: Proof = { type: "unproven", reason: reasonFor(again) };
@@ -145,6 +152,10 @@ function proofsOf({ proof }: JsonObject, text: string): readonly JsonObject[] {
     .filter(isObject)
     .filter(({ "@context": _, ...words }) => JSON.stringify(words).length <= LONGEST_PROOF);
 }
+
+/** `expires` of Data Integrity 1.0, 2.1, which the library passes over. */
+const isOfToday = ({ expires }: JsonObject, now: Timestamp): boolean =>
+  expires === undefined || (typeof expires === "string" && Date.parse(expires) > now);
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
