@@ -39,8 +39,8 @@ async function backup(hall: OpenHall, { words: [name = ""], io }: Asked): Promis
     // Always the same: what was erased stays gone only where no older keyring lies about.
     keyring: join(folder, "vault-keyring.sealed"),
   };
-  for (const of of ["data", "keyring"] as const) {
-    const refused = await backUpAnew(opened.value, of, files[of]);
+  for (const which of ["data", "keyring"] as const) {
+    const refused = await backUpAnew(opened.value, which, files[which]);
     if (refused !== undefined) return couldNot(refused);
   }
   return done(
