@@ -12,7 +12,7 @@ export const auditReader = (core: Core, actor: Actor): AuditReader => ({
     const head = await auditHead(core);
     if (!actor.roles.includes("auditor")) return { lines: [], intact: true, head };
     const read = await readAudit(core, actor.reader, actor.keyOf);
-    const all = (read.ok ? read.value : read.error.lines).toReversed();
+    const all = read.lines.toReversed();
     const start = after === undefined ? 0 : Number.parseInt(after, 10) || 0;
     const lines = all.slice(start, start + LINES_A_PAGE).map(({ at, by, what, case: id, with: other }) => ({
       week: weekOf(at),
@@ -27,6 +27,6 @@ export const auditReader = (core: Core, actor: Actor): AuditReader => ({
         .transaction()
         .execute((db) => writeAudit(core, db, actor.roster.roster, actor.signer, { what: "read the audit" }));
     }
-    return { lines, intact: read.ok, head, ...(next === undefined ? {} : { next }) };
+    return { lines, intact: read.intact, head, ...(next === undefined ? {} : { next }) };
   },
 });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { err, ok, type Result, type Timestamp } from "@commonhall/domain";
+import type { Timestamp } from "@commonhall/domain";
 import { z } from "zod";
 import { type Core, sameMac } from "../core.ts";
 import type { Data } from "../database/vault-files.ts";
@@ -43,6 +43,8 @@ export const AUDITED = [
 export type Audited = (typeof AUDITED)[number];
 
 const lineSchema = z.object({
+  /** How many lines came before. */
+  n: z.int(),
   previous: z.string(),
   at: z.number(),
   what: z.enum(AUDITED),
@@ -63,7 +65,6 @@ export type Deed = Pick<AuditLine, "what"> & Partial<Pick<AuditLine, "case" | "w
 
 const USE = "audit";
 const HEAD = "audit head";
-const FIRST = "";
 
 /**
  * One line, signed by who acts, chained to the line before, sealed to the auditors; in the same commit as the deed. The
@@ -71,17 +72,16 @@ const FIRST = "";
  */
 export async function writeAudit(core: Core, db: Data, roster: Roster, by: Signer, deed: Deed): Promise<void> {
   const at = core.clock();
-  const previous = hashOf(await readHead(core, db));
-  const line = { previous, at, what: deed.what, case: deed.case ?? null, with: deed.with ?? null };
+  const { count: n, hash: previous } = await readHead(core, db);
+  const line = { n, previous, at, what: deed.what, case: deed.case ?? null, with: deed.with ?? null };
   const jws = await sign(by, USE, line);
   const id = newId();
   const sealed = await sealTo(auditReaders(roster), `audit:${id}`, jws);
   await db
     .insertInto("audit")
-    .values({ id, week: weekOf(at), sealed })
+    .values({ id, week: weekOf(at), sealed, mac: rowMac(core, id, sealed) })
     .execute();
-  const hash = hashOfLine(jws);
-  const value = `${hash}.${core.mac("audit", hash)}`;
+  const value = headText(core, { count: n + 1, hash: hashOfLine(jws) });
   await db
     .insertInto("vault")
     .values({ name: HEAD, value })
@@ -96,62 +96,81 @@ function auditReaders(roster: Roster): readonly Reader[] {
   return readers.length > 0 ? readers : signatories(roster).map(readerOf);
 }
 
-export type AuditBroken =
-  /** A line in the middle is missing or was altered. */
-  | { readonly type: "chain broken"; readonly lines: readonly AuditLine[] }
-  /** The end was cut off, or the file is an older copy. */
-  | { readonly type: "head differs"; readonly lines: readonly AuditLine[] };
-
-/** All lines that this reader may read, in order. The first ones may have been sealed before there was this auditor. */
-export async function readAudit(
-  core: Core,
-  reader: Reader,
-  keyOf: KeyOf,
-): Promise<Result<readonly AuditLine[], AuditBroken>> {
-  const { db } = core.files.data;
-  const rows = await db.selectFrom("audit").selectAll().execute();
-  const found = new Map<string, { readonly line: AuditLine; readonly hash: string }>();
-  for (const { id, sealed } of rows) {
-    const jws = await openSealed(sealed, `audit:${id}`, reader);
-    const verified = typeof jws === "string" ? await verify(jws, USE, keyOf) : undefined;
-    const line = lineSchema.safeParse(verified?.value);
-    if (verified === undefined || typeof jws !== "string" || !line.success) continue;
-    const { previous, ...rest } = line.data;
-    found.set(previous, { line: { ...rest, by: verified.by }, hash: hashOfLine(jws) });
-  }
-  return chain(found, rows.length, hashOf(await readHead(core, db)));
+export interface AuditRead {
+  /** Those that this reader may read, in order: lines may have been sealed before there was this auditor. */
+  readonly lines: readonly AuditLine[];
+  /** No line was altered, added or left out. */
+  readonly intact: boolean;
 }
 
-/** From the line that nothing readable comes before. Lines sealed before this reader was one are counted, not read. */
-function chain(
-  found: ReadonlyMap<string, { readonly line: AuditLine; readonly hash: string }>,
-  rows: number,
-  head: string,
-): Result<readonly AuditLine[], AuditBroken> {
-  const hashes = new Set([...found.values()].map(({ hash }) => hash));
-  const starts = [...found.keys()].filter((previous) => !hashes.has(previous));
-  const lines: AuditLine[] = [];
-  let at = starts[0] ?? FIRST;
-  for (let next = found.get(at); next !== undefined; next = found.get(at)) {
-    lines.push(next.line);
-    at = next.hash;
+interface Found {
+  readonly n: number;
+  readonly previous: string;
+  readonly hash: string;
+  readonly line: AuditLine;
+}
+
+export async function readAudit(core: Core, reader: Reader, keyOf: KeyOf): Promise<AuditRead> {
+  const { rows, head } = await core.files.data.db.transaction().execute(async (db) => ({
+    rows: await db.selectFrom("audit").selectAll().execute(),
+    head: await readHead(core, db),
+  }));
+  const found: Found[] = [];
+  for (const { id, sealed } of rows) {
+    const line = await openLine(id, sealed, reader, keyOf);
+    if (line !== undefined) found.push(line);
   }
-  if (rows === 0 && head === FIRST) return ok([]);
-  if (starts.length > 1 || lines.length < found.size) return err({ type: "chain broken", lines });
-  const whole = starts[0] !== FIRST || lines.length === rows;
-  return at === head && whole ? ok(lines) : err({ type: "head differs", lines });
+  found.sort((a, b) => a.n - b.n);
+  const written = rows.every(({ id, sealed, mac }) => sameMac(mac, rowMac(core, id, sealed)));
+  const intact =
+    written && head.whole && rows.length === head.count && isChain(found, rows.length - found.length, head);
+  return { lines: found.map(({ line }) => line), intact };
+}
+
+async function openLine(id: string, sealed: string, reader: Reader, keyOf: KeyOf): Promise<Found | undefined> {
+  const jws = await openSealed(sealed, `audit:${id}`, reader);
+  const verified = typeof jws === "string" ? await verify(jws, USE, keyOf) : undefined;
+  const parsed = lineSchema.safeParse(verified?.value);
+  if (verified === undefined || typeof jws !== "string" || !parsed.success) return undefined;
+  const { n, previous, ...line } = parsed.data;
+  return { n, previous, hash: hashOfLine(jws), line: { ...line, by: verified.by } };
+}
+
+/** Each line after the one whose hash it names. Between two that this reader can read there may be some that are others'. */
+function isChain(found: readonly Found[], unread: number, head: Head): boolean {
+  const gaps = found.reduce((sum, line, index) => sum + line.n - (found[index - 1]?.n ?? -1) - 1, 0);
+  const last = found.at(-1);
+  const after = head.count - 1 - (last?.n ?? -1);
+  const follows = found.every((line, index) => {
+    const before = found[index - 1];
+    return before === undefined || line.n !== before.n + 1 || line.previous === before.hash;
+  });
+  return follows && gaps + after === unread && (after > 0 || last === undefined || last.hash === head.hash);
 }
 
 /** For the paper file. */
-export const auditHead = async (core: Core): Promise<string> => hashOf(await readHead(core, core.files.data.db));
+export const auditHead = async (core: Core): Promise<string> => (await readHead(core, core.files.data.db)).hash;
 
-async function readHead(core: Core, db: Data): Promise<string | undefined> {
-  const row = await db.selectFrom("vault").select("value").where("name", "=", HEAD).executeTakeFirst();
-  if (row === undefined) return undefined;
-  const [hash = "", mac = ""] = row.value.split(".");
-  if (!sameMac(mac, core.mac("audit", hash))) core.alarm("row changed");
-  return row.value;
+interface Head {
+  readonly count: number;
+  readonly hash: string;
+  /** It is one that this program wrote. */
+  readonly whole: boolean;
 }
 
-const hashOf = (head: string | undefined): string => head?.split(".")[0] ?? FIRST;
+async function readHead(core: Core, db: Data): Promise<Head> {
+  const row = await db.selectFrom("vault").select("value").where("name", "=", HEAD).executeTakeFirst();
+  if (row === undefined) return { count: 0, hash: "", whole: true };
+  const [count = "", hash = ""] = row.value.split(".");
+  const head = { count: Number(count) || 0, hash };
+  const whole = sameMac(row.value, headText(core, head));
+  if (!whole) core.alarm("row changed");
+  return { ...head, whole };
+}
+
+const headText = (core: Core, { count, hash }: Omit<Head, "whole">): string =>
+  `${count}.${hash}.${core.mac("audit head", String(count), hash)}`;
+
+const rowMac = (core: Core, id: string, sealed: string): string => core.mac("audit row", id, sealed);
+
 const hashOfLine = (jws: string): string => createHash("sha256").update(jws).digest("hex");

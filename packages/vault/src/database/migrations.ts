@@ -49,7 +49,7 @@ const first: readonly string[] = [
     "id",
   ),
   table("chunk", "id text not null, erase_after text not null, bytes blob not null", "id"),
-  table("audit", "id text not null, week text not null, sealed text not null", "id"),
+  table("audit", "id text not null, week text not null, sealed text not null, mac text not null", "id"),
 ];
 
 const firstOfKeyring: readonly string[] = [

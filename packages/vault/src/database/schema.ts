@@ -41,7 +41,7 @@ export interface DataSchema {
   reminder: { staff: string; id: string; case_id: CaseId; sealed: string };
   register_entry: { id: string; erase_after: Week; erase_key: string; sealed: string };
   chunk: { id: string; erase_after: Week; bytes: Uint8Array };
-  audit: { id: string; week: Week; sealed: string };
+  audit: { id: string; week: Week; sealed: string; mac: string };
 }
 
 export interface KeyringSchema {

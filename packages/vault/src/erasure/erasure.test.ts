@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DAY } from "@commonhall/domain";
 import Sqlite from "better-sqlite3";
@@ -68,10 +68,11 @@ test("an old copy of the data file does not open what was erased since, with all
   const ana = await deskOf(hall.vault, "ana");
   const { id } = await reported(hall.vault, ana);
   const kept = await reported(hall.vault, ana);
-  const copy = new Sqlite(join(folder, "data.db"), { readonly: true }).serialize();
+  const file = new Sqlite(join(folder, "data.db"), { readonly: true });
+  const copy = file.serialize();
+  file.close();
   await ana.cases.erase(id);
   await hall.vault.close();
-  const { writeFileSync, rmSync } = await import("node:fs");
   for (const name of ["data.db-wal", "data.db-shm"]) rmSync(join(folder, name), { force: true });
   writeFileSync(join(folder, "data.db"), copy);
   const again = await hall.reopen();

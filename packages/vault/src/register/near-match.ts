@@ -12,7 +12,7 @@ export function isNear(one: Pick<RegisterDraft, "name">, other: Pick<RegisterDra
   return few.every((word) => many.some((candidate) => alike(word, candidate))) || alike(a.join(""), b.join(""));
 }
 
-/** What firms add to their names says nothing of which one it is. */
+/** What firms add to their names says nothing of which one it is. The Arabic article is written together with its word. */
 const ADDED = new Set([
   "co",
   "company",
@@ -34,7 +34,10 @@ const ADDED = new Set([
 
 function wordsOf(name: string): readonly string[] {
   const ascii = anyAscii(name.normalize("NFKC")).toLowerCase();
-  const words = ascii.split(/[^a-z0-9]+/).filter((word) => word !== "");
+  const words = ascii
+    .split(/[^a-z0-9]+/)
+    .map((word) => word.replace(/^[ae]l(?=[a-z]{3})/, ""))
+    .filter((word) => word !== "");
   const telling = words.filter((word) => !ADDED.has(word));
   return telling.length > 0 ? telling : words;
 }
@@ -42,6 +45,8 @@ function wordsOf(name: string): readonly string[] {
 function alike(a: string, b: string): boolean {
   if (a === b || isOneEditAway(a, b)) return true;
   const [left, right] = [skeleton(a), skeleton(b)];
+  // The Arabic article, of which transliteration leaves an l.
+  if (left.length > 1 && right.length > 1 && (left === `l${right}` || right === `l${left}`)) return true;
   return (
     left.length > 1 &&
     right.length > 1 &&

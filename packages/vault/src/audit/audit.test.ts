@@ -1,0 +1,87 @@
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { deskOf, foundWith, reported } from "../testing/light-desk.ts";
+import { type LightVault, lightVault } from "../testing/light-vault.ts";
+
+async function worked(): Promise<LightVault> {
+  const hall = await lightVault();
+  await foundWith(hall.vault);
+  const ana = await deskOf(hall.vault, "ana");
+  const { id } = await reported(hall.vault, ana);
+  await ana.cases.open(id);
+  await ana.cases.verify(id);
+  await ana.cases.takeBack(id, "bo");
+  await ana.cases.erase(id);
+  return hall;
+}
+
+const readBy = async ({ vault }: LightVault, id: string) => (await deskOf(vault, id)).audit.read();
+
+test("auditors read who did what to which case, newest first, and nothing of what was in it", async () => {
+  await using hall = await worked();
+  const { lines, intact, head } = await readBy(hall, "dina");
+  expect(lines.map(({ by, did }) => `${by} ${did}`)).toEqual([
+    "dina unlocked",
+    "ana erased",
+    "ana took back",
+    "ana verified",
+    "ana opened",
+    "ana unlocked",
+    "ana signed a roster",
+  ]);
+  expect(lines[2]).toMatchObject({ with: "bo" });
+  expect(new Set(lines.slice(1, 5).map(({ caseId }) => caseId)).size).toBe(1);
+  expect(intact).toBe(true);
+  expect(head).toMatch(/^[0-9a-f]{64}$/);
+  const again = await readBy(hall, "dina");
+  expect(again.lines.slice(0, 2).map(({ did }) => did)).toEqual(["unlocked", "read the audit"]);
+  expect(again).toMatchObject({ intact: true });
+  expect(again.head).not.toBe(head);
+});
+
+test("nobody but auditors reads it", async () => {
+  await using hall = await worked();
+  for (const id of ["ana", "bo", "cleo"]) expect((await readBy(hall, id)).lines).toEqual([]);
+});
+
+test("a long audit comes in pages, each line once", async () => {
+  await using hall = await lightVault();
+  await foundWith(hall.vault);
+  for (let turn = 0; turn < 120; turn++) await deskOf(hall.vault, "ana");
+  const { audit } = await deskOf(hall.vault, "dina");
+  const first = await audit.read();
+  expect(first.lines).toHaveLength(100);
+  const second = await audit.read(first.next);
+  expect(first.lines.length + second.lines.length).toBeGreaterThanOrEqual(122);
+});
+
+test.each([
+  [
+    "a line taken out of the middle",
+    "delete from audit where id = (select id from audit order by id limit 1 offset 3)",
+  ],
+  [
+    "a line altered",
+    "update audit set sealed = replace(sealed, 'A', 'B') where id = (select id from audit order by id limit 1 offset 3)",
+  ],
+  [
+    "two lines exchanged",
+    "update audit set sealed = (select sealed from audit order by id limit 1) where id = (select max(id) from audit)",
+  ],
+  ["all of it deleted", "delete from audit"],
+])("attack: %s", async (_, sql) => {
+  await using hall = await worked();
+  const file = new Sqlite(`${hall.folder}/data.db`);
+  file.exec(sql);
+  file.close();
+  expect((await readBy(hall, "dina")).intact).toBe(false);
+});
+
+test("attack: the end cut off, and the head written anew by somebody without the pepper", async () => {
+  await using hall = await worked();
+  const file = new Sqlite(`${hall.folder}/data.db`);
+  file.exec("update vault set value = 'abc.def' where name = 'audit head'");
+  file.close();
+  expect((await readBy(hall, "dina")).intact).toBe(false);
+  expect(hall.alarms).toContain("row changed");
+});
