@@ -16,6 +16,7 @@ handle: ${handle}
 ${lines}
 staff:
   - { name: first, roles: [administrator, editor], passphrase: ${PASSPHRASE} }
+  - { name: second, roles: [caseworker], passphrase: ${PASSPHRASE} }
 `,
 });
 

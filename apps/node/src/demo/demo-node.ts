@@ -15,8 +15,11 @@ export interface DemoNode {
   readonly address: string;
   /** The node's data, opened beside it as its own command line does, to look at what arrived. */
   readonly data: Store;
+  readonly dataFolder: string;
   /** Runs `hall` on it; the JSON that it printed. Throws what it said where it could not. */
   hall(...words: readonly string[]): Promise<unknown>;
+  /** The same, with something on its standard input. */
+  hallWith(input: string, ...words: readonly string[]): Promise<unknown>;
   /** Writes a file for it and answers its path. */
   file(name: string, text: string): Promise<string>;
   end(): Promise<void>;
@@ -47,7 +50,9 @@ export async function startDemoNode(part: Part, folder: string): Promise<DemoNod
     part,
     origin,
     address: `@${part.handle}@127.0.0.1:${port}`,
+    dataFolder,
     hall: (...words) => runHall(words, environment),
+    hallWith: (input, ...words) => runHall(words, environment, input),
     file: async (name, text) => {
       const path = join(folder, name);
       await writeFile(path, text);
@@ -79,11 +84,16 @@ function listening(child: ChildProcess, { name }: Part): Promise<void> {
   });
 }
 
-async function runHall(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<unknown> {
+async function runHall(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  input = "",
+): Promise<unknown> {
   const child = spawn(process.execPath, [MAIN, ...words, "--json"], {
     env: environment,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  child.stdin.end(input);
   const out: string[] = [];
   const err: string[] = [];
   child.stdout.on("data", (data: Buffer) => out.push(data.toString()));

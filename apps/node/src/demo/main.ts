@@ -76,5 +76,7 @@ async function tell(nodes: Nodes): Promise<boolean> {
 function invite(): void {
   console.log("\nThe nodes keep running. Open them in a browser:");
   for (const { part, origin } of started) console.log(`  ${part.name}: ${origin}/  desk: ${origin}/desk`);
-  console.log(`Sign in at each desk as "first" with the passphrase "${PASSPHRASE}". Ctrl-C ends them all.`);
+  console.log(
+    `Sign in at each desk as "first", or as "second" for casework, with the passphrase "${PASSPHRASE}". Ctrl-C ends them all.`,
+  );
 }

@@ -38,6 +38,7 @@ const onCase = (usage: string, description: string, act: Act, options: readonly 
 });
 
 const CONSENTS = ["C0", "C1", "C2", "C3", "C4", "C5", "R"] as const;
+const STATUSES = ["quarantined", "unverified", "open", "closed"] as const;
 const WAYS = ["in person", "phone", "message", "form"] as const;
 
 export const CASE_COMMANDS: readonly CaseDefinition[] = [
@@ -45,10 +46,17 @@ export const CASE_COMMANDS: readonly CaseDefinition[] = [
     usage: "list",
     description: "the cases that this person can open, fifty at a time",
     permission: "work on cases",
-    options: [new Option("--after <mark>", "where the page before ended")],
+    options: [
+      new Option("--status <status>").choices(STATUSES),
+      new Option("--after <mark>", "where the page before ended"),
+    ],
     run: async ({ desk, options }) => {
       const after = options["after"];
-      const page = await desk.cases.list(typeof after === "string" ? { after } : {});
+      const status = STATUSES.find((known) => known === options["status"]);
+      const page = await desk.cases.list({
+        ...(typeof after === "string" ? { after } : {}),
+        ...(status === undefined ? {} : { status }),
+      });
       return done(
         page,
         page.items.map(({ id, status, week, title }) => `${id} ${status} ${week} ${title ?? ""}`.trim()).join("\n"),
