@@ -1,13 +1,18 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { workersWeb } from "@commonhall/web/testing";
-import { getRequestListener } from "@hono/node-server";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SECOND } from "@commonhall/domain";
+import { startNode, type RunningNode } from "@commonhall/node";
+import { centreDraft, FIRST_STAFF } from "@commonhall/testkit/network";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lookAt, openBrowser, whyNoBrowser } from "../browser.ts";
 
 const missing = whyNoBrowser();
 if (missing !== undefined) console.log(`NOT LOOKED AT IN A BROWSER: ${missing}`);
+
+const CASEWORKER = "caseworker";
+const PASSPHRASE = "six words nobody else would say";
 
 const STORIES = {
   ar: { own: "العربية", story: "لم يدفعوا لي منذ ستة أشهر", more: "أخذوا جواز سفري أيضًا", reply: "تعالي يوم الأحد" },
@@ -17,23 +22,26 @@ const STORIES = {
 /** On the narrowest phone, with scripts switched off, as somebody walks it who tells what happened and comes back. */
 describe("a worker on a borrowed phone", () => {
   let browser: Browser;
-  let server: Server;
+  let node: RunningNode;
+  let folder: string;
   let origin: string;
-  const { answer, world } = workersWeb(Date.now);
+  /** Nobody reads as quickly as a test: what is sent within ten seconds of the first page is kept aside. */
+  let read = 0;
 
   beforeAll(async () => {
     if (missing !== undefined) return;
     browser = await openBrowser();
-    const listener = getRequestListener((request) => answer(request), { overrideGlobalObjects: false });
-    server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as AddressInfo;
-    origin = `http://127.0.0.1:${port}`;
+    folder = await mkdtemp(join(tmpdir(), "commonhall-worker-"));
+    node = await startNode({ dataFolder: join(folder, "hall"), listen: "127.0.0.1:0", clock: () => Date.now() + read });
+    await node.federation.commands.setUp(centreDraft("centro", "A hall"), FIRST_STAFF);
+    await node.vault.door.enrol({ id: CASEWORKER, roles: ["caseworker"] }, PASSPHRASE);
+    origin = node.origin;
   });
 
   afterAll(async () => {
     await browser?.close();
-    server?.close();
+    await node?.close();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });
 
   for (const language of ["ar", "ne"] as const) {
@@ -58,6 +66,7 @@ describe("a worker on a borrowed phone", () => {
       await page.getByRole("button", { name: STORIES[language].own }).click();
       expect(await page.getAttribute("html", "dir")).toBe(language === "ar" ? "rtl" : "ltr");
       await see("advice");
+      read += 10 * SECOND;
       await press(page, "next");
       await page.check("[name=happened][value=wages]");
       await see("happened");
@@ -87,11 +96,12 @@ describe("a worker on a borrowed phone", () => {
       await press(page, "kept");
       await see("done");
 
-      const kept = world.kept.at(-1);
-      expect(kept?.intake).toMatchObject({ language, story, happened: ["wages"], consents: [] });
-      expect(kept?.intake.files.map(({ name }) => name)).toEqual(["a.txt"]);
-      if (kept?.code === undefined) throw new Error("No code");
-      world.replies.set(kept.code, [{ text: reply, week: "2026-W48" }]);
+      const desk = await unlocked();
+      const id = await newestCase(desk, language);
+      const [told] = (await opened(desk, id)).told;
+      expect(told).toMatchObject({ language, texts: { story }, happened: ["wages"], contact: { how: "never" } });
+      expect(told?.files.map(({ name }) => name)).toEqual(["a.txt"]);
+      expect((await desk.cases.reply(id, reply)).ok).toBe(true);
 
       await page.goto(`${origin}/report/code?lang=${language}`);
       await page.fill("[name=code]", "1234");
@@ -104,13 +114,21 @@ describe("a worker on a borrowed phone", () => {
       await page.fill("[name=text]", more);
       await press(page, "add");
       await see("added");
-      expect(world.added.at(-1)).toMatchObject({ code: kept.code, text: more });
+      expect((await opened(desk, id)).told.map(({ texts }) => texts.added)).toContain(more);
 
       expect([...new Set(asked)], "somebody else was asked for something").toEqual([origin]);
       expect(await phone.cookies()).toEqual([]);
       await glass.close();
       await phone.close();
     });
+  }
+
+  async function unlocked() {
+    const { door } = node.vault;
+    const unlocking = await door.unlock(CASEWORKER, PASSPHRASE);
+    const desk = unlocking.ok ? await door.desk(CASEWORKER, unlocking.value.token) : undefined;
+    if (desk === undefined) throw new Error("The caseworker cannot unlock");
+    return desk;
   }
 
   /** Shows what stands on the phone to a browser with scripts, which axe needs and the pages do not. */
@@ -131,6 +149,23 @@ describe("a worker on a borrowed phone", () => {
     };
   }
 });
+
+type Desk = NonNullable<Awaited<ReturnType<RunningNode["vault"]["door"]["desk"]>>>;
+type CaseId = Parameters<Desk["cases"]["open"]>[0];
+
+async function newestCase(desk: Desk, language: string): Promise<CaseId> {
+  const { items } = await desk.cases.list({});
+  const found = items.find((item) => item.language === language);
+  if (found === undefined) throw new Error("Nothing has come");
+  expect(found.status).toBe("unverified");
+  return found.id;
+}
+
+async function opened(desk: Desk, id: CaseId) {
+  const open = await desk.cases.open(id);
+  if (!open.ok) throw new Error(open.error.type);
+  return open.value;
+}
 
 async function press(page: Page, what: string): Promise<void> {
   await page.click(`main button[name=go][value=${what}]`);

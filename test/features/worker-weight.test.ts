@@ -1,7 +1,9 @@
-import { createServer, request, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { workersWeb } from "@commonhall/web/testing";
-import { getRequestListener } from "@hono/node-server";
+import { mkdtemp, rm } from "node:fs/promises";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startNode, type RunningNode } from "@commonhall/node";
+import { centreDraft, FIRST_STAFF } from "@commonhall/testkit/network";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const KIB = 1024;
@@ -9,20 +11,21 @@ const STORY = "छ महिनादेखि तलब पाएकी छै�
 
 /** What a phone pays for: every byte that comes out of the socket, lines of status and headers too. */
 describe("what the walk weighs on the wire", () => {
-  let server: Server;
+  let node: RunningNode;
+  let folder: string;
   let origin: string;
-  const { answer } = workersWeb(Date.now);
 
   beforeAll(async () => {
-    const listener = getRequestListener((asked) => answer(asked), { overrideGlobalObjects: false });
-    server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as AddressInfo;
-    origin = `http://127.0.0.1:${port}`;
+    folder = await mkdtemp(join(tmpdir(), "commonhall-weight-"));
+    node = await startNode({ dataFolder: join(folder, "hall"), listen: "127.0.0.1:0", clock: Date.now });
+    await node.federation.commands.setUp(centreDraft("centro", "A hall"), FIRST_STAFF);
+    await node.vault.door.enrol({ id: "caseworker", roles: ["caseworker"] }, "six words nobody else would say");
+    origin = node.origin;
   });
 
-  afterAll(() => {
-    server.close();
+  afterAll(async () => {
+    await node?.close();
+    await rm(folder, { recursive: true, force: true });
   });
 
   it.each(["ar", "bn", "en", "es", "fil", "fr", "id", "ne"])("is little enough: %s", async (language) => {
