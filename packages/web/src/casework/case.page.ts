@@ -68,8 +68,8 @@ function casePage(inside: Inside): Promise<Sheet | Elsewhere> {
       title: say("case.title"),
       moreLanguages: open.told.map(({ language }) => language),
       body: html`${caseHead(inCase, "case")}
-${open.status === "quarantined" && acceptPin(inCase)}
-${open.status === "unverified" && verifyPin(inCase)}
+${open.status === "quarantined" && acceptPart(inCase)}
+${open.status === "unverified" && verifyPart(inCase)}
 ${contact(inCase)}
 <h2>${say("told.title")}</h2>
 ${open.told.map((told) => toldPin(inCase, told))}
@@ -81,17 +81,20 @@ ${nameForm(inCase)}`,
   });
 }
 
-const acceptPin = (inCase: InCase): Html =>
-  pin({
-    heading: html`${inCase.say("accept.title")}`,
-    body: html`<p>${inCase.say("accept.text")}</p>${caseForm(inCase, "accept", button({ label: inCase.say("accept.button") }))}`,
-  });
+const acceptPart = (inCase: InCase): Html =>
+  firstStep(inCase, "accept", ["accept.title", "accept.text", "accept.button"]);
 
-const verifyPin = (inCase: InCase): Html =>
-  pin({
-    heading: html`${inCase.say("verify.title")}`,
-    body: html`<p>${inCase.say("verify.text")}</p>${caseForm(inCase, "verify", button({ label: inCase.say("verify.button") }))}`,
-  });
+const verifyPart = (inCase: InCase): Html =>
+  firstStep(inCase, "verify", ["verify.title", "verify.text", "verify.button"]);
+
+/** What stands before everything else as long as it has not been done. */
+function firstStep(inCase: InCase, action: string, [title, text, label]: readonly [SayKey, SayKey, SayKey]): Html {
+  const { say } = inCase;
+  return notice(
+    "plain",
+    html`<h2>${say(title)}</h2><p>${say(text)}</p>${caseForm(inCase, action, button({ label: say(label) }))}`,
+  );
+}
 
 /** How the worker may be reached stands before everything else: a call to the wrong telephone can cost somebody their job. */
 function contact({ open, say }: InCase): Html {
@@ -117,7 +120,7 @@ function toldPin(inCase: InCase, told: Told): Html {
     const text = told.texts[name];
     return text === undefined
       ? []
-      : [html`<h4>${say(`told.${name}`)}</h4><p class="typed" ${inLanguage(told.language)}>${text}</p>`];
+      : [html`<h3>${say(`told.${name}`)}</h3><p class="typed" ${inLanguage(told.language)}>${text}</p>`];
   });
   return pin({
     kind: "plain",
@@ -127,7 +130,7 @@ function toldPin(inCase: InCase, told: Told): Html {
     ],
     body: html`${happened.length > 0 && html`<p><strong>${list(happened, language)}</strong></p>`}
 ${texts}
-${told.files.length > 0 && html`<h4>${say("files.title")}</h4><ul class="lines">${told.files.map((file) => fileLine(inCase, file))}</ul>`}`,
+${told.files.length > 0 && html`<h3>${say("files.title")}</h3><ul class="lines">${told.files.map((file) => fileLine(inCase, file))}</ul>`}`,
   });
 }
 

@@ -40,7 +40,7 @@ ${errorList(reader.words, visit.errors)}
 <p class="lead">${say("keys.lead")}</p>
 <ul class="lines">${members}</ul>
 <p>${sayRich("keys.fingerprint", { digits: code(desk.keys.fingerprint) })}</p>
-${candidates.map((candidate) => candidatePin(inside, candidate))}
+${candidates.length > 0 && html`<h2>${say("candidate.title")}</h2>${candidates.map((candidate) => candidatePin(inside, candidate))}`}
 ${visit.session.staff.roles.includes("caseworker") && html`<h2>${say("renew.title")}</h2><p>${say("renew.text")}</p>${form({ action: reader.link("/desk/keys/renew"), csrf: visit.session.csrf, body: button({ label: say("renew.button"), kind: "calm" }) })}`}
 ${visit.session.staff.roles.includes("caseworker") && html`<h2>${say("recovery.title")}</h2><p>${say("recovery.lead")}</p><p>${linkButton(reader.link("/desk/keys/recovery"), say("recovery.title"))}</p>`}
 <h2>${say("passphrase.title")}</h2>
@@ -101,7 +101,6 @@ function candidatePin(inside: Inside, candidate: Candidate): Html {
     );
   const own = visit.session.staff.id;
   return pin({
-    heading: html`${say("candidate.title")}`,
     body: html`${joins.length > 0 && html`<p>${sayRich("candidate.joins", { names: names(joins) })}</p>`}
 ${digits.map((one) => html`<p>${sayRich("candidate.own-digits", { digits: code(one) })}</p>`)}
 ${newRecovery && html`<p>${say("candidate.recovery")}</p>`}
