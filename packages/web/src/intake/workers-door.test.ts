@@ -1,4 +1,5 @@
 import { doorPath, MINUTE, SECOND } from "@commonhall/domain";
+import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
 import { publicWeb } from "../public-web.ts";
 import { everything } from "../testing/fixtures.ts";
@@ -6,7 +7,9 @@ import { intakePorts } from "../testing/intake-ports.ts";
 import { memoryPorts } from "../testing/memory-ports.ts";
 import { readHtml } from "../testing/read-html.ts";
 import { OWN, Worker } from "../testing/worker.ts";
+import { fileRoom } from "./read-intake-form.ts";
 import { ELSEWHERE } from "./respond.ts";
+import { workersDoor } from "./workers-door.ts";
 import { INTAKE_LANGUAGES } from "./words/say.ts";
 
 const NOW = Date.UTC(2026, 10, 24);
@@ -204,4 +207,17 @@ test("a form from another site does nothing, and shows what it brought", async (
   expect(answer.status).toBe(422);
   expect(answer.html).toContain("Every word");
   expect(at.world.kept).toEqual([]);
+});
+
+test("the room that files take is given back when they are sealed, and when they are not", async () => {
+  const { intake, world } = intakePorts(() => NOW);
+  const { ports } = memoryPorts(everything, { intake });
+  const worker = new Worker(new Hono().use(workersDoor(ports, intake, fileRoom(100))));
+  const files = [new File([new Uint8Array(80)], "a.jpg")];
+  for (const go of ["send", "to-story", "send"]) {
+    const page = await worker.send(await worker.open("/page"), { fill: { step: "check", l: "en", story: "x" } });
+    const { html } = await worker.send(page, { go, files });
+    expect(html).not.toContain("Too many people");
+  }
+  expect(world.kept.map(({ intake: told }) => told.files.length)).toEqual([1, 1]);
 });

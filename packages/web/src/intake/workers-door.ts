@@ -19,9 +19,8 @@ const SPOKEN = "report";
  * The workers' side, in front of all other addresses of one part: the one that the centre chose, and what lies below it.
  * Everything else is passed on.
  */
-export function workersDoor(ports: Ports, intake: IntakePorts): MiddlewareHandler {
+export function workersDoor(ports: Ports, intake: IntakePorts, room = fileRoom()): MiddlewareHandler {
   const bucket = submissions(ports);
-  const room = fileRoom();
   return async (c, next) => {
     if (c.req.path === intakeStyle.path) return sheet(c);
     const [, name = "", code] = /^\/([a-z0-9-]+)(\/code)?$/.exec(c.req.path) ?? [];
