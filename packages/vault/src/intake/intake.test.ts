@@ -7,64 +7,64 @@ import { formTokens } from "./form-tokens.ts";
 
 test("a draft comes back as it was for two days at most, and tells nothing meanwhile", async () => {
   const clock = fakeClock();
-  const { seal, open } = drafts(clock);
+  const made = drafts(clock);
   const answers = { story: "They kept my passport.", step: 3 };
-  const first = await seal(answers);
+  const first = await made.seal(answers);
   expect(first).not.toContain(Buffer.from("passport").toString("base64url").slice(0, 8));
   clock.advance(25 * HOUR);
-  const second = await seal(answers);
-  expect(await open(first)).toEqual(answers);
+  const second = await made.seal(answers);
+  expect(await made.open(first)).toEqual(answers);
   clock.advance(23 * HOUR - 1);
-  expect(await open(first)).toEqual(answers);
+  expect(await made.open(first)).toEqual(answers);
   clock.advance(1);
-  expect(await open(first)).toBeUndefined();
-  expect(await open(second)).toEqual(answers);
+  expect(await made.open(first)).toBeUndefined();
+  expect(await made.open(second)).toEqual(answers);
 });
 
 test("a draft of another program, or an altered one, is none", async () => {
   const clock = fakeClock();
-  const { seal, open } = drafts(clock);
-  const sealed = await seal({ a: 1 });
+  const made = drafts(clock);
+  const sealed = await made.seal({ a: 1 });
   expect(await drafts(clock).open(sealed)).toBeUndefined();
   await fc.assert(
     fc.asyncProperty(fc.nat(sealed.length - 1), async (at) => {
-      expect(await open(sealed.slice(0, at))).toBeUndefined();
+      expect(await made.open(sealed.slice(0, at))).toBeUndefined();
     }),
   );
   await fc.assert(
     fc.asyncProperty(fc.string(), async (text) => {
-      expect(await open(text)).toBeUndefined();
+      expect(await made.open(text)).toBeUndefined();
     }),
   );
 });
 
 test("drafts grow in steps of 4 KiB", async () => {
-  const { seal } = drafts(fakeClock());
-  const lengthOf = async (text: string) => (await seal({ text })).length;
+  const made = drafts(fakeClock());
+  const lengthOf = async (text: string) => (await made.seal({ text })).length;
   expect(await lengthOf("x".repeat(4000))).toBe(await lengthOf(""));
   expect(await lengthOf("x".repeat(5000))).toBe(await lengthOf("x".repeat(8000)));
 });
 
 test("a form token is good once, for a day, and tells how old it is", () => {
   const clock = fakeClock();
-  const { issue, use } = formTokens(clock);
-  const [one, late] = [issue(), issue()];
+  const tokens = formTokens(clock);
+  const [one, late] = [tokens.issue(), tokens.issue()];
   expect(one).not.toBe(late);
   clock.advance(5 * MINUTE);
-  expect(use(one)).toEqual({ age: 5 * MINUTE });
-  expect(use(one)).toBeUndefined();
+  expect(tokens.use(one)).toEqual({ age: 5 * MINUTE });
+  expect(tokens.use(one)).toBeUndefined();
   clock.advance(DAY - 5 * MINUTE - 1);
-  const young = issue();
+  const young = tokens.issue();
   clock.advance(1);
-  expect(use(late)).toBeUndefined();
-  expect(use(young)).toEqual({ age: 1 });
+  expect(tokens.use(late)).toBeUndefined();
+  expect(tokens.use(young)).toEqual({ age: 1 });
   clock.advance(2 * DAY);
-  expect(use(one)).toBeUndefined();
+  expect(tokens.use(one)).toBeUndefined();
 });
 
 test("a token that was made up or altered is none", () => {
-  const { issue, use } = formTokens(fakeClock());
-  const token = issue();
+  const tokens = formTokens(fakeClock());
+  const token = tokens.issue();
   fc.assert(
     fc.property(
       fc.oneof(
@@ -72,12 +72,12 @@ test("a token that was made up or altered is none", () => {
         fc.nat(token.length - 1).map((at) => token.slice(0, at)),
       ),
       (text) => {
-        expect(use(text)).toBeUndefined();
+        expect(tokens.use(text)).toBeUndefined();
       },
     ),
   );
   const [time = "", ...rest] = token.split(".");
-  expect(use([`${time}0`, ...rest].join("."))).toBeUndefined();
+  expect(tokens.use([`${time}0`, ...rest].join("."))).toBeUndefined();
   expect(formTokens(fakeClock()).use(token)).toBeUndefined();
-  expect(use(token)).toEqual({ age: 0 });
+  expect(tokens.use(token)).toEqual({ age: 0 });
 });

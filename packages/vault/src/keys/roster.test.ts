@@ -139,6 +139,18 @@ test("attack: a whole chain of somebody's own", async () => {
   expect(await readRosters(core)).toEqual(REFUSED);
 });
 
+test("attack: a chain of somebody's own where the keyring was lost, and with it its anchor", async () => {
+  await using core = await lightCore();
+  await withTwo(core);
+  await core.files.keyring.db.deleteFrom("anchor").execute();
+  expect((await readRosters(core)).ok).toBe(true);
+  await core.files.keyring.db.deleteFrom("anchor").execute();
+  const own = await signed(first(member(eve, "caseworker")), undefined, signer(eve));
+  await core.files.data.db.deleteFrom("roster").execute();
+  await core.files.data.db.insertInto("roster").values({ version: 1, document: own.document }).execute();
+  expect(await readRosters(core)).toEqual(REFUSED);
+});
+
 test("attack: the last roster taken away, so that somebody who left is back", async () => {
   await using core = await lightCore();
   const [one] = await withTwo(core);
