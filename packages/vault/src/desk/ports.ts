@@ -27,6 +27,8 @@ export interface VaultDoor {
     member: { readonly id: string; readonly roles: readonly Role[] },
     passphrase: string,
   ): Promise<"member" | "waits" | "has keys">;
+  /** Of somebody who waits for signatures: digits of their keys, which they read to whoever signs. */
+  digitsOf(member: string): Promise<string | undefined>;
   unlock(member: string, passphrase: string): Promise<Result<{ readonly token: string }, UnlockRefused>>;
   /** Undefined where it was never unlocked, or has closed by itself. Asking is a sign of life. */
   desk(member: string, token: string): Promise<VaultDesk | undefined>;

@@ -1,7 +1,7 @@
 import type { Timestamp } from "@commonhall/domain";
 import type { Core } from "../core.ts";
 import { isLockedDown, lockDown } from "../erasure/lock-down.ts";
-import { enrol, vaultRoles } from "../keys/enrolment.ts";
+import { enrol, enrolled, vaultRoles } from "../keys/enrolment.ts";
 import { found } from "../keys/found.ts";
 import { readRosters } from "../keys/roster-shelf.ts";
 import { type Actor, actorOf } from "./actor.ts";
@@ -17,6 +17,7 @@ export function vaultDoor(ports: DoorPorts): VaultDoor {
   return {
     state: () => stateOf(core),
     enrol: (member, passphrase) => enrolOrFound(core, { ...member, passphrase }),
+    digitsOf: async (id) => (await enrolled(core)).find(({ member }) => member.id === id)?.digits,
     unlock: unlocking(ports),
     desk: (member, token) => openDesk(ports, member, token),
     lock: async (token) => sessions.close(token),

@@ -130,9 +130,13 @@ function toldPin(inCase: InCase, told: Told): Html {
     ],
     body: html`${happened.length > 0 && html`<p><strong>${list(happened, language)}</strong></p>`}
 ${texts}
-${told.files.length > 0 && html`<h3>${say("files.title")}</h3><ul class="lines">${told.files.map((file) => fileLine(inCase, file))}</ul>`}`,
+${told.files.length > 0 && html`<h3>${say("files.title")}</h3><ul class="lines">${cleanFirst(told.files).map((file) => fileLine(inCase, file))}</ul>`}`,
   });
 }
+
+/** The copy that is safe to look at stands before what may tell a place. */
+const cleanFirst = (files: readonly SealedFile[]): readonly SealedFile[] =>
+  files.toSorted((a, b) => Number(b.kind === "clean") - Number(a.kind === "clean"));
 
 const fileLine = ({ visit, say, sayRich, open }: InCase, file: SealedFile): Html => html`<li>
 <a href="${visit.reader.link(`${casePath(open.id)}/files/${file.id}`)}" download>${bdi(file.name)}</a>

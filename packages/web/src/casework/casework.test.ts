@@ -81,6 +81,13 @@ describe("unlocking", () => {
     expect(world.done).toEqual(["note A long note about Sunday"]);
   });
 
+  test("whoever waits for signatures is shown the digits that they read to a colleague", async () => {
+    const { browser, sealed } = node();
+    sealed.digits = "11111 22222 33333 44444";
+    await browser.signIn("case");
+    expect((await browser.open("/desk/unlock")).html).toContain("11111 22222 33333 44444");
+  });
+
   test.each([
     [{ type: "too many", wait: 90_000 }, "Wait 2 minutes."],
     [{ type: "not in the roster" }, "colleagues still have to sign"],

@@ -3,17 +3,18 @@ import { MINUTE } from "@commonhall/domain";
 import { ownPath } from "../desk/own-path.ts";
 import { carried, type Kept } from "../desk/sign-in.page.ts";
 import type { Sheet, Visit } from "../desk/route.ts";
-import { html, type Html } from "../layout/html.ts";
+import { code, html, type Html } from "../layout/html.ts";
 import { field } from "../layout/fields.ts";
 import { button, errorList, form, notice } from "../layout/parts.ts";
 import type { CaseworkPorts } from "./ports.ts";
-import { sayIn, type Say } from "./words/say.ts";
+import { sayIn, sayRichIn, type Say } from "./words/say.ts";
 
 /** Asks for the passphrase in place of a page that needs unlocked keys. A form that was sent is carried along. */
 export async function unlockSheet(visit: Visit, casework: CaseworkPorts): Promise<Sheet> {
   const { reader, session, form: typed, errors } = visit;
   const say = sayIn(reader.language);
   const state = await casework.vault.state();
+  const digits = await casework.vault.digitsOf(session.staff.id);
   const wasSent = typed.entries.some(([name]) => name !== "csrf" && name !== "passphrase" && name !== "next");
   const kept: Kept = { path: reader.here, entries: typed.entries.filter(([name]) => name !== "csrf") };
   const next = ownPath(typed.get("next")) ?? reader.here;
@@ -25,6 +26,7 @@ ${errorList(reader.words, errors)}
 ${wasSent && !isOwn(visit) && notice("plain", html`<p>${say("unlock.kept")}</p>`)}
 <p class="lead">${say("unlock.lead")}</p>
 ${stateNotice(state, say)}
+${digits !== undefined && notice("plain", html`<p>${say("unlock.not-a-member")}</p><p>${sayRichIn(reader.language)("unlock.digits", { digits: code(digits) })}</p>`)}
 ${form({
   action: reader.link("/desk/unlock"),
   csrf: session.csrf,

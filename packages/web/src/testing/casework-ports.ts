@@ -30,6 +30,8 @@ export interface CaseworkWorld {
   readonly unlocked: Map<string, string>;
   readonly kept: { readonly intake: Intake; readonly how: SubmitOptions }[];
   unlockRefused?: UnlockRefused;
+  /** Of whoever waits for signatures. */
+  digits?: string;
 }
 
 const sure = <Value>(value: Value | undefined): Value => {
@@ -121,6 +123,7 @@ export function caseworkPorts(log: string[]): { readonly casework: CaseworkPorts
     vault: {
       state: async () => world.state,
       enrol: async () => "member",
+      digitsOf: async () => world.digits,
       unlock: async (member, passphrase) => {
         if (world.unlockRefused !== undefined) return err(world.unlockRefused);
         if (passphrase === "wrong") return err({ type: "wrong" });
