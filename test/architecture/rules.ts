@@ -25,6 +25,7 @@ export const FLOORS: Readonly<Record<string, FloorRule>> = {
       "ical-generator",
       "jose",
       "markdown-it",
+      "htmlparser2",
       "sanitize-html",
       "timezones-ical-library",
       "zod",
