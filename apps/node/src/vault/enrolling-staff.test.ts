@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Role, StaffDesk, StaffDraft } from "@commonhall/domain";
+import type { Store } from "@commonhall/store";
+import type { Vault } from "@commonhall/vault";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openData } from "../open-data.ts";
+import { enrollingStaff } from "./enrolling-staff.ts";
+import { openSealed } from "./open-sealed.ts";
+
+const PASSPHRASE = "a long passphrase of six words";
+const clock = () => Date.UTC(2026, 10, 22);
+const quiet = () => undefined;
+
+let folder = "";
+let store: Store;
+let vault: Vault;
+let desk: StaffDesk;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hall-enrol-"));
+  const dataFolder = join(folder, "data");
+  const data = await openData(dataFolder, clock);
+  if (!data.ok) expect.fail(data.error.detail);
+  const log = { info: quiet, warn: quiet, error: quiet };
+  const sealed = await openSealed({ dataFolder, pepperFile: join(folder, "pepper"), clock, log });
+  if (!sealed.ok) expect.fail(sealed.error.type);
+  [store, vault] = [data.value, sealed.value];
+  desk = enrollingStaff(store.staffDesk, vault);
+});
+afterEach(async () => {
+  await vault.close();
+  await store.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const draft = (name: string, ...roles: readonly Role[]): StaffDraft => ({ name, roles, passphrase: PASSPHRASE });
+
+async function idOf(name: string): Promise<string> {
+  return (await store.staffDesk.list()).find((member) => member.name === name)?.id ?? expect.fail();
+}
+
+async function keysOf(name: string) {
+  const id = await idOf(name);
+  const opened = await vault.door.unlock(id, PASSPHRASE);
+  if (!opened.ok) expect.fail(opened.error.type);
+  const open = await vault.door.desk(id, opened.value.token);
+  return open?.keys ?? expect.fail();
+}
+
+describe("whoever joins the staff", () => {
+  test("gets keys where their role opens something; the first caseworker opens the form", async () => {
+    await desk.add([draft("first", "administrator", "editor"), draft("helper", "helper")]);
+    expect(await vault.intakes.isOpen()).toBe(false);
+    await desk.add([draft("amina", "caseworker")]);
+    expect(await vault.intakes.isOpen()).toBe(true);
+    expect((await keysOf("amina")).members).toEqual([{ id: await idOf("amina"), roles: ["caseworker"] }]);
+    expect(await vault.door.unlock(await idOf("first"), PASSPHRASE)).toEqual({ ok: false, error: { type: "no keys" } });
+  });
+
+  test("opens nothing before those who are there have signed, and an administrator cannot sign", async () => {
+    await desk.add([draft("first", "administrator"), draft("amina", "caseworker")]);
+    await desk.add([draft("late", "caseworker")]);
+    const late = await idOf("late");
+    expect(await vault.door.unlock(late, PASSPHRASE)).toEqual({ ok: false, error: { type: "not in the roster" } });
+    const keys = await keysOf("amina");
+    const [candidate = expect.fail()] = await keys.candidates();
+    expect(candidate).toMatchObject({ joins: [late], needed: 1, digits: [await vault.door.digitsOf(late)] });
+    expect(await keys.sign(candidate.fingerprint)).toMatchObject({ ok: true });
+    expect((await keysOf("late")).members).toHaveLength(2);
+  });
+
+  test("is refused for the staff's own reasons, and then has no keys", async () => {
+    expect(await desk.add([draft("both", "administrator", "caseworker")])).toMatchObject({ ok: false });
+    expect(await vault.door.state()).toMatchObject({ founded: false });
+  });
+
+  test("several at once found the vault together", async () => {
+    await desk.add([draft("a1", "caseworker"), draft("b2", "approver"), draft("c3", "auditor")]);
+    expect((await keysOf("a1")).members).toHaveLength(3);
+  });
+});
