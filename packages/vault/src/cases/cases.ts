@@ -4,6 +4,7 @@ import type { Core } from "../core.ts";
 import type { Actor } from "../desk/actor.ts";
 import { eraseCase } from "../erasure/erase-case.ts";
 import type { FileOpener } from "../files/ports.ts";
+import { forgetPerson } from "../register/register.ts";
 import { cardOf, openCard, sealCard } from "./card.ts";
 import { consentsNow, filesOf, isHeld } from "./case-state.ts";
 import { isUnchanged } from "./change-case.ts";
@@ -84,5 +85,6 @@ const erase =
           .execute();
       await writeAudit(core, db, actor.roster.roster, actor.signer, { what: "erased", case: id });
     });
+    if (state.coding.person !== undefined) await forgetPerson(core, actor, state.coding.person, id);
     return ok();
   };

@@ -3,6 +3,7 @@ import type { Core } from "../core.ts";
 import type { Actor } from "../desk/actor.ts";
 import type { CaseId } from "../ids.ts";
 import { prepareReply } from "../receipts/reply-box.ts";
+import { namePerson } from "../register/register.ts";
 import { type Change, changeCase, decided, refuse } from "./change-case.ts";
 import type { Coding } from "./coding.ts";
 import type { OpenedCase } from "./opened-case.ts";
@@ -54,7 +55,11 @@ export function workOnCases(core: Core, actor: Actor): Work {
           ? refuse({ type: "status", status: row.status })
           : decided({ deed: { type: "verified" }, audited: "verified", ...until("open") }),
       ),
-    code: (id, coding: Coding) => change(id, () => decided({ deed: { type: "coded", coding }, audited: "coded" })),
+    code: async (id, coding: Coding) => {
+      const done = await change(id, () => decided({ deed: { type: "coded", coding }, audited: "coded" }));
+      if (done.ok && coding.person !== undefined) await namePerson(core, actor, coding.person, id);
+      return done;
+    },
     note: (id, text) =>
       change(id, () => withText(text, (words) => ({ deed: { type: "note", text: words }, audited: "noted" }))),
     reply: (id, text) => change(id, (open) => reply(core, open, text)),

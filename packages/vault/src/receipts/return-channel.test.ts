@@ -161,9 +161,11 @@ test("attack: a worker's messages turned to a key of somebody else are kept as a
   expect(await vault.returnChannel.add(one.code, messageOf("They moved me."))).toBe("kept");
   expect(hall.alarms).toContain("row changed");
   expect(await allCases(ana)).toHaveLength(3);
-  file.prepare("update receipt set case_id = ? where case_id = ?").run(one.id, other.id);
+  const third = await reported(vault, ana);
+  file.prepare("update receipt set case_id = ? where case_id = ?").run(third.id, other.id);
   await vault.returnChannel.add(other.code, messageOf("Me too."));
-  expect(await allCases(ana)).toHaveLength(4);
+  expect(await allCases(ana)).toHaveLength(5);
+  expect(await ana.cases.open(third.id)).toMatchObject({ ok: true, value: { told: [{}] } });
   file.close();
 });
 

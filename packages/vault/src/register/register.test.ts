@@ -82,3 +82,25 @@ test("a person stays as long as a case of theirs, an employer as long as somebod
   expect(keyring.prepare("select count(*) from erase_key").pluck().get()).toBe(0);
   keyring.close();
 });
+
+test("a person goes with the last case that names them, at once where it is erased by hand", async () => {
+  await using hall = await lightVault();
+  const { vault } = hall;
+  await foundWith(vault);
+  const ana = await deskOf(vault, "ana");
+  const cases = [await reported(vault, ana), await reported(vault, ana)];
+  const [rosa, other] = [
+    await ana.register.add({ kind: "person", name: "Rosa" }),
+    await ana.register.add({ kind: "person", name: "Jun" }),
+  ];
+  if (!rosa.ok || !other.ok) throw new Error("not added");
+  for (const { id } of cases) {
+    await ana.cases.code(id, { ...NOTHING_CODED, kinds: ["wage.unpaid"], person: rosa.value.id });
+    await ana.cases.code(id, { ...NOTHING_CODED, kinds: ["wage.late"], person: rosa.value.id });
+  }
+  const names = async () => (await ana.register.list("person")).map(({ name }) => name);
+  await ana.cases.erase(cases[0]!.id);
+  expect(await names()).toEqual(["Jun", "Rosa"]);
+  await ana.cases.erase(cases[1]!.id);
+  expect(await names()).toEqual(["Jun"]);
+});

@@ -6,7 +6,8 @@ import type { Core } from "../core.ts";
 import type { DataSchema } from "../database/schema.ts";
 import type { Actor } from "../desk/actor.ts";
 import { REGISTER_KINDS, type Register, type RegisterDraft, type RegisterEntry } from "../desk/ports.ts";
-import { isRegisterId, newId, newRegisterId } from "../ids.ts";
+import { scrub } from "../erasure/scrub.ts";
+import { type CaseId, isRegisterId, newId, newRegisterId, type RegisterId } from "../ids.ts";
 import { boxReader, openBox } from "../keys/boxes.ts";
 import { openSealed, openUnder, type Reader, sealTo, sealUnder } from "../seal/sealing.ts";
 import { weekIn } from "../weeks.ts";
@@ -28,7 +29,12 @@ export const register = (core: Core, actor: Actor): Register => ({
   },
 });
 
-const schema = z.object({ kind: z.enum(REGISTER_KINDS), name: z.string(), details: z.string().exactOptional() });
+const schema = z.object({
+  kind: z.enum(REGISTER_KINDS),
+  name: z.string(),
+  details: z.string().exactOptional(),
+  cases: z.array(z.string()).exactOptional(),
+});
 
 const labelOf = (id: string) => `register:${id}:entry` as const;
 
@@ -40,7 +46,9 @@ async function readRegister(core: Core, actor: Actor): Promise<readonly Register
   for (const row of rows) {
     const inner = await openOuter(core, row);
     const parsed = schema.safeParse(inner === undefined ? undefined : await openSealed(inner, labelOf(row.id), box));
-    if (parsed.success && isRegisterId(row.id)) found.push({ id: row.id, ...parsed.data });
+    if (!parsed.success || !isRegisterId(row.id)) continue;
+    const { cases: _cases, ...entry } = parsed.data;
+    found.push({ id: row.id, ...entry });
   }
   return found.sort((a, b) => a.name.localeCompare(b.name));
 }
@@ -89,4 +97,42 @@ export async function resealEntry(
   const value = inner === undefined ? undefined : await openSealed(inner, labelOf(row.id), from);
   if (key === undefined || value === undefined) return undefined;
   return sealUnder(Buffer.from(key.key, "base64url"), labelOf(row.id), await sealTo([to], labelOf(row.id), value));
+}
+
+/** Remembers, sealed, that a case names a person. */
+export const namePerson = (core: Core, actor: Actor, person: RegisterId, id: CaseId): Promise<void> =>
+  changePerson(core, actor, person, (cases) => [...new Set([...cases, id])]);
+
+/** A case that named a person is gone: with the last one they go, too, key first. */
+export async function forgetPerson(core: Core, actor: Actor, person: RegisterId, id: CaseId): Promise<void> {
+  await changePerson(core, actor, person, (cases) => cases.filter((one) => one !== id));
+  scrub(core);
+}
+
+async function changePerson(
+  core: Core,
+  actor: Actor,
+  person: RegisterId,
+  change: (cases: readonly string[]) => readonly string[],
+): Promise<void> {
+  const box = await openBox(core, actor, "register");
+  const to = await boxReader(core, actor, "register");
+  if (box === undefined || to === undefined) return;
+  const old = await core.files.data.db.transaction().execute(async (db): Promise<string | undefined> => {
+    const row = await db.selectFrom("register_entry").selectAll().where("id", "=", person).executeTakeFirst();
+    const inner = row === undefined ? undefined : await openOuter(core, row);
+    const parsed = schema.safeParse(inner === undefined ? undefined : await openSealed(inner, labelOf(person), box));
+    if (row === undefined || !parsed.success || parsed.data.kind !== "person") return undefined;
+    const cases = change(parsed.data.cases ?? []);
+    if (cases.length === 0) {
+      await core.files.keyring.db.deleteFrom("erase_key").where("id", "=", row.erase_key).execute();
+      await db.deleteFrom("register_entry").where("id", "=", person).execute();
+      return undefined;
+    }
+    const { row: next, eraseKey } = await sealEntry(person, to, { ...parsed.data, cases });
+    await core.files.keyring.db.insertInto("erase_key").values(eraseKey).execute();
+    await db.updateTable("register_entry").set(next).where("id", "=", person).execute();
+    return row.erase_key;
+  });
+  if (old !== undefined) await core.files.keyring.db.deleteFrom("erase_key").where("id", "=", old).execute();
 }
