@@ -22,8 +22,6 @@ export function endOf(status: CaseStatus, state: CaseState, now: Timestamp): Wee
 
 export const isOver = (eraseAfter: Week, now: Timestamp): boolean => now >= endOfWeek(eraseAfter);
 
-export const isWarned = (eraseAfter: Week, now: Timestamp): boolean => now >= endOfWeek(eraseAfter) - WARNED_BEFORE;
-
 const CHUNK_GRID = 4 * 7 * DAY;
 
 /** Later than its case, and on a grid of four weeks: the week of a chunk points at no case. */

@@ -43,7 +43,10 @@ export function unlocking({ core, sessions, turn, atUnlock }: UnlockPorts): Vaul
     if (missing !== undefined) return err({ type: missing });
     limit.failed(member);
     const opened = await turn(() => openStaffKeys(core, member, passphrase));
-    if (opened === "busy") return err({ type: "busy" });
+    if (opened === "busy") {
+      limit.undone(member);
+      return err({ type: "busy" });
+    }
     if (opened === undefined) return err({ type: "wrong" });
     limit.succeeded(member);
     const rosters = await readRosters(core);
@@ -101,6 +104,11 @@ function tries(clock: () => Timestamp) {
       const count = (failures.get(id)?.count ?? 0) + 1;
       const wait = count < FREE ? 0 : Math.min(LONGEST_WAIT, MINUTE * 2 ** (count - FREE));
       failures.set(id, { count, until: clock() + wait });
+    },
+    /** What was not tried is no mistake. */
+    undone: (id: string): void => {
+      const count = (failures.get(id)?.count ?? 1) - 1;
+      failures.set(id, { count, until: clock() });
     },
     succeeded: (id: string): void => void failures.delete(id),
   };
