@@ -56,7 +56,7 @@ export type StartRefused = ListenRefused | SiteRefused | DataRefused | SealedRef
 export async function serve(options: ServeOptions): Promise<Result<RunningNode, StartRefused>> {
   const { log } = options;
   const ready = Promise.withResolvers<Doors>();
-  const server = createHttpServer(ready.promise, (error) => log.error("a request failed", { error: nameOf(error) }));
+  const server = createHttpServer(ready.promise, (error) => log.error("a request failed", { error: placeOf(error) }));
   // The port comes first: a second start on it ends here, before it touches the data.
   const listening = await listen(server, options.listen);
   if (!listening.ok) return listening;
@@ -174,7 +174,7 @@ function startWork({ store, federation, vault }: Omit<Opened, "doors">, options:
   const sweepSealed = () => {
     vault
       .sweep()
-      .catch((error: unknown) => options.log.error("the vault could not be swept", { error: typeOf(error) }));
+      .catch((error: unknown) => options.log.error("the vault could not be swept", { error: placeOf(error) }));
   };
   const sweeps = options.works
     ? [
@@ -206,7 +206,8 @@ async function end(
   await node.store.close();
 }
 
-/** Never the message of anything that was near a report. */
-const typeOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+/** What kind of error and where in the program, never its message: that may quote what somebody told. */
+const placeOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name} ${/\bat .*/.exec(error.stack ?? "")?.[0] ?? ""}`.trim() : typeof error;
 
 const nameOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));

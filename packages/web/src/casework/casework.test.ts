@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createWeb } from "../create-web.ts";
 import { deskRoutes } from "../desk/routes.ts";
 import { Browser } from "../testing/browser.ts";
@@ -296,6 +296,31 @@ describe("long work and the panic lock", () => {
     expect(shared.html).toContain("All done");
     await browser.submit(await browser.open("/desk/keys"), "/desk/keys/renew");
     expect(world.done).toEqual(["share all id-appr", "renew"]);
+  });
+
+  test("work that takes longer goes on behind the pages, is begun once, and says so where it stops", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    try {
+      const { browser, unlock, sealed, world } = node();
+      await unlock("case");
+      const { promise, resolve } = Promise.withResolvers<void>();
+      sealed.work = promise;
+      const keys = await browser.open("/desk/keys");
+      const first = browser.submit(keys, "/desk/keys/renew");
+      await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1), { interval: 1 });
+      vi.advanceTimersByTime(2000);
+      const page = await first;
+      expect(page.html).toContain("1 of 2 cases");
+      resolve();
+      expect((await browser.submit(page, "/desk/keys/renew")).html).toContain("All done");
+      expect(world.done).toEqual(["renew"]);
+      sealed.work = Promise.reject(new Error("Amina"));
+      const failed = await browser.submit(keys, "/desk/keys/renew");
+      expect(failed.html).toContain("It stopped in between");
+      expect(failed.html).not.toContain("Amina");
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("an administrator locks everything with a tick, and without any key", async () => {

@@ -30,6 +30,8 @@ export interface CaseworkWorld {
   readonly unlocked: Map<string, string>;
   readonly kept: { readonly intake: Intake; readonly how: SubmitOptions }[];
   unlockRefused?: UnlockRefused;
+  /** What long work waits for. */
+  work?: Promise<void>;
   /** Of whoever waits for signatures. */
   digits?: string;
 }
@@ -196,6 +198,8 @@ const desk = (world: CaseworkWorld, log: string[]): VaultDesk => ({
     },
     renewCases: async function* () {
       log.push("renew");
+      yield { done: 1, of: 2 };
+      await world.work;
       yield { done: 2, of: 2 };
     },
     drill: async (papers) => (papers.length < 2 ? err({ type: "too few papers", needed: 2 }) : ok(undefined)),
