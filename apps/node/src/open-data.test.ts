@@ -2,7 +2,10 @@ import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { ok } from "@commonhall/domain";
 import { openData } from "./open-data.ts";
+
+const PEPPER = async () => ok(new Uint8Array(32));
 
 let folder = "";
 beforeEach(async () => {
@@ -17,7 +20,7 @@ test("a folder that is made, or that has nothing else in it, is its owner's alon
   await mkdir(open);
   await chmod(open, 0o755);
   for (const path of [join(folder, "new", "deep"), open]) {
-    const data = await openData(path, Date.now);
+    const data = await openData(path, Date.now, PEPPER);
     if (!data.ok) throw new Error(data.error.detail);
     await data.value.close();
     expect(await modeOf(path)).toBe(0o700);
@@ -27,7 +30,7 @@ test("a folder that is made, or that has nothing else in it, is its owner's alon
 test("a folder that others use as well is left as it is", async () => {
   await writeFile(join(folder, "letter.txt"), "Dear all");
   await chmod(folder, 0o755);
-  const data = await openData(folder, Date.now);
+  const data = await openData(folder, Date.now, PEPPER);
   if (!data.ok) throw new Error(data.error.detail);
   await data.value.close();
   expect(await modeOf(folder)).toBe(0o755);
@@ -38,8 +41,8 @@ test("what cannot be opened is told, not thrown", async () => {
     join(folder, "hall.sqlite"),
     "This is no database, though it is long enough to be taken for one at first sight, and longer.",
   );
-  expect(await openData(folder, Date.now)).toMatchObject({ ok: false, error: { detail: "SQLITE_NOTADB" } });
-  expect(await openData(join(folder, "hall.sqlite", "below"), Date.now)).toMatchObject({
+  expect(await openData(folder, Date.now, PEPPER)).toMatchObject({ ok: false, error: { detail: "SQLITE_NOTADB" } });
+  expect(await openData(join(folder, "hall.sqlite", "below"), Date.now, PEPPER)).toMatchObject({
     ok: false,
     error: { detail: "ENOTDIR" },
   });

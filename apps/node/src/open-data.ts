@@ -1,8 +1,9 @@
 import { chmod, mkdir, readdir } from "node:fs/promises";
 import { basename } from "node:path";
 import { err, ok, type Clock, type Result } from "@commonhall/domain";
-import { openStore, type Store } from "@commonhall/store";
+import { argon2id, openStore, type Store } from "@commonhall/store";
 import { databaseFile, vaultFolder } from "./data-folder.ts";
+import type { OpenPepper } from "./vault/pepper.ts";
 
 /** What the system or the database says of a folder that cannot be used: `EACCES`, `SQLITE_NOTADB`. */
 export interface DataRefused {
@@ -12,17 +13,26 @@ export interface DataRefused {
 }
 
 /** Opens the data of a node. The folder is made, and nobody but its owner may look into it. */
-export async function openData(folder: string, clock: Clock): Promise<Result<Store, DataRefused>> {
+export async function openData(folder: string, clock: Clock, pepper: OpenPepper): Promise<Result<Store, DataRefused>> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     if (await isOurs(folder)) await chmod(folder, 0o700);
-    return ok(await openStore({ file: databaseFile(folder), clock }));
+    return ok(
+      await openStore({ file: databaseFile(folder), clock, passphrases: argon2id({ pepper: asBytes(pepper) }) }),
+    );
   } catch (error) {
     const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
     if (code === undefined) throw error;
     return err({ type: "data", folder, detail: code });
   }
 }
+
+/** Who hashes has opened what is sealed before, or is about to, and so has been told in words what is wrong with the file. */
+const asBytes = (pepper: OpenPepper) => async (): Promise<Uint8Array> => {
+  const read = await pepper();
+  if (read.ok) return read.value;
+  throw new Error(`${read.error.type}: ${read.error.file}`);
+};
 
 /** A folder that has something else in it belongs to somebody else as well: `HALL_DATA=/tmp` must not lock the machine up. */
 async function isOurs(folder: string): Promise<boolean> {

@@ -17,6 +17,7 @@ import type { Listen } from "./settings.ts";
 import { keepSite, resolveSite, type SiteRefused } from "./site.ts";
 import { SOFTWARE } from "./software.ts";
 import { enrollingCommands, enrollingStaff } from "./vault/enrolling-staff.ts";
+import { pepperOf } from "./vault/pepper.ts";
 import { openSealed, type SealedRefused } from "./vault/open-sealed.ts";
 import { workersDoors } from "./vault/workers-doors.ts";
 
@@ -84,7 +85,8 @@ interface Opened extends Pick<RunningNode, "store" | "federation" | "vault" | "s
 
 async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused | DataRefused | SealedRefused>> {
   const { clock, log, testNetwork } = options;
-  const data = await openData(options.dataFolder, clock);
+  const pepper = pepperOf(options);
+  const data = await openData(options.dataFolder, clock, pepper);
   if (!data.ok) return data;
   const store = data.value;
   const resolved = await resolveSite(store, options);
@@ -93,7 +95,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     return resolved;
   }
   const site = resolved.value;
-  const sealed = await openSealed(options);
+  const sealed = await openSealed({ ...options, pepper });
   if (!sealed.ok) {
     await store.close();
     return sealed;

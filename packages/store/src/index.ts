@@ -1,4 +1,5 @@
 export type { KeyValueStore, StoreKey } from "./key-value/key-value-store.ts";
 export type { EnqueueOptions, ListenOptions, MessageQueueStore } from "./message-queue/message-queue-store.ts";
 export type { Settings, Store } from "./store.ts";
+export { argon2id } from "./centres/passphrase.ts";
 export { openStore, type StoreOptions } from "./open-store.ts";

@@ -108,7 +108,9 @@ async function runCommand(
   const { federationOver } = await import("../compose.ts");
   const { openData } = await import("../open-data.ts");
   const clock = clockFrom(settings.now);
-  const data = await openData(settings.dataFolder, clock);
+  const { pepperOf } = await import("../vault/pepper.ts");
+  const pepper = pepperOf({ ...settings, log: lineLog(io.err) });
+  const data = await openData(settings.dataFolder, clock, pepper);
   if (!data.ok) return couldNot(dataRefusedSentence(data.error));
   const store = data.value;
   let federation: Promise<Federation> | undefined;
@@ -120,7 +122,7 @@ async function runCommand(
       federationOver(store, { ...settings, site: site.value, clock, random: Math.random, log: lineLog(io.err) });
     const openVault = async () => {
       const { openSealed } = await import("../vault/open-sealed.ts");
-      return openSealed({ ...settings, clock, log: lineLog(io.err) });
+      return openSealed({ ...settings, pepper, clock, log: lineLog(io.err) });
     };
     const hall: OpenHall = {
       settings,

@@ -126,6 +126,8 @@ export function sealedRefusedSentence(refusal: SealedRefused): string {
       return `${refusal.file} (HALL_PEPPER_FILE) is not there, and what is sealed cannot be opened without it. Bring it back from its copy.`;
     case "pepper wrong":
       return `${refusal.file} (HALL_PEPPER_FILE) is not the one with which this node's reports were sealed. Bring back the right one.`;
+    case "pepper unreadable":
+      return `${refusal.file} (HALL_PEPPER_FILE) cannot be read: ${refusal.detail}.`;
     case "vault":
       return `What is sealed in ${refusal.folder} (HALL_DATA) cannot be opened: ${refusal.detail}.`;
   }
@@ -143,6 +145,7 @@ export function startRefusedSentence(refusal: StartRefused): string {
       return dataRefusedSentence(refusal);
     case "pepper missing":
     case "pepper wrong":
+    case "pepper unreadable":
     case "vault":
       return sealedRefusedSentence(refusal);
     default:

@@ -4,7 +4,9 @@ import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import type { Store } from "@commonhall/store";
+import { lineLog } from "../log.ts";
 import { openData } from "../open-data.ts";
+import { pepperOf } from "../vault/pepper.ts";
 import type { Part } from "./cast.ts";
 
 /** A node of the demonstration: a process of its own with a folder of its own, commanded as anybody would. */
@@ -43,7 +45,8 @@ export async function startDemoNode(part: Part, folder: string): Promise<DemoNod
   // Should the demonstration itself break, its nodes do not stay behind.
   process.once("exit", () => child.kill("SIGKILL"));
   await listening(child, part);
-  const data = await openData(dataFolder, Date.now);
+  const pepper = pepperOf({ dataFolder, pepperFile: `${dataFolder}.pepper`, log: lineLog(() => {}) });
+  const data = await openData(dataFolder, Date.now, pepper);
   if (!data.ok) throw new Error(`The data of ${part.name} cannot be opened: ${data.error.detail}`);
   return {
     data: data.value,

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openData } from "../open-data.ts";
 import { enrollingStaff } from "./enrolling-staff.ts";
 import { openSealed } from "./open-sealed.ts";
+import { pepperOf } from "./pepper.ts";
 
 const PASSPHRASE = "a long passphrase of six words";
 const clock = () => Date.UTC(2026, 10, 22);
@@ -20,10 +21,12 @@ let desk: StaffDesk;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "hall-enrol-"));
   const dataFolder = join(folder, "data");
-  const data = await openData(dataFolder, clock);
-  if (!data.ok) expect.fail(data.error.detail);
   const log = { info: quiet, warn: quiet, error: quiet };
-  const sealed = await openSealed({ dataFolder, pepperFile: join(folder, "pepper"), clock, log });
+  const options = { dataFolder, pepperFile: join(folder, "pepper"), log };
+  const pepper = pepperOf(options);
+  const data = await openData(dataFolder, clock, pepper);
+  if (!data.ok) expect.fail(data.error.detail);
+  const sealed = await openSealed({ ...options, pepper, clock });
   if (!sealed.ok) expect.fail(sealed.error.type);
   [store, vault] = [data.value, sealed.value];
   desk = enrollingStaff(store.staffDesk, vault);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openSealed } from "./open-sealed.ts";
+import { pepperOf } from "./pepper.ts";
 
 let folder = "";
 const lines: string[] = [];
@@ -14,13 +15,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const say = (message: string) => void lines.push(message);
-const open = () =>
-  openSealed({
-    dataFolder: join(folder, "data"),
-    pepperFile: join(folder, "data.pepper"),
-    clock: () => Date.UTC(2026, 10, 22),
-    log: { info: say, warn: say, error: say },
-  });
+const open = () => {
+  const log = { info: say, warn: say, error: say };
+  const options = { dataFolder: join(folder, "data"), pepperFile: join(folder, "data.pepper"), log };
+  return openSealed({ ...options, pepper: pepperOf(options), clock: () => Date.UTC(2026, 10, 22) });
+};
 
 describe("what is sealed", () => {
   test("has its pepper made at the first start, for its owner alone, and says so once", async () => {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 const derived = vi.hoisted(() => vi.fn());
 const underWay = vi.hoisted(() => ({ now: 0, most: 0 }));
@@ -66,4 +66,24 @@ test("many at once wait for each other, so that memory is taken for one", async 
 
 test("what is no Argon2id hash is no reason to let somebody in", async () => {
   await expect(LIGHT.check("x", "plain text")).rejects.toThrow();
+});
+
+describe("with a pepper", () => {
+  const withPepper = (byte: number) =>
+    argon2id({ kibibytes: 64, passes: 1, pepper: async () => Buffer.alloc(32, byte) });
+
+  test("a secret is right with the same pepper only, and says that there is one", async () => {
+    const secret = await withPepper(7).hash("seven green umbrellas");
+    expect(secret).toMatch(/^\$argon2id\$v=19\$m=64,t=1,p=1,keyid=cA\$/);
+    expect(await withPepper(7).check("seven green umbrellas", secret)).toBe(true);
+    expect(await withPepper(8).check("seven green umbrellas", secret)).toBe(false);
+    await expect(LIGHT.check("seven green umbrellas", secret)).rejects.toThrow();
+    expect(await LIGHT.check("seven green umbrellas", secret.replace(",keyid=cA", ""))).toBe(false);
+  });
+
+  test("a secret made without one is still checked, and nobody's takes the same way", async () => {
+    const secret = await LIGHT.hash("seven green umbrellas");
+    expect(await withPepper(7).check("seven green umbrellas", secret)).toBe(true);
+    expect(await withPepper(7).check("", undefined)).toBe(false);
+  });
 });

@@ -11,32 +11,46 @@ export interface Passphrases {
 export interface Argon2Settings {
   readonly kibibytes: number;
   readonly passes: number;
+  /**
+   * A secret that is not in the database: without it nobody who has the database can even begin to guess. Secrets made
+   * without one are still checked.
+   */
+  readonly pepper?: () => Promise<Uint8Array>;
 }
 
 /**
  * 64 MiB and three passes, as RFC 9106 recommends second, with one lane; well above the least that OWASP's cheat sheet
  * asks for (19 MiB, two passes). A quarter of a second on a small server.
  */
-const RECOMMENDED: Argon2Settings = { kibibytes: 65_536, passes: 3 };
+const RECOMMENDED = { kibibytes: 65_536, passes: 3 };
 const LANES = 1;
 const TAG_BYTES = 32;
 const SALT_BYTES = 16;
 
-/** Argon2id; secrets are PHC strings: `$argon2id$v=19$m=65536,t=3,p=1$salt$tag`. Tests may ask for a lighter one. */
-export function argon2id({ kibibytes, passes }: Argon2Settings = RECOMMENDED): Passphrases {
-  const settings = `$argon2id$v=19$m=${kibibytes},t=${passes},p=${LANES}`;
+/** In a PHC string: the pepper went into it. There is one only, so its name says nothing else. */
+const PEPPERED = "keyid=cA";
+
+/**
+ * Argon2id; secrets are PHC strings: `$argon2id$v=19$m=65536,t=3,p=1,keyid=cA$salt$tag`, without `keyid` where there is
+ * no pepper. Tests may ask for a lighter one.
+ */
+export function argon2id(asked: Partial<Argon2Settings> = {}): Passphrases {
+  const { kibibytes, passes, pepper } = { ...RECOMMENDED, ...asked };
+  const settings = `$argon2id$v=19$m=${kibibytes},t=${passes},p=${LANES}${pepper === undefined ? "" : `,${PEPPERED}`}`;
   const secretOf = (salt: Buffer, tag: Buffer): string => `${settings}$${base64(salt)}$${base64(tag)}`;
   /** No passphrase has this tag. */
   const nobodysSecret = secretOf(Buffer.alloc(SALT_BYTES), Buffer.alloc(TAG_BYTES));
   return {
     hash: async (passphrase) => {
       const salt = randomBytes(SALT_BYTES);
-      const tag = await derive(passphrase, { salt, memory: kibibytes, passes, lanes: LANES, tagLength: TAG_BYTES });
-      return secretOf(salt, tag);
+      const derivation = { salt, memory: kibibytes, passes, lanes: LANES, tagLength: TAG_BYTES };
+      return secretOf(salt, await derive(passphrase, derivation, await pepper?.()));
     },
     check: async (passphrase, secret) => {
-      const { tag, ...derivation } = derivationOf(secret ?? nobodysSecret);
-      return timingSafeEqual(await derive(passphrase, derivation), tag) && secret !== undefined;
+      const { tag, isPeppered, ...derivation } = derivationOf(secret ?? nobodysSecret);
+      if (isPeppered && pepper === undefined) throw new Error("The pepper that this secret was made with is not there");
+      const derived = await derive(passphrase, derivation, isPeppered ? await pepper?.() : undefined);
+      return timingSafeEqual(derived, tag) && secret !== undefined;
     },
   };
 }
@@ -49,11 +63,11 @@ interface Derivation {
   readonly tagLength: number;
 }
 
-const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
+const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)(,keyid=cA)?\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
 /** The settings stand in each secret, so that those of a secret made long ago still hold for it. */
-function derivationOf(secret: string): Derivation & { readonly tag: Buffer } {
-  const [, memory, passes, lanes, salt, tagText] = PHC.exec(secret) ?? [];
+function derivationOf(secret: string): Derivation & { readonly tag: Buffer; readonly isPeppered: boolean } {
+  const [, memory, passes, lanes, peppered, salt, tagText] = PHC.exec(secret) ?? [];
   if (salt === undefined || tagText === undefined) throw new Error("Not an Argon2id hash");
   const tag = Buffer.from(tagText, "base64");
   return {
@@ -63,6 +77,7 @@ function derivationOf(secret: string): Derivation & { readonly tag: Buffer } {
     lanes: Number(lanes),
     tagLength: tag.length,
     tag,
+    isPeppered: peppered !== undefined,
   };
 }
 
@@ -70,11 +85,16 @@ function derivationOf(secret: string): Derivation & { readonly tag: Buffer } {
 const oneAtATime = mutex();
 
 /** The same word typed on another keyboard can come as other code points; NFKC makes them one. */
-function derive(passphrase: string, { salt, memory, passes, lanes, tagLength }: Derivation): Promise<Buffer> {
+function derive(
+  passphrase: string,
+  { salt, memory, passes, lanes, tagLength }: Derivation,
+  pepper: Uint8Array | undefined,
+): Promise<Buffer> {
   const message = passphrase.normalize("NFKC");
   return oneAtATime(() => {
     const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-    const settings = { message, nonce: salt, parallelism: lanes, memory, passes, tagLength };
+    const secret = pepper === undefined ? {} : { secret: pepper };
+    const settings = { message, nonce: salt, ...secret, parallelism: lanes, memory, passes, tagLength };
     argon2("argon2id", settings, (error, tag) => (error === null ? resolve(tag) : reject(error)));
     return promise;
   });

@@ -7,6 +7,7 @@ import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hall, hallProgram } from "../../hall.ts";
 import { openSealed } from "../../vault/open-sealed.ts";
+import { pepperOf } from "../../vault/pepper.ts";
 import { CASE_COMMANDS } from "./case.commands.ts";
 
 const PASSPHRASE = "a long passphrase of six words";
@@ -51,8 +52,8 @@ const as = (name: string, words: readonly string[], text = "") =>
 
 async function open(): Promise<Vault> {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const pepperFile = join(folder, "data.pepper");
-  const sealed = await openSealed({ dataFolder: join(folder, "data"), pepperFile, clock: Date.now, log });
+  const options = { dataFolder: join(folder, "data"), pepperFile: join(folder, "data.pepper"), log };
+  const sealed = await openSealed({ ...options, pepper: pepperOf(options), clock: Date.now });
   if (!sealed.ok) throw new Error(sealed.error.type);
   return sealed.value;
 }
