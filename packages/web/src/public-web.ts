@@ -20,7 +20,9 @@ export function publicWeb(ports: WebPorts): Hono {
     refuse(c.req.raw, refusal, await ports.centres.get(), headers);
   // It reads its own forms, which may have files with them.
   if (ports.intake !== undefined) web.use(workersDoor(ports, ports.intake));
-  web.use(bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => say(c, "too-large") }));
+  const limit = bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => say(c, "too-large") });
+  // The desk has limits of its own, because one of its forms takes files.
+  web.use((c, next) => (c.req.path.startsWith("/desk/") ? next() : limit(c, next)));
   const routes = [...assetRoutes, ...centreRoutes(ports), ...campaignRoutes(ports), ...aboutRoutes(ports)];
   mount(web, routes, (c, allow) => say(c, "wrong-method", { allow }));
   web.notFound((c) => visit(ports.centres, c, ({ request, centre }) => refuse(request, "not-found", centre)));

@@ -1,11 +1,20 @@
 import { ENGINE_CODES, languageTag, ownName, REPORTED_KINDS } from "@commonhall/domain";
 import { ASKED_OF_WORKERS, CONTACT_WAYS, LONGEST_TEXT, type Intake } from "@commonhall/vault";
-import { NOT_FOUND, opens, refused, sends, type DeskRoute, type Draw, type Run, type Visit } from "../desk/route.ts";
+import {
+  NOT_FOUND,
+  opens,
+  refused,
+  sendsFiles,
+  type DeskRoute,
+  type Draw,
+  type Run,
+  type Visit,
+} from "../desk/route.ts";
 import { INTAKE_LANGUAGES } from "../intake/words/say.ts";
 import { choices, field, select } from "../layout/fields.ts";
-import { code, html, type Html } from "../layout/html.ts";
+import { code, html, isolated, type Html } from "../layout/html.ts";
 import { button, errorList, form, linkButton, notice, type FormError } from "../layout/parts.ts";
-import { sayIn, type Say } from "./words/say.ts";
+import { sayIn, type Say, type SayKey } from "./words/say.ts";
 
 /**
  * Somebody of the centre types in what a worker says at the counter or on the telephone. It is sealed as it is sent:
@@ -13,7 +22,7 @@ import { sayIn, type Say } from "./words/say.ts";
  */
 export const enterRoutes: readonly DeskRoute[] = [
   opens("/enter", "enter reports", (visit) => page(visit)),
-  sends(
+  sendsFiles(
     "/enter",
     "enter reports",
     (visit) => page(visit),
@@ -36,7 +45,7 @@ ${errorList(reader.words, errors)}
 <p class="lead">${say("enter.lead")}</p>
 ${
   isOpen
-    ? form({ action: reader.link("/desk/enter"), csrf: session.csrf, body: questions(visit, say) })
+    ? form({ action: reader.link("/desk/enter"), csrf: session.csrf, files: true, body: questions(visit, say) })
     : notice("bad", html`<p>${say("enter.closed")}</p>`)
 }`,
   };
@@ -68,6 +77,9 @@ ${choices({
   compact: true,
 })}
 ${texts}
+<div class="field"><label for="f-files">${say("files.title")}</label>
+<p class="hint" id="f-files-hint">${say("enter.files.hint")}</p>
+<input id="f-files" name="files" type="file" multiple aria-describedby="f-files-hint"></div>
 ${choices({
   name: "contact",
   legend: say("enter.contact"),
@@ -97,7 +109,7 @@ const submit: Run = async (visit) => {
   const { ports, form: typed, reader } = visit;
   if (ports.casework === undefined) return NOT_FOUND;
   const say = sayIn(reader.language);
-  const errors = tooLong(visit, say);
+  const errors = [...tooLong(visit, say), ...fileErrors(visit, say)];
   if (errors.length > 0) return refused(...errors);
   if (isEmpty(visit)) return refused({ field: "story", message: say("enter.empty") });
   const wanted = typed.get("code") === "none" ? "none" : "wanted";
@@ -123,10 +135,28 @@ const tooLong = ({ form: typed }: Visit, say: Say): readonly FormError[] =>
     .filter((name) => typed.get(name).length > LONGEST_TEXT)
     .map((name) => ({ field: name, message: say("enter.too-long", { most: LONGEST_TEXT }) }));
 
-const isEmpty = ({ form: typed }: Visit): boolean =>
-  TEXTS.every((name) => typed.get(name) === "") && typed.all("happened").length === 0;
+/** A browser gives files once: whoever has to send the form again chooses them again. */
+function fileErrors({ fileProblems, files }: Visit, say: Say): readonly FormError[] {
+  if (fileProblems.length === 0) return [];
+  const told = fileProblems.map(({ type, name = "" }) => say(FILE_PROBLEMS[type], { name: isolated(name) }));
+  return [...told, ...(files.length > 0 ? [say("enter.files.again")] : [])].map((message) => ({
+    field: "files",
+    message,
+  }));
+}
 
-function intakeOf({ form: typed, reader }: Visit): Intake {
+const FILE_PROBLEMS = {
+  "file too large": "enter.files.large",
+  "too many files": "enter.files.many",
+  "no room": "enter.files.room",
+  "too large": "enter.files.room",
+  broken: "enter.files.broken",
+} as const satisfies Record<Visit["fileProblems"][number]["type"], SayKey>;
+
+const isEmpty = ({ form: typed, files }: Visit): boolean =>
+  files.length === 0 && TEXTS.every((name) => typed.get(name) === "") && typed.all("happened").length === 0;
+
+function intakeOf({ form: typed, files, reader }: Visit): Intake {
   const texts = Object.fromEntries(TEXTS.flatMap((name) => (typed.get(name) === "" ? [] : [[name, typed.get(name)]])));
   const how = CONTACT_WAYS.find((way) => way === typed.get("contact"));
   const details = typed.get("contact-details");
@@ -141,6 +171,6 @@ function intakeOf({ form: typed, reader }: Visit): Intake {
       ? {}
       : { contact: { how, ...(details === "" ? {} : { details }), ...(safeTimes === "" ? {} : { safeTimes }) } }),
     consents: ASKED_OF_WORKERS.filter((level) => typed.all("consents").includes(level)),
-    files: [],
+    files,
   };
 }

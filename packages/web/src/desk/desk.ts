@@ -6,7 +6,9 @@ import { FORM_LIMIT, NO_FORM, readForm, type FormValues } from "../layout/read-f
 import type { Refusal } from "../layout/said-no.page.ts";
 import type { WebPorts } from "../ports.ts";
 import { asked, redirect, type Asked } from "./answers.ts";
-import { enter, refuse, resume } from "./enter.ts";
+import { fileRoom, readIntakeForm, type FileRoom } from "../intake/read-intake-form.ts";
+import { enter, refuse, resume, withoutFiles, type SentForm } from "./enter.ts";
+import type { DeskRoute } from "./route.ts";
 import { deskRoutes } from "./routes.ts";
 import { openSignIn, signIn, signOut } from "./sign-in.route.ts";
 
@@ -15,7 +17,11 @@ export function desk(ports: WebPorts): Hono {
   const app = new Hono();
   const routes = deskRoutes();
   app.use(csrf({ origin: (origin, c) => origin === ports.site.origin || isSameHost(origin, c) }));
-  app.use(bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => told(ports, c, "too-large") }));
+  const room = fileRoom();
+  // Forms with files have limits of their own.
+  const small = bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => told(ports, c, "too-large") });
+  const large = new Set(routes.flatMap((route) => (takesFiles(route) ? [`/desk${route.path}`] : [])));
+  app.use((c, next) => (large.has(c.req.path) ? next() : small(c, next)));
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status === 403) return told(ports, c, "foreign-form");
     throw error;
@@ -26,11 +32,27 @@ export function desk(ports: WebPorts): Hono {
   );
   for (const route of routes) {
     const { method, path } = route;
-    app.on(method, path, (c) => withForm(ports, c, (to, form) => enter(to, routes, route, c.req.param(), form)));
+    if (takesFiles(route)) {
+      app.on(method, path, (c) =>
+        withCentre(ports, c, (to) => withFiles(to, room, (sent) => enter(to, routes, route, c.req.param(), sent))),
+      );
+    } else {
+      app.on(method, path, (c) =>
+        withForm(ports, c, (to, form) => enter(to, routes, route, c.req.param(), withoutFiles(form))),
+      );
+    }
   }
   app.post("/sign-out", (c) => withForm(ports, c, signOut));
   app.all("*", (c) => told(ports, c, "not-found"));
   return app;
+}
+
+const takesFiles = (route: DeskRoute): boolean => route.method === "POST" && route.takesFiles === true;
+
+/** The room that the files take is given back when the form has been dealt with. */
+async function withFiles(to: Asked, room: FileRoom, respond: (sent: SentForm) => Promise<Response>): Promise<Response> {
+  using read = await readIntakeForm(to.request, room);
+  return await respond({ form: read.values, files: read.files, fileProblems: read.problems });
 }
 
 /** Where a node is reached by another name than its own, its forms are still its own. */

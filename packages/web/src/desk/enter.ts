@@ -21,14 +21,15 @@ export async function enter(
   routes: readonly DeskRoute[],
   route: DeskRoute,
   params: Params,
-  form: FormValues,
+  sent: SentForm,
 ): Promise<Response> {
+  const { form } = sent;
   const token = sessionCookie(to.ports.site).read(to.request);
   const session = token === undefined ? undefined : await to.ports.staffDesk.session(token);
   if (session === undefined || token === undefined) return route.method === "POST" ? askFirst(to, form) : toSignIn(to);
   if (!admitted(session.staff.roles, route.admits)) return notAdmitted(to, session, route);
   const keys = keysCookie(to.ports.site).read(to.request) ?? "";
-  const visit = visitOf(to, { session, keys }, params, form);
+  const visit = visitOf(to, { session, keys }, params, sent);
   if (route.method === "GET") return drawn(visit, to, await route.draw(visit));
   if (!isOfSession(session, form)) return again(to, route, visit, 403);
   const outcome = await route.run(visit);
@@ -57,7 +58,7 @@ export async function resume(
   return again(
     there,
     found.route,
-    visitOf(there, { session, keys: keys ?? "" }, found.params, formValues(kept.entries)),
+    visitOf(there, { session, keys: keys ?? "" }, found.params, withoutFiles(formValues(kept.entries))),
     200,
     headers,
   );
@@ -80,7 +81,13 @@ interface SignedIn {
   readonly keys: string;
 }
 
-function visitOf(to: Asked, { session, keys }: SignedIn, params: Params, form: FormValues): Visit {
+export interface SentForm extends Pick<Visit, "files" | "fileProblems"> {
+  readonly form: FormValues;
+}
+
+export const withoutFiles = (form: FormValues): SentForm => ({ form, files: [], fileProblems: [] });
+
+function visitOf(to: Asked, { session, keys }: SignedIn, params: Params, sent: SentForm): Visit {
   const { ports, reader, centre, url } = to;
   return {
     ports,
@@ -88,7 +95,7 @@ function visitOf(to: Asked, { session, keys }: SignedIn, params: Params, form: F
     centre,
     session,
     keys,
-    form,
+    ...sent,
     errors: [],
     param: (name) => params[name] ?? "",
     query: (name) => url.searchParams.get(name) ?? "",

@@ -25,7 +25,22 @@ export interface Visit {
   readonly query: (name: string) => string;
   /** What was typed: empty when the page is opened, as typed when a form comes back. */
   readonly form: FormValues;
+  /** Of a form that takes files; nothing of them touches the disk. */
+  readonly files: readonly SentFile[];
+  /** Why a file that was sent is not among them. */
+  readonly fileProblems: readonly FileProblem[];
   readonly errors: readonly FormError[];
+}
+
+export interface SentFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface FileProblem {
+  readonly type: "file too large" | "too many files" | "no room" | "too large" | "broken";
+  readonly name?: string;
 }
 
 /** What stands between the desk's frame. */
@@ -77,6 +92,7 @@ export type DeskRoute =
       /** The page that has the form on it. */
       readonly draw: Draw;
       readonly run: Run;
+      readonly takesFiles?: boolean;
     };
 
 /** A page, without side effects. `path` is below `/desk`. */
@@ -89,4 +105,14 @@ export const sends = (path: string, admits: Admits, draw: Draw, run: Run): DeskR
   admits,
   draw,
   run,
+});
+
+/** A form with files: up to five, of 10 MiB each. */
+export const sendsFiles = (path: string, admits: Admits, draw: Draw, run: Run): DeskRoute => ({
+  method: "POST",
+  path,
+  admits,
+  draw,
+  run,
+  takesFiles: true,
 });

@@ -95,12 +95,14 @@ export interface FormInput {
   readonly body: Html;
   readonly className?: string;
   readonly id?: string;
+  /** The form takes files. */
+  readonly files?: boolean;
 }
 
 /** The node checks what was typed, and says what is wrong in the language of the page; so the browser does not. */
-export function form({ action, csrf, hidden = {}, body, className, id }: FormInput): Html {
+export function form({ action, csrf, hidden = {}, body, className, id, files }: FormInput): Html {
   const carried = Object.entries({ ...hidden, ...(csrf === undefined ? {} : { csrf }) });
-  return html`<form method="post" action="${action}"${id !== undefined && html` id="${id}"`}${className !== undefined && html` class="${className}"`} novalidate>
+  return html`<form method="post" action="${action}"${id !== undefined && html` id="${id}"`}${className !== undefined && html` class="${className}"`}${files === true && html` enctype="multipart/form-data"`} novalidate>
 ${carried.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 ${body}
 </form>`;
