@@ -4,7 +4,8 @@ import type { Command } from "commander";
 import { dateOf } from "@commonhall/domain";
 import { restoreVault, type PapersRefused, type RestoreRefused, type Vault } from "@commonhall/vault";
 import { vaultFolder } from "../data-folder.ts";
-import { addCommand, couldNot, done, wrong, type Asked, type Io, type OpenHall, type Outcome } from "./hall-command.ts";
+import { addCommand, type Asked, type Io, type OpenHall } from "./hall-command.ts";
+import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
 import { sealedRefusedSentence } from "./refusals.ts";
 
 /** Copies of what is sealed, and how they come back. Whoever has the machine's account may make them; they open nothing by it. */

@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import { isoInstant, type DeliveryError, type DeliveryState } from "@commonhall/domain";
-import { addCommand, done, wrong, type Asked, type Io, type OpenHall, type Outcome } from "./hall-command.ts";
+import { addCommand, type Asked, type Io, type OpenHall } from "./hall-command.ts";
+import { done, wrong, type Outcome } from "./outcome.ts";
 import { LIMIT, limitFrom } from "./limit.ts";
 import { table } from "./table.ts";
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { DOMAIN_LEVELS, hostFrom } from "@commonhall/domain";
-import { addCommand, done, wrong, type Asked, type Io, type OpenHall, type Outcome } from "./hall-command.ts";
+import { addCommand, type Asked, type Io, type OpenHall } from "./hall-command.ts";
+import { done, wrong, type Outcome } from "./outcome.ts";
 
 export function addDomain(program: Command, io: Io, exit: (code: number) => void): void {
   addCommand(program, io, exit, {

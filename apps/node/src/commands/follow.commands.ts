@@ -7,7 +7,8 @@ import {
   type FollowState,
   type ActorId,
 } from "@commonhall/domain";
-import { addCommand, done, type Io, type OpenHall, type Outcome } from "./hall-command.ts";
+import { addCommand, type Io, type OpenHall } from "./hall-command.ts";
+import { done, type Outcome } from "./outcome.ts";
 import { followRefused } from "./refusals.ts";
 import { table } from "./table.ts";
 

@@ -12,6 +12,7 @@ import { lineLog } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import { resolveSite } from "../site.ts";
 import type { SealedRefused } from "../vault/open-sealed.ts";
+import { couldNot, type Outcome, wrong } from "./outcome.ts";
 import { dataRefusedSentence, siteRefusedSentence } from "./refusals.ts";
 
 /** Where a command's words go, and where it looks. */
@@ -24,16 +25,6 @@ export interface Io {
   /** All of standard input: where passphrases and confidential texts come from, because a command line is seen by everybody on the machine. */
   readonly input: () => Promise<string>;
 }
-
-/** What became of a command. `json` is the one value on standard output with `--json`; `text` is for people. */
-export type Outcome =
-  | { readonly exit: 0; readonly json: unknown; readonly text: string }
-  /** 1: it could not be done. 2: what was asked is wrong, and each sentence says what is accepted. */
-  | { readonly exit: 1 | 2; readonly sentences: readonly string[] };
-
-export const done = (json: unknown, text: string): Outcome => ({ exit: 0, json, text });
-export const couldNot = (...sentences: readonly string[]): Outcome => ({ exit: 1, sentences });
-export const wrong = (...sentences: readonly string[]): Outcome => ({ exit: 2, sentences });
 
 /** A node's data, opened for one command, whether or not the node is being served. */
 export interface OpenHall {

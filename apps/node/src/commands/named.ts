@@ -8,7 +8,8 @@ import {
   type PublishRefused,
   type Result,
 } from "@commonhall/domain";
-import { wrong, type OpenHall, type Outcome } from "./hall-command.ts";
+import type { OpenHall } from "./hall-command.ts";
+import { wrong, type Outcome } from "./outcome.ts";
 
 /** A campaign of ours by what people call it: its handle, `@handle@host`, or its id. */
 export function findCampaign({ store, site }: OpenHall, name: string): Promise<Campaign | undefined> {

@@ -9,7 +9,8 @@ import {
   type Result,
 } from "@commonhall/domain";
 import { asObject } from "@commonhall/domain";
-import { addCommand, couldNot, done, type Asked, type Io, type OpenHall, type Outcome } from "./hall-command.ts";
+import { addCommand, type Asked, type Io, type OpenHall } from "./hall-command.ts";
+import { couldNot, done, type Outcome } from "./outcome.ts";
 import { findCampaign, idRefused } from "./named.ts";
 import { publishRefused } from "./refusals.ts";
 

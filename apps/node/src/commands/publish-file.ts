@@ -6,7 +6,8 @@ import { readPost } from "../files/post-file.ts";
 import { readYamlFile } from "../files/read-file.ts";
 import type { YamlFile } from "../files/yaml-file.ts";
 import { updateCentreFromFile } from "./update-centre-from-file.ts";
-import { couldNot, done, wrong, type Asked, type OpenHall, type Outcome } from "./hall-command.ts";
+import type { Asked, OpenHall } from "./hall-command.ts";
+import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
 import { findCampaign, findObject } from "./named.ts";
 import { NO_CENTRE, publishRefused } from "./refusals.ts";
 

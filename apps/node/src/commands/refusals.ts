@@ -4,7 +4,7 @@ import type { StartRefused } from "../serve.ts";
 import type { DataRefused } from "../open-data.ts";
 import type { SiteRefused } from "../site.ts";
 import type { SealedRefused } from "../vault/open-sealed.ts";
-import { couldNot, wrong, type Outcome } from "./hall-command.ts";
+import { couldNot, wrong, type Outcome } from "./outcome.ts";
 
 export const NO_CENTRE =
   "There is no centre yet. Set it up with hall setup FILE.yaml, or at the address that hall serve prints.";

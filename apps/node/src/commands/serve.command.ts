@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { lineLog } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import { clockFrom } from "../clock.ts";
-import { couldNot, print, wrong, type Io } from "./hall-command.ts";
+import { print, type Io } from "./hall-command.ts";
+import { couldNot, wrong } from "./outcome.ts";
 import { startRefusedSentence } from "./refusals.ts";
 
 export interface Signals {

@@ -3,7 +3,8 @@ import { readYamlFile } from "../files/read-file.ts";
 import { keepSite } from "../site.ts";
 import { enrollingCommands } from "../vault/enrolling-staff.ts";
 import { sealedRefusedSentence } from "./refusals.ts";
-import { couldNot, done, wrong, type Asked, type OpenHall, type Outcome } from "./hall-command.ts";
+import type { Asked, OpenHall } from "./hall-command.ts";
+import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
 
 export async function setUpFromFile(hall: OpenHall, { words: [name = ""], io }: Asked): Promise<Outcome> {
   const file = await readYamlFile(name, io.folders);

@@ -11,7 +11,8 @@ import {
   type TimelineItem,
 } from "@commonhall/domain";
 import { isJsonObject, plainText, textsIn, type JsonObject } from "@commonhall/wire";
-import { addCommand, couldNot, done, wrong, type Asked, type Io, type OpenHall, type Outcome } from "./hall-command.ts";
+import { addCommand, type Asked, type Io, type OpenHall } from "./hall-command.ts";
+import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
 import { LIMIT, limitFrom } from "./limit.ts";
 import { table } from "./table.ts";
 

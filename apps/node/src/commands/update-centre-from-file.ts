@@ -1,7 +1,8 @@
 import type { Centre } from "@commonhall/domain";
 import { readCentreChange } from "../files/centre-file.ts";
 import type { YamlFile } from "../files/yaml-file.ts";
-import { couldNot, done, wrong, type OpenHall, type Outcome } from "./hall-command.ts";
+import type { OpenHall } from "./hall-command.ts";
+import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
 import { NO_CENTRE } from "./refusals.ts";
 
 /** Changes the centre, named by its handle, `@handle@host` or id, to what the file says. */

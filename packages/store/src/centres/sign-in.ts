@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { err, ok, type Result, type SignInRefused } from "@commonhall/domain";
-import type { DeskPorts } from "./staff-desk.ts";
+import type { DeskPorts } from "./desk-ports.ts";
 import { beginSession } from "./sessions.ts";
 import { countAttempt, forgiveAttempt } from "./sign-in-limits.ts";
 import { nameKey } from "./staff-commits.ts";

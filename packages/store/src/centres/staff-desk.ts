@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
   checkStaffMember,
-  type Clock,
   ok,
   type PreparedStaff,
   type Result,
@@ -9,17 +8,10 @@ import {
   type StaffDraft,
   type StaffRefused,
 } from "@commonhall/domain";
-import type { Session } from "../database/session.ts";
-import type { Passphrases } from "./passphrase.ts";
+import type { DeskPorts } from "./desk-ports.ts";
 import { endSession, endSessionsOf, listSessions, readSession, signOut } from "./sessions.ts";
 import { signIn } from "./sign-in.ts";
 import { listStaff, staffRoom } from "./staff-commits.ts";
-
-export interface DeskPorts {
-  readonly session: Session;
-  readonly clock: Clock;
-  readonly passphrases: Passphrases;
-}
 
 export function staffDesk(ports: DeskPorts): StaffDesk {
   const { session, clock } = ports;

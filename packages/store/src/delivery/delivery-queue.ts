@@ -1,7 +1,7 @@
-import { type Breaker, type DeliveryQueue, type Host, OPENS_AT, type Timestamp } from "@commonhall/domain";
+import type { DeliveryQueue, Timestamp } from "@commonhall/domain";
 import type { Db, Session } from "../database/session.ts";
+import { readBreakers } from "./breaker-rows.ts";
 import { leaseDeliveries } from "./lease-deliveries.ts";
-import type { RemoteHostTable } from "./delivery-tables.ts";
 import { settleDeliveries } from "./settle-deliveries.ts";
 
 export const deliveryQueue = (session: Session): DeliveryQueue => ({
@@ -11,7 +11,7 @@ export const deliveryQueue = (session: Session): DeliveryQueue => ({
       ? session.write((db) => leaseDeliveries(db, now, options), "deliveries")
       : [],
   settle: (now, outcomes, hosts) => session.write((db) => settleDeliveries(db, now, outcomes, hosts), "deliveries"),
-  breakers: () => breakers(session.read),
+  breakers: () => readBreakers(session.read),
   nextDue: () => nextDue(session.read),
 });
 
@@ -30,18 +30,3 @@ async function nextDue(db: Db): Promise<Timestamp | undefined> {
     .executeTakeFirst();
   return first?.due ?? undefined;
 }
-
-async function breakers(db: Db): Promise<ReadonlyMap<Host, Breaker>> {
-  const rows = await db.selectFrom("remote_host").selectAll().where("since", "is not", null).execute();
-  return new Map(rows.map((row) => [row.host, breakerFrom(row)]));
-}
-
-export const breakerFrom = (row: Pick<RemoteHostTable, "failures" | "since" | "open_until">): Breaker => ({
-  failures: row.failures,
-  ...(row.since === null ? {} : { since: row.since }),
-  ...(row.open_until === null ? {} : { openUntil: row.open_until }),
-});
-
-/** Hosts whose breaker is open, as `isOpen` says of a breaker. */
-export const openHosts = (db: Db) =>
-  db.selectFrom("remote_host").where("since", "is not", null).where("failures", ">=", OPENS_AT);

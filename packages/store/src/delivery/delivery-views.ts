@@ -1,6 +1,6 @@
 import type { DeliveryError, DeliveryLine, DeliveryState, DeliveryViews } from "@commonhall/domain";
 import type { Db } from "../database/session.ts";
-import { breakerFrom, openHosts } from "./delivery-queue.ts";
+import { breakerFrom, openHosts } from "./breaker-rows.ts";
 import { WAITING } from "./delivery-tables.ts";
 
 export const deliveryViews = (db: Db): DeliveryViews => ({

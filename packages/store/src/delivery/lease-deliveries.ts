@@ -1,7 +1,7 @@
 import { type Host, type LeasedDelivery, type LeaseOptions, OPENS_AT, type Timestamp } from "@commonhall/domain";
 import { padded } from "../database/padded.ts";
 import type { Db } from "../database/session.ts";
-import { openHosts } from "./delivery-queue.ts";
+import { openHosts } from "./breaker-rows.ts";
 import { refreshDue } from "./host-due.ts";
 
 interface Candidate {

@@ -12,7 +12,7 @@ import {
 import { sql } from "kysely";
 import type { Db } from "../database/session.ts";
 import { padded } from "../database/padded.ts";
-import { breakerFrom } from "./delivery-queue.ts";
+import { breakerFrom } from "./breaker-rows.ts";
 import { WAITING, type DeliveryTable } from "./delivery-tables.ts";
 import { refreshDue } from "./host-due.ts";
 import { letDeletesThrough } from "./withdraw-deliveries.ts";

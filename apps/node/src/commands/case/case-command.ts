@@ -1,16 +1,8 @@
 import { Option, type Command } from "commander";
 import { may, ROLES, type Permission, type Result, type StaffMember } from "@commonhall/domain";
 import type { CaseRefused, UnlockRefused, Vault, VaultDesk } from "@commonhall/vault";
-import {
-  addCommand,
-  couldNot,
-  done,
-  wrong,
-  type Asked,
-  type Io,
-  type OpenHall,
-  type Outcome,
-} from "../hall-command.ts";
+import { addCommand, type Asked, type Io, type OpenHall } from "../hall-command.ts";
+import { couldNot, done, wrong, type Outcome } from "../outcome.ts";
 import { sealedRefusedSentence } from "../refusals.ts";
 
 /** What a command of `hall case` works with, once somebody has said who they are. */

@@ -10,7 +10,8 @@ import {
   type CaseRefused,
   type ConsentDraft,
 } from "@commonhall/vault";
-import { couldNot, done, wrong, type Io, type Outcome } from "../hall-command.ts";
+import type { Io } from "../hall-command.ts";
+import { couldNot, done, wrong, type Outcome } from "../outcome.ts";
 import { addCaseCommand, caseOutcome, caseSentence, type AtDesk, type CaseDefinition } from "./case-command.ts";
 
 /** The desk's casework for scripts and tests (interface.md 3). */

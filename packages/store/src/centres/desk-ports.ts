@@ -1,0 +1,9 @@
+import type { Clock } from "@commonhall/domain";
+import type { Session } from "../database/session.ts";
+import type { Passphrases } from "./passphrase.ts";
+
+export interface DeskPorts {
+  readonly session: Session;
+  readonly clock: Clock;
+  readonly passphrases: Passphrases;
+}
