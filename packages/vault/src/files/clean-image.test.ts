@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { crc32, deflateSync, gzipSync } from "node:zlib";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
@@ -123,6 +124,7 @@ describe("what cannot be cleaned stays as it came, and nothing else", () => {
     "a picture of 4,294,967,295 pixels in a few bytes": enlarged,
     "a PNG that says it is as wide as the world": () => png(0x7fffffff, 0x7fffffff, Buffer.alloc(9)),
     "a PNG of 900 million pixels that packs to nothing": () => png(30_000, 30_000, Buffer.alloc(30_001 * 3000)),
+    "a real picture of more pixels than phones take": () => picture(8000, 7000).png().toBuffer(),
     "a PNG that ends before its pixels do": () => png(500, 500, Buffer.alloc(40)),
     "half a photograph": async () => (await jpeg()).subarray(0, 900),
     "the first bytes of a photograph": () => Uint8Array.of(0xff, 0xd8, 0xff),
@@ -160,6 +162,17 @@ describe("the process that decodes", () => {
     ["writes more than anybody wants", 'process.stdout.write("x".repeat(101))'],
     ["ends badly", "process.exit(1)"],
   ])("one that %s gives nothing", async (_, script) => expect(await run(script)).toBeUndefined());
+
+  test.runIf(existsSync("/proc/self/limits"))("is held by the system where that can be looked up", async () => {
+    const limits = await run('process.stdout.write(require("fs").readFileSync("/proc/self/limits"))', {
+      mostOutput: 9000,
+    });
+    const said = Buffer.from(limits ?? []).toString();
+    expect(said).toMatch(/Max data size +1073741824 +1073741824/);
+    expect(said).toMatch(/Max file size +0 +0/);
+    expect(said).toMatch(/Max cpu time +20 +20/);
+    expect(said).toMatch(/Max core file size +0 +0/);
+  });
 
   test("one that never ends is ended", async () => {
     expect(await run("for (;;);", { longestRun: 500 })).toBeUndefined();
