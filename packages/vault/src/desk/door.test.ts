@@ -1,6 +1,12 @@
 import { HOUR, MINUTE } from "@commonhall/domain";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
+import { digitsOfMember } from "../keys/enrolment.ts";
+import { keyKeeping } from "../keys/key-keeping.ts";
+import { ROSTER_USE } from "../keys/roster.ts";
+import { cosign } from "../seal/signing.ts";
+import { actorIn } from "../testing/light-actor.ts";
+import { lightCore } from "../testing/light-core.ts";
 import { deskOf, foundWith, reported, tokenOf } from "../testing/light-desk.ts";
 import { intakeOf, FROM_WEB, lightVault, passphraseOf } from "../testing/light-vault.ts";
 import type { VaultDesk } from "./ports.ts";
@@ -118,6 +124,54 @@ test("attack: keys that somebody wrote into the file for an enrolment are never 
   file.close();
   expect(await (await deskOf(vault, "ana")).keys.candidates()).toEqual([]);
   expect(hall.alarms).toContain("row changed");
+});
+
+test("attack: a roster that no member proposed is never offered for signing, least of all one that widens a role unseen", async () => {
+  await using hall = await lightVault();
+  const { vault } = hall;
+  await foundWith(vault);
+  await vault.door.enrol({ id: "emil", roles: ["caseworker"] }, passphraseOf("emil"));
+  const ana = await deskOf(vault, "ana");
+  expect(await ana.keys.proposeLeave("bo")).toEqual(DONE);
+  const file = new Sqlite(`${hall.folder}/data.db`);
+  const { document } = file.prepare("select document from roster_candidate").get() as { document: string };
+  // The auditor, who may be an administrator, is to become a caseworker with it.
+  const wanted = JSON.parse(Buffer.from(JSON.parse(document).payload, "base64url").toString("utf8"));
+  for (const member of wanted.members) if (member.id === "dina") member.roles = ["caseworker"];
+  const payload = Buffer.from(JSON.stringify(wanted)).toString("base64url");
+  const { signatures } = JSON.parse(document);
+  const insert = file.prepare("insert into roster_candidate values (?, ?)");
+  insert.run("planted", JSON.stringify({ payload, signatures: [] }));
+  insert.run("planted with signatures of another", JSON.stringify({ payload, signatures }));
+  file.close();
+  const offered = await (await deskOf(vault, "bo")).keys.candidates();
+  expect(offered.map(({ joins, leaves }) => [joins, leaves])).toEqual([
+    [[], ["bo"]],
+    [["emil"], []],
+  ]);
+  expect(hall.alarms).toContain("row changed");
+});
+
+test("a roster in which somebody may do more, or the custodians are others, says so", async () => {
+  await using core = await lightCore();
+  const ana = await actorIn(core, "ana");
+  const { roster, hash } = ana.roster;
+  const next = { ...roster, version: 2, previous: hash };
+  const widened = roster.members.map((one) => (one.id === "dina" ? { ...one, roles: ["caseworker" as const] } : one));
+  const recovery = { box: roster.members[0]!.box, sign: roster.members[0]!.sign, shares: 3, needed: 2 };
+  for (const wanted of [
+    { ...next, members: widened },
+    { ...next, recovery },
+  ]) {
+    const document = JSON.stringify(await cosign(JSON.stringify(wanted), ROSTER_USE, [ana.signer]));
+    await core.files.data.db.insertInto("roster_candidate").values({ hash: document, document }).execute();
+  }
+  const digits = roster.members.filter(({ id }) => id === "dina").map(digitsOfMember);
+  const [one, other] = await keyKeeping(core, ana).candidates();
+  expect([one, other].map((shown) => shown?.newRecovery).toSorted()).toEqual([false, true]);
+  const shown = [one, other].find((each) => each?.newRecovery === false);
+  expect(shown).toMatchObject({ joins: ["dina"], leaves: ["dina"] });
+  expect(shown?.digits).not.toEqual(digits);
 });
 
 test("attack: a roster changed in the file is refused loudly, in the audit too, and nothing is sealed to it", async () => {

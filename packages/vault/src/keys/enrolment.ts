@@ -96,10 +96,10 @@ export async function enrolled(core: Core): Promise<readonly Enrolled[]> {
   });
 }
 
-/** Twenty digits of somebody's public keys. */
-export function digitsOfMember({ id, box, sign }: RosterMember): string {
+/** Twenty digits of somebody's public keys, and of what they may do with them. */
+export function digitsOfMember({ id, roles, box, sign }: RosterMember): string {
   const hash = createHash("sha256")
-    .update(JSON.stringify([id, box, sign]))
+    .update(JSON.stringify([id, roles, box, sign]))
     .digest();
   return [0, 4, 8, 12].map((at) => String(hash.readUInt32BE(at) % 100_000).padStart(5, "0")).join(" ");
 }

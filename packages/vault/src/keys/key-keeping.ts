@@ -61,12 +61,20 @@ const maySign = ({ id, roster }: Actor): boolean => signatories(roster.roster).s
 
 const next = ({ roster, hash }: SignedRoster): Roster => ({ ...roster, version: roster.version + 1, previous: hash });
 
-/** Those that somebody proposed, and one for each who enrolled: the same text for everybody, so the same fingerprint. */
+/**
+ * Those that a member proposed, who signed them with that, and one for each who enrolled: the same text for everybody, so
+ * the same fingerprint. What else lies there was put into the file by somebody who cannot sign, and is never offered.
+ */
 async function candidates(core: Core, actor: Actor): Promise<readonly SignedRoster[]> {
   const rows = await core.files.data.db.selectFrom("roster_candidate").selectAll().execute();
   const proposed = rows.flatMap(({ document }) => readRoster(document) ?? []);
   const { roster, hash } = actor.roster;
-  const valid = proposed.filter((one) => one.roster.previous === hash);
+  const valid: SignedRoster[] = [];
+  for (const one of proposed) {
+    if (one.roster.previous !== hash) continue;
+    if ((await signedBy(actor, one)).size > 0) valid.push(one);
+    else core.alarm("row changed");
+  }
   const fresh = (await enrolled(core)).flatMap(({ member }) => {
     // Whoever lost a passphrase comes back under the same id with other keys.
     const others = roster.members.filter(({ id }) => id !== member.id);
@@ -81,17 +89,18 @@ const unsigned = (text: string): GeneralJWS => ({ payload: Buffer.from(text).toS
 
 async function present(actor: Actor, candidate: SignedRoster): Promise<Candidate> {
   const { roster } = actor.roster;
-  const ids = (members: Roster["members"]) => new Set(members.map(({ id, box, sign }) => `${id} ${box} ${sign}`));
-  const [before, after] = [ids(roster.members), ids(candidate.roster.members)];
+  // Other keys or other roles: whoever changes either goes and joins anew, and has to be looked at.
+  const all = (members: Roster["members"]) => new Set(members.map((member) => JSON.stringify(member)));
+  const [before, after] = [all(roster.members), all(candidate.roster.members)];
   const only = (members: Roster["members"], others: ReadonlySet<string>) =>
-    members.filter(({ id, box, sign }) => !others.has(`${id} ${box} ${sign}`));
+    members.filter((member) => !others.has(JSON.stringify(member)));
   const joins = only(candidate.roster.members, before);
   return {
     fingerprint: candidate.fingerprint,
     joins: joins.map(({ id }) => id),
     digits: joins.map(digitsOfMember),
     leaves: only(roster.members, after).map(({ id }) => id),
-    newRecovery: candidate.roster.recovery?.box !== roster.recovery?.box,
+    newRecovery: JSON.stringify(candidate.roster.recovery) !== JSON.stringify(roster.recovery),
     signed: [...(await signedBy(actor, candidate))],
     needed: signaturesNeeded(roster),
   };
