@@ -20,12 +20,20 @@ export interface Reader {
  */
 export type Label = `${string}:${string}`;
 
-/** A General JWE to each of the readers (ECDH-ES+A256KW over X25519, A256GCM), padded. */
+/**
+ * A General JWE to each of the readers (ECDH-ES+A256KW over X25519, A256GCM), padded. Who they are is authenticated with
+ * the label: a JWE does not protect the header of a recipient, and whoever is named there is let in at the next change.
+ */
 export async function sealTo(readers: readonly Reader[], label: Label, value: unknown): Promise<string> {
   if (readers.length === 0) throw new Error("Nobody could ever open this");
   const jwe = new GeneralEncrypt(padJson(value))
     .setProtectedHeader({ enc: CONTENT, suite: SUITE })
-    .setAdditionalAuthenticatedData(Buffer.from(label));
+    .setAdditionalAuthenticatedData(
+      bound(
+        label,
+        readers.map(({ id }) => id),
+      ),
+    );
   for (const { id, key } of readers) jwe.addRecipient(key).setUnprotectedHeader({ alg: KEY_MANAGEMENT, kid: id });
   const { aad: _aad, ...sealed } = await jwe.encrypt();
   return JSON.stringify(sealed);
@@ -36,7 +44,8 @@ export async function openSealed(sealed: string, label: Label, reader: Reader): 
   try {
     const jwe = addressedTo(sealed, reader.id);
     if (jwe === undefined) return undefined;
-    const opened = await generalDecrypt({ ...jwe, aad: Buffer.from(label).toString("base64url") }, reader.key, {
+    const aad = bound(label, readersOf(sealed)).toString("base64url");
+    const opened = await generalDecrypt({ ...jwe, aad }, reader.key, {
       keyManagementAlgorithms: [KEY_MANAGEMENT],
       contentEncryptionAlgorithms: [CONTENT],
     });
@@ -45,6 +54,8 @@ export async function openSealed(sealed: string, label: Label, reader: Reader): 
     return undefined;
   }
 }
+
+const bound = (label: Label, readers: readonly string[]): Buffer => Buffer.from(JSON.stringify([label, ...readers]));
 
 /** The part of the document that the reader needs. */
 function addressedTo(sealed: string, reader: string): GeneralJWE | undefined {
