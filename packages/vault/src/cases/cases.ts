@@ -33,8 +33,8 @@ const open =
     const opened = await openCase(core, actor, id);
     if (!opened.ok) return opened;
     const { row, rows, pair, state } = opened.value;
-    const seen = (await openCard(id, pair, row.card))?.seen ?? 0;
-    const card = seen < rows.length ? await sealCard(id, pair, cardOf(state, rows.length)) : undefined;
+    const seen = (await openCard(core, id, pair, row.card))?.seen ?? 0;
+    const card = seen < rows.length ? await sealCard(core, id, pair, cardOf(state, rows.length)) : undefined;
     await core.files.data.db.transaction().execute(async (db) => {
       if (card !== undefined && (await isUnchanged(db, opened.value))) {
         await db.updateTable("sealed_case").set({ card }).where("id", "=", id).execute();

@@ -76,7 +76,7 @@ interface Prepared {
 async function prepare(core: Core, actor: Actor, open: OpenedCase, change: Change): Promise<Prepared> {
   const { row, pair, rows } = open;
   const now = core.clock();
-  const sealed = await sealDeed(actor, row.id, pair.public, { n: rows.length, at: now }, change.deed);
+  const sealed = await sealDeed(core, actor, row.id, pair.public, { n: rows.length, at: now }, change.deed);
   const state = after(open.state, sealed.entry);
   const eraseAfter = change.eraseAfter?.(state) ?? row.erase_after;
   return {
@@ -84,7 +84,7 @@ async function prepare(core: Core, actor: Actor, open: OpenedCase, change: Chang
     row: {
       status: change.status ?? row.status,
       erase_after: eraseAfter,
-      card: await sealCard(row.id, pair, cardOf(state, rows.length + 1)),
+      card: await sealCard(core, row.id, pair, cardOf(state, rows.length + 1)),
     },
     entry: sealed.row,
     coded: await sealCoded(core, actor, row.id, state, eraseAfter),

@@ -1,14 +1,14 @@
 import type { Timestamp } from "@commonhall/domain";
 import { z } from "zod";
-import { type Core, sameMac } from "../core.ts";
+import type { Core } from "../core.ts";
 import type { DataSchema } from "../database/schema.ts";
 import type { Actor } from "../desk/actor.ts";
 import { type CaseId, isRandomId, newId, type RandomId } from "../ids.ts";
 import { boxKey, type KeyPair } from "../keys/curves.ts";
 import { openSealed, sealTo } from "../seal/sealing.ts";
 import { sign, verify } from "../seal/signing.ts";
+import { openVouched, sealVouched } from "../seal/vouching.ts";
 import { CASE, entryLabel } from "./labels.ts";
-import { toldMac } from "./new-case.ts";
 import { deedSchema, type StaffDeed } from "./staff-entry.ts";
 import { type ToldEntry, toldSchema } from "./told.ts";
 
@@ -19,7 +19,11 @@ interface Place {
   readonly at: Timestamp;
 }
 
-/** One thing that was told or done, checked: the worker's own are vouched for by the program, the staff's signed. */
+/**
+ * One thing that was told or done, checked: all are vouched for by the program, the staff's are signed, too. A signature
+ * alone is not enough: that of an auditor, or of somebody who has left, counts for no case, and only the program knows
+ * who was what when it was made.
+ */
 export type Entry =
   | (Place & { readonly by: null; readonly told: ToldEntry })
   | (Place & { readonly by: string; readonly deed: StaffDeed });
@@ -27,14 +31,14 @@ export type Entry =
 const USE = "entry";
 
 const payloadSchema = z.union([
-  z.strictObject({ text: z.string(), mac: z.string() }),
+  z.strictObject({ n: z.number(), told: toldSchema }),
   z.strictObject({ signed: z.string() }),
 ]);
-const textSchema = z.object({ n: z.number(), told: toldSchema });
 const signedSchema = z.object({ case: z.string(), entry: z.string(), n: z.number(), at: z.number(), deed: deedSchema });
 
 /** Seals what somebody did, signed, with where and what it is inside of what is signed. */
 export async function sealDeed(
+  core: Core,
   actor: Actor,
   caseId: CaseId,
   casePublic: string,
@@ -43,7 +47,8 @@ export async function sealDeed(
 ): Promise<{ readonly entry: Entry; readonly row: DataSchema["entry"] }> {
   const id = newId();
   const signed = await sign(actor.signer, USE, { case: caseId, entry: id, ...place, deed });
-  const sealed = await sealTo([{ id: CASE, key: boxKey(casePublic) }], entryLabel(caseId, id), { signed });
+  const reader = { id: CASE, key: boxKey(casePublic) };
+  const sealed = await sealVouched(core, [reader], entryLabel(caseId, id), { signed });
   return { entry: { id, ...place, by: actor.id, deed }, row: { case_id: caseId, id, sealed } };
 }
 
@@ -54,25 +59,12 @@ export async function openEntry(
   row: DataSchema["entry"],
   pair: KeyPair,
 ): Promise<Entry | undefined> {
-  const opened = await openSealed(row.sealed, entryLabel(row.case_id, row.id), { id: CASE, key: pair.private });
-  const payload = payloadSchema.safeParse(opened);
+  const reader = { id: CASE, key: pair.private };
+  const payload = payloadSchema.safeParse(await openVouched(core, row.sealed, entryLabel(row.case_id, row.id), reader));
   if (!payload.success || !isRandomId(row.id)) return undefined;
-  return "text" in payload.data
-    ? toldBy(core, row.case_id, row.id, payload.data)
-    : doneBy(actor, row.case_id, row.id, payload.data.signed);
-}
-
-function toldBy(
-  core: Core,
-  caseId: CaseId,
-  id: RandomId,
-  { text, mac }: { text: string; mac: string },
-): Entry | undefined {
-  if (!sameMac(mac, toldMac(core, caseId, id, text))) return undefined;
-  const parsed = textSchema.safeParse(JSON.parse(text));
-  if (!parsed.success) return undefined;
-  const { n, told } = parsed.data;
-  return { id, n, at: told.at, by: null, told };
+  if ("signed" in payload.data) return doneBy(actor, row.case_id, row.id, payload.data.signed);
+  const { n, told } = payload.data;
+  return { id: row.id, n, at: told.at, by: null, told };
 }
 
 async function doneBy(actor: Actor, caseId: CaseId, id: RandomId, jws: string): Promise<Entry | undefined> {

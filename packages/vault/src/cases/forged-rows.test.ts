@@ -1,10 +1,18 @@
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
+import { newCaseId, newId } from "../ids.ts";
+import { boxKey, boxPair } from "../keys/curves.ts";
 import { readerOf } from "../keys/readers.ts";
 import { readRoster } from "../keys/roster.ts";
-import { openUnder, sealUnder } from "../seal/sealing.ts";
+import type { Vault } from "../open-vault.ts";
+import { openUnder, sealTo, sealUnder } from "../seal/sealing.ts";
+import { sign } from "../seal/signing.ts";
+import { actorIn } from "../testing/light-actor.ts";
+import { lightCore } from "../testing/light-core.ts";
 import { deskOf, foundWith, reported } from "../testing/light-desk.ts";
 import { lightVault } from "../testing/light-vault.ts";
+import { openEntry } from "./entries.ts";
+import { CASE, cardLabel, entryLabel } from "./labels.ts";
 
 test("attack: a name written among the readers of a wrap lets nobody in when the case is shared next", async () => {
   await using hall = await lightVault();
@@ -27,4 +35,77 @@ test("attack: a name written among the readers of a wrap lets nobody in when the
   for (const file of [data, keyring]) file.close();
   await ana.cases.share(id, "emil");
   expect(await (await deskOf(vault, "bo")).cases.open(id)).toEqual({ ok: false, error: { type: "not found" } });
+});
+
+interface Hall {
+  readonly vault: Vault;
+  readonly folder: string;
+}
+
+/** Whoever has the files, and the signing key of somebody who never worked on a case: an administrator who audits. */
+async function withFile({ vault, folder }: Hall) {
+  await foundWith(vault);
+  const ana = await deskOf(vault, "ana");
+  const { id } = await reported(vault, ana);
+  const file = new Sqlite(`${folder}/data.db`);
+  const row = file.prepare("select public_key from sealed_case").get() as { public_key: string };
+  return { ana, id, file, to: [{ id: CASE, key: boxKey(row.public_key) }] };
+}
+
+test("attack: what somebody signed who is no caseworker, or is none any more, counts for no case", async () => {
+  await using core = await lightCore();
+  const dina = await actorIn(core, "dina");
+  const caseId = newCaseId();
+  const pair = boxPair();
+  const deed = { type: "consent", consent: { level: "C2", language: "en", how: "phone", teachBack: true } };
+  const entry = newId();
+  const signed = await sign(dina.signer, "entry", { case: caseId, entry, n: 1, at: 1, deed });
+  const to = [{ id: CASE, key: boxKey(pair.public) }];
+  const label = entryLabel(caseId, entry);
+  for (const planted of [{ signed }, { text: JSON.stringify({ signed }), mac: "x" }]) {
+    const row = { case_id: caseId, id: entry, sealed: await sealTo(to, label, planted) };
+    expect(await openEntry(core, dina, row, pair)).toBeUndefined();
+  }
+});
+
+test("attack: a title or a deadline that somebody with the file seals to the right keys is shown to nobody", async () => {
+  await using hall = await lightVault();
+  const { ana, id, file, to } = await withFile(hall);
+  const roster = readRoster(String(file.prepare("select document from roster").pluck().get()))!.roster;
+  const reader = readerOf(roster.members.find((member) => member.id === "ana")!);
+  const due = { due: "1970-01-02", kind: "call", text: "The worker has a new number: 5550 123." };
+  file
+    .prepare("insert into reminder values ('ana', 'planted', ?, ?)")
+    .run(id, await sealTo([reader], "reminder:ana:planted", due));
+  expect(await ana.reminders()).toEqual([]);
+  expect(hall.alarms).toContain("row changed");
+  const card = { channel: "web", language: "en", happened: [], title: "Call 5550 123", seen: 1, tasks: [] };
+  file.prepare("update sealed_case set card = ?").run(await sealTo(to, cardLabel(id), card));
+  file.close();
+  expect(JSON.stringify(await ana.cases.list({}))).not.toContain("5550");
+  const open = await ana.cases.open(id);
+  expect(open.ok && open.value.title).toBeUndefined();
+});
+
+test("attack: an entry taken away is missed by those that came after it", async () => {
+  await using hall = await lightVault();
+  const { ana, id, file } = await withFile(hall);
+  await ana.cases.note(id, "One.");
+  const known = file.prepare("select id from entry").pluck().all();
+  await ana.cases.note(id, "Two.");
+  const [two] = file
+    .prepare("select id from entry")
+    .pluck()
+    .all()
+    .filter((entry) => !known.includes(entry));
+  await ana.cases.note(id, "Three.");
+  const open = async () => {
+    const opened = await ana.cases.open(id);
+    return opened.ok ? opened.value.broken : undefined;
+  };
+  expect(await open()).toBe(0);
+  file.prepare("delete from entry where id = ?").run(two);
+  file.close();
+  expect(await open()).toBe(1);
+  expect(hall.alarms).toContain("row changed");
 });

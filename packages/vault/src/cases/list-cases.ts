@@ -63,7 +63,7 @@ async function pageOf(
 
 async function lineOf(core: Core, actor: Actor, row: Row): Promise<CaseLine | undefined> {
   const key = await openCaseKey(core, row, actor.reader);
-  const card = key === undefined ? undefined : await openCard(row.id, key.pair, row.card);
+  const card = key === undefined ? undefined : await openCard(core, row.id, key.pair, row.card);
   return card === undefined ? undefined : caseLine(core, row, card, row.entries);
 }
 

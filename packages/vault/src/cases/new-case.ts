@@ -6,7 +6,7 @@ import { type CaseId, newCaseId, newId } from "../ids.ts";
 import { boxKey } from "../keys/curves.ts";
 import type { Roster } from "../keys/roster.ts";
 import { intakeReaders, staffAmong } from "../keys/readers.ts";
-import { sealTo } from "../seal/sealing.ts";
+import { sealVouched } from "../seal/vouching.ts";
 import { weekIn, type Week, weekOf } from "../weeks.ts";
 import { firstCard, sealCard } from "./card.ts";
 import { newCaseKey, keepEraseKeys, wrapCaseKey, type WrappedKey } from "./case-key.ts";
@@ -45,7 +45,7 @@ export async function prepareCase(
     mac: caseMac(core, id, pair.public),
     erase_key: wrapped.eraseKey.id,
     wrap: wrapped.wrap,
-    card: await sealCard(id, pair, firstCard(report)),
+    card: await sealCard(core, id, pair, firstCard(report)),
   };
   const entry = await sealTold(core, id, pair.public, 0, report);
   const staff = staffAmong(readers.map((reader) => reader.id));
@@ -95,16 +95,10 @@ export async function sealTold(
   told: ToldEntry,
 ): Promise<DataSchema["entry"]> {
   const entry = newId();
-  const text = JSON.stringify({ n, told });
-  const sealed = await sealTo([{ id: CASE, key: boxKey(casePublic) }], entryLabel(id, entry), {
-    text,
-    mac: toldMac(core, id, entry, text),
-  });
+  const reader = { id: CASE, key: boxKey(casePublic) };
+  const sealed = await sealVouched(core, [reader], entryLabel(id, entry), { n, told });
   return { case_id: id, id: entry, sealed };
 }
-
-export const toldMac = (core: Core, id: CaseId, entry: string, text: string): string =>
-  core.mac("told", id, entry, text);
 
 /** Binds the public key to its case, or whoever can write the file could have workers' messages sealed to himself. */
 export const caseMac = (core: Core, id: CaseId, publicKey: string): string => core.mac("case", id, publicKey);

@@ -17,7 +17,7 @@ export interface OpenedCase {
   readonly readers: readonly string[];
   readonly rows: readonly DataSchema["entry"][];
   readonly state: CaseState;
-  /** Entries that do not open or that nobody vouches for. */
+  /** Entries that do not open, that nobody vouches for, or that were taken away. */
   readonly broken: number;
 }
 
@@ -35,7 +35,11 @@ export async function openCase(core: Core, actor: Actor, id: CaseId): Promise<Re
     const entry = await openEntry(core, actor, each, key.pair);
     if (entry !== undefined) entries.push(entry);
   }
-  const broken = rows.length - entries.length;
+  const broken = Math.max(rows.length - entries.length, missing(entries));
   if (broken > 0) core.alarm("row changed");
   return ok({ row, ...key, rows, state: stateOf(inOrder(entries)), broken });
 }
+
+/** Each entry knows how many there were before it; what was taken off the end, no later one misses. */
+const missing = (entries: readonly Entry[]): number =>
+  entries.reduce((most, { n }) => Math.max(most, n - entries.filter((other) => other.n < n).length), 0);

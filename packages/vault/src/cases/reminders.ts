@@ -5,7 +5,7 @@ import type { Data } from "../database/vault-files.ts";
 import type { Actor } from "../desk/actor.ts";
 import { readerOf, staffAmong } from "../keys/readers.ts";
 import { membersWith, type RosterMember } from "../keys/roster.ts";
-import { openSealed, sealTo } from "../seal/sealing.ts";
+import { openVouched, sealVouched } from "../seal/vouching.ts";
 import { weekIn } from "../weeks.ts";
 import { openCard } from "./card.ts";
 import { openCaseKey } from "./case-key.ts";
@@ -24,6 +24,7 @@ const labelOf = (staff: string, id: string) => `reminder:${staff}:${id}` as cons
  * goes with the task, with the case, and with the right to read it. Nothing about it is ever sent.
  */
 export function keepReminders(
+  core: Core,
   actor: Actor,
   open: OpenedCase,
   task: TaskDraft,
@@ -32,26 +33,27 @@ export function keepReminders(
   if (due === undefined) return async () => {};
   const readers = readersOf(actor, open.readers);
   return async (db, entry) => {
-    for (const reader of readers) await insertReminder(db, reader, open.row.id, entry, { ...task, due });
+    for (const reader of readers) await insertReminder(core, db, reader, open.row.id, entry, { ...task, due });
   };
 }
 
 /** For a colleague who comes to a case that has deadlines already. */
-export async function remindOf(db: Data, reader: RosterMember, { row, state }: OpenedCase): Promise<void> {
+export async function remindOf(core: Core, db: Data, reader: RosterMember, { row, state }: OpenedCase): Promise<void> {
   for (const task of state.tasks) {
     if (!task.done && task.due !== undefined)
-      await insertReminder(db, reader, row.id, task.id, { ...task, due: task.due });
+      await insertReminder(core, db, reader, row.id, task.id, { ...task, due: task.due });
   }
 }
 
 async function insertReminder(
+  core: Core,
   db: Data,
   reader: RosterMember,
   caseId: OpenedCase["row"]["id"],
   id: string,
   { due, kind, text }: TaskDraft & { readonly due: string },
 ): Promise<void> {
-  const sealed = await sealTo([readerOf(reader)], labelOf(reader.id, id), { due, kind, text });
+  const sealed = await sealVouched(core, [readerOf(reader)], labelOf(reader.id, id), { due, kind, text });
   await db
     .insertInto("reminder")
     .values({ staff: reader.id, id, case_id: caseId, sealed })
@@ -71,7 +73,8 @@ async function tasksDue(core: Core, actor: Actor): Promise<readonly Reminder[]> 
   const latest = core.clock() + AHEAD;
   const due: Reminder[] = [];
   for (const { id, case_id: caseId, sealed } of rows) {
-    const parsed = schema.safeParse(await openSealed(sealed, labelOf(actor.id, id), actor.reader));
+    const parsed = schema.safeParse(await openVouched(core, sealed, labelOf(actor.id, id), actor.reader));
+    if (!parsed.success) core.alarm("row changed");
     const day = parsed.success ? plainDate(parsed.data.due) : undefined;
     if (!parsed.success || day === undefined || startOfDay(day) > latest) continue;
     const kind = TASK_KINDS.find((known) => known === parsed.data.kind) ?? "other";
@@ -102,6 +105,6 @@ async function casesEnding(core: Core, actor: Actor): Promise<readonly Reminder[
 async function titleOf(core: Core, actor: Actor, id: OpenedCase["row"]["id"]): Promise<{ readonly title?: string }> {
   const row = await core.files.data.db.selectFrom("sealed_case").selectAll().where("id", "=", id).executeTakeFirst();
   const key = row === undefined ? undefined : await openCaseKey(core, row, actor.reader);
-  const card = row === undefined || key === undefined ? undefined : await openCard(id, key.pair, row.card);
+  const card = row === undefined || key === undefined ? undefined : await openCard(core, id, key.pair, row.card);
   return card?.title === undefined ? {} : { title: card.title };
 }

@@ -114,7 +114,8 @@ async function prepare(core: Core, actor: Actor, open: OpenedCase, wanted: NewRe
   const { row, rows } = open;
   const pair = wanted.newKey ? newCaseKey() : open.pair;
   const place = { n: rows.length, at: core.clock() };
-  const added = wanted.deed === undefined ? undefined : await sealDeed(actor, row.id, pair.public, place, wanted.deed);
+  const added =
+    wanted.deed === undefined ? undefined : await sealDeed(core, actor, row.id, pair.public, place, wanted.deed);
   const state = added === undefined ? open.state : after(open.state, added.entry);
   const entries: DataSchema["entry"][] = added === undefined ? [] : [added.row];
   // What nobody can open, or nobody vouches for, is dropped: it could not be opened with the new key either.
@@ -125,7 +126,7 @@ async function prepare(core: Core, actor: Actor, open: OpenedCase, wanted: NewRe
   return {
     pair,
     wrapped: await wrapCaseKey(row.id, pair, wanted.readers),
-    card: await sealCard(row.id, pair, cardOf(state, rows.length + (added === undefined ? 0 : 1))),
+    card: await sealCard(core, row.id, pair, cardOf(state, rows.length + (added === undefined ? 0 : 1))),
     entries,
   };
 }
@@ -153,13 +154,19 @@ async function commit(
       .insertInto("entry")
       .values([...next.entries])
       .execute();
-  await writeReaders(actor, db, open, wanted);
+  await writeReaders(core, actor, db, open, wanted);
   const deed = { what: wanted.audited, case: id, ...(wanted.member === undefined ? {} : { with: wanted.member }) };
   await writeAudit(core, db, actor.roster.roster, actor.signer, deed);
   return true;
 }
 
-async function writeReaders(actor: Actor, db: Data, open: OpenedCase, { readers }: NewReaders): Promise<void> {
+async function writeReaders(
+  core: Core,
+  actor: Actor,
+  db: Data,
+  open: OpenedCase,
+  { readers }: NewReaders,
+): Promise<void> {
   const { id } = open.row;
   const staff = [...staffAmong(readers.map((reader) => reader.id))];
   await db.deleteFrom("case_reader").where("case_id", "=", id).execute();
@@ -171,5 +178,5 @@ async function writeReaders(actor: Actor, db: Data, open: OpenedCase, { readers 
   const joined = membersWith(actor.roster.roster, "caseworker").filter(
     (member) => staff.includes(member.id) && !open.readers.includes(readerOf(member).id),
   );
-  for (const member of joined) await remindOf(db, member, open);
+  for (const member of joined) await remindOf(core, db, member, open);
 }

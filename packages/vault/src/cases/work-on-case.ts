@@ -63,7 +63,7 @@ export function workOnCases(core: Core, actor: Actor): Work {
     note: (id, text) =>
       change(id, () => withText(text, (words) => ({ deed: { type: "note", text: words }, audited: "noted" }))),
     reply: (id, text) => change(id, (open) => reply(core, open, text)),
-    addTask: (id, task) => change(id, (open) => addTask(actor, open, task)),
+    addTask: (id, task) => change(id, (open) => addTask(core, actor, open, task)),
     finishTask: (id, task) => change(id, (open) => finishTask(open, task)),
     consent: (id, consent: ConsentDraft) =>
       change(id, () => decided({ deed: { type: "consent", consent }, audited: "recorded consent" })),
@@ -110,12 +110,12 @@ async function reply(core: Core, { row, state }: OpenedCase, typed: string): Pro
   });
 }
 
-function addTask(actor: Actor, open: OpenedCase, task: TaskDraft): Decision {
+function addTask(core: Core, actor: Actor, open: OpenedCase, task: TaskDraft): Decision {
   if (task.text.trim() === "") return refuse({ type: "empty text" });
   return decided({
     deed: { type: "task", ...task },
     audited: "set a task",
-    alongside: keepReminders(actor, open, task),
+    alongside: keepReminders(core, actor, open, task),
   });
 }
 
