@@ -1,3 +1,4 @@
+import { DAY } from "@commonhall/domain";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { deskOf, foundWith, reported } from "../testing/light-desk.ts";
@@ -44,15 +45,21 @@ test("nobody but auditors reads it", async () => {
   for (const id of ["ana", "bo", "cleo"]) expect((await readBy(hall, id)).lines).toEqual([]);
 });
 
-test("a long audit comes in pages, each line once", async () => {
+test("a long audit comes in pages of whole weeks, each line once", async () => {
   await using hall = await lightVault();
   await foundWith(hall.vault);
-  for (let turn = 0; turn < 120; turn++) await deskOf(hall.vault, "ana");
+  for (let week = 0; week < 6; week++) {
+    for (let turn = 0; turn < 30; turn++) await deskOf(hall.vault, "ana");
+    hall.clock.advance(7 * DAY);
+  }
   const { audit } = await deskOf(hall.vault, "dina");
-  const first = await audit.read();
-  expect(first.lines).toHaveLength(100);
-  const second = await audit.read(first.next);
-  expect(first.lines.length + second.lines.length).toBeGreaterThanOrEqual(122);
+  const pages = [await audit.read()];
+  for (let { next } = pages[0] ?? {}; next !== undefined; next = pages.at(-1)?.next) pages.push(await audit.read(next));
+  expect(pages.map(({ lines }) => lines.length)).toEqual([121, 61]);
+  expect(pages.every(({ intact }) => intact)).toBe(true);
+  const weeks = pages.flatMap(({ lines }) => lines.map(({ week }) => week));
+  expect(weeks).toEqual(weeks.toSorted().toReversed());
+  expect(new Set(weeks).size).toBe(7);
 });
 
 test.each([

@@ -8,7 +8,7 @@ import { readerOf, recoveryReader } from "../keys/readers.ts";
 import { membersWith, type Roster, signatories } from "../keys/roster.ts";
 import { openSealed, type Reader, sealTo } from "../seal/sealing.ts";
 import { type KeyOf, sign, type Signer, verify } from "../seal/signing.ts";
-import { weekOf } from "../weeks.ts";
+import { type Week, weekOf } from "../weeks.ts";
 
 export const AUDITED = [
   "unlocked",
@@ -97,10 +97,12 @@ function auditReaders(roster: Roster): readonly Reader[] {
 }
 
 export interface AuditRead {
-  /** Those that this reader may read, in order: lines may have been sealed before there was this auditor. */
+  /** Those that this reader may read, the newest first: lines may have been sealed before there was this auditor. */
   readonly lines: readonly AuditLine[];
-  /** No line was altered, added or left out. */
+  /** No line of the whole audit was altered, added or left out, and those that were read follow one another. */
   readonly intact: boolean;
+  /** The week before which there is more. */
+  readonly next?: Week;
 }
 
 interface Found {
@@ -110,20 +112,36 @@ interface Found {
   readonly line: AuditLine;
 }
 
-export async function readAudit(core: Core, reader: Reader, keyOf: KeyOf): Promise<AuditRead> {
+/**
+ * Opens whole weeks, the newest first, until there are so many lines: opening one takes a millisecond, and a centre writes
+ * thousands in a year. That nothing is missing anywhere is seen without opening: by the number of lines and what the
+ * program vouches for beside each.
+ */
+export async function readAudit(
+  core: Core,
+  { reader, keyOf }: { readonly reader: Reader; readonly keyOf: KeyOf },
+  { before, atLeast }: { readonly before: Week | undefined; readonly atLeast: number },
+): Promise<AuditRead> {
   const { rows, head } = await core.files.data.db.transaction().execute(async (db) => ({
     rows: await db.selectFrom("audit").selectAll().execute(),
     head: await readHead(core, db),
   }));
+  const whole = head.whole && rows.length === head.count;
+  const written = whole && rows.every(({ id, sealed, mac }) => sameMac(mac, rowMac(core, id, sealed)));
+  const weeks = [...new Set(rows.map((row) => row.week))].toSorted().toReversed();
   const found: Found[] = [];
-  for (const { id, sealed } of rows) {
-    const line = await openLine(id, sealed, reader, keyOf);
-    if (line !== undefined) found.push(line);
+  let last: Week | undefined;
+  for (const week of weeks.filter((one) => before === undefined || one < before)) {
+    if (found.length >= atLeast) break;
+    last = week;
+    for (const { id, sealed } of rows.filter((row) => row.week === week)) {
+      const line = await openLine(id, sealed, reader, keyOf);
+      if (line !== undefined) found.push(line);
+    }
   }
-  found.sort((a, b) => a.n - b.n);
-  const written = rows.every(({ id, sealed, mac }) => sameMac(mac, rowMac(core, id, sealed)));
-  const intact = written && head.whole && isChain(found, rows.length - found.length, head);
-  return { lines: found.map(({ line }) => line), intact };
+  found.sort((one, other) => other.n - one.n);
+  const more = last !== undefined && weeks.at(-1) !== last ? { next: last } : {};
+  return { lines: found.map(({ line }) => line), intact: written && isChain(found, head), ...more };
 }
 
 async function openLine(id: string, sealed: string, reader: Reader, keyOf: KeyOf): Promise<Found | undefined> {
@@ -135,17 +153,13 @@ async function openLine(id: string, sealed: string, reader: Reader, keyOf: KeyOf
   return { n, previous, hash: hashOfLine(jws), line: { ...line, by: verified.by } };
 }
 
-/** Each line after the one whose hash it names. Between two that this reader can read there may be some that are others'. */
-function isChain(found: readonly Found[], unread: number, head: Head): boolean {
-  const gaps = found.reduce((sum, line, index) => sum + line.n - (found[index - 1]?.n ?? -1) - 1, 0);
-  const last = found.at(-1);
-  const after = head.count - 1 - (last?.n ?? -1);
-  const follows = found.every((line, index) => {
-    const before = found[index - 1];
-    return before === undefined || line.n !== before.n + 1 || line.previous === before.hash;
+/** Each line names the hash of the one before it, where that has been read too; the last of all is the head's. */
+const isChain = (found: readonly Found[], head: Head): boolean =>
+  found.every((line, index) => {
+    const after = found[index - 1];
+    if (after?.n === line.n + 1) return after.previous === line.hash;
+    return line.n !== head.count - 1 || line.hash === head.hash;
   });
-  return follows && gaps + after === unread && (after > 0 || last === undefined || last.hash === head.hash);
-}
 
 /** For the paper file. */
 export const auditHead = async (core: Core): Promise<string> => (await readHead(core, core.files.data.db)).hash;
