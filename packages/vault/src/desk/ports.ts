@@ -1,3 +1,4 @@
+import type { Audited } from "../audit/audit.ts";
 import type { Result, Role, Timestamp } from "@commonhall/domain";
 import type { Cases, Reminders } from "../cases/ports.ts";
 import type { CaseId, RegisterId } from "../ids.ts";
@@ -115,7 +116,7 @@ export interface AuditLine {
   readonly week: Week;
   /** Staff id, or `program`. */
   readonly by: string;
-  readonly did: string;
+  readonly did: Audited;
   /** A colleague whom it was about. */
   readonly with?: string;
   readonly caseId?: CaseId;

@@ -4,6 +4,7 @@ import { bdi, code, html, type Html } from "../layout/html.ts";
 import { empty, notice, pager } from "../layout/parts.ts";
 import { dayOf } from "../words/dates.ts";
 import { lockButton } from "./cases.page.ts";
+import type { SayKey } from "./words/say.ts";
 import { insideDraws, nameOf, type Inside } from "./inside.ts";
 
 /** Who did what, for whoever watches over it: cases by their random ids only, and nothing of what is in them. */
@@ -28,5 +29,36 @@ ${pager({ older: next === undefined ? undefined : { href: reader.link(`/desk/aud
 }
 
 const lineOf = (inside: Inside, { week, by, did, with: about, caseId }: AuditLine): Html =>
-  html`<li><strong>${bdi(by === "program" ? inside.say("audit.program") : nameOf(inside, by))}</strong> <span lang="en" dir="ltr">${did}</span>${about !== undefined && html` ${bdi(nameOf(inside, about))}`}${caseId !== undefined && html` ${code(caseId)}`}
+  html`<li><strong>${bdi(by === "program" ? inside.say("audit.program") : nameOf(inside, by))}</strong> ${inside.say(DEEDS[did])}${about !== undefined && html` ${bdi(nameOf(inside, about))}`}${caseId !== undefined && html` ${code(caseId)}`}
 <span class="quiet">${inside.sayRich("cases.week", { day: dayOf(startOfWeek(week), inside.visit.reader.language) })}</span></li>`;
+
+const DEEDS: Readonly<Record<AuditLine["did"], SayKey>> = {
+  unlocked: "audit.did.unlocked",
+  opened: "audit.did.opened",
+  "opened a file": "audit.did.opened-a-file",
+  "accepted from quarantine": "audit.did.accepted-from-quarantine",
+  verified: "audit.did.verified",
+  coded: "audit.did.coded",
+  noted: "audit.did.noted",
+  replied: "audit.did.replied",
+  "set a task": "audit.did.set-a-task",
+  "finished a task": "audit.did.finished-a-task",
+  shared: "audit.did.shared",
+  "took back": "audit.did.took-back",
+  "recorded consent": "audit.did.recorded-consent",
+  "changed status": "audit.did.changed-status",
+  "kept open": "audit.did.kept-open",
+  "asked for a hold": "audit.did.asked-for-a-hold",
+  "confirmed a hold": "audit.did.confirmed-a-hold",
+  "ended a hold": "audit.did.ended-a-hold",
+  erased: "audit.did.erased",
+  "wrote the register": "audit.did.wrote-the-register",
+  "proposed a roster": "audit.did.proposed-a-roster",
+  "signed a roster": "audit.did.signed-a-roster",
+  "renewed keys": "audit.did.renewed-keys",
+  "refused a roster": "audit.did.refused-a-roster",
+  "backed up": "audit.did.backed-up",
+  restored: "audit.did.restored",
+  "locked in panic": "audit.did.locked-in-panic",
+  "read the audit": "audit.did.read-the-audit",
+};
