@@ -41,5 +41,5 @@ async function* dataBytes(core: Core): AsyncIterable<Uint8Array> {
 /** In memory only. */
 async function* keyringBytes(core: Core): AsyncIterable<Uint8Array> {
   yield core.pepper;
-  yield core.files.keyring.serialize();
+  yield await core.files.keyring.serialize();
 }

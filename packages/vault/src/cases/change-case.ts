@@ -61,7 +61,7 @@ export async function changeCase(
       return true;
     });
     if (!done) continue;
-    if (next.coded === undefined) scrub(core);
+    if (next.coded === undefined) await scrub(core);
     return ok(next.state);
   }
 }

@@ -97,7 +97,7 @@ async function changeReaders(core: Core, actor: Actor, id: CaseId, decide: Decid
       .execute((db) => commit(core, actor, db, opened.value, wanted.value, next));
     await dropEraseKeys(core, [done ? opened.value.row.erase_key : next.wrapped.eraseKey.id]);
     if (done) {
-      scrub(core);
+      await scrub(core);
       return ok();
     }
   }

@@ -17,11 +17,11 @@ export interface SealedDatabase<Schema> {
    * Takes what was deleted out of the write-ahead log too: `secure_delete` alone leaves it there (anonymity.md 3.6).
    * False where another process is in the way; then it has to be asked again.
    */
-  readonly scrub: () => boolean;
+  readonly scrub: () => Promise<boolean>;
   /** Gives freed pages back; by way of memory, never of a temporary file. */
-  readonly vacuum: () => void;
+  readonly vacuum: () => Promise<void>;
   /** The whole file, consistent, in memory. */
-  readonly serialize: () => Buffer;
+  readonly serialize: () => Promise<Buffer>;
   /** A consistent copy on disk, page by page, while others go on. */
   readonly copyTo: (file: string) => Promise<void>;
   readonly close: () => void;
@@ -42,17 +42,22 @@ export async function openSealedDatabase<Schema>(
     connection.pragma("mmap_size = 0");
     const db = new Kysely<Schema>({ dialect: dialectOf(connection) });
     await migrate(db, migrations);
+    const truncate = () => connection.pragma("wal_checkpoint(truncate)", { simple: true }) === 0;
+    // Each in its turn: inside of somebody's transaction the database refuses all of it.
+    const inTurn = <T>(work: () => T): Promise<T> => db.connection().execute(async () => work());
     return {
       db,
-      scrub: () => connection.pragma("wal_checkpoint(truncate)", { simple: true }) === 0,
-      vacuum: () => {
-        connection.exec("vacuum");
-        connection.pragma("wal_checkpoint(truncate)");
-      },
-      serialize: () => {
-        connection.pragma("wal_checkpoint(truncate)");
-        return connection.serialize();
-      },
+      scrub: () => inTurn(truncate),
+      vacuum: () =>
+        inTurn(() => {
+          connection.exec("vacuum");
+          truncate();
+        }),
+      serialize: () =>
+        inTurn(() => {
+          truncate();
+          return connection.serialize();
+        }),
       copyTo: async (copy) => void (await connection.backup(copy)),
       close: () => connection.close(),
     };

@@ -14,7 +14,7 @@ export interface VaultFiles {
   readonly data: SealedDatabase<DataSchema>;
   readonly keyring: SealedDatabase<KeyringSchema>;
   /** What was deleted is gone from both files and their logs; false where it has to be asked again. */
-  readonly scrub: () => boolean;
+  readonly scrub: () => Promise<boolean>;
   readonly close: () => void;
 }
 
@@ -29,7 +29,7 @@ export async function openVaultFiles(folder: string): Promise<VaultFiles> {
     folder,
     data,
     keyring,
-    scrub: () => [data.scrub(), keyring.scrub()].every(Boolean),
+    scrub: async () => (await Promise.all([data.scrub(), keyring.scrub()])).every(Boolean),
     close: () => {
       data.close();
       keyring.close();

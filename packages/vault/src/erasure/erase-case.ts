@@ -41,7 +41,7 @@ export async function eraseCase(
   });
   // It may have been given another key since it was read.
   if (last !== undefined) await keyring.db.deleteFrom("erase_key").where("id", "=", last).execute();
-  if (scrub(core)) await keyring.db.deleteFrom("erasing").where("case_id", "=", id).execute();
+  if (await scrub(core)) await keyring.db.deleteFrom("erasing").where("case_id", "=", id).execute();
 }
 
 /** What a program that ended in the middle of it left behind. */
@@ -49,7 +49,7 @@ export async function finishErasing(core: Core): Promise<void> {
   const waiting = await core.files.keyring.db.selectFrom("erasing").selectAll().execute();
   for (const { case_id: id, keep_coded_until: limit } of waiting) {
     await core.files.data.db.transaction().execute((db) => eraseRows(db, id, limit));
-    if (scrub(core)) await core.files.keyring.db.deleteFrom("erasing").where("case_id", "=", id).execute();
+    if (await scrub(core)) await core.files.keyring.db.deleteFrom("erasing").where("case_id", "=", id).execute();
   }
 }
 

@@ -20,8 +20,8 @@ export async function lockDown(core: Core, sessions: Sessions, by: string): Prom
     .onConflict((at) => at.doNothing())
     .execute();
   await keyring.db.deleteFrom("erase_key").execute();
-  keyring.vacuum();
-  scrub(core);
+  await keyring.vacuum();
+  await scrub(core);
   const rosters = await readRosters(core);
   const roster = rosters.ok ? rosters.value.current?.roster : undefined;
   if (roster === undefined) return;

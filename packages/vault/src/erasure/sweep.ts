@@ -25,7 +25,7 @@ export async function sweep(core: Core): Promise<void> {
   await db.deleteFrom("chunk").where("erase_after", "<", over).execute();
   await dropReceipts(core);
   await vacuumWeekly(core);
-  scrub(core);
+  await scrub(core);
 }
 
 /** Weeks before this one are over. */
@@ -81,8 +81,8 @@ async function vacuumWeekly(core: Core): Promise<void> {
   const value = weekOf(core.clock());
   const last = await data.db.selectFrom("vault").select("value").where("name", "=", VACUUMED).executeTakeFirst();
   if (last?.value === value) return;
-  data.vacuum();
-  keyring.vacuum();
+  await data.vacuum();
+  await keyring.vacuum();
   await data.db
     .insertInto("vault")
     .values({ name: VACUUMED, value })

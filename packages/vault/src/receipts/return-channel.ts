@@ -37,7 +37,7 @@ export function returnChannel(ports: ReturnChannelPorts): ReturnChannel {
     open: (code) =>
       withKeys(code, async ({ lookup, pair }) => {
         const { replies, erased } = await readReplies(core, lookup, pair);
-        if (erased) scrub(core);
+        if (erased) await scrub(core);
         return { replies };
       }),
     add: (code, message) => withKeys(code, (keys) => add(ports, keys, message)),
@@ -81,7 +81,7 @@ async function withdraw(core: Core, { lookup }: CodeKeys): Promise<"done"> {
   };
   const kept = await tellCase(core, lookup, nobody, { type: "withdrawal", at: core.clock() }, forget);
   if (!kept) await core.files.data.db.transaction().execute(forget);
-  scrub(core);
+  await scrub(core);
   return "done";
 }
 

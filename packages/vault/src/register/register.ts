@@ -106,7 +106,7 @@ export const namePerson = (core: Core, actor: Actor, person: RegisterId, id: Cas
 /** A case that named a person is gone: with the last one they go, too, key first. */
 export async function forgetPerson(core: Core, actor: Actor, person: RegisterId, id: CaseId): Promise<void> {
   await changePerson(core, actor, person, (cases) => cases.filter((one) => one !== id));
-  scrub(core);
+  await scrub(core);
 }
 
 async function changePerson(
