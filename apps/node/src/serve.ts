@@ -30,6 +30,8 @@ export interface ServeOptions {
   /** In the place of `origin` where the system chooses the port. */
   readonly originAt?: (port: number) => string;
   readonly testNetwork: boolean;
+  /** Of workers, in test networks; as the vault has it where nothing is said. */
+  readonly codesPerMinute?: number;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;

@@ -42,6 +42,7 @@ describe("settings", () => {
     ["HALL_ROLE", "everything", "all"],
     ["HALL_TEST_NETWORK", "yes", "0 or 1"],
     ["HALL_NOW", "2026-11-22T08:00:00Z", "HALL_TEST_NETWORK=1"],
+    ["HALL_CODES_PER_MINUTE", "1000", "HALL_TEST_NETWORK=1"],
   ])("%s=%s is refused in a sentence that names it and says what it accepts", (name, value, accepted) => {
     const [sentence, ...more] = sentences({ [name]: value });
     expect(more).toEqual([]);
@@ -56,6 +57,7 @@ describe("settings", () => {
       HALL_ROLE: "web",
       HALL_TEST_NETWORK: "2",
       HALL_NOW: "soon",
+      HALL_CODES_PER_MINUTE: "0",
     };
     expect(
       sentences(wrong)
@@ -64,15 +66,16 @@ describe("settings", () => {
     ).toEqual(Object.keys(wrong).sort());
   });
 
-  test("a test network may have http origins and a clock of its own", () => {
+  test("a test network may have http origins, a clock of its own and no limit on codes", () => {
     const read = readSettings({
       HALL_TEST_NETWORK: "1",
       HALL_ORIGIN: "http://10.0.0.7:8000",
       HALL_NOW: "2026-11-22T08:00:00Z",
+      HALL_CODES_PER_MINUTE: "1000000",
     });
     expect(read).toMatchObject({
       ok: true,
-      value: { settings: { now: Date.UTC(2026, 10, 22, 8), origin: "http://10.0.0.7:8000" } },
+      value: { settings: { now: Date.UTC(2026, 10, 22, 8), origin: "http://10.0.0.7:8000", codesPerMinute: 1_000_000 } },
     });
   });
 
@@ -103,6 +106,7 @@ describe("settings", () => {
       "HALL_ROLE",
       "HALL_TEST_NETWORK",
       "HALL_NOW",
+      "HALL_CODES_PER_MINUTE",
     ];
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), fc.string({ unit: "binary" })), (environment) => {

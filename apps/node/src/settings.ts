@@ -21,6 +21,8 @@ export interface Settings {
   readonly pepperFile: string;
   /** Epoch milliseconds at which this process's clock starts, for tests. */
   readonly now?: number;
+  /** How many codes of workers may be tried in a minute, for tests that measure how long each takes. */
+  readonly codesPerMinute?: number;
 }
 
 export interface SettingsRead {
@@ -49,6 +51,7 @@ export function readSettings(environment: Environment): Result<SettingsRead, rea
       testNetwork: read.HALL_TEST_NETWORK,
       pepperFile: resolve(read.HALL_PEPPER_FILE ?? besideFolder(read.HALL_DATA)),
       ...(read.HALL_NOW === undefined ? {} : { now: read.HALL_NOW }),
+      ...(read.HALL_CODES_PER_MINUTE === undefined ? {} : { codesPerMinute: read.HALL_CODES_PER_MINUTE }),
     },
     warnings: warningsFor(read, Object.keys(made)),
   });
@@ -118,19 +121,24 @@ const flag = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const instant = (testNetwork: boolean) =>
-  z.string().transform((text, context) => {
-    if (!testNetwork) {
-      const message = "it is for test networks only and is accepted together with HALL_TEST_NETWORK=1";
-      context.addIssue({ code: "custom", message });
-      return z.NEVER;
-    }
-    const read = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
-    if (!Number.isNaN(read)) return read;
-    const message = `${quoted(text)} is not accepted; it must be an ISO 8601 time: 2026-11-22T08:00:00Z`;
+/** What only a test may change: it is refused everywhere else. */
+const forTests = <Read>(testNetwork: boolean, read: (text: string) => Read | undefined, rule: string) =>
+  z.string().transform((text, context): Read => {
+    const accepted = testNetwork ? read(text) : undefined;
+    if (accepted !== undefined) return accepted;
+    const message = testNetwork
+      ? `${quoted(text)} is not accepted; it must be ${rule}`
+      : "it is for test networks only and is accepted together with HALL_TEST_NETWORK=1";
     context.addIssue({ code: "custom", message });
     return z.NEVER;
   });
+
+const instant = (text: string): number | undefined => {
+  const read = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(read) ? undefined : read;
+};
+
+const count = (text: string): number | undefined => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined);
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
@@ -162,7 +170,8 @@ const environmentSchema = (testNetwork: boolean) =>
     HALL_ROLE: role.default("all"),
     HALL_TEST_NETWORK: flag.default(false),
     HALL_PEPPER_FILE: z.string().optional(),
-    HALL_NOW: instant(testNetwork).optional(),
+    HALL_NOW: forTests(testNetwork, instant, "an ISO 8601 time: 2026-11-22T08:00:00Z").optional(),
+    HALL_CODES_PER_MINUTE: forTests(testNetwork, count, "a number of at least 1").optional(),
   });
 
 type Fields = z.infer<ReturnType<typeof environmentSchema>>;

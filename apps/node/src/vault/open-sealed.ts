@@ -10,6 +10,7 @@ export interface SealedOptions {
   readonly pepperFile: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly codesPerMinute?: number;
 }
 
 export type SealedRefused =
@@ -19,14 +20,15 @@ export type SealedRefused =
 
 /** Opens what is sealed. */
 export async function openSealed(options: SealedOptions): Promise<Result<Vault, SealedRefused>> {
-  const { dataFolder, pepperFile, clock, log } = options;
+  const { dataFolder, pepperFile, clock, log, codesPerMinute } = options;
   const folder = vaultFolder(dataFolder);
   const pepper = await options.pepper();
   if (!pepper.ok) return pepper;
   try {
     const files = fileSealer({ cleanImage: imageCleaner() });
     const alarm = (what: string) => log.error(`vault: ${what}`);
-    return ok(await openVault({ folder, pepper: pepper.value, clock, files, alarm }));
+    const limits = codesPerMinute === undefined ? {} : { codesPerMinute };
+    return ok(await openVault({ folder, pepper: pepper.value, clock, files, alarm, ...limits }));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (/pepper/.test(error.message)) return err({ type: "pepper wrong", file: pepperFile });
