@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE, ok, type Clock, type Result } from "@commonhall/doma
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import type { Vault } from "@commonhall/vault";
-import { createWeb, type WebPorts } from "@commonhall/web";
+import { createWeb, whatBroke, type WebPorts } from "@commonhall/web";
 import { calendarAddress } from "./calendar-address.ts";
 import { federationOver } from "./compose.ts";
 import { openData, type DataRefused } from "./open-data.ts";
@@ -59,7 +59,7 @@ export type StartRefused = ListenRefused | SiteRefused | DataRefused | SealedRef
 export async function serve(options: ServeOptions): Promise<Result<RunningNode, StartRefused>> {
   const { log } = options;
   const ready = Promise.withResolvers<Doors>();
-  const server = createHttpServer(ready.promise, (error) => log.error("a request failed", { error: placeOf(error) }));
+  const server = createHttpServer(ready.promise, (error) => log.error("a request failed", { error: whatBroke(error) }));
   // The port comes first: a second start on it ends here, before it touches the data.
   const listening = await listen(server, options.listen);
   if (!listening.ok) return listening;
@@ -178,7 +178,7 @@ function startWork({ store, federation, vault }: Omit<Opened, "doors">, options:
   const sweepSealed = () => {
     vault
       .sweep()
-      .catch((error: unknown) => options.log.error("the vault could not be swept", { error: placeOf(error) }));
+      .catch((error: unknown) => options.log.error("the vault could not be swept", { error: whatBroke(error) }));
   };
   const sweeps = options.works
     ? [
@@ -209,9 +209,5 @@ async function end(
   await node.vault.close();
   await node.store.close();
 }
-
-/** What kind of error and where in the program, never its message: that may quote what somebody told. */
-const placeOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name} ${/\bat .*/.exec(error.stack ?? "")?.[0] ?? ""}`.trim() : typeof error;
 
 const nameOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));

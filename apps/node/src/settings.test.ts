@@ -75,7 +75,9 @@ describe("settings", () => {
     });
     expect(read).toMatchObject({
       ok: true,
-      value: { settings: { now: Date.UTC(2026, 10, 22, 8), origin: "http://10.0.0.7:8000", codesPerMinute: 1_000_000 } },
+      value: {
+        settings: { now: Date.UTC(2026, 10, 22, 8), origin: "http://10.0.0.7:8000", codesPerMinute: 1_000_000 },
+      },
     });
   });
 

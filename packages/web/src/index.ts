@@ -1,2 +1,3 @@
 export { createWeb } from "./create-web.ts";
+export { whatBroke } from "./layout/what-broke.ts";
 export type { WebLog, WebPorts } from "./ports.ts";

@@ -11,6 +11,7 @@ import { refuse } from "./layout/refuse.ts";
 import { mount, type Route } from "./layout/routes.ts";
 import type { Refusal } from "./layout/said-no.page.ts";
 import { visit } from "./layout/visit.ts";
+import { whatBroke } from "./layout/what-broke.ts";
 import type { WebPorts } from "./ports.ts";
 
 /** What anybody may open, and set-up. */
@@ -27,7 +28,7 @@ export function publicWeb(ports: WebPorts): Hono {
   mount(web, routes, (c, allow) => say(c, "wrong-method", { allow }));
   web.notFound((c) => visit(ports.centres, c, ({ request, centre }) => refuse(request, "not-found", centre)));
   web.onError((error, c) => {
-    ports.log.error("a page broke", { path: c.req.routePath, error: nameOf(error) });
+    ports.log.error("a page broke", { path: c.req.routePath, error: whatBroke(error) });
     return refuse(c.req.raw, "broken");
   });
   return web;
@@ -37,6 +38,3 @@ const assetRoutes: readonly Route[] = [style, icon].map(({ path, text, type }) =
   path,
   get: (c) => answer(c.req.raw, { body: text, type, cache: KEPT_FOR_EVER }),
 }));
-
-/** What broke and where in the program; a message could hold what somebody typed. */
-const nameOf = (error: Error): string => `${error.name} ${/\bat .*/.exec(error.stack ?? "")?.[0] ?? ""}`.trim();

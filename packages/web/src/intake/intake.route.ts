@@ -96,13 +96,13 @@ async function send(visitor: Visitor, walked: Walked, form: IntakeForm, bucket: 
     return show(visitor, { ...walked, errors: [{ message: say(key) }, ...files] }, next);
   };
   if (isEmpty(answers, form.files.length)) return again("error.empty", token);
-  if (!(await intake.intakes.isOpen())) return again("error.closed", token);
-  const used = intake.tokens.use(token);
-  if (used === undefined) return again("error.sent");
-  const slow = !bucket.take();
-  const quarantined = slow || used.age < TOO_QUICK;
-  const wants = walked.wants === "send" ? "wanted" : "none";
   try {
+    if (!(await intake.intakes.isOpen())) return await again("error.closed", token);
+    const used = intake.tokens.use(token);
+    if (used === undefined) return await again("error.sent");
+    const slow = !bucket.take();
+    const quarantined = slow || used.age < TOO_QUICK;
+    const wants = walked.wants === "send" ? "wanted" : "none";
     const told = intakeOf(answers, language, form.files);
     const { code } = await intake.intakes.submit(told, { code: wants, channel: "web", quarantined });
     if (code === undefined) return page(visitor, { language, body: doneScreen(language, false, slow) });
