@@ -4,8 +4,9 @@ import type { CaseStatus, DataSchema } from "../database/schema.ts";
 import type { Actor } from "../desk/actor.ts";
 import { isCaseId } from "../ids.ts";
 import { isWeek } from "../weeks.ts";
-import { type Card, openCard } from "./card.ts";
+import { type Card, cardOf, openCard } from "./card.ts";
 import { openCaseKey } from "./case-key.ts";
+import { openCase } from "./opened-case.ts";
 import { CASES_A_PAGE, type CaseLine, type Cases } from "./ports.ts";
 
 type Row = DataSchema["sealed_case"] & { readonly entries: number };
@@ -63,8 +64,16 @@ async function pageOf(
 
 async function lineOf(core: Core, actor: Actor, row: Row): Promise<CaseLine | undefined> {
   const key = await openCaseKey(core, row, actor.reader);
-  const card = key === undefined ? undefined : await openCard(core, row.id, key.pair, row.card);
+  if (key === undefined) return undefined;
+  const card = (await openCard(core, row.id, key.pair, row.card)) ?? (await cardAnew(core, actor, row));
   return card === undefined ? undefined : caseLine(core, row, card, row.entries);
+}
+
+/** Whoever changes a card in the file hides no case by it: what it should say is read off the case itself. */
+async function cardAnew(core: Core, actor: Actor, { id }: Row): Promise<Card | undefined> {
+  core.alarm("row changed");
+  const opened = await openCase(core, actor, id);
+  return opened.ok ? cardOf(opened.value.state, opened.value.rows.length) : undefined;
 }
 
 export const caseLine = (core: Core, row: DataSchema["sealed_case"], card: Card, entries: number): CaseLine => ({
