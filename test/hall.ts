@@ -15,8 +15,9 @@ export interface Hall extends AsyncDisposable {
   readonly origin: string;
   readonly node: () => RunningNode;
   /** Lines that the node logged. */
-  readonly log: readonly string[];
+  readonly log: string[];
   readonly worker: () => Visitor;
+  readonly signedIn: (name: string) => Promise<Visitor>;
   /** Signed in, and unlocked where there is something to unlock. */
   readonly desk: (name: string) => Promise<Visitor>;
   /** The file with what is sealed, as somebody has it who can write to the disk. */
@@ -49,14 +50,16 @@ export async function openHall(staff: Readonly<Record<string, readonly Role[]>>)
   const withKeys = members.filter(({ roles }) => roles.some((role) => KEYED.includes(role)));
   const founded = await node.vault.found(withKeys.map(({ id, roles }) => ({ id, roles, passphrase: PASSPHRASE })));
   if (!founded.ok) throw new Error(founded.error.type);
+  const signedIn = (name: string) => atDesk(new Visitor(origin), name, PASSPHRASE);
   return {
     clock,
     origin,
     node: () => node,
     log,
     worker: () => new Visitor(origin),
+    signedIn,
     desk: async (name) => {
-      const visitor = await atDesk(new Visitor(origin), name, PASSPHRASE);
+      const visitor = await signedIn(name);
       return staff[name]?.some((role) => KEYED.includes(role)) === true ? unlocked(visitor, PASSPHRASE) : visitor;
     },
     dataFile: () => new Sqlite(join(folder, "data", "vault", "data.db")),

@@ -10,10 +10,10 @@ export function photograph(name: string, inside: string): File {
   const words = Buffer.concat([Buffer.from("Comment\0"), Buffer.from(inside)]);
   const pixels = deflateSync(Buffer.alloc(side * (side + 1)));
   const parts = [chunk("IHDR", header), chunk("tEXt", words), chunk("IDAT", pixels), chunk("IEND", Buffer.alloc(0))];
-  return new File([Buffer.concat([SIGNATURE, ...parts])], name, { type: "image/png" });
+  return new File([Buffer.concat([PNG_SIGNATURE, ...parts])], name, { type: "image/png" });
 }
 
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+export const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** Of a PNG: length, kind, bytes, and a sum over the latter two. */
 export function chunk(kind: string, bytes: Buffer): Buffer {
