@@ -71,7 +71,6 @@ async function lineOf(core: Core, actor: Actor, row: Row): Promise<CaseLine | un
 
 /** Whoever changes a card in the file hides no case by it: what it should say is read off the case itself. */
 async function cardAnew(core: Core, actor: Actor, { id }: Row): Promise<Card | undefined> {
-  core.alarm("row changed");
   const opened = await openCase(core, actor, id);
   return opened.ok ? cardOf(opened.value.state, opened.value.rows.length) : undefined;
 }
