@@ -179,7 +179,7 @@ test("a roster that was changed behind the program's back: nothing is sealed or 
   file.db.prepare("update roster set document = ?").run(before);
   expect(codeOn(await hall.worker().send(refused, { go: "send" }))).toBeTruthy();
   const audit = readable((await (await hall.desk("dina")).open("/desk/audit")).html);
-  expect(audit).toContain("refused a roster");
+  expect(audit).toContain("refused a changed list of members");
 });
 
 test("what was moved from one case to another in the file does not open there, and the page says that somebody was at it", async () => {
