@@ -123,7 +123,8 @@ async function wantedKeys(
   const { db } = core.files.data;
   const cases = await db.selectFrom("sealed_case").select("erase_key").execute();
   const register = await db.selectFrom("register_entry").select("erase_key").execute();
-  const named = new Set([...cases, ...register].map((row) => row.erase_key));
+  const coded = await db.selectFrom("coded").select("case_id").execute();
+  const named = new Set([...[...cases, ...register].map((row) => row.erase_key), ...coded.map((row) => row.case_id)]);
   const copy = new Sqlite(draft);
   try {
     const all = copy.prepare<[], { id: string; key: string }>("select id, key from erase_key").all();

@@ -8,13 +8,12 @@ import { scrub } from "../erasure/scrub.ts";
 import type { CaseId } from "../ids.ts";
 import { boxReader } from "../keys/boxes.ts";
 import { touchRegister } from "../register/register-rows.ts";
-import { sealTo } from "../seal/sealing.ts";
 import type { Week } from "../weeks.ts";
 import { cardOf, sealCard } from "./card.ts";
 import { after, type CaseState, filesOf } from "./case-state.ts";
 import { codedOf } from "./coded-record.ts";
+import { forgetCoded, sealCoded } from "./coded-rows.ts";
 import { sealDeed } from "./entries.ts";
-import { codedLabel } from "./labels.ts";
 import { openCase, type OpenedCase } from "./opened-case.ts";
 import type { CaseRefused } from "./ports.ts";
 import { chunkEnd } from "./retention.ts";
@@ -49,6 +48,7 @@ export async function changeCase(
     const change = await decide(opened.value);
     if (!change.ok) return change;
     const next = await prepare(core, actor, opened.value, change.value);
+    if (next.coded === undefined) await forgetCoded(core, [id]);
     const done = await core.files.data.db.transaction().execute(async (db) => {
       if (!(await isUnchanged(db, opened.value))) return false;
       await commit(db, opened.value, next, change.value);
@@ -87,12 +87,12 @@ async function prepare(core: Core, actor: Actor, open: OpenedCase, change: Chang
       card: await sealCard(core, row.id, pair, cardOf(state, rows.length + 1)),
     },
     entry: sealed.row,
-    coded: await sealCoded(core, actor, row.id, state, eraseAfter),
+    coded: await codedRow(core, actor, row.id, state, eraseAfter),
   };
 }
 
 /** The coded record follows the case: it is there while the worker agrees to be counted, and says what was coded last. */
-async function sealCoded(
+async function codedRow(
   core: Core,
   actor: Actor,
   id: CaseId,
@@ -102,7 +102,7 @@ async function sealCoded(
   const coded = codedOf(id, state, caseEraseAfter, core.clock());
   const box = coded === undefined ? undefined : await boxReader(core, actor, "coding");
   if (coded === undefined || box === undefined) return undefined;
-  return { case_id: id, erase_after: coded.eraseAfter, sealed: await sealTo([box], codedLabel(id), coded.record) };
+  return { case_id: id, erase_after: coded.eraseAfter, sealed: await sealCoded(core, id, box, coded.record) };
 }
 
 /** The same key, and the same entries as those that were read. */

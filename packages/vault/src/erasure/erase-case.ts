@@ -1,3 +1,4 @@
+import { forgetCoded } from "../cases/coded-rows.ts";
 import type { Core } from "../core.ts";
 import type { Data } from "../database/vault-files.ts";
 import type { CaseId } from "../ids.ts";
@@ -31,16 +32,18 @@ export async function eraseCase(
       .values({ case_id: id, keep_coded_until: limit })
       .onConflict((at) => at.doNothing())
       .execute();
-    await db.deleteFrom("erase_key").where("id", "=", row.erase_key).execute();
+    const keys = limit === null ? [row.erase_key, id] : [row.erase_key];
+    await db.deleteFrom("erase_key").where("id", "in", keys).execute();
   });
   const last = await data.db.transaction().execute(async (db) => {
     const there = await db.selectFrom("sealed_case").select("erase_key").where("id", "=", id).executeTakeFirst();
-    await eraseRows(db, id, limit);
+    const keepsCoded = await eraseRows(db, id, limit);
     await alongside(db);
-    return there?.erase_key;
+    return { key: there?.erase_key, keepsCoded };
   });
   // It may have been given another key since it was read.
-  if (last !== undefined) await keyring.db.deleteFrom("erase_key").where("id", "=", last).execute();
+  if (last.key !== undefined) await keyring.db.deleteFrom("erase_key").where("id", "=", last.key).execute();
+  if (!last.keepsCoded) await forgetCoded(core, [id]);
   if (await scrub(core)) await keyring.db.deleteFrom("erasing").where("case_id", "=", id).execute();
 }
 
@@ -48,13 +51,17 @@ export async function eraseCase(
 export async function finishErasing(core: Core): Promise<void> {
   const waiting = await core.files.keyring.db.selectFrom("erasing").selectAll().execute();
   for (const { case_id: id, keep_coded_until: limit } of waiting) {
-    await core.files.data.db.transaction().execute((db) => eraseRows(db, id, limit));
+    const keepsCoded = await core.files.data.db.transaction().execute((db) => eraseRows(db, id, limit));
+    if (!keepsCoded) await forgetCoded(core, [id]);
     if (await scrub(core)) await core.files.keyring.db.deleteFrom("erasing").where("case_id", "=", id).execute();
   }
 }
 
-/** A coded record that may outlive its case ends later than the case would have; `limit` null keeps none. */
-async function eraseRows(db: Data, id: CaseId, limit: Week | null): Promise<void> {
+/**
+ * A coded record that may outlive its case ends later than the case would have; `limit` null keeps none. Answers whether
+ * one was kept.
+ */
+async function eraseRows(db: Data, id: CaseId, limit: Week | null): Promise<boolean> {
   await db.deleteFrom("sealed_case").where("id", "=", id).execute();
   for (const table of ["case_reader", "entry", "reply", "reminder"] as const) {
     await db.deleteFrom(table).where("case_id", "=", id).execute();
@@ -64,4 +71,5 @@ async function eraseRows(db: Data, id: CaseId, limit: Week | null): Promise<void
   const coded = await db.selectFrom("coded").select("case_id").where("case_id", "=", id).executeTakeFirst();
   // The code still withdraws the consent to what is left.
   if (coded === undefined) await db.deleteFrom("receipt").where("case_id", "=", id).execute();
+  return coded !== undefined;
 }

@@ -1,4 +1,5 @@
 import { writeAudit } from "../audit/audit.ts";
+import { forgetCoded } from "../cases/coded-rows.ts";
 import { isOver } from "../cases/retention.ts";
 import type { Core } from "../core.ts";
 import { programSigner } from "../desk/actor.ts";
@@ -21,6 +22,11 @@ export async function sweep(core: Core): Promise<void> {
   await eraseRegister(core);
   const over = lastWeekOver(core);
   const { db } = core.files.data;
+  const coded = await db.selectFrom("coded").select("case_id").where("erase_after", "<", over).execute();
+  await forgetCoded(
+    core,
+    coded.map((row) => row.case_id),
+  );
   await db.deleteFrom("coded").where("erase_after", "<", over).execute();
   await db.deleteFrom("chunk").where("erase_after", "<", over).execute();
   await dropReceipts(core);

@@ -1,7 +1,6 @@
-import { codedLabel } from "../cases/labels.ts";
+import { openCoded, sealCoded } from "../cases/coded-rows.ts";
 import type { Core } from "../core.ts";
 import { resealEntry } from "../register/register.ts";
-import { openSealed, sealTo } from "../seal/sealing.ts";
 import type { Reseal } from "./boxes.ts";
 
 /** What lies in a box, for its new key. What does not open stays as it is. */
@@ -11,8 +10,8 @@ export const resealBoxes =
     const old = { id: name, key: from };
     if (name === "coding") {
       for (const row of await db.selectFrom("coded").selectAll().execute()) {
-        const record = await openSealed(row.sealed, codedLabel(row.case_id), old);
-        const sealed = record === undefined ? undefined : await sealTo([to], codedLabel(row.case_id), record);
+        const record = await openCoded(core, row, old);
+        const sealed = record === undefined ? undefined : await sealCoded(core, row.case_id, to, record);
         if (sealed !== undefined)
           await db.updateTable("coded").set({ sealed }).where("case_id", "=", row.case_id).execute();
       }

@@ -1,4 +1,6 @@
 import { MINUTE } from "@commonhall/domain";
+import { keepEraseKeys } from "../cases/case-key.ts";
+import { forgetCoded } from "../cases/coded-rows.ts";
 import { keepCase, keepChunks, prepareCase, sealTold, type PreparedCase } from "../cases/new-case.ts";
 import type { Report, ToldEntry } from "../cases/told.ts";
 import type { Core } from "../core.ts";
@@ -72,15 +74,32 @@ async function add({ core, files }: ReturnChannelPorts, keys: CodeKeys, message:
   return "kept";
 }
 
-/** The coded records of every case that the code ever had; and a word in the living one, so that none is made again. */
+/**
+ * The coded records of every case that the code ever had, their keys first; and a word in the living one, so that none is
+ * made again. As much is written for a code that is none, or a clock would tell.
+ */
 async function withdraw(core: Core, { lookup }: CodeKeys): Promise<"done"> {
+  const { db } = core.files.data;
   const nobody = { id: newCaseId(), publicKey: boxPair().public };
-  const forget = async (db: Data) => {
-    const cases = db.selectFrom("receipt").select("case_id").where("lookup", "=", lookup);
-    await db.deleteFrom("coded").where("case_id", "in", cases).execute();
+  const told = { type: "withdrawal", at: core.clock() } as const;
+  const blank = await sealTold(core, nobody.id, nobody.publicKey, 0, told);
+  const receipts = await db.selectFrom("receipt").select("case_id").where("lookup", "=", lookup).execute();
+  const cases = [nobody.id, ...receipts.map((receipt) => receipt.case_id)];
+  await keepEraseKeys(core, [{ id: nobody.id, key: "" }]);
+  await forgetCoded(core, cases);
+  const forget = async (inside: Data) => {
+    await inside.deleteFrom("coded").where("case_id", "in", cases).execute();
   };
-  const kept = await tellCase(core, lookup, nobody, { type: "withdrawal", at: core.clock() }, forget);
-  if (!kept) await core.files.data.db.transaction().execute(forget);
+  const kept = await tellCase(core, lookup, nobody, told, forget);
+  if (!kept) {
+    await db.transaction().execute(async (inside) => {
+      await forget(inside);
+      await inside.insertInto("entry").values(blank).execute();
+      await inside.deleteFrom("entry").where("case_id", "=", nobody.id).execute();
+    });
+  }
+  // Somebody may have coded the case in between.
+  await forgetCoded(core, cases);
   await scrub(core);
   return "done";
 }
