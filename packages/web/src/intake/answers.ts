@@ -76,14 +76,18 @@ export const without = (answers: Answers, step: Step): Answers =>
     Object.entries(answers).filter(([question]) => !askedAt(step).some((asked) => asked === question)),
   );
 
-/** What has to be different before it can be sent. */
-export function problemsAt(step: Step, answers: Answers, say: Say): readonly FormError[] {
-  const long = askedAt(step).flatMap((question): FormError[] => {
+/** What is too long for its box. It leads nowhere, not even back: in a draft it would grow with every screen. */
+export const tooLongAt = (step: Step, answers: Answers, say: Say): readonly FormError[] =>
+  askedAt(step).flatMap((question): FormError[] => {
     const told = answers[question];
     if (typeof told !== "string" || told.length <= LONGEST_TEXT) return [];
     const message = say("error.long", { most: LONGEST_TEXT, over: told.length - LONGEST_TEXT });
     return [{ field: question, message }];
   });
+
+/** What has to be different before somebody goes on. */
+export function problemsAt(step: Step, answers: Answers, say: Say): readonly FormError[] {
+  const long = tooLongAt(step, answers, say);
   const { how, details, times } = answers;
   if (!askedAt(step).includes("how")) return long;
   if (how === undefined && (details ?? times) !== undefined) {

@@ -109,6 +109,14 @@ test("more than any form of ours is not read to its end", async () => {
   expect(read.problems).toEqual([{ type: "too large" }]);
 });
 
+test("attack: no more fields are read than any form of ours has, however small they are", async () => {
+  const fields = `story=kept${"&a".repeat(500_000)}&story=other`;
+  const read = await readIntakeForm(send(fields, "application/x-www-form-urlencoded"));
+  expect(read.values.entries.length).toBeLessThan(1000);
+  expect(read.values.get("story")).toBe("kept");
+  expect(read.problems).toEqual([{ type: "too large" }]);
+});
+
 test("files of many at once have so much room and no more; texts need none, and room comes back", async () => {
   const room = fileRoom(100);
   const first = await readIn(send(formWith([fileOf(80)])), room);

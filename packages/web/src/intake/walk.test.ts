@@ -121,6 +121,22 @@ test("a text that is too long stays on its page, with all of it", async () => {
   expect(walked.errors[0]?.message).toContain("3 are too many");
 });
 
+test.each(["back", "next", "send", "to-consent", "anything"])(
+  "attack: a text that is too long never gets into a draft by %s, where every screen would make it grow",
+  async (go) => {
+    const long = "a".repeat(LONGEST_TEXT + 1);
+    for (const [on, question] of [
+      ["story", "story"],
+      ["work", "employer"],
+      ["contact", "times"],
+    ] as const) {
+      const { walked, screen } = await step({ step: on }, { [question]: long, how: "never" }, go);
+      expect(walked).toMatchObject({ step: on, wants: "show", answers: { [question]: long } });
+      expect(screen.draft).toBeUndefined();
+    }
+  },
+);
+
 test.each<[string, Answers, string]>([
   ["a number and no way", { details: "123" }, "how"],
   ["a way and no number", { how: "phone" }, "details"],

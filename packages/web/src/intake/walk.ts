@@ -1,7 +1,17 @@
 import type { Drafts } from "@commonhall/vault";
 import type { FormError } from "../layout/parts.ts";
 import type { FormValues } from "../layout/read-form.ts";
-import { answersFrom, problemsAt, stepFrom, STEPS, toldAt, without, type Answers, type Step } from "./answers.ts";
+import {
+  answersFrom,
+  problemsAt,
+  stepFrom,
+  STEPS,
+  toldAt,
+  tooLongAt,
+  without,
+  type Answers,
+  type Step,
+} from "./answers.ts";
 import type { Place, Screen } from "./screens.ts";
 import { intakeLanguage, sayIn, type IntakeLanguage } from "./words/say.ts";
 
@@ -35,7 +45,7 @@ export async function walk(
   const errors = [
     ...stay,
     ...(kept === undefined ? [{ message: say("error.draft") }] : []),
-    ...(form.get("go") === "back" ? [] : problemsAt(step, answers, say)),
+    ...(form.get("go") === "back" ? tooLongAt : problemsAt)(step, answers, say),
   ];
   const here = { step, language, answers, errors, fromCheck: form.get("back") === "check" && step !== "check" };
   if (errors.length > 0) return { ...here, wants: "show" };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { INTERFACE_LANGUAGES, wordsFor } from "../words/words.ts";
-import { formValues, textsError, textsOf } from "./read-form.ts";
+import { formValues, readForm, textsError, textsOf } from "./read-form.ts";
 
 const boxes = formValues([
   ["name.en", " One "],
@@ -27,4 +27,11 @@ describe("texts of a form", () => {
   test("whether a text may be missing, the form itself decides", () => {
     expect(textsError("name", { type: "no text" }, wordsFor("en"))).toBeUndefined();
   });
+});
+
+test("attack: a form of hundreds of thousands of fields is none of ours", async () => {
+  const send = (fields: number) =>
+    readForm(new Request("https://hall.example/", { method: "POST", body: new URLSearchParams("&a=".repeat(fields)) }));
+  expect((await send(3000))?.all("a")).toHaveLength(3000);
+  expect(await send(100_000)).toBeUndefined();
 });

@@ -16,12 +16,15 @@ export interface FormValues {
 
 /** More than any form of ours can hold; what is larger is refused before it is read whole. */
 export const FORM_LIMIT = 1024 * 1024;
+/** Thousands of empty fields fit into a few bytes each, and cost much more than they weigh. */
+const MOST_FIELDS = 5000;
 
 export function formValues(entries: Iterable<readonly [name: string, value: unknown]>): FormValues {
   const pairs = [...entries].flatMap(([name, value]): [string, string][] =>
     typeof value === "string" ? [[name, value.replaceAll("\r\n", "\n")]] : [],
   );
-  const all = (name: string) => pairs.filter(([key]) => key === name).map(([, value]) => value);
+  const byName = Map.groupBy(pairs, ([name]) => name);
+  const all = (name: string) => (byName.get(name) ?? []).map(([, value]) => value);
   return { get: (name) => all(name).at(-1)?.trim() ?? "", all, fields: Object.fromEntries(pairs), entries: pairs };
 }
 
@@ -31,7 +34,8 @@ export const NO_FORM: FormValues = formValues([]);
 /** Undefined for a body that no form sends. */
 export async function readForm(request: Request): Promise<FormValues | undefined> {
   try {
-    return formValues(await request.formData());
+    const typed = [...(await request.formData())];
+    return typed.length > MOST_FIELDS ? undefined : formValues(typed);
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;
