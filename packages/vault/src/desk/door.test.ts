@@ -194,6 +194,21 @@ test("attack: a roster changed in the file is refused loudly, in the audit too, 
   expect(read.intact).toBe(true);
 });
 
+test("attack: every roster and anchor deleted, so that somebody founds the vault anew with their own keys", async () => {
+  await using hall = await lightVault();
+  const { vault, folder } = hall;
+  await foundWith(vault);
+  const [data, keyring] = [new Sqlite(`${folder}/data.db`), new Sqlite(`${folder}/keyring.db`)];
+  data.exec("delete from roster; delete from vault where name = 'roster'");
+  keyring.exec("delete from anchor");
+  for (const file of [data, keyring]) file.close();
+  const founded = await vault.found([{ id: "eve", roles: ["caseworker"], passphrase: passphraseOf("eve") }]);
+  expect(founded).toEqual(refused("founded already"));
+  expect(await vault.door.enrol({ id: "eve", roles: ["caseworker"] }, passphraseOf("eve"))).toBe("waits");
+  expect(await vault.intakes.isOpen()).toBe(false);
+  expect(await vault.door.state()).toMatchObject({ rosterChanged: true });
+});
+
 test("attack: an old copy of both files is noticed by whoever has seen the later roster", async () => {
   await using hall = await lightVault();
   const { folder } = hall;

@@ -68,12 +68,20 @@ async function isAnchored(
   inKeyring: string | undefined,
 ): Promise<boolean> {
   const current = all.at(-1);
-  if (current === undefined) return inData === undefined && inKeyring === undefined;
+  if (current === undefined) return inData === undefined && inKeyring === undefined && !(await wasFounded(core));
   if (inData === undefined || !sameMac(inData, anchorOf(core, current))) return false;
   if (inKeyring !== undefined && !all.some((one) => sameMac(inKeyring, anchorOf(core, one)))) return false;
   // The program may have ended between the two files; the keyring then knows the one before.
   if (inKeyring !== anchorOf(core, current)) await anchorInKeyring(core, current);
   return true;
+}
+
+/** Keys of members and sealed cases come after the first roster: without one, somebody took it away to found another. */
+async function wasFounded({ files }: Core): Promise<boolean> {
+  const { db } = files.data;
+  const member = await db.selectFrom("staff_key").select("id").limit(1).executeTakeFirst();
+  const sealed = await db.selectFrom("sealed_case").select("id").limit(1).executeTakeFirst();
+  return member !== undefined || sealed !== undefined;
 }
 
 function changed(core: Core): Result<never, RosterProblem> {
