@@ -7,7 +7,7 @@ import { auditHead, readAudit, writeAudit } from "./audit.ts";
 /** And then the rest of their week. */
 const LINES_A_PAGE = 100;
 
-/** For auditors. Reading it is a line of it, too. */
+/** For auditors. Reading any page of it is a line of it, too. */
 export const auditReader = (core: Core, actor: Actor): AuditReader => ({
   read: async (after) => {
     const head = await auditHead(core);
@@ -21,11 +21,9 @@ export const auditReader = (core: Core, actor: Actor): AuditReader => ({
       ...(id === null ? {} : { caseId: id }),
       ...(other === null ? {} : { with: other }),
     }));
-    if (after === undefined) {
-      await core.files.data.db
-        .transaction()
-        .execute((db) => writeAudit(core, db, actor.roster.roster, actor.signer, { what: "read the audit" }));
-    }
+    await core.files.data.db
+      .transaction()
+      .execute((db) => writeAudit(core, db, actor.roster.roster, actor.signer, { what: "read the audit" }));
     return { lines, intact: read.intact, head, ...(read.next === undefined ? {} : { next: read.next }) };
   },
 });

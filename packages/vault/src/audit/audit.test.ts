@@ -40,6 +40,14 @@ test("auditors read who did what to which case, newest first, and nothing of wha
   expect(again.head).not.toBe(head);
 });
 
+test("whatever page somebody asks for, that they read stands there", async () => {
+  await using hall = await worked();
+  const { audit } = await deskOf(hall.vault, "dina");
+  for (const after of [undefined, "0", "-1", "2999-W01", "anything"]) await audit.read(after);
+  const { lines } = await audit.read();
+  expect(lines.slice(0, 6).map(({ did }) => did)).toEqual([...Array(5).fill("read the audit"), "unlocked"]);
+});
+
 test("nobody but auditors reads it", async () => {
   await using hall = await worked();
   for (const id of ["ana", "bo", "cleo"]) expect((await readBy(hall, id)).lines).toEqual([]);
