@@ -4,6 +4,7 @@ import { campaignViews } from "./campaigns/campaign-views.ts";
 import { participation } from "./campaigns/participation.ts";
 import { workInProgress } from "./campaigns/work-in-progress.ts";
 import { centres, settings } from "./centres/centre-commits.ts";
+import { forgetEndedInvitations } from "./centres/invitations.ts";
 import { argon2id, type Passphrases } from "./centres/passphrase.ts";
 import { forgetEndedSessions } from "./centres/sessions.ts";
 import { staffRoom } from "./centres/staff-commits.ts";
@@ -99,4 +100,5 @@ const sweep = (database: Database, clock: Clock): Promise<void> =>
     await forgetExpired(db, now);
     await forgetActivities(db);
     await forgetEndedSessions(db, now);
+    await forgetEndedInvitations(db, now);
   });

@@ -40,7 +40,7 @@ export interface Store extends AsyncDisposable {
    * another process. Answers a function that ends it.
    */
   readonly onChange: (listener: (change: Change) => void) => () => void;
-  /** Forgets what has served its time: sessions and values that ran out, ids of activities that arrived long ago, what told of objects that are deleted. To be called about once a day. */
+  /** Forgets what has served its time: sessions, invitations and values that ran out, ids of activities that arrived long ago, what told of objects that are deleted. To be called about once a day. */
   readonly sweep: () => Promise<void>;
   readonly close: () => Promise<void>;
 }

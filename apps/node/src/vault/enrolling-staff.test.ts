@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Role, StaffDesk, StaffDraft } from "@commonhall/domain";
+import { ok, trusted, type Role, type StaffDesk, type StaffDraft } from "@commonhall/domain";
 import type { Store } from "@commonhall/store";
 import type { Vault } from "@commonhall/vault";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openData } from "../open-data.ts";
-import { enrollingStaff } from "./enrolling-staff.ts";
+import { enrollingCommands, enrollingStaff } from "./enrolling-staff.ts";
 import { openSealed } from "./open-sealed.ts";
 import { pepperOf } from "./pepper.ts";
 
@@ -39,6 +39,31 @@ afterEach(async () => {
 
 const draft = (name: string, ...roles: readonly Role[]): StaffDraft => ({ name, roles, passphrase: PASSPHRASE });
 
+async function joins(name: string, ...roles: readonly Role[]): Promise<void> {
+  const made = await desk.invite({ roles, note: "" }, "first");
+  const joined = await desk.join(made.ok ? made.value.code : "", { name, passphrase: PASSPHRASE });
+  if (!joined.ok) expect.fail(joined.error.type);
+}
+
+/** The people that a centre starts with. */
+async function setUp(...staff: readonly StaffDraft[]): Promise<void> {
+  const id = trusted.actor("https://hall.example/centres/hall");
+  const commands = enrollingCommands(
+    {
+      setUp: async () => {
+        const prepared = await store.staffDesk.prepare(staff);
+        if (prepared.ok) await store.direct.staff.add(prepared.value);
+        return ok({ id, handle: "hall", url: id });
+      },
+      updateCentre: () => expect.fail(),
+    },
+    store.staffDesk,
+    vault,
+  );
+  const draft = { handle: trusted.handle("hall"), name: {}, summary: {}, languages: [], regions: [], sectors: [] };
+  await commands.setUp(draft as never, staff);
+}
+
 async function idOf(name: string): Promise<string> {
   return (await store.staffDesk.list()).find((member) => member.name === name)?.id ?? expect.fail();
 }
@@ -53,17 +78,17 @@ async function keysOf(name: string) {
 
 describe("whoever joins the staff", () => {
   test("gets keys where their role opens something; the first caseworker opens the form", async () => {
-    await desk.add([draft("first", "administrator", "editor"), draft("helper", "helper")]);
+    await setUp(draft("first", "administrator", "editor"), draft("helper", "helper"));
     expect(await vault.intakes.isOpen()).toBe(false);
-    await desk.add([draft("amina", "caseworker")]);
+    await joins("amina", "caseworker");
     expect(await vault.intakes.isOpen()).toBe(true);
     expect((await keysOf("amina")).members).toEqual([{ id: await idOf("amina"), roles: ["caseworker"] }]);
     expect(await vault.door.unlock(await idOf("first"), PASSPHRASE)).toEqual({ ok: false, error: { type: "no keys" } });
   });
 
   test("opens nothing before those who are there have signed, and an administrator cannot sign", async () => {
-    await desk.add([draft("first", "administrator"), draft("amina", "caseworker")]);
-    await desk.add([draft("late", "caseworker")]);
+    await setUp(draft("first", "administrator"), draft("amina", "caseworker"));
+    await joins("late", "caseworker");
     const late = await idOf("late");
     expect(await vault.door.unlock(late, PASSPHRASE)).toEqual({ ok: false, error: { type: "not in the roster" } });
     const keys = await keysOf("amina");
@@ -74,12 +99,15 @@ describe("whoever joins the staff", () => {
   });
 
   test("is refused for the staff's own reasons, and then has no keys", async () => {
-    expect(await desk.add([draft("both", "administrator", "caseworker")])).toMatchObject({ ok: false });
+    const made = await desk.invite({ roles: ["caseworker"], note: "" }, "first");
+    const code = made.ok ? made.value.code : "";
+    expect(await desk.join(code, { name: "amina", passphrase: "short" })).toMatchObject({ ok: false });
+    expect(await desk.join("no code", { name: "amina", passphrase: PASSPHRASE })).toMatchObject({ ok: false });
     expect(await vault.door.state()).toMatchObject({ founded: false });
   });
 
   test("several at once found the vault together", async () => {
-    await desk.add([draft("a1", "caseworker"), draft("b2", "approver"), draft("c3", "auditor")]);
+    await setUp(draft("a1", "caseworker"), draft("b2", "approver"), draft("c3", "auditor"));
     expect((await keysOf("a1")).members).toHaveLength(3);
   });
 });

@@ -6,10 +6,10 @@ type Keys = Pick<Vault, "found" | "door">;
 /** Whoever joins with a role that opens or signs something gets keys under the passphrase that is typed just then. */
 export const enrollingStaff = (staffDesk: StaffDesk, vault: Keys): StaffDesk => ({
   ...staffDesk,
-  add: async (staff) => {
-    const added = await staffDesk.add(staff);
-    if (added.ok) await makeKeys(staffDesk, vault, staff);
-    return added;
+  join: async (code, joining) => {
+    const joined = await staffDesk.join(code, joining);
+    if (joined.ok) await makeKeys(staffDesk, vault, [{ ...joining, roles: joined.value.roles }]);
+    return joined;
   },
 });
 

@@ -2,6 +2,7 @@ import type { ActivityId, ActorId } from "../ids.ts";
 import type { Result } from "../result.ts";
 import type { Duration, Timestamp } from "../time.ts";
 import type { Centre, CentreChange, CentreDraft } from "./centre.ts";
+import type { Invitation, InvitationDraft, InvitationRefused, Joining, JoinRefused } from "./invitations.ts";
 import type { Role, StaffDraft, StaffRefused } from "./staff.ts";
 
 export interface Centres {
@@ -48,9 +49,21 @@ export interface StaffRoom {
   add(staff: readonly PreparedStaff[]): Promise<Result<undefined, StaffRefused>>;
 }
 
+/** How somebody comes to work here: whoever administers says with which roles, and never learns the passphrase (row G2). */
+export interface Invitations {
+  /** The code is answered this once; 128 random bits of which only a hash is kept. `by` is a login name. */
+  invite(draft: InvitationDraft, by: string): Promise<Result<{ readonly code: string }, InvitationRefused>>;
+  /** Those that can still be used, newest first. */
+  invitations(): Promise<readonly Invitation[]>;
+  withdraw(id: string): Promise<void>;
+  /** Of a code that somebody came with. Wrong ones are counted for the whole node, without any address. */
+  invited(code: string): Promise<Result<Invitation, JoinRefused>>;
+  /** They exist from here on, and the invitation no more. */
+  join(code: string, joining: Joining): Promise<Result<StaffMember, StaffRefused | JoinRefused>>;
+}
+
 /** Staff, passphrases (Argon2id) and sessions. No address of anybody is kept, in clear or hashed. */
-export interface StaffDesk extends StaffPreparation {
-  add(staff: readonly StaffDraft[]): Promise<Result<undefined, StaffRefused>>;
+export interface StaffDesk extends StaffPreparation, Invitations {
   list(): Promise<readonly StaffMember[]>;
   signIn(name: string, passphrase: string): Promise<Result<{ readonly token: string }, SignInRefused>>;
   /** The session of a cookie's token, undefined when it has ended or was never there. */

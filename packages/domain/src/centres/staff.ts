@@ -30,15 +30,36 @@ export const isStaffName = (name: string): boolean => /^[\p{L}\p{M}\p{N}][\p{L}\
 export function checkStaffMember(staff: StaffDraft): Result<StaffDraft, StaffRefused> {
   const { name, roles } = staff;
   if (!isStaffName(name)) return err({ type: "name", name });
-  if ([...staff.passphrase].length < PASSPHRASE_MINIMUM) return err({ type: "passphrase too short", name });
-  if (staff.passphrase.toLowerCase().trim() === name.toLowerCase())
-    return err({ type: "passphrase has the name", name });
+  const passphrase = checkPassphrase(staff);
+  if (!passphrase.ok) return passphrase;
+  const checked = checkRoles(roles, name);
+  return checked.ok ? ok(staff) : checked;
+}
+
+export type PassphraseUnfit = Extract<
+  StaffRefused,
+  { readonly type: "passphrase too short" | "passphrase has the name" }
+>;
+
+export function checkPassphrase({
+  name,
+  passphrase,
+}: Pick<StaffDraft, "name" | "passphrase">): Result<undefined, PassphraseUnfit> {
+  if ([...passphrase].length < PASSPHRASE_MINIMUM) return err({ type: "passphrase too short", name });
+  return passphrase.toLowerCase().trim() === name.toLowerCase() ? err({ type: "passphrase has the name", name }) : ok();
+}
+
+/** `name` where they are somebody's already. */
+export function checkRoles(
+  roles: readonly Role[],
+  name = "",
+): Result<readonly Role[], Extract<StaffRefused, { readonly type: "no role" | "administrator with casework" }>> {
   if (roles.length === 0) return err({ type: "no role", name });
   const casework = roles.find((role) => CASEWORK.includes(role));
   if (roles.includes("administrator") && casework !== undefined) {
     return err({ type: "administrator with casework", name, role: casework });
   }
-  return ok(staff);
+  return ok(roles);
 }
 
 /** The people that a centre starts with: each checked by itself, no name twice, at least one administrator. */

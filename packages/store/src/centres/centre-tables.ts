@@ -31,6 +31,17 @@ export interface SessionTable {
   last_seen: Timestamp;
 }
 
+export interface InvitationTable {
+  id: string;
+  /** SHA-256 of the code: who reads the database cannot join with it. */
+  code_hash: string;
+  roles: string;
+  note: string;
+  made_by: string;
+  made: Timestamp;
+  ends: Timestamp;
+}
+
 /** How long signing in has to wait, by account and for the whole node. No address, and no name that was tried. */
 export interface SignInLimitTable {
   /** `node`, or one of a fixed number of buckets that names fall into. */

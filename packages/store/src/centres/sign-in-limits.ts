@@ -1,18 +1,34 @@
 import { DAY, type Duration, MINUTE, SECOND, type Timestamp } from "@commonhall/domain";
 import type { Db } from "../database/session.ts";
 
-/** After `free` failures each further one doubles the wait, up to `longest`; `forgets` after how long one of them counts no more. */
+/**
+ * After `free` failures each further one doubles the wait, up to `longest`; `forgets` after how long one of them counts
+ * no more. An attempt that was right forgives itself (`one`) or those before it too (`all`).
+ */
 interface Limit {
   readonly free: number;
   readonly longest: Duration;
   readonly forgets: Duration;
+  readonly forgives: "one" | "all";
 }
 
 /** Long enough that guessing is hopeless, short enough that nobody can be kept out of their account for a day. */
-const ACCOUNT: Limit = { free: 5, longest: 5 * MINUTE, forgets: DAY };
-/** For names tried one after the other. Somebody who knows their passphrase gets through between two waits. */
-const NODE: Limit = { free: 20, longest: 15 * SECOND, forgets: MINUTE };
-const NODE_SCOPE = "node";
+const ACCOUNT: Limit = { free: 5, longest: 5 * MINUTE, forgets: DAY, forgives: "all" };
+/**
+ * For names tried one after the other, and for codes. Somebody who knows theirs gets through between two waits. Failures
+ * of the whole node are not forgiven with one that was right: they may have been somebody else's.
+ */
+const NODE: Limit = { free: 20, longest: 15 * SECOND, forgets: MINUTE, forgives: "one" };
+
+/** What an attempt is counted under. No address is part of it. */
+export interface Counted {
+  readonly scope: string;
+  readonly limit: Limit;
+}
+
+export const ON_NODE: Counted = { scope: "node", limit: NODE };
+export const onAccount = (account: string): readonly Counted[] => [{ scope: account, limit: ACCOUNT }, ON_NODE];
+export const ON_CODES: readonly Counted[] = [{ scope: "codes", limit: NODE }];
 
 interface State {
   readonly failures: number;
@@ -20,28 +36,31 @@ interface State {
 }
 
 /** How long to wait; 0 where the attempt may be made, which is then counted as failed until it is forgiven. */
-export async function countAttempt(db: Db, account: string, now: Timestamp): Promise<Duration> {
-  const ofAccount = await stateOf(db, account, ACCOUNT, now);
-  const ofNode = await stateOf(db, NODE_SCOPE, NODE, now);
-  const wait = Math.max(waitOf(ofAccount, ACCOUNT, now), waitOf(ofNode, NODE, now));
+export async function countAttempt(db: Db, counted: readonly Counted[], now: Timestamp): Promise<Duration> {
+  const states: (Counted & State)[] = [];
+  for (const one of counted) states.push({ ...one, ...(await stateOf(db, one, now)) });
+  const wait = Math.max(...states.map((state) => waitOf(state, state.limit, now)));
   if (wait > 0) return wait;
-  await writeState(db, account, { failures: ofAccount.failures + 1, last: now });
-  await writeState(db, NODE_SCOPE, { failures: ofNode.failures + 1, last: now });
+  for (const { scope, failures } of states) await writeState(db, scope, { failures: failures + 1, last: now });
   return 0;
 }
 
-/** It was no failure. Those before it are forgiven the account, not the node: they may have been somebody else's. */
-export async function forgiveAttempt(db: Db, account: string): Promise<void> {
-  await db.deleteFrom("sign_in_limit").where("scope", "=", account).execute();
-  await db
-    .updateTable("sign_in_limit")
-    .set((row) => ({ failures: row("failures", "-", 1) }))
-    .where("scope", "=", NODE_SCOPE)
-    .where("failures", ">", 0)
-    .execute();
+/** It was no failure. */
+export async function forgiveAttempt(db: Db, counted: readonly Counted[]): Promise<void> {
+  for (const { scope, limit } of counted) {
+    if (limit.forgives === "all") await db.deleteFrom("sign_in_limit").where("scope", "=", scope).execute();
+    else {
+      await db
+        .updateTable("sign_in_limit")
+        .set((row) => ({ failures: row("failures", "-", 1) }))
+        .where("scope", "=", scope)
+        .where("failures", ">", 0)
+        .execute();
+    }
+  }
 }
 
-async function stateOf(db: Db, scope: string, limit: Limit, now: Timestamp): Promise<State> {
+async function stateOf(db: Db, { scope, limit }: Counted, now: Timestamp): Promise<State> {
   const row = await db.selectFrom("sign_in_limit").selectAll().where("scope", "=", scope).executeTakeFirst();
   if (row === undefined) return { failures: 0, last: now };
   const forgotten = Math.floor((now - row.last) / limit.forgets);

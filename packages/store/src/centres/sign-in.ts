@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { err, ok, type Result, type SignInRefused } from "@commonhall/domain";
 import type { DeskPorts } from "./desk-ports.ts";
 import { beginSession } from "./sessions.ts";
-import { countAttempt, forgiveAttempt } from "./sign-in-limits.ts";
+import { countAttempt, forgiveAttempt, onAccount } from "./sign-in-limits.ts";
 import { nameKey } from "./staff-commits.ts";
 
 /**
@@ -15,7 +15,7 @@ export async function signIn(
   passphrase: string,
 ): Promise<Result<{ readonly token: string }, SignInRefused>> {
   const key = nameKey(name);
-  const account = accountOf(key);
+  const account = onAccount(accountOf(key));
   const wait = await session.write((db) => countAttempt(db, account, clock()));
   if (wait > 0) return err({ type: "too many", wait });
   const staff = await session.read

@@ -18,7 +18,7 @@ export const staffRoom = (session: Session): StaffRoom => ({
 /** Names are the same for whoever reads them, in small letters or capitals, typed on whichever keyboard. */
 export const nameKey = (name: string): string => name.normalize("NFKC").toLowerCase();
 
-async function addStaff(db: Db, staff: readonly PreparedStaff[]): Promise<Result<undefined, StaffRefused>> {
+export async function addStaff(db: Db, staff: readonly PreparedStaff[]): Promise<Result<undefined, StaffRefused>> {
   const keys = staff.map(({ name }) => nameKey(name));
   const twin = staff.find(({ name }, index) => keys.indexOf(nameKey(name)) !== index);
   if (twin !== undefined) return err({ type: "same name twice", name: twin.name });

@@ -278,9 +278,12 @@ async function workQueues({ deliveries, direct, inbox, work, keyValue, queue }: 
 }
 
 async function useDesk({ staffDesk, workInProgress, settings }: Store, now: number): Promise<void> {
-  await staffDesk.add([{ name: "ana", roles: ["administrator"], passphrase: "seven green umbrellas" }]);
+  const passphrase = "seven green umbrellas";
+  const invitation = await staffDesk.invite({ roles: ["administrator"], note: "" }, "");
+  await staffDesk.invitations();
+  await staffDesk.join(invitation.ok ? invitation.value.code : "", { name: "ana", passphrase });
   const [member] = await staffDesk.list();
-  const signedIn = await staffDesk.signIn("ana", "seven green umbrellas");
+  const signedIn = await staffDesk.signIn("ana", passphrase);
   const token = signedIn.ok ? signedIn.value.token : "";
   const session = await staffDesk.session(token);
   await staffDesk.sessions(member?.id ?? "");

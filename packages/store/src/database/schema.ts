@@ -7,6 +7,7 @@ import type {
 } from "../campaigns/campaign-tables.ts";
 import type {
   CentreTable,
+  InvitationTable,
   SessionTable,
   SettingTable,
   SignInLimitTable,
@@ -38,6 +39,7 @@ export interface Schema {
   domain_policy: DomainPolicyTable;
   follow: FollowTable;
   inbox_item: InboxItemTable;
+  invitation: InvitationTable;
   key_value: KeyValueTable;
   local_actor: LocalActorTable;
   message: MessageTable;

@@ -1,5 +1,6 @@
 import type { Migration } from "kysely/migration";
 import { first } from "./0001-first.ts";
+import { joining } from "./0002-joining.ts";
 
 /** In the order of their names. One that has been released is never changed again. */
-export const migrations: Record<string, Migration> = { "0001-first": first };
+export const migrations: Record<string, Migration> = { "0001-first": first, "0002-joining": joining };

@@ -1,4 +1,4 @@
-import { DEFAULT_DOOR, languageTag, ownName, PASSPHRASE_MINIMUM, ROLES } from "@commonhall/domain";
+import { DEFAULT_DOOR, languageTag, ownName } from "@commonhall/domain";
 import type { Site } from "@commonhall/wire";
 import { listed, REGION_FIELDS, regionFields, SECTOR_FIELDS, sectorFields } from "../codes/code-fields.ts";
 import { choices, field, select, textsField, type Choice } from "../layout/fields.ts";
@@ -9,6 +9,8 @@ import type { FormValues } from "../layout/read-form.ts";
 import { OFFERED_LANGUAGES } from "../words/offered-languages.ts";
 import type { Reader } from "../words/reader.ts";
 import type { Words } from "../words/words.ts";
+import { askRoles } from "./ask-roles.ts";
+import { passphraseRules } from "./passphrase-rules.ts";
 import { FIRST_STAFF, SET_UP_STEPS, staffField, type SetUpStep } from "./set-up-form.ts";
 
 export interface SetUpPageInput {
@@ -177,12 +179,9 @@ ${textsField({ ...given, name: "summary", legend: words("setup.summary"), hint: 
 }
 
 function askStaff({ reader: { words }, form, errors }: SetUpPageInput): Html {
-  return html`<div class="notice plain"><h2>${words("setup.passphrase.rules")}</h2>
-<ul><li>${words("setup.passphrase.rule.length", { minimum: PASSPHRASE_MINIMUM })}</li>
-<li>${words("setup.passphrase.rule.words")}</li>
-<li>${words("setup.passphrase.rule.name")}</li>
-<li>${words("setup.passphrase.rule.lost")}</li></ul>
-${errors.length === 0 && html`<p>${words("setup.passphrase.not-kept")}</p>`}</div>
+  const more = html`<p>${words("setup.passphrase.change-first")}</p>
+${errors.length === 0 && html`<p>${words("setup.passphrase.not-kept")}</p>`}`;
+  return html`${passphraseRules(words, more)}
 ${FIRST_STAFF.map((index) => {
   const asked = askPerson(index, words, form, errors);
   if (index === 0) return asked;
@@ -192,23 +191,14 @@ ${FIRST_STAFF.map((index) => {
 }
 
 /** Name, roles and passphrase of one person; the first of a node starts with the two roles that it cannot do without. */
-export function askPerson(index: number, words: Words, form: FormValues, errors: readonly FormError[]): Html {
+function askPerson(index: number, words: Words, form: FormValues, errors: readonly FormError[]): Html {
   const name = staffField(index, "name");
   const roles = staffField(index, "roles");
   const typed = form.all(roles);
   const begun = form.get(name) !== "" || typed.length > 0;
   return html`<div class="person">
 ${field({ name, label: words("setup.staff.name"), hint: words("setup.staff.name.hint"), value: form.fields[name], errors, required: index === 0, autocomplete: "off", maxlength: 40 })}
-${choices({
-  name: roles,
-  legend: words("setup.roles"),
-  hint: words("setup.roles.hint"),
-  type: "checkbox",
-  choices: ROLES.map((role) => ({ value: role, label: words(`desk.role.${role}`), hint: words(`setup.role.${role}`) })),
-  chosen: begun || index > 0 ? typed : ["administrator", "editor"],
-  errors,
-  compact: true,
-})}
+${askRoles({ name: roles, words, chosen: begun || index > 0 ? typed : ["administrator", "editor"], errors })}
 ${(["passphrase", "again"] as const).map((part) =>
   field({
     name: staffField(index, part),

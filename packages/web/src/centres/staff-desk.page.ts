@@ -1,41 +1,33 @@
-import { PASSPHRASE_MINIMUM, ROLES, type Role, type StaffDraft, type StaffMember } from "@commonhall/domain";
+import {
+  LONGEST_INVITATION_NOTE,
+  ROLES,
+  type Invitation,
+  type InvitationRefused,
+  type StaffMember,
+} from "@commonhall/domain";
+import { roleNames } from "../desk/role-names.ts";
 import { go, opens, refused, sends, type DeskRoute, type Run, type Sheet, type Visit } from "../desk/route.ts";
 import { when } from "../desk/times.ts";
-import { bdi, html, type Html } from "../layout/html.ts";
-import { button, errorList, form } from "../layout/parts.ts";
-import { list } from "../words/numbers.ts";
-import { refusedStaff, staffField } from "./set-up-form.ts";
-import { askPerson } from "./set-up.page.ts";
+import { field } from "../layout/fields.ts";
+import { bdi, code, html, type Html } from "../layout/html.ts";
+import { button, errorList, form, linkButton, notice, pin, type FormError } from "../layout/parts.ts";
+import type { Words } from "../words/words.ts";
+import { askRoles } from "./ask-roles.ts";
 
-/** Who works at this desk, and how somebody joins. */
+/** Who works at this desk, and who was invited to. */
 export const staffRoutes: readonly DeskRoute[] = [
   opens("/staff", "manage staff", staffPage),
-  sends("/staff", "manage staff", staffPage, add),
+  sends("/staff/invite", "manage staff", staffPage, invite),
+  sends("/staff/withdraw", "manage staff", staffPage, async ({ ports, form }) => {
+    await ports.staffDesk.withdraw(form.get("invitation"));
+    return go("/desk/staff", "invitation-withdrawn");
+  }),
 ];
 
-/** The boxes are those of set-up, for one who comes later. */
-const LATER = 1;
-
-async function add({ ports, form, reader }: Visit): ReturnType<Run> {
-  const typed = (part: "passphrase" | "again") => form.fields[staffField(LATER, part)] ?? "";
-  const person: StaffDraft = {
-    name: form.get(staffField(LATER, "name")),
-    roles: ROLES.filter((role) => form.all(staffField(LATER, "roles")).includes(role)),
-    passphrase: typed("passphrase"),
-  };
-  if (typed("again") !== person.passphrase) {
-    return refused({ field: staffField(LATER, "again"), message: reader.words("setup.passphrase.differs") });
-  }
-  const added = await ports.staffDesk.add([person]);
-  return added.ok
-    ? go("/desk/staff", "staff-added")
-    : refused(refusedStaff(added.error, [{ name: person.name, index: LATER }], reader.words));
-}
-
 async function staffPage(visit: Visit): Promise<Sheet> {
-  const { ports, reader, errors, form: typed, session } = visit;
-  const { words, link } = reader;
-  const staff = await ports.staffDesk.list();
+  const { ports, reader, errors } = visit;
+  const { words } = reader;
+  const [staff, open] = await Promise.all([ports.staffDesk.list(), ports.staffDesk.invitations()]);
   return {
     room: "staff",
     title: words("desk.room.staff"),
@@ -43,29 +35,77 @@ async function staffPage(visit: Visit): Promise<Sheet> {
 ${errorList(words, errors)}
 <p class="lead">${words("desk.staff.lead", { count: staff.length })}</p>
 <ul class="lines">${staff.map((member) => line(visit, member))}</ul>
-<h2>${words("desk.staff.add.title")}</h2>
-<p>${words("desk.staff.add.text")}</p>
-<div class="notice plain"><h3>${words("setup.passphrase.rules")}</h3>
-<ul><li>${words("setup.passphrase.rule.length", { minimum: PASSPHRASE_MINIMUM })}</li>
-<li>${words("setup.passphrase.rule.words")}</li></ul>
-<p>${words("setup.passphrase.not-kept")}</p></div>
-${form({
-  action: link("/desk/staff"),
-  csrf: session.csrf,
-  body: html`${askPerson(LATER, words, typed, errors)}
-${button({ label: words("desk.staff.add.button") })}`,
-})}`,
+${open.length > 0 && html`<h2>${words("desk.staff.open.title")}</h2>${open.map((invitation) => invitationPin(visit, invitation))}`}
+<h2>${words("desk.staff.invite.title")}</h2>
+<p>${words("desk.staff.invite.text")}</p>
+${inviteForm(visit)}`,
   };
 }
 
 const line = (visit: Visit, { name, roles, since }: StaffMember): Html => html`<li>
 <strong>${bdi(name)}</strong>
-<span>${roleNames(visit, roles)}</span>
+<span>${roleNames(visit.reader, roles)}</span>
 <span class="quiet">${visit.reader.rich("desk.staff.since", { time: when(visit, since) })}</span>
 </li>`;
 
-const roleNames = ({ reader }: Visit, roles: readonly Role[]): string =>
-  list(
-    roles.map((role) => reader.words(`desk.role.${role}`)),
-    reader.language,
-  );
+function invitationPin(visit: Visit, { id, roles, note, by, until }: Invitation): Html {
+  const { reader, session } = visit;
+  const { words, rich, link } = reader;
+  return pin({
+    kind: "plain",
+    meta: [rich("desk.staff.open.by", { name: by }), rich("desk.staff.open.until", { time: when(visit, until) })],
+    body: html`${note !== "" && html`<p><strong dir="auto">${note}</strong></p>`}<p>${roleNames(reader, roles)}</p>
+${form({
+  action: link("/desk/staff/withdraw"),
+  csrf: session.csrf,
+  hidden: { invitation: id },
+  body: button({ label: words("desk.staff.open.withdraw"), kind: "calm" }),
+})}`,
+  });
+}
+
+function inviteForm({ reader, session, form: typed, errors }: Visit): Html {
+  const { words, link } = reader;
+  return form({
+    action: link("/desk/staff/invite"),
+    csrf: session.csrf,
+    body: html`${askRoles({ name: "roles", words, chosen: typed.all("roles"), errors })}
+${field({
+  name: "note",
+  label: words("desk.staff.invite.note"),
+  hint: words("desk.staff.invite.note.hint"),
+  value: typed.fields["note"],
+  errors,
+  autocomplete: "off",
+})}
+${button({ label: words("desk.staff.invite.button") })}`,
+  });
+}
+
+/** The address stands on this one page and nowhere else. */
+async function invite({ ports, form, reader, session }: Visit): ReturnType<Run> {
+  const { words, link } = reader;
+  const roles = ROLES.filter((role) => form.all("roles").includes(role));
+  const made = await ports.staffDesk.invite({ roles, note: form.get("note") }, session.staff.name);
+  if (!made.ok) return refused(refusal(words, made.error));
+  return {
+    room: "staff",
+    title: words("desk.staff.invited.title"),
+    body: html`<h1>${words("desk.staff.invited.title")}</h1>
+${notice("bad", html`<p>${words("desk.staff.invited.once")}</p>`)}
+<p class="handle">${code(`${ports.site.origin}/desk/join/${made.value.code}`)}</p>
+<p>${words("desk.staff.invited.roles", { roles: roleNames(reader, roles) })}</p>
+<p>${linkButton(link("/desk/staff"), words("desk.staff.invited.back"), "strong")}</p>`,
+  };
+}
+
+function refusal(words: Words, { type }: InvitationRefused): FormError {
+  switch (type) {
+    case "no role":
+      return { field: "roles", message: words("setup.roles.none") };
+    case "administrator with casework":
+      return { field: "roles", message: words("setup.roles.casework") };
+    case "note too long":
+      return { field: "note", message: words("desk.staff.invite.note.long", { longest: LONGEST_INVITATION_NOTE }) };
+  }
+}

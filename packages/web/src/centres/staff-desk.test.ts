@@ -1,23 +1,29 @@
-import { err, type StaffRefused } from "@commonhall/domain";
+import { MINUTE } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import { createWeb } from "../create-web.ts";
 import { Browser, formOf } from "../testing/browser.ts";
 import { deskPorts } from "../testing/desk-ports.ts";
+import { readHtml } from "../testing/read-html.ts";
 
 const LONG = "sixteen characters and more";
 
-async function atTheDesk(refused?: StaffRefused) {
+async function atTheDesk() {
   const made = deskPorts();
-  const ports =
-    refused === undefined
-      ? made.ports
-      : { ...made.ports, staffDesk: { ...made.ports.staffDesk, add: () => Promise.resolve(err(refused)) } };
-  const browser = new Browser(createWeb(ports));
+  const web = createWeb(made.ports);
+  const browser = new Browser(web);
   await browser.signIn("first");
-  return { ...made, browser, page: await browser.open("/desk/staff") };
+  return { ...made, web, browser, page: await browser.open("/desk/staff") };
 }
 
-const PERSON = { "staff.1.name": "noor", "staff.1.roles": "editor", "staff.1.passphrase": LONG, "staff.1.again": LONG };
+/** A browser of nobody, at the address that an invitation shows. */
+async function invited(roles = "editor") {
+  const { world, web, browser, page } = await atTheDesk();
+  const shown = await browser.submit(page, "/desk/staff/invite", { roles, note: "the one from Sunday" });
+  const [, path = expect.fail()] = /https:\/\/hall\.example(\/desk\/join\/[\w-]+)/.exec(shown.html) ?? [];
+  return { world, administrator: browser, shown, guest: new Browser(web), path };
+}
+
+const JOINING = { name: "noor", passphrase: LONG, again: LONG };
 
 describe("the staff of a centre", () => {
   test("is listed with what each may do", async () => {
@@ -26,36 +32,93 @@ describe("the staff of a centre", () => {
     expect(page.html).toContain("<bdi>audit</bdi>");
   });
 
-  test("gets one more by an administrator", async () => {
-    const { browser, page, world } = await atTheDesk();
-    const after = await browser.submit(page, "/desk/staff", PERSON);
-    expect(after.html).toContain("Hand over the passphrase in person");
-    expect(world.staff.at(-1)).toMatchObject({ name: "noor", roles: ["editor"] });
+  test("no page of whoever administers asks for a passphrase of somebody else", async () => {
+    const { page } = await atTheDesk();
+    expect(readHtml(page.html).tags.filter(({ attributes }) => attributes["type"] === "password")).toEqual([]);
   });
 
-  test.each<[StaffRefused, string]>([
-    [{ type: "name", name: "noor" }, "f-staff-1-name"],
-    [{ type: "same name twice", name: "noor" }, "f-staff-1-name"],
-    [{ type: "passphrase too short", name: "noor" }, "f-staff-1-passphrase"],
-    [{ type: "passphrase has the name", name: "noor" }, "f-staff-1-passphrase"],
-    [{ type: "no role", name: "noor" }, "f-staff-1-roles"],
-    [{ type: "administrator with casework", name: "noor", role: "caseworker" }, "f-staff-1-roles"],
-  ])("%j is said at its box, and only the passphrase has to be typed again", async (refused, id) => {
-    const { browser, page } = await atTheDesk(refused);
-    const after = await browser.submit(page, "/desk/staff", PERSON);
+  test("an invitation is shown once, listed with its note, and can be withdrawn", async () => {
+    const { administrator, world, guest, path, shown } = await invited();
+    expect(shown.headers.get("cache-control")).toBe("no-store");
+    const listed = await administrator.open("/desk/staff");
+    expect(listed.html).toContain("the one from Sunday");
+    expect(listed.html).not.toContain(path);
+    const after = await administrator.submit(listed, "/desk/staff/withdraw");
+    expect(after.html).toContain("That invitation works no more.");
+    expect(world.invitations.size).toBe(0);
+    const late = await guest.open(path);
+    expect([late.status, late.html.includes("This invitation does not work")]).toEqual([404, true]);
+  });
+
+  test.each([
+    [{ roles: "", note: "for noor" }, "f-roles"],
+    [{ roles: "editor", note: "x".repeat(201) }, "f-note"],
+  ])("an invitation that cannot be is refused at its box, and what was typed stays", async (fill, id) => {
+    const { browser, page, world } = await atTheDesk();
+    const after = await browser.submit(page, "/desk/staff/invite", fill);
     expect(after.status).toBe(422);
     expect(after.html).toContain(`href="#${id}"`);
     expect(after.html).toContain(`id="${id}"`);
-    const typed = formOf(after, "/desk/staff").entries;
-    expect(typed).toContainEqual(["staff.1.name", "noor"]);
-    expect(typed).toContainEqual(["staff.1.roles", "editor"]);
-    expect(after.html).not.toContain(LONG);
+    expect(formOf(after, "/desk/staff/invite").entries).toContainEqual(["note", fill.note]);
+    expect(world.invitations.size).toBe(0);
   });
 
-  test("nobody gets a passphrase that was typed in two ways", async () => {
-    const { browser, page, world } = await atTheDesk();
-    const after = await browser.submit(page, "/desk/staff", { ...PERSON, "staff.1.again": `${LONG}!` });
+  test("nobody is invited to administer and to open reports", async () => {
+    const { browser, world } = await atTheDesk();
+    const csrf = [...world.sessions.values()][0]?.csrf ?? "";
+    const both = [
+      ["csrf", csrf],
+      ["roles", "administrator"],
+      ["roles", "caseworker"],
+    ] as const;
+    const after = await browser.send("/desk/staff/invite", both);
     expect(after.status).toBe(422);
-    expect(world.staff).toHaveLength(7);
+    expect(world.invitations.size).toBe(0);
+  });
+});
+
+describe("joining", () => {
+  test("whoever was invited chooses a name and a passphrase, and the address works no more", async () => {
+    const { world, guest, path } = await invited("caseworker");
+    const page = await guest.open(path);
+    expect(page.html).toContain("Your part here: caseworker.");
+    expect(page.html).toContain("Colleagues sign you in first");
+    expect(page.html).toContain("At least 16 characters");
+    expect(page.html).not.toContain("the one from Sunday");
+    const after = await guest.submit(page, path, JOINING);
+    expect(after.path).toBe("/desk/sign-in?said=joined");
+    expect(after.html).toContain("You work at this desk now.");
+    expect(world.staff.at(-1)).toMatchObject({ name: "noor", roles: ["caseworker"] });
+    expect((await guest.open(path)).status).toBe(404);
+    expect((await guest.submit(page, path, { ...JOINING, name: "another" })).status).toBe(404);
+  });
+
+  test.each([
+    [{ name: "a b" }, "f-name"],
+    [{ name: "mina" }, "f-name"],
+    [{ passphrase: "too short", again: "too short" }, "f-passphrase"],
+    [{ again: `${LONG}!` }, "f-again"],
+  ])("%j is said at its box, and only the passphrase has to be typed again", async (fill, id) => {
+    const { world, guest, path } = await invited();
+    const typed: Record<string, string> = { ...JOINING, ...fill };
+    const after = await guest.submit(await guest.open(path), path, typed);
+    expect(after.status).toBe(422);
+    expect(after.html).toContain(`href="#${id}"`);
+    expect(formOf(after, path).entries).toContainEqual(["name", typed["name"]]);
+    expect(after.html).not.toContain(`value="${LONG}`);
+    expect(() => readHtml(after.html)).not.toThrow();
+    expect([world.staff.length, world.invitations.size]).toEqual([7, 1]);
+  });
+
+  test.each([
+    ["en", "Try again in 2 minutes."],
+    ["es", "Inténtalo de nuevo en 2 minutos."],
+    ["ar", "حاول مرة أخرى بعد دقيقتين"],
+  ])("too many codes have to wait, said in %s", async (language, sentence) => {
+    const { world, guest, path } = await invited();
+    world.joinRefused = { type: "too many", wait: 2 * MINUTE };
+    const page = await guest.open(`${path}?lang=${language}`);
+    expect([page.status, page.headers.get("retry-after")]).toEqual([429, "120"]);
+    expect(page.html).toContain(sentence);
   });
 });

@@ -7,10 +7,10 @@ import type { Refusal } from "../layout/said-no.page.ts";
 import type { WebPorts } from "../ports.ts";
 import { asked, redirect, type Asked } from "./answers.ts";
 import { fileRoom, readIntakeForm, type FileRoom } from "../intake/read-intake-form.ts";
-import { enter, refuse, resume, withoutFiles, type SentForm } from "./enter.ts";
+import { doorways } from "./doorways.ts";
+import { enter, refuse, withoutFiles, type SentForm } from "./enter.ts";
 import type { DeskRoute } from "./route.ts";
 import { deskRoutes } from "./routes.ts";
-import { openSignIn, signIn, signOut } from "./sign-in.route.ts";
 
 /** The staff's side, mounted at `/desk`. */
 export function desk(ports: WebPorts): Hono {
@@ -26,10 +26,11 @@ export function desk(ports: WebPorts): Hono {
     if (error instanceof HTTPException && error.status === 403) return told(ports, c, "foreign-form");
     throw error;
   });
-  app.get("/sign-in", (c) => withCentre(ports, c, openSignIn));
-  app.post("/sign-in", (c) =>
-    withForm(ports, c, (to, form) => signIn(to, form, (kept, token) => resume(to, routes, kept, { token }))),
-  );
+  for (const { method, path, respond } of doorways(routes)) {
+    app.on(method, path, (c) =>
+      withForm(ports, c, async (to, form) => respond(to, form, (name) => c.req.param(name) ?? "")),
+    );
+  }
   for (const route of routes) {
     const { method, path } = route;
     if (takesFiles(route)) {
@@ -42,7 +43,6 @@ export function desk(ports: WebPorts): Hono {
       );
     }
   }
-  app.post("/sign-out", (c) => withForm(ports, c, signOut));
   app.all("*", (c) => told(ports, c, "not-found"));
   return app;
 }

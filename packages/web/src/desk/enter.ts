@@ -3,9 +3,9 @@ import { html } from "../layout/html.ts";
 import { linkButton, notice, type FormError } from "../layout/parts.ts";
 import { formValues, type FormValues } from "../layout/read-form.ts";
 import { REFUSALS, type Refusal } from "../layout/said-no.page.ts";
-import { list } from "../words/numbers.ts";
 import { download, redirect, show, type Asked } from "./answers.ts";
 import { isOfSession } from "./csrf.ts";
+import { roleNames } from "./role-names.ts";
 import { admitted, rolesAdmitted } from "./rooms.ts";
 import type { DeskRoute, Elsewhere, Sheet, Visit } from "./route.ts";
 import { withSaid } from "./said.ts";
@@ -138,13 +138,13 @@ function notAdmitted(
   route: DeskRoute,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  const { words, language } = to.reader;
-  const roles = rolesAdmitted(route.admits).map((role) => words(`desk.role.${role}`));
+  const { words } = to.reader;
+  const roles = roleNames(to.reader, rolesAdmitted(route.admits));
   return show(to, {
     status: 403,
     headers,
     title: words("desk.not-admitted.title"),
-    body: html`<h1>${words("desk.not-admitted.title")}</h1>${notice("bad", html`<p>${words("desk.not-admitted.text", { roles: list(roles, language) })}</p>`)}`,
+    body: html`<h1>${words("desk.not-admitted.title")}</h1>${notice("bad", html`<p>${words("desk.not-admitted.text", { roles })}</p>`)}`,
     inside: { session },
   });
 }

@@ -1,5 +1,6 @@
 import { ROLES } from "@commonhall/domain";
 import { expect, test } from "vitest";
+import { doorways } from "./doorways.ts";
 import { rolesAdmitted } from "./rooms.ts";
 import { deskRoutes } from "./routes.ts";
 
@@ -48,7 +49,8 @@ const DOORS: Readonly<Record<string, string>> = {
   "GET /door": "administrator editor",
   "POST /door": "administrator editor",
   "GET /staff": "administrator",
-  "POST /staff": "administrator",
+  "POST /staff/invite": "administrator",
+  "POST /staff/withdraw": "administrator",
   "GET /unlock": "caseworker proposer approver auditor",
   "POST /unlock": "caseworker proposer approver auditor",
   "POST /lock": "caseworker proposer approver auditor",
@@ -100,6 +102,13 @@ const DOORS: Readonly<Record<string, string>> = {
 
 const everybodyOr = (roles: readonly string[]): string =>
   roles.length === ROLES.length ? "everybody" : roles.join(" ");
+
+/** What anybody can open and send who is not signed in. */
+const DOORWAYS = ["GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /join/:code", "POST /join/:code"];
+
+test("every way to the desk that asks for nobody's name is written down here", () => {
+  expect(doorways([]).map(({ method, path }) => `${method} ${path}`)).toEqual(DOORWAYS);
+});
 
 test("every door of the desk is written down here, with everybody who may go through it", () => {
   const routes = deskRoutes().map((route): [string, string] => [

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { SITE } from "./fixtures.ts";
-import { PASSPHRASE } from "./desk-ports.ts";
+import { PASSPHRASE } from "./memory-staff-desk.ts";
 
 /** A page as a browser would have it: what stands on it, and what its forms would send. */
 export interface Opened {

@@ -26,10 +26,6 @@ import {
   type Post,
   type PublishRefused,
   type Result,
-  type Session,
-  type SignInRefused,
-  type StaffDesk,
-  type StaffMember,
   type TimelineItem,
   type Tombstone,
   type UpdateCentreRefused,
@@ -41,18 +37,17 @@ import type { WebPorts } from "../ports.ts";
 import { caseworkPorts, type CaseworkWorld } from "./casework-ports.ts";
 import { everything, SITE } from "./fixtures.ts";
 import { intakePorts } from "./intake-ports.ts";
+import { member, memoryStaffDesk, type StaffWorld } from "./memory-staff-desk.ts";
 import { memoryPorts, type Seen } from "./memory-ports.ts";
 
 type Silent = Awaited<ReturnType<DeliveryViews["silentHosts"]>>[number];
 
 /** A node behind its desk, in memory: what tests arrange before and look at after. */
-export interface DeskWorld {
+export interface DeskWorld extends StaffWorld {
   centre: Centre;
   campaigns: Campaign[];
   posts: Post[];
   actions: Action[];
-  readonly staff: StaffMember[];
-  readonly sessions: Map<string, Session>;
   readonly works: Map<string, WorkInProgress>;
   readonly policies: Map<Host, DomainLevel>;
   following: FollowLine[];
@@ -63,25 +58,12 @@ export interface DeskWorld {
   silent: Silent[];
   /** What the next follow is answered with. */
   followAnswer: Result<FollowState, FollowRefused>;
-  /** What every sign-in is answered with, in place of a session. */
-  signInRefused?: SignInRefused;
   /** What every command is refused with, if it is to be refused. */
   publishRefused?: PublishRefused;
   /** What changing the centre is refused with. */
   centreRefused?: UpdateCentreRefused;
-  /** Every command that was carried out, by whom. */
-  readonly done: string[];
   calendar: string;
 }
-
-export const PASSPHRASE = "six words that nobody would guess";
-
-const member = (name: string, ...roles: StaffMember["roles"]): StaffMember => ({
-  id: `id-${name}`,
-  name,
-  roles,
-  since: 0,
-});
 
 export function deskPorts(changed: Partial<WebPorts> = {}): {
   readonly ports: WebPorts;
@@ -105,6 +87,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
       member("audit", "auditor"),
     ],
     sessions: new Map(),
+    invitations: new Map(),
     works: new Map(),
     policies: new Map(),
     following: [],
@@ -127,7 +110,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     newId,
     campaigns: campaignViews(world),
     objects: objectViews(world, ports.objects),
-    staffDesk: staffDesk(world, clock, newId),
+    staffDesk: memoryStaffDesk(world, clock, newId),
     centres: { get: () => Promise.resolve(world.centre) },
     centreCommands: { ...ports.centreCommands, updateCentre: updateCentre(world, clock, newId) },
     campaignCommands: campaignCommands(world, clock, newId),
@@ -178,35 +161,6 @@ const objectViews = (world: DeskWorld, base: ObjectViews): ObjectViews => ({
     return Promise.resolve({ items, ...(last === undefined ? {} : { next: last.object.id }) });
   },
 });
-
-function staffDesk(world: DeskWorld, clock: () => number, newId: () => string): StaffDesk {
-  const ended = (keep: (session: Session) => boolean) => {
-    for (const [token, session] of world.sessions) if (!keep(session)) world.sessions.delete(token);
-    return Promise.resolve();
-  };
-  return {
-    prepare: () => Promise.resolve(ok([])),
-    add(staff) {
-      for (const { name, roles } of staff) world.staff.push(member(name, ...roles));
-      return Promise.resolve(ok());
-    },
-    list: () => Promise.resolve(world.staff),
-    signIn(name, passphrase) {
-      if (world.signInRefused !== undefined) return Promise.resolve(err(world.signInRefused));
-      const staff = world.staff.find((one) => one.name === name);
-      if (staff === undefined || passphrase !== PASSPHRASE) return Promise.resolve(err({ type: "wrong" }));
-      const token = `token-${newId()}`;
-      const label = `label-${newId()}`;
-      world.sessions.set(token, { staff, started: clock(), lastSeen: clock(), csrf: `csrf-${newId()}`, label });
-      return Promise.resolve(ok({ token }));
-    },
-    session: (token) => Promise.resolve(world.sessions.get(token)),
-    sessions: (staff) => Promise.resolve([...world.sessions.values()].filter((session) => session.staff.id === staff)),
-    signOut: (token) => Promise.resolve(void world.sessions.delete(token)),
-    signOutEverywhere: (staff) => ended((session) => session.staff.id !== staff),
-    endSession: (staff, label) => ended((session) => session.staff.id !== staff || session.label !== label),
-  };
-}
 
 const updateCentre =
   (world: DeskWorld, clock: () => number, newId: () => string): CentreCommands["updateCentre"] =>

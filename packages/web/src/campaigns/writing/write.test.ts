@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { DAY, region } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import { formOf } from "../../testing/browser.ts";
-import { PASSPHRASE } from "../../testing/desk-ports.ts";
+import { PASSPHRASE } from "../../testing/memory-staff-desk.ts";
 import { met, payUp, rally } from "../../testing/fixtures.ts";
 import { readHtml } from "../../testing/read-html.ts";
 import { atTheDesk, boxes, CAMPAIGN, formPath, uuid } from "../../testing/writing.ts";

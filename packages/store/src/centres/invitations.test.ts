@@ -1,0 +1,111 @@
+import { DAY, INVITATION_LASTS, SECOND, type Role } from "@commonhall/domain";
+import { fakeClock } from "@commonhall/testkit";
+import { expect, test } from "vitest";
+import { openStore } from "../open-store.ts";
+import { argon2id } from "./passphrase.ts";
+
+const LIGHT = argon2id({ kibibytes: 64, passes: 1 });
+const NOOR = { name: "noor", passphrase: "seven green umbrellas" };
+const NONE = { ok: false, error: { type: "no invitation" } };
+
+async function openDesk() {
+  const clock = fakeClock();
+  const store = await openStore({ file: ":memory:", clock, passphrases: LIGHT });
+  const desk = store.staffDesk;
+  const invite = async (...roles: Role[]) => {
+    const made = await desk.invite({ roles, note: "for the one from Sunday" }, "first");
+    return made.ok ? made.value.code : expect.fail(made.error.type);
+  };
+  return { clock, store, desk, invite, [Symbol.asyncDispose]: store.close };
+}
+
+test("whoever was invited chooses a name and a passphrase, and is somebody from then on", async () => {
+  await using hall = await openDesk();
+  const code = await hall.invite("caseworker", "proposer");
+  expect(Buffer.from(code, "base64url")).toHaveLength(16);
+  expect(await hall.desk.list()).toEqual([]);
+  expect(await hall.desk.invited(code)).toMatchObject({ ok: true, value: { roles: ["caseworker", "proposer"] } });
+  const joined = await hall.desk.join(code, NOOR);
+  expect(joined).toMatchObject({ ok: true, value: { name: "noor", roles: ["caseworker", "proposer"] } });
+  expect(await hall.desk.list()).toEqual([joined.ok && joined.value]);
+  expect(await hall.desk.signIn(NOOR.name, NOOR.passphrase)).toMatchObject({ ok: true });
+});
+
+test("an invitation is used once, also by two at the same moment", async () => {
+  await using hall = await openDesk();
+  const code = await hall.invite("editor");
+  const both = await Promise.all([hall.desk.join(code, NOOR), hall.desk.join(code, { ...NOOR, name: "other" })]);
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(both).toContainEqual(NONE);
+  expect(await hall.desk.list()).toHaveLength(1);
+  expect(await hall.desk.invited(code)).toEqual(NONE);
+  expect(await hall.desk.invitations()).toEqual([]);
+});
+
+test("a name or passphrase that cannot be leaves the invitation as it was", async () => {
+  await using hall = await openDesk();
+  const code = await hall.invite("editor");
+  await hall.desk.join(await hall.invite("helper"), NOOR);
+  for (const [joining, type] of [
+    [{ ...NOOR, name: "a b" }, "name"],
+    [{ ...NOOR, name: "NOOR" }, "same name twice"],
+    [{ ...NOOR, passphrase: "short" }, "passphrase too short"],
+    [{ name: "a-name-of-16-chars", passphrase: "a-name-of-16-chars" }, "passphrase has the name"],
+  ] as const) {
+    expect(await hall.desk.join(code, joining)).toMatchObject({ ok: false, error: { type } });
+  }
+  expect((await hall.desk.join(code, { ...NOOR, name: "other" })).ok).toBe(true);
+});
+
+test("it ends after seven days, and when it is withdrawn", async () => {
+  await using hall = await openDesk();
+  const [late, withdrawn] = [await hall.invite("editor"), await hall.invite("helper")];
+  const listed = await hall.desk.invitations();
+  const { id } = listed.find(({ roles }) => roles.includes("helper")) ?? expect.fail();
+  await hall.desk.withdraw(id);
+  expect(await hall.desk.join(withdrawn, NOOR)).toEqual(NONE);
+  hall.clock.advance(INVITATION_LASTS - 1);
+  expect((await hall.desk.invited(late)).ok).toBe(true);
+  hall.clock.advance(1);
+  expect(INVITATION_LASTS).toBe(7 * DAY);
+  expect(await hall.desk.join(late, NOOR)).toEqual(NONE);
+  expect(await hall.desk.invitations()).toEqual([]);
+});
+
+test("the code lies nowhere, and a swept invitation has gone with its note", async () => {
+  await using hall = await openDesk();
+  const code = await hall.invite("editor");
+  const [listed] = await hall.desk.invitations();
+  expect(listed).toMatchObject({ note: "for the one from Sunday", by: "first" });
+  expect(JSON.stringify(listed)).not.toContain(code);
+  expect(await hall.desk.invited(listed?.id ?? "")).toEqual(NONE);
+  hall.clock.advance(INVITATION_LASTS);
+  await hall.store.sweep();
+  hall.clock.advance(-INVITATION_LASTS);
+  expect(await hall.desk.invitations()).toEqual([]);
+});
+
+test("nobody is invited to what nobody may be", async () => {
+  await using hall = await openDesk();
+  const refused = (type: string) => ({ ok: false, error: expect.objectContaining({ type }) });
+  expect(await hall.desk.invite({ roles: [], note: "" }, "first")).toEqual(refused("no role"));
+  expect(await hall.desk.invite({ roles: ["administrator", "caseworker"], note: "" }, "first")).toEqual(
+    refused("administrator with casework"),
+  );
+  expect(await hall.desk.invite({ roles: ["editor"], note: "x".repeat(201) }, "first")).toEqual(
+    refused("note too long"),
+  );
+});
+
+test("codes that are tried make the codes wait, for seconds only, and nobody who signs in", async () => {
+  await using hall = await openDesk();
+  const [code, own] = [await hall.invite("editor"), await hall.invite("helper")];
+  await hall.desk.join(own, NOOR);
+  const answers = await Promise.all(Array.from({ length: 60 }, (_, tried) => hall.desk.invited(`code${tried}`)));
+  expect(answers.filter((answer) => !answer.ok && answer.error.type === "no invitation").length).toBeLessThan(30);
+  expect(await hall.desk.invited(code)).toMatchObject({ ok: false, error: { type: "too many" } });
+  expect(await hall.desk.join(code, { ...NOOR, name: "other" })).toMatchObject({ error: { type: "too many" } });
+  expect((await hall.desk.signIn(NOOR.name, NOOR.passphrase)).ok).toBe(true);
+  hall.clock.advance(15 * SECOND);
+  expect((await hall.desk.invited(code)).ok).toBe(true);
+});

@@ -1,0 +1,100 @@
+import {
+  checkInvitation,
+  checkStaffMember,
+  err,
+  INVITATION_LASTS,
+  ok,
+  type Invitation,
+  type Invitations,
+  type JoinRefused,
+  type Result,
+  type Session,
+  type SignInRefused,
+  type StaffDesk,
+  type StaffMember,
+} from "@commonhall/domain";
+
+/** Who works at a desk in memory, and who is signed in. */
+export interface StaffWorld {
+  readonly staff: StaffMember[];
+  readonly sessions: Map<string, Session>;
+  /** By their codes. */
+  readonly invitations: Map<string, Invitation>;
+  /** What every code is answered with. */
+  joinRefused?: JoinRefused;
+  /** What every sign-in is answered with, in place of a session. */
+  signInRefused?: SignInRefused;
+  /** Every command that was carried out, by whom. */
+  readonly done: string[];
+}
+
+export const PASSPHRASE = "six words that nobody would guess";
+
+export const member = (name: string, ...roles: StaffMember["roles"]): StaffMember => ({
+  id: `id-${name}`,
+  name,
+  roles,
+  since: 0,
+});
+
+export function memoryStaffDesk(world: StaffWorld, clock: () => number, newId: () => string): StaffDesk {
+  const ended = (keep: (session: Session) => boolean) => {
+    for (const [token, session] of world.sessions) if (!keep(session)) world.sessions.delete(token);
+    return Promise.resolve();
+  };
+  return {
+    prepare: () => Promise.resolve(ok([])),
+    ...invitationDesk(world, clock),
+    list: () => Promise.resolve(world.staff),
+    signIn(name, passphrase) {
+      if (world.signInRefused !== undefined) return Promise.resolve(err(world.signInRefused));
+      const staff = world.staff.find((one) => one.name === name);
+      if (staff === undefined || passphrase !== PASSPHRASE) return Promise.resolve(err({ type: "wrong" }));
+      const token = `token-${newId()}`;
+      const label = `label-${newId()}`;
+      world.sessions.set(token, { staff, started: clock(), lastSeen: clock(), csrf: `csrf-${newId()}`, label });
+      return Promise.resolve(ok({ token }));
+    },
+    session: (token) => Promise.resolve(world.sessions.get(token)),
+    sessions: (staff) => Promise.resolve([...world.sessions.values()].filter((session) => session.staff.id === staff)),
+    signOut: (token) => Promise.resolve(void world.sessions.delete(token)),
+    signOutEverywhere: (staff) => ended((session) => session.staff.id !== staff),
+    endSession: (staff, label) => ended((session) => session.staff.id !== staff || session.label !== label),
+  };
+}
+
+function invitationDesk(world: StaffWorld, clock: () => number): Invitations {
+  const found = (code: string): Result<Invitation, JoinRefused> => {
+    if (world.joinRefused !== undefined) return err(world.joinRefused);
+    const invitation = world.invitations.get(code);
+    return invitation === undefined ? err({ type: "no invitation" }) : ok(invitation);
+  };
+  return {
+    async invite(draft, by) {
+      const checked = checkInvitation(draft);
+      if (!checked.ok) return checked;
+      const code = `code-${world.invitations.size}`;
+      const made = clock();
+      world.invitations.set(code, { ...draft, id: `id-${code}`, by, made, until: made + INVITATION_LASTS });
+      world.done.push(`invite ${draft.roles.join(" ")} by ${by}`);
+      return ok({ code });
+    },
+    invitations: async () => [...world.invitations.values()],
+    async withdraw(id) {
+      for (const [code, invitation] of world.invitations) if (invitation.id === id) world.invitations.delete(code);
+    },
+    invited: async (code) => found(code),
+    async join(code, { name, passphrase }) {
+      const invitation = found(code);
+      if (!invitation.ok) return invitation;
+      const { roles } = invitation.value;
+      const checked = checkStaffMember({ name, roles, passphrase });
+      if (!checked.ok) return checked;
+      if (world.staff.some((one) => one.name === name)) return err({ type: "same name twice", name });
+      world.invitations.delete(code);
+      const joined = member(name, ...roles);
+      world.staff.push(joined);
+      return ok(joined);
+    },
+  };
+}
