@@ -52,7 +52,8 @@ function perMinute({ core, codesPerMinute }: ReturnChannelPorts): () => boolean 
   let last = core.clock();
   return () => {
     const now = core.clock();
-    tokens = Math.min(codesPerMinute, tokens + ((now - last) / MINUTE) * codesPerMinute);
+    // A clock that is set back takes nothing away from anybody.
+    tokens = Math.min(codesPerMinute, tokens + (Math.max(0, now - last) / MINUTE) * codesPerMinute);
     last = now;
     if (tokens < 1) return false;
     tokens--;
