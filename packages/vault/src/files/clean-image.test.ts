@@ -178,3 +178,24 @@ describe("the process that decodes", () => {
     expect(await run("for (;;);", { longestRun: 500 })).toBeUndefined();
   });
 });
+
+describe("many pictures at once", () => {
+  test("wait for each other, and where too many wait the next goes without a copy", async () => {
+    const { promise, resolve } = Promise.withResolvers<Uint8Array>();
+    const slow = imageCleaner(() => promise);
+    const waiting = Array.from({ length: 7 }, () => slow(new Uint8Array()));
+    expect(await slow(new Uint8Array())).toBeUndefined();
+    resolve(new Uint8Array([1]));
+    expect(await Promise.all(waiting)).toEqual(Array(7).fill(new Uint8Array([1])));
+  });
+
+  test("are not stopped by one that the machine had no memory for", async () => {
+    let turns = 0;
+    const poor = imageCleaner(async (bytes) => {
+      if (++turns === 1) throw new Error("spawn ENOMEM");
+      return bytes;
+    });
+    expect(await poor(new Uint8Array([1]))).toBeUndefined();
+    expect(await poor(new Uint8Array([2]))).toEqual(new Uint8Array([2]));
+  });
+});

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { gate } from "../gate.ts";
 import { runConfined } from "./confined-process.ts";
 
 /** A picture drawn anew as a JPEG, without anything that was written beside it; undefined where that could not be done. */
@@ -10,13 +11,22 @@ const LARGEST_RESULT = 10 * 1024 * 1024;
 /** The pictures library moves large pictures into temporary files, unless it is told a size that none has. */
 const ENVIRONMENT = { VIPS_DISC_THRESHOLD: "64g", MALLOC_ARENA_MAX: "1" };
 
-/** One picture after the other, each in a process of its own that knows nothing else. */
-export function imageCleaner(): CleanImage {
-  let last: Promise<unknown> = Promise.resolve();
-  return (bytes) => {
-    const turn = last.then(() => cleanAlone(bytes));
-    last = turn;
-    return turn;
+/** Each takes half a minute at worst, and nobody waits longer at a form than some minutes. */
+const MOST_WAITING = 6;
+
+/**
+ * One picture after the other, each in a process of its own that knows nothing else. Where too many wait, or no process
+ * can be started, there is no clean copy: the report is worth more than that, and the original is kept in any case.
+ */
+export function imageCleaner(clean: CleanImage = cleanAlone): CleanImage {
+  const turn = gate(1, MOST_WAITING);
+  return async (bytes) => {
+    try {
+      const cleaned = await turn(() => clean(bytes));
+      return cleaned === "busy" ? undefined : cleaned;
+    } catch {
+      return undefined;
+    }
   };
 }
 
