@@ -97,8 +97,8 @@ export function createFederation(ports: FederationPorts): Federation {
 }
 
 const LONGEST_NAP: Duration = MINUTE;
-/** Where somebody stands at the door all the time, the worker gets about a fifth of it nevertheless. */
-const LONGEST_COURTESY: Duration = 150;
+/** Where somebody stands at the door all the time, the worker gets some tens of milliseconds of each half second nevertheless. */
+const LONGEST_COURTESY: Duration = 500;
 const PAUSE_AFTER_TROUBLE: Duration = SECOND;
 
 /**
