@@ -96,14 +96,7 @@ export async function restoreKeyring(
     if (read.value !== "keyring") return err({ type: "other file", wanted: "keyring" });
     await splitKeyring(draft);
     const keys = await wantedKeys(core, draft);
-    for (const key of keys) {
-      await core.files.keyring.db
-        .insertInto("erase_key")
-        .values(key)
-        .onConflict((at) => at.doNothing())
-        .execute();
-    }
-    await endLockDown(core);
+    await endLockDown(core, keys);
     const roster = await currentRoster(core);
     if (roster !== undefined) {
       await core.files.data.db

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { eraseCase } from "../erasure/erase-case.ts";
+import { sessions } from "../desk/sessions.ts";
+import { lockDown } from "../erasure/lock-down.ts";
 import { gate } from "../gate.ts";
 import { intakes } from "../intake/submit.ts";
 import { openBox } from "../keys/boxes.ts";
@@ -42,6 +44,14 @@ test("a consent that was taken back with the code is taken back in every copy of
   expect(await rows(core)).toBe(0);
   expect(await opened()).toBeUndefined();
   expect(await keys(core)).toHaveLength(1);
+});
+
+test("that works after the panic lock, too", async () => {
+  await using core = await lightCore();
+  const { code, channel } = await withCoded(core, "C2");
+  await lockDown(core, sessions(core.clock), "bo");
+  expect(await channel.withdrawConsent(code)).toBe("done");
+  expect(await rows(core)).toBe(0);
 });
 
 test("so is one that a caseworker writes down, and what comes of a later one is another record", async () => {

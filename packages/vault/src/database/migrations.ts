@@ -1,6 +1,9 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 
+/** Stands among the keyring's anchors after the panic lock. */
+export const LOCKED = "locked down";
+
 /** WITHOUT ROWID: rows lie in the order of their random ids, so that the file does not tell in which order they came. */
 const table = (name: string, columns: string, key: string): string =>
   `create table ${name} (${columns}, primary key (${key})) strict, without rowid`;
@@ -56,6 +59,9 @@ const firstOfKeyring: readonly string[] = [
   table("erase_key", "id text not null, key text not null", "id"),
   table("erasing", "case_id text not null, keep_coded_until text", "case_id"),
   table("anchor", "name text not null, value text not null", "name"),
+  // What was under way when everything was locked brings no key back, whatever it is and wherever it runs.
+  `create trigger no_key_while_locked before insert on erase_key
+     when exists (select 1 from anchor where name = '${LOCKED}') begin select raise(abort, 'locked down'); end`,
 ];
 
 const migration = (statements: readonly string[]): Migration => ({

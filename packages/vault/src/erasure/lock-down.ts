@@ -1,11 +1,13 @@
 import { writeAudit } from "../audit/audit.ts";
 import type { Core } from "../core.ts";
+import { LOCKED } from "../database/migrations.ts";
+import type { KeyringSchema } from "../database/schema.ts";
 import { programSigner } from "../desk/actor.ts";
 import type { Sessions } from "../desk/sessions.ts";
 import { readRosters } from "../keys/roster-shelf.ts";
 import { scrub } from "./scrub.ts";
 
-const MARK = "locked down";
+const MARK = LOCKED;
 
 /**
  * The panic lock: no session is left, and no erase key. Rows stay, and open again only with the keyring's offline copy
@@ -19,7 +21,14 @@ export async function lockDown(core: Core, sessions: Sessions, by: string): Prom
     .values({ name: MARK, value: by })
     .onConflict((at) => at.doNothing())
     .execute();
-  await keyring.db.deleteFrom("erase_key").execute();
+  await keyring.db.transaction().execute(async (db) => {
+    await db
+      .insertInto("anchor")
+      .values({ name: LOCKED, value: "" })
+      .onConflict((at) => at.doNothing())
+      .execute();
+    await db.deleteFrom("erase_key").execute();
+  });
   await keyring.vacuum();
   await scrub(core);
   const rosters = await readRosters(core);
@@ -34,6 +43,17 @@ export async function isLockedDown(core: Core): Promise<boolean> {
   return row !== undefined;
 }
 
-export async function endLockDown(core: Core): Promise<void> {
+/** With the keys that the keyring had: none can be written into it before. */
+export async function endLockDown(core: Core, keys: readonly KeyringSchema["erase_key"][]): Promise<void> {
+  await core.files.keyring.db.transaction().execute(async (db) => {
+    await db.deleteFrom("anchor").where("name", "=", LOCKED).execute();
+    for (const key of keys) {
+      await db
+        .insertInto("erase_key")
+        .values(key)
+        .onConflict((at) => at.doNothing())
+        .execute();
+    }
+  });
   await core.files.data.db.deleteFrom("vault").where("name", "=", MARK).execute();
 }

@@ -1,5 +1,4 @@
 import { MINUTE } from "@commonhall/domain";
-import { keepEraseKeys } from "../cases/case-key.ts";
 import { forgetCoded } from "../cases/coded-rows.ts";
 import { keepCase, keepChunks, prepareCase, sealTold, type PreparedCase } from "../cases/new-case.ts";
 import type { Report, ToldEntry } from "../cases/told.ts";
@@ -86,7 +85,8 @@ async function withdraw(core: Core, { lookup }: CodeKeys): Promise<"done"> {
   const blank = await sealTold(core, nobody.id, nobody.publicKey, 0, told);
   const receipts = await db.selectFrom("receipt").select("case_id").where("lookup", "=", lookup).execute();
   const cases = [nobody.id, ...receipts.map((receipt) => receipt.case_id)];
-  await keepEraseKeys(core, [{ id: nobody.id, key: "" }]);
+  const { db: keyring } = core.files.keyring;
+  await keyring.insertInto("erasing").values({ case_id: nobody.id, keep_coded_until: null }).execute();
   await forgetCoded(core, cases);
   const forget = async (inside: Data) => {
     await inside.deleteFrom("coded").where("case_id", "in", cases).execute();
@@ -101,6 +101,7 @@ async function withdraw(core: Core, { lookup }: CodeKeys): Promise<"done"> {
   }
   // Somebody may have coded the case in between.
   await forgetCoded(core, cases);
+  await keyring.deleteFrom("erasing").where("case_id", "=", nobody.id).execute();
   await scrub(core);
   return "done";
 }
