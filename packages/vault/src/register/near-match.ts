@@ -32,8 +32,11 @@ const ADDED = new Set([
   "el",
 ]);
 
+/** Letters of a name that are looked at: every word is compared with every other. */
+const LOOKED_AT = 300;
+
 function wordsOf(name: string): readonly string[] {
-  const ascii = anyAscii(name.normalize("NFKC")).toLowerCase();
+  const ascii = anyAscii(name.slice(0, LOOKED_AT).normalize("NFKC")).toLowerCase();
   const words = ascii
     .split(/[^a-z0-9]+/)
     .map((word) => word.replace(/^[ae]l(?=[a-z]{3})/, ""))

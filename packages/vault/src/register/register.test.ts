@@ -23,6 +23,13 @@ test.each([
   expect(isNear({ name: other }, { name: one })).toBe(near);
 });
 
+test("of names that are whole books the beginning is compared, or one of them would keep everybody waiting", () => {
+  const beginning = "Golden Star ".repeat(25);
+  const one = beginning + Array.from({ length: 5000 }, (_, word) => `a${word}b`).join(" ");
+  const other = beginning + Array.from({ length: 5000 }, (_, word) => `mnopq${word}rstv`).join(" ");
+  expect(isNear({ name: one }, { name: other })).toBe(true);
+});
+
 test("a near match has to be answered, and every caseworker finds the same entries", async () => {
   await using hall = await lightVault();
   await foundWith(hall.vault);

@@ -113,9 +113,15 @@ describe("a case from the command line", () => {
   });
 
   test("one employer is written in once: almost the same name has to be called another", async () => {
-    expect(await as("caseworker", ["register", "employer", "Haddad Trading"])).toMatchObject({ code: 0 });
-    expect(await as("second", ["register", "employer", "Hadad Trading"])).toMatchObject({ code: 1 });
-    expect(await as("second", ["register", "employer", "Hadad Trading", "--other"])).toMatchObject({ code: 0 });
+    const register = (name: string, typed: string, ...words: string[]) =>
+      as(name, ["register", "employer", ...words], typed);
+    expect(await register("caseworker", "Haddad Trading\nHarbour road")).toMatchObject({
+      code: 0,
+      json: { name: "Haddad Trading", details: "Harbour road" },
+    });
+    expect(await register("second", "Hadad Trading")).toMatchObject({ code: 1 });
+    expect(await register("second", "Hadad Trading", "--other")).toMatchObject({ code: 0 });
+    expect((await register("second", "", "Hadad Trading")).code).not.toBe(0);
   });
 
   test("a wrong passphrase opens nothing, and no text of it comes back", async () => {

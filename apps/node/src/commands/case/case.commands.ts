@@ -136,8 +136,8 @@ export const CASE_COMMANDS: readonly CaseDefinition[] = [
     desk.cases.erase(id),
   ),
   {
-    usage: "register <kind> <name>",
-    description: `writes somebody into the register: ${REGISTER_KINDS.join(", ")}`,
+    usage: "register <kind>",
+    description: `writes somebody into the register (${REGISTER_KINDS.join(", ")}); the first line of the text is the name`,
     permission: "work on cases",
     options: [new Option("--other", "it is somebody else than those of almost the same name")],
     run: register,
@@ -246,15 +246,19 @@ function referral(options: AtDesk["options"]): Pick<ConsentDraft, "organisation"
   return { organisation, purpose, until };
 }
 
-async function register({ desk, words: [typed = "", name = ""], options, text }: AtDesk): Promise<Outcome> {
+/** A name is typed where texts are: words of a command stand in the list of processes and in the shell's history. */
+async function register({ desk, words: [typed = ""], options, text }: AtDesk): Promise<Outcome> {
+  const [name = "", ...lines] = text.split("\n");
+  const details = lines.join("\n").trim();
   const kind = REGISTER_KINDS.find((known) => known === typed);
   if (kind === undefined) return wrong(`KIND: use one of ${REGISTER_KINDS.join(", ")}`);
   const added = await desk.register.add(
-    { kind, name, ...(text === "" ? {} : { details: text }) },
+    { kind, name, ...(details === "" ? {} : { details }) },
     options["other"] === true ? "other" : undefined,
   );
   if (added.ok) return done(added.value, `${added.value.id} ${name}`);
-  if (added.error.type === "empty text") return wrong("NAME: a name is needed");
+  if (added.error.type === "empty text")
+    return wrong("The name is missing: it stands on standard input after the line with the passphrase.");
   const near = added.error.entries.map((entry) => `${entry.id} ${entry.name}`);
   return couldNot(`Almost the same name stands there already; use that one, or say --other.`, ...near);
 }
