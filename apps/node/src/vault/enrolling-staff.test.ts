@@ -111,3 +111,67 @@ describe("whoever joins the staff", () => {
     expect((await keysOf("a1")).members).toHaveLength(3);
   });
 });
+
+describe("one passphrase", () => {
+  const NEW = "another passphrase of six words";
+  const refused = (type: string) => ({ ok: false, error: expect.objectContaining({ type }) });
+  const own = async (name: string) => {
+    const staff = (await store.staffDesk.list()).find((member) => member.name === name) ?? expect.fail();
+    return { staff, label: "" };
+  };
+  const opens = async (name: string, passphrase: string) => [
+    (await desk.signIn(name, passphrase)).ok,
+    (await vault.door.unlock(await idOf(name), passphrase)).ok,
+  ];
+
+  test("is changed for signing in and for what is sealed, together", async () => {
+    await setUp(draft("first", "administrator"), draft("amina", "caseworker"));
+    expect(await desk.changePassphrase(await own("amina"), { old: PASSPHRASE, wanted: NEW })).toMatchObject({
+      ok: true,
+    });
+    expect(await opens("amina", NEW)).toEqual([true, true]);
+    expect(await opens("amina", PASSPHRASE)).toEqual([false, false]);
+    expect(await desk.changePassphrase(await own("first"), { old: PASSPHRASE, wanted: NEW })).toMatchObject({
+      ok: true,
+    });
+  });
+
+  test("stays what it was in both where either half is refused", async () => {
+    await setUp(draft("first", "administrator"), draft("amina", "caseworker"));
+    const amina = await own("amina");
+    expect(await desk.changePassphrase(amina, { old: "wrong", wanted: NEW })).toEqual(refused("wrong"));
+    expect(await desk.changePassphrase(amina, { old: PASSPHRASE, wanted: "short" })).toEqual(
+      refused("passphrase too short"),
+    );
+    const other = { old: PASSPHRASE, wanted: NEW, keys: "of no keys at all" };
+    expect(await desk.changePassphrase(amina, other)).toEqual(refused("keys wrong"));
+    expect(await opens("amina", PASSPHRASE)).toEqual([true, true]);
+    await vault.door.lockDown("first");
+    expect(await desk.changePassphrase(amina, { old: PASSPHRASE, wanted: NEW })).toEqual(refused("keys closed"));
+    expect((await desk.signIn("amina", PASSPHRASE)).ok).toBe(true);
+  });
+
+  test("says so where only the keys took the new one, and the next try makes it one again", async () => {
+    await setUp(draft("first", "administrator"), draft("amina", "caseworker"));
+    const full = { ...store.staffDesk, changePassphrase: () => Promise.reject(new Error("disk full")) };
+    const amina = await own("amina");
+    const broken = enrollingStaff(full, vault);
+    expect(await broken.changePassphrase(amina, { old: PASSPHRASE, wanted: NEW })).toEqual(refused("keys only"));
+    expect(await desk.changePassphrase(amina, { old: PASSPHRASE, wanted: NEW })).toEqual(refused("keys wrong"));
+    const again = await desk.changePassphrase(amina, { old: PASSPHRASE, wanted: NEW, keys: NEW });
+    expect(again).toMatchObject({ ok: true });
+    expect(await opens("amina", NEW)).toEqual([true, true]);
+  });
+
+  test("of somebody who waits for signatures is that of the keys which are signed in", async () => {
+    await setUp(draft("first", "administrator"), draft("amina", "caseworker"));
+    await joins("late", "caseworker");
+    expect(await desk.changePassphrase(await own("late"), { old: PASSPHRASE, wanted: NEW })).toMatchObject({
+      ok: true,
+    });
+    const keys = await keysOf("amina");
+    const [candidate = expect.fail()] = await keys.candidates();
+    await keys.sign(candidate.fingerprint);
+    expect(await opens("late", NEW)).toEqual([true, true]);
+  });
+});

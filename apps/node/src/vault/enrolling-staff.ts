@@ -1,5 +1,6 @@
 import { may, type CentreCommands, type StaffDesk, type StaffDraft } from "@commonhall/domain";
 import type { Vault } from "@commonhall/vault";
+import { changingBoth } from "./one-passphrase.ts";
 
 type Keys = Pick<Vault, "found" | "door">;
 
@@ -11,6 +12,7 @@ export const enrollingStaff = (staffDesk: StaffDesk, vault: Keys): StaffDesk => 
     if (joined.ok) await makeKeys(staffDesk, vault, [{ ...joining, roles: joined.value.roles }]);
     return joined;
   },
+  changePassphrase: changingBoth(staffDesk, vault.door),
 });
 
 export const enrollingCommands = (commands: CentreCommands, staffDesk: StaffDesk, vault: Keys): CentreCommands => ({

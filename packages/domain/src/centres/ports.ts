@@ -3,7 +3,7 @@ import type { Result } from "../result.ts";
 import type { Duration, Timestamp } from "../time.ts";
 import type { Centre, CentreChange, CentreDraft } from "./centre.ts";
 import type { Invitation, InvitationDraft, InvitationRefused, Joining, JoinRefused } from "./invitations.ts";
-import type { Role, StaffDraft, StaffRefused } from "./staff.ts";
+import type { PassphraseUnfit, Role, StaffDraft, StaffRefused } from "./staff.ts";
 
 export interface Centres {
   /** The node's centre; undefined until it has been set up. */
@@ -31,6 +31,18 @@ export interface Session {
 export type SignInRefused =
   /** Name or passphrase: never said which. */
   { readonly type: "wrong" } | { readonly type: "too many"; readonly wait: Duration };
+
+export type PassphraseRefused =
+  | SignInRefused
+  | PassphraseUnfit
+  /** What is sealed to them opens with another passphrase than was typed. Nothing has changed. */
+  | { readonly type: "keys wrong" }
+  /** What is sealed cannot be opened by anybody just now. Nothing has changed. */
+  | { readonly type: "keys closed" }
+  /** What is sealed opens with the new one; signing in still takes the old one. */
+  | { readonly type: "keys only" };
+
+export type RemoveRefused = { readonly type: "no such member" } | { readonly type: "last administrator" };
 
 /** Staff whose drafts were checked and whose passphrases are hashed: ready for a commit, which may not wait for a hash. */
 export interface PreparedStaff extends StaffMember {
@@ -72,6 +84,18 @@ export interface StaffDesk extends StaffPreparation, Invitations {
   signOut(token: string): Promise<void>;
   signOutEverywhere(staff: string): Promise<void>;
   endSession(staff: string, label: string): Promise<void>;
+  /** Whether it is their passphrase; tries count as those of signing in do. */
+  confirm(staff: string, passphrase: string): Promise<Result<undefined, SignInRefused>>;
+  /**
+   * One for everything: also what is sealed to them opens with it. `keys` is what opens that now, where it is not `old`.
+   * Every session but this one ends.
+   */
+  changePassphrase(
+    own: Pick<Session, "staff" | "label">,
+    typed: { readonly old: string; readonly wanted: string; readonly keys?: string },
+  ): Promise<Result<undefined, PassphraseRefused>>;
+  /** Their sessions end with them. */
+  remove(staff: string): Promise<Result<undefined, RemoveRefused>>;
 }
 
 export type SetUpRefused = StaffRefused | { readonly type: "set up already" } | { readonly type: "handle taken" };

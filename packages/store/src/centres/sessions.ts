@@ -76,6 +76,10 @@ export async function endSessionsOf(db: Db, staff: string): Promise<void> {
   await db.deleteFrom("session").where("staff", "=", staff).execute();
 }
 
+export async function endOtherSessions(db: Db, staff: string, label: string): Promise<void> {
+  await db.deleteFrom("session").where("staff", "=", staff).where("label", "!=", label).execute();
+}
+
 export async function endSession(db: Db, staff: string, label: string): Promise<void> {
   await db.deleteFrom("session").where("staff", "=", staff).where("label", "=", label).execute();
 }

@@ -2,21 +2,34 @@ import { createHash } from "node:crypto";
 import { err, ok, type Result, type SignInRefused } from "@commonhall/domain";
 import type { DeskPorts } from "./desk-ports.ts";
 import { beginSession } from "./sessions.ts";
-import { countAttempt, forgiveAttempt, onAccount } from "./sign-in-limits.ts";
+import { type Counted, countAttempt, forgiveAttempt, onAccount } from "./sign-in-limits.ts";
 import { nameKey } from "./staff-commits.ts";
 
-/**
- * A name that nobody has takes the same way as any other: the same limits, the same writes, the same hash. Every
- * attempt counts as failed before it is looked at, so that many at once gain nothing.
- */
 export async function signIn(
-  { session, clock, passphrases }: DeskPorts,
+  ports: DeskPorts,
   name: string,
   passphrase: string,
 ): Promise<Result<{ readonly token: string }, SignInRefused>> {
-  const key = nameKey(name);
-  const account = onAccount(accountOf(key));
-  const wait = await session.write((db) => countAttempt(db, account, clock()));
+  const tried = await tryPassphrase(ports, nameKey(name), passphrase);
+  if (!tried.ok) return tried;
+  const { staff, counted } = tried.value;
+  return ports.session.write(async (db) => {
+    await forgiveAttempt(db, counted);
+    return ok({ token: await beginSession(db, ports.clock(), staff) });
+  });
+}
+
+/**
+ * A name that nobody has takes the same way as any other: the same limits, the same writes, the same hash. Every
+ * attempt counts as failed before it is looked at, so that many at once gain nothing, and until the caller forgives it.
+ */
+export async function tryPassphrase(
+  { session, clock, passphrases }: DeskPorts,
+  key: string,
+  passphrase: string,
+): Promise<Result<{ readonly staff: string; readonly counted: readonly Counted[] }, SignInRefused>> {
+  const counted = onAccount(accountOf(key));
+  const wait = await session.write((db) => countAttempt(db, counted, clock()));
   if (wait > 0) return err({ type: "too many", wait });
   const staff = await session.read
     .selectFrom("staff")
@@ -24,11 +37,7 @@ export async function signIn(
     .where("name_key", "=", key)
     .executeTakeFirst();
   const isRight = await passphrases.check(passphrase, staff?.secret);
-  if (staff === undefined || !isRight) return err({ type: "wrong" });
-  return session.write(async (db) => {
-    await forgiveAttempt(db, account);
-    return ok({ token: await beginSession(db, clock(), staff.id) });
-  });
+  return staff === undefined || !isRight ? err({ type: "wrong" }) : ok({ staff: staff.id, counted });
 }
 
 const BUCKETS = 1024;

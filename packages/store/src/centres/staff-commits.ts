@@ -2,6 +2,7 @@ import {
   err,
   ok,
   type PreparedStaff,
+  type RemoveRefused,
   type Result,
   type StaffMember,
   type StaffRefused,
@@ -32,6 +33,16 @@ export async function addStaff(db: Db, staff: readonly PreparedStaff[]): Promise
       .values({ id, name, name_key: nameKey(name), roles: JSON.stringify(roles), secret, since })
       .execute();
   }
+  return ok();
+}
+
+export async function removeStaff(db: Db, id: string): Promise<Result<undefined, RemoveRefused>> {
+  const staff = await listStaff(db);
+  const member = staff.find((one) => one.id === id);
+  if (member === undefined) return err({ type: "no such member" });
+  const administrators = staff.filter(({ roles }) => roles.includes("administrator"));
+  if (administrators.length === 1 && administrators[0] === member) return err({ type: "last administrator" });
+  await db.deleteFrom("staff").where("id", "=", id).execute();
   return ok();
 }
 

@@ -1,10 +1,11 @@
 import type { StaffDesk } from "@commonhall/domain";
 import type { DeskPorts } from "./desk-ports.ts";
 import { invitations } from "./invitations.ts";
+import { changePassphrase, confirm } from "./own-passphrase.ts";
 import { prepareStaff } from "./prepare-staff.ts";
 import { endSession, endSessionsOf, listSessions, readSession, signOut } from "./sessions.ts";
 import { signIn } from "./sign-in.ts";
-import { listStaff } from "./staff-commits.ts";
+import { listStaff, removeStaff } from "./staff-commits.ts";
 
 export function staffDesk(ports: DeskPorts): StaffDesk {
   const { session, clock } = ports;
@@ -17,6 +18,9 @@ export function staffDesk(ports: DeskPorts): StaffDesk {
     sessions: (staff) => listSessions(session.read, clock(), staff),
     signOut: (token) => session.write((db) => signOut(db, token)),
     signOutEverywhere: (staff) => session.write((db) => endSessionsOf(db, staff)),
+    confirm: (staff, passphrase) => confirm(ports, staff, passphrase),
+    changePassphrase: (own, typed) => changePassphrase(ports, own, typed),
+    remove: (staff) => session.write((db) => removeStaff(db, staff)),
     endSession: (staff, label) => session.write((db) => endSession(db, staff, label)),
   };
 }

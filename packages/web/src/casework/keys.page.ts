@@ -20,7 +20,6 @@ export const keysRoutes: readonly DeskRoute[] = [
   sends("/keys/leave", "sign the roster", draw, insideRuns(proposeLeave)),
   longWork({ path: "/keys/share-all", work: ({ desk, visit }) => desk.cases.shareAll(visit.form.get("member")) }, draw),
   longWork({ path: "/keys/renew", work: ({ desk }) => desk.keys.renewCases() }, draw),
-  sends("/keys/passphrase", "unlock the vault", draw, insideRuns(changePassphrase)),
   opens("/keys/recovery", "make the recovery key", drawRecovery),
   sends("/keys/recovery", "make the recovery key", drawRecovery, insideRuns(makeRecovery)),
   sends("/keys/drill", "make the recovery key", drawRecovery, insideRuns(drill)),
@@ -30,6 +29,7 @@ async function keysPage(inside: Inside): Promise<Sheet> {
   const { visit, desk, say, sayRich } = inside;
   const { reader } = visit;
   const members = desk.keys.members.map((member) => memberLine(inside, member));
+  const gone = desk.keys.members.filter(({ id }) => !inside.staff.some((member) => member.id === id)).length;
   const candidates = await desk.keys.candidates();
   return {
     room: "keys",
@@ -39,20 +39,12 @@ ${errorList(reader.words, visit.errors)}
 <div class="acts">${lockButton(inside)}</div>
 <p class="lead">${say("keys.lead")}</p>
 <ul class="lines">${members}</ul>
+${gone > 0 && notice("bad", html`<p>${say("keys.gone", { count: gone })}</p>`)}
 <p>${sayRich("keys.fingerprint", { digits: code(desk.keys.fingerprint) })}</p>
 ${candidates.length > 0 && html`<h2>${say("candidate.title")}</h2>${candidates.map((candidate) => candidatePin(inside, candidate))}`}
 ${visit.session.staff.roles.includes("caseworker") && html`<h2>${say("renew.title")}</h2><p>${say("renew.text")}</p>${form({ action: reader.link("/desk/keys/renew"), csrf: visit.session.csrf, body: button({ label: say("renew.button"), kind: "calm" }) })}`}
 ${visit.session.staff.roles.includes("caseworker") && html`<h2>${say("recovery.title")}</h2><p>${say("recovery.lead")}</p><p>${linkButton(reader.link("/desk/keys/recovery"), say("recovery.title"))}</p>`}
-<h2>${say("passphrase.title")}</h2>
-<p>${say("passphrase.text")}</p>
-${form({
-  action: reader.link("/desk/keys/passphrase"),
-  csrf: visit.session.csrf,
-  body: html`${field({ name: "old", label: say("passphrase.old"), type: "password", autocomplete: "current-password", errors: visit.errors })}
-${field({ name: "new", label: say("passphrase.new"), type: "password", autocomplete: "new-password", errors: visit.errors })}
-${field({ name: "again", label: say("passphrase.again"), type: "password", autocomplete: "new-password", errors: visit.errors })}
-${button({ label: say("passphrase.button"), kind: "calm" })}`,
-})}`,
+<p class="acts">${linkButton(reader.link("/desk/account"), reader.words("desk.room.account"))}</p>`,
   };
 }
 
@@ -123,18 +115,6 @@ ${
 async function sign({ visit, desk, say }: Inside): ReturnType<Run> {
   const signed = await desk.keys.sign(visit.form.get("fingerprint"));
   return signed.ok ? go("/desk/keys", "roster-signed") : refused({ message: say("candidate.gone") });
-}
-
-async function changePassphrase({ visit, desk, say }: Inside): ReturnType<Run> {
-  const { fields } = visit.form;
-  const wanted = fields["new"] ?? "";
-  if (wanted !== fields["again"])
-    return refused({ field: "again", message: visit.reader.words("setup.passphrase.differs") });
-  const changed = await desk.keys.changePassphrase(fields["old"] ?? "", wanted);
-  if (changed.ok) return go("/desk/keys", "passphrase-changed");
-  return changed.error.type === "wrong"
-    ? refused({ field: "old", message: say("unlock.wrong") })
-    : refused({ field: "new", message: say("passphrase.short") });
 }
 
 const PAPER_ROWS = 3;

@@ -47,9 +47,8 @@ async function unlockOrMakeKeys(
   const passphrase = form.fields["passphrase"] ?? "";
   const opened = await vault.unlock(staff.id, passphrase);
   if (opened.ok || opened.error.type !== "no keys") return opened;
-  const signedIn = await ports.staffDesk.signIn(staff.name, passphrase);
-  if (!signedIn.ok) return signedIn;
-  await ports.staffDesk.signOut(signedIn.value.token);
+  const right = await ports.staffDesk.confirm(staff.id, passphrase);
+  if (!right.ok) return right;
   await vault.enrol({ id: staff.id, roles: staff.roles }, passphrase);
   return vault.unlock(staff.id, passphrase);
 }

@@ -22,6 +22,10 @@ export const staffRoutes: readonly DeskRoute[] = [
     await ports.staffDesk.withdraw(form.get("invitation"));
     return go("/desk/staff", "invitation-withdrawn");
   }),
+  sends("/staff/end-sessions", "manage staff", staffPage, async ({ ports, form }) => {
+    await ports.staffDesk.signOutEverywhere(form.get("member"));
+    return go("/desk/staff", "sessions-ended");
+  }),
 ];
 
 async function staffPage(visit: Visit): Promise<Sheet> {
@@ -42,11 +46,21 @@ ${inviteForm(visit)}`,
   };
 }
 
-const line = (visit: Visit, { name, roles, since }: StaffMember): Html => html`<li>
+function line(visit: Visit, { id, name, roles, since }: StaffMember): Html {
+  const { reader, session } = visit;
+  return html`<li>
 <strong>${bdi(name)}</strong>
-<span>${roleNames(visit.reader, roles)}</span>
-<span class="quiet">${visit.reader.rich("desk.staff.since", { time: when(visit, since) })}</span>
+<span>${roleNames(reader, roles)}</span>
+<span class="quiet">${reader.rich("desk.staff.since", { time: when(visit, since) })}</span>
+${form({
+  action: reader.link("/desk/staff/end-sessions"),
+  csrf: session.csrf,
+  hidden: { member: id },
+  body: button({ label: reader.rich("desk.staff.end-sessions", { name }), kind: "calm" }),
+})}
+${linkButton(reader.link(`/desk/staff/${id}/remove`), reader.rich("desk.staff.remove.title", { name }))}
 </li>`;
+}
 
 function invitationPin(visit: Visit, { id, roles, note, by, until }: Invitation): Html {
   const { reader, session } = visit;

@@ -122,3 +122,35 @@ describe("joining", () => {
     expect(page.html).toContain(sentence);
   });
 });
+
+describe("somebody who goes", () => {
+  test("is asked about once, and whoever has keys is told of the roster", async () => {
+    const { browser, world } = await atTheDesk();
+    const helper = await browser.open("/desk/staff/id-hala/remove");
+    expect(helper.html).not.toContain("under Keys");
+    const page = await browser.open("/desk/staff/id-case/remove");
+    expect(page.html).toContain("under Keys they let this person leave");
+    expect(world.done).toEqual([]);
+    const after = await browser.submit(page, "/desk/staff/id-case/remove");
+    expect(after.html).toContain("This person no longer works at this desk.");
+    expect(world.done).toEqual(["remove case"]);
+    expect((await browser.open("/desk/staff/id-case/remove")).status).toBe(404);
+  });
+
+  test("is not the last who administers", async () => {
+    const { browser } = await atTheDesk();
+    const page = await browser.open("/desk/staff/id-first/remove");
+    const after = await browser.submit(page, "/desk/staff/id-first/remove");
+    expect(after.status).toBe(422);
+    expect(after.html).toContain("Nobody else administers this node.");
+  });
+
+  test("is signed out everywhere by whoever administers", async () => {
+    const { browser, web, world, page } = await atTheDesk();
+    const own = new Browser(web);
+    await own.signIn("mina");
+    await browser.submit(page, "/desk/staff/end-sessions");
+    expect([...world.sessions.values()].map(({ staff }) => staff.name)).toEqual(["first"]);
+    expect((await own.open("/desk")).path).toContain("/desk/sign-in");
+  });
+});

@@ -21,6 +21,7 @@ function addressOf({ path }: DeskRoute): string {
     .replace("actions/:uuid", `actions/${uuid(rally.id)}`)
     .replace(":kind", "post")
     .replace(":work", "begun")
+    .replace(":member", "id-hala")
     .replace(":case", CASE_ID)
     .replace(":file", FILE_ID);
 }

@@ -51,6 +51,9 @@ const DOORS: Readonly<Record<string, string>> = {
   "GET /staff": "administrator",
   "POST /staff/invite": "administrator",
   "POST /staff/withdraw": "administrator",
+  "POST /staff/end-sessions": "administrator",
+  "GET /staff/:member/remove": "administrator",
+  "POST /staff/:member/remove": "administrator",
   "GET /unlock": "caseworker proposer approver auditor",
   "POST /unlock": "caseworker proposer approver auditor",
   "POST /lock": "caseworker proposer approver auditor",
@@ -86,7 +89,6 @@ const DOORS: Readonly<Record<string, string>> = {
   "POST /cases/:case/erase": "caseworker",
   "GET /keys": "caseworker proposer approver auditor",
   "POST /keys/sign": "caseworker proposer approver",
-  "POST /keys/passphrase": "caseworker proposer approver auditor",
   "GET /keys/recovery": "caseworker",
   "POST /keys/recovery": "caseworker",
   "POST /keys/drill": "caseworker",
@@ -98,6 +100,8 @@ const DOORS: Readonly<Record<string, string>> = {
   "GET /sessions": "everybody",
   "POST /sessions/end": "everybody",
   "POST /sessions/end-all": "everybody",
+  "GET /account": "everybody",
+  "POST /account/passphrase": "everybody",
 };
 
 const everybodyOr = (roles: readonly string[]): string =>

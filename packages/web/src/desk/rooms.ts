@@ -19,8 +19,8 @@ export const ROOMS = [
   { name: "lock-down", path: "/desk/lock-down", admits: "lock the vault" },
 ] as const satisfies readonly { readonly name: string; readonly path: string; readonly admits: Admits }[];
 
-/** `sessions` is reached through one's own name, not through the ways. */
-export type Room = (typeof ROOMS)[number]["name"] | "sessions";
+/** `sessions` and `account` are reached through one's own name, not through the ways. */
+export type Room = (typeof ROOMS)[number]["name"] | "sessions" | "account";
 
 export const admitted = (roles: readonly Role[], admits: Admits): boolean =>
   admits === "everybody signed in" || may(roles, admits);

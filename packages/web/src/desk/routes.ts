@@ -11,10 +11,12 @@ import { followingRoutes } from "../following/following-desk.page.ts";
 import { doorRoutes } from "../intake/door-desk.page.ts";
 import { domainRoutes } from "../moderation/domains-desk.page.ts";
 import { arrivedRoutes } from "../objects/arrived-desk.page.ts";
+import { accountRoutes } from "./account.page.ts";
 import { homeRoutes } from "./home.page.ts";
 import type { DeskRoute } from "./route.ts";
 import { sessionRoutes } from "./sessions.page.ts";
 import { centreRoutes } from "../centres/centre-desk.page.ts";
+import { removeStaffRoutes } from "../centres/remove-staff.page.ts";
 import { staffRoutes } from "../centres/staff-desk.page.ts";
 
 /** Everything at the desk besides the door itself. */
@@ -34,6 +36,8 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...centreRoutes,
   ...doorRoutes,
   ...staffRoutes,
+  ...removeStaffRoutes,
   ...caseworkRoutes,
   ...sessionRoutes,
+  ...accountRoutes,
 ];

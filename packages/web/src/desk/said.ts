@@ -40,6 +40,8 @@ export const SAID = [
   "drill-done",
   "locked-down",
   "session-ended",
+  "sessions-ended",
+  "staff-removed",
   "signed-out",
 ] as const;
 export type Said = (typeof SAID)[number];

@@ -1,6 +1,6 @@
 import type { Session } from "@commonhall/domain";
 import { html, type Html } from "../layout/html.ts";
-import { button, errorList, form, pin } from "../layout/parts.ts";
+import { button, errorList, form, linkButton, pin } from "../layout/parts.ts";
 import { go, opens, sends, type DeskRoute, type Sheet, type Visit } from "./route.ts";
 import { when } from "./times.ts";
 
@@ -27,6 +27,7 @@ async function sessionsPage(visit: Visit): Promise<Sheet> {
     body: html`<h1>${words("desk.room.sessions")}</h1>
 ${errorList(words, errors)}
 <p class="lead">${words("desk.sessions.lead")}</p>
+<p class="acts">${linkButton(link("/desk/account"), words("desk.room.account"))}</p>
 ${sessions.map((one) => sessionPin(visit, one))}
 <h2>${words("desk.sessions.all.title")}</h2>
 <p>${words("desk.sessions.all.text")}</p>

@@ -1,5 +1,6 @@
 import {
   checkInvitation,
+  checkPassphrase,
   checkStaffMember,
   err,
   INVITATION_LASTS,
@@ -7,6 +8,7 @@ import {
   type Invitation,
   type Invitations,
   type JoinRefused,
+  type PassphraseRefused,
   type Result,
   type Session,
   type SignInRefused,
@@ -24,6 +26,8 @@ export interface StaffWorld {
   joinRefused?: JoinRefused;
   /** What every sign-in is answered with, in place of a session. */
   signInRefused?: SignInRefused;
+  /** What changing a passphrase is refused with, unless that of the keys is typed too. */
+  passphraseRefused?: PassphraseRefused;
   /** Every command that was carried out, by whom. */
   readonly done: string[];
 }
@@ -54,6 +58,25 @@ export function memoryStaffDesk(world: StaffWorld, clock: () => number, newId: (
       const label = `label-${newId()}`;
       world.sessions.set(token, { staff, started: clock(), lastSeen: clock(), csrf: `csrf-${newId()}`, label });
       return Promise.resolve(ok({ token }));
+    },
+    confirm: async (_, passphrase) => (passphrase === PASSPHRASE ? ok() : err({ type: "wrong" })),
+    async changePassphrase({ staff, label }, { old, wanted, keys }) {
+      if (world.passphraseRefused !== undefined && keys === undefined) return err(world.passphraseRefused);
+      const fit = checkPassphrase({ name: staff.name, passphrase: wanted });
+      if (!fit.ok) return fit;
+      if (old !== PASSPHRASE) return err({ type: "wrong" });
+      world.done.push(`passphrase of ${staff.name}${keys === undefined ? "" : " that was another for keys"}`);
+      await ended((session) => session.staff.id !== staff.id || session.label === label);
+      return ok();
+    },
+    async remove(id) {
+      const index = world.staff.findIndex((one) => one.id === id);
+      const [removed] = world.staff.slice(index, index + 1);
+      if (removed === undefined) return err({ type: "no such member" });
+      if (removed.roles.includes("administrator")) return err({ type: "last administrator" });
+      world.staff.splice(index, 1);
+      world.done.push(`remove ${removed.name}`);
+      return ok();
     },
     session: (token) => Promise.resolve(world.sessions.get(token)),
     sessions: (staff) => Promise.resolve([...world.sessions.values()].filter((session) => session.staff.id === staff)),
