@@ -73,7 +73,8 @@ async function restore(hall: OpenHall, { words: [keyring = "", data], io }: Aske
   if (data !== undefined) {
     const { dataFolder, pepperFile } = hall.settings;
     const from = { folder: vaultFolder(dataFolder), pepperFile, data: at(data), keyring: at(keyring), papers };
-    const restored = await restoreVault(from);
+    const restored = await unlessSystemRefuses(() => restoreVault(from));
+    if (typeof restored === "string") return couldNot(`Nothing was brought back: the system says ${restored}.`);
     return restored.ok ? done({ restored: "vault" }, "What was sealed is back.") : refusal(restored.error);
   }
   const opened = await hall.sealed();
@@ -82,6 +83,16 @@ async function restore(hall: OpenHall, { words: [keyring = "", data], io }: Aske
   return restored.ok
     ? done({ restored: "keyring", ...restored.value }, `The keyring is back, with ${restored.value.keys} keys.`)
     : refusal(restored.error);
+}
+
+/** What the system says (`EACCES`) where a folder or a disk does not allow it. */
+async function unlessSystemRefuses<T>(work: () => Promise<T>): Promise<T | string> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
+    throw error;
+  }
 }
 
 async function admit(hall: OpenHall, { words: [name = ""], io }: Asked): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import { ENGINE_CODES, languageTag, ownName, REPORTED_KINDS } from "@commonhall/domain";
-import { ASKED_OF_WORKERS, CONTACT_WAYS, LONGEST_TEXT, type Intake } from "@commonhall/vault";
+import { ASKED_OF_WORKERS, CONTACT_WAYS, groupsOf, LONGEST_TEXT, type Intake } from "@commonhall/vault";
 import {
   NOT_FOUND,
   opens,
@@ -10,9 +10,10 @@ import {
   type Run,
   type Visit,
 } from "../desk/route.ts";
-import { INTAKE_LANGUAGES } from "../intake/words/say.ts";
+import { codeToReadAloud, safetyAdvice } from "../intake/read-aloud.ts";
+import { firstOf, INTAKE_LANGUAGES, intakeLanguage, sayIn as sayIntake } from "../intake/words/say.ts";
 import { choices, field, select } from "../layout/fields.ts";
-import { code, html, isolated, type Html } from "../layout/html.ts";
+import { code, html, inLanguage, isolated, type Html } from "../layout/html.ts";
 import { button, errorList, form, linkButton, notice, type FormError } from "../layout/parts.ts";
 import { sayIn, type Say, type SayKey } from "./words/say.ts";
 
@@ -45,7 +46,11 @@ ${errorList(reader.words, errors)}
 <p class="lead">${say("enter.lead")}</p>
 ${
   isOpen
-    ? form({ action: reader.link("/desk/enter"), csrf: session.csrf, files: true, body: questions(visit, say) })
+    ? html`${INTAKE_LANGUAGES.map(
+        (tag) =>
+          html`<details ${inLanguage(tag)}><summary>${ownName(tag)}: ${sayIntake(tag)("advice.heading")}</summary>${safetyAdvice(tag)}</details>`,
+      )}
+${form({ action: reader.link("/desk/enter"), csrf: session.csrf, files: true, body: questions(visit, say) })}`
     : notice("bad", html`<p>${say("enter.closed")}</p>`)
 }`,
   };
@@ -112,6 +117,7 @@ const submit: Run = async (visit) => {
   const errors = [...tooLong(visit, say), ...fileErrors(visit, say)];
   if (errors.length > 0) return refused(...errors);
   if (isEmpty(visit)) return refused({ field: "story", message: say("enter.empty") });
+  const language = intakeLanguage(typed.get("language")) ?? firstOf([reader.language]);
   const wanted = typed.get("code") === "none" ? "none" : "wanted";
   const sent = await ports.casework.intakes.submit(intakeOf(visit), {
     code: wanted,
@@ -123,12 +129,10 @@ const submit: Run = async (visit) => {
     title: say("enter.done"),
     body: html`<h1>${say("enter.done")}</h1>
 ${notice("good", html`<p>${say("enter.sealed")}</p>`)}
-${sent.code !== undefined && html`<h2>${say("enter.code")}</h2><p class="paper-digits">${code(grouped(sent.code))}</p><p>${say("enter.code.text")}</p>`}
+${sent.code !== undefined && html`<h2>${say("enter.code")}</h2><p class="paper-digits">${code(groupsOf(sent.code).join(" "))}</p><p>${say("enter.code.text")}</p><div ${inLanguage(language)}>${codeToReadAloud(sent.code, language)}</div>`}
 <p>${linkButton(reader.link("/desk/enter"), say("enter.another"))}</p>`,
   };
 };
-
-const grouped = (receipt: string): string => receipt.replace(/(.{4})(?=.)/g, "$1 ");
 
 const tooLong = ({ form: typed }: Visit, say: Say): readonly FormError[] =>
   [...TEXTS, "contact-details", "contact-times"]

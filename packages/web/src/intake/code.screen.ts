@@ -1,8 +1,8 @@
-import { direction } from "@commonhall/domain";
 import { groupsOf, type ReceiptCode } from "@commonhall/vault";
 import { html, type Html } from "../layout/html.ts";
 import { code as isolated } from "../layout/html.ts";
 import { go, workersForm } from "./parts.ts";
+import { codeToReadAloud } from "./read-aloud.ts";
 import { sayIn, sayRichIn, type IntakeLanguage } from "./words/say.ts";
 
 export interface CodeScreen {
@@ -32,19 +32,8 @@ ${large ? go(say, "code.small", "small") : go(say, "code.large", "large")}</div>
 })}
 <p>${say("code.what")}</p>
 <p>${sayRichIn(language)("code.address", { address: isolated(address) })}</p>
-<h2>${say("code.aloud")}</h2>
-<ul class="aloud">${groupsOf(code).map((group) => html`<li>${spelt(group, language)}</li>`)}</ul>
+${codeToReadAloud(code, language)}
 <p class="quiet">${say("code.print")}</p>`;
-}
-
-/**
- * One digit after the other, as the language writes digits; a comma makes a voice pause. Where a list is read from the
- * right it stays one number, or somebody would read it backwards.
- */
-function spelt(group: string, language: IntakeLanguage): Html {
-  const digits = new Intl.NumberFormat(language);
-  const between = direction(language) === "rtl" ? "" : ", ";
-  return html`<bdi>${[...group].map((digit) => digits.format(Number(digit))).join(between)}</bdi>`;
 }
 
 export function doneScreen(language: IntakeLanguage, withCode: boolean, slow: boolean): Html {

@@ -6,6 +6,7 @@ import type { FormError } from "../layout/parts.ts";
 import { STEPS, type Answers, type Step } from "./answers.ts";
 import { checkScreen } from "./check.screen.ts";
 import { go, problems, workersForm } from "./parts.ts";
+import { safetyAdvice } from "./read-aloud.ts";
 import { INTAKE_LANGUAGES, sayIn, type IntakeLanguage, type Say } from "./words/say.ts";
 
 /** One question, as somebody sees it, with all that it needs to go on from here. */
@@ -74,13 +75,8 @@ ${codePath !== undefined && html`<p><a class="way" href="${codePath}?lang=${lang
 }
 
 function advice({ language, place: { codePath } }: Screen, say: Say): Html {
-  const lines = (...keys: readonly Parameters<Say>[0][]): Html =>
-    html`<ul>${keys.map((key) => html`<li>${say(key)}</li>`)}</ul>`;
   return html`<h1>${say("advice.heading")}</h1>
-<h2>${say("advice.safe")}</h2>
-${lines("advice.alone", "advice.phone", "advice.history", "advice.danger")}
-<h2>${say("advice.we")}</h2>
-${lines("advice.name", "advice.questions", "advice.sealed", "advice.limits")}
+${safetyAdvice(language)}
 ${codePath !== undefined && html`<p><a class="way" href="${codePath}?lang=${language}">${say("have-code")}</a></p>`}`;
 }
 
