@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { createWeb } from "../create-web.ts";
 import { deskRoutes } from "../desk/routes.ts";
+import { sayIn as sayIntake } from "../intake/words/say.ts";
 import { Browser, formOf, OWN } from "../testing/browser.ts";
 import { CASE_ID, FILE_ID } from "../testing/casework-ports.ts";
 import { deskPorts } from "../testing/desk-ports.ts";
@@ -257,6 +258,8 @@ describe("a helper", () => {
     const { browser, sealed } = node();
     await browser.signIn("hala");
     const page = await browser.open("/desk/enter");
+    // The advice to read out, in every language that workers are asked in.
+    expect(page.html).toContain(sayIntake("ne")("advice.alone"));
     expect((await browser.submit(page, "/desk/enter")).html).toContain("Write down what happened");
     const sent = await browser.submit(page, "/desk/enter", {
       story: "No pay since May",
@@ -265,6 +268,7 @@ describe("a helper", () => {
       code: "wanted",
     });
     expect(sent.html).toMatch(/\d{4} \d{4} \d{4} \d{4} \d{4}/);
+    expect(sent.html).toContain(sayIntake("fil")("code.aloud"));
     expect(sent.html).not.toContain("No pay since May");
     expect(sealed.kept).toMatchObject([
       {
