@@ -117,7 +117,9 @@ async function wantedKeys(
   const cases = await db.selectFrom("sealed_case").select("erase_key").execute();
   const register = await db.selectFrom("register_entry").select("erase_key").execute();
   const coded = await db.selectFrom("coded").select("case_id").execute();
-  const named = new Set([...[...cases, ...register].map((row) => row.erase_key), ...coded.map((row) => row.case_id)]);
+  const replies = await db.selectFrom("reply").select("id").execute();
+  const own = [...coded.map((row) => row.case_id), ...replies.map((row) => row.id)];
+  const named = new Set([...[...cases, ...register].map((row) => row.erase_key), ...own]);
   const copy = new Sqlite(draft);
   try {
     const all = copy.prepare<[], { id: string; key: string }>("select id, key from erase_key").all();

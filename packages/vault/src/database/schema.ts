@@ -45,7 +45,7 @@ export interface DataSchema {
 }
 
 export interface KeyringSchema {
-  /** `id` is random, or that of the case whose coded record it opens. */
+  /** `id` is random, or the name of the one row that it opens: of a reply, or of the case of a coded record. */
   erase_key: { id: string; key: string };
   /** Cases whose key is gone and whose rows are not yet. */
   erasing: { case_id: CaseId; keep_coded_until: Week | null };

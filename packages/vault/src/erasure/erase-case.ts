@@ -1,7 +1,7 @@
-import { forgetCoded } from "../cases/coded-rows.ts";
 import type { Core } from "../core.ts";
 import type { Data } from "../database/vault-files.ts";
 import type { CaseId } from "../ids.ts";
+import { dropRowKeys } from "../keys/row-keys.ts";
 import type { Week } from "../weeks.ts";
 import { scrub } from "./scrub.ts";
 
@@ -26,50 +26,55 @@ export async function eraseCase(
     .executeTakeFirst();
   if (row === undefined) return;
   const limit = keep === "nothing" ? null : row.erase_after;
+  const replies = await data.db.selectFrom("reply").select("id").where("case_id", "=", id).execute();
   await keyring.db.transaction().execute(async (db) => {
     await db
       .insertInto("erasing")
       .values({ case_id: id, keep_coded_until: limit })
       .onConflict((at) => at.doNothing())
       .execute();
-    const keys = limit === null ? [row.erase_key, id] : [row.erase_key];
+    const keys = [row.erase_key, ...replies.map((reply) => reply.id), ...(limit === null ? [id] : [])];
     await db.deleteFrom("erase_key").where("id", "in", keys).execute();
   });
-  const last = await data.db.transaction().execute(async (db) => {
-    const there = await db.selectFrom("sealed_case").select("erase_key").where("id", "=", id).executeTakeFirst();
-    const keepsCoded = await eraseRows(db, id, limit);
+  const left = await data.db.transaction().execute(async (db) => {
+    const keys = await eraseRows(db, id, limit);
     await alongside(db);
-    return { key: there?.erase_key, keepsCoded };
+    return keys;
   });
-  // It may have been given another key since it was read.
-  if (last.key !== undefined) await keyring.db.deleteFrom("erase_key").where("id", "=", last.key).execute();
-  if (!last.keepsCoded) await forgetCoded(core, [id]);
-  if (await scrub(core)) await keyring.db.deleteFrom("erasing").where("case_id", "=", id).execute();
+  await end(core, id, left);
+}
+
+/** Another key, or another reply, may have come since those above were read. */
+async function end(core: Core, id: CaseId, keys: readonly string[]): Promise<void> {
+  await dropRowKeys(core, keys);
+  if (await scrub(core)) await core.files.keyring.db.deleteFrom("erasing").where("case_id", "=", id).execute();
 }
 
 /** What a program that ended in the middle of it left behind. */
 export async function finishErasing(core: Core): Promise<void> {
   const waiting = await core.files.keyring.db.selectFrom("erasing").selectAll().execute();
   for (const { case_id: id, keep_coded_until: limit } of waiting) {
-    const keepsCoded = await core.files.data.db.transaction().execute((db) => eraseRows(db, id, limit));
-    if (!keepsCoded) await forgetCoded(core, [id]);
-    if (await scrub(core)) await core.files.keyring.db.deleteFrom("erasing").where("case_id", "=", id).execute();
+    await end(core, id, await core.files.data.db.transaction().execute((db) => eraseRows(db, id, limit)));
   }
 }
 
 /**
- * A coded record that may outlive its case ends later than the case would have; `limit` null keeps none. Answers whether
- * one was kept.
+ * A coded record that may outlive its case ends later than the case would have; `limit` null keeps none. Answers the
+ * erase keys of what went.
  */
-async function eraseRows(db: Data, id: CaseId, limit: Week | null): Promise<boolean> {
+async function eraseRows(db: Data, id: CaseId, limit: Week | null): Promise<readonly string[]> {
+  const sealed = await db.selectFrom("sealed_case").select("erase_key").where("id", "=", id).execute();
+  const replies = await db.selectFrom("reply").select("id").where("case_id", "=", id).execute();
   await db.deleteFrom("sealed_case").where("id", "=", id).execute();
   for (const table of ["case_reader", "entry", "reply", "reminder"] as const) {
     await db.deleteFrom(table).where("case_id", "=", id).execute();
   }
   const doomed = db.deleteFrom("coded").where("case_id", "=", id);
   await (limit === null ? doomed : doomed.where("erase_after", "<=", limit)).execute();
+  const keys = [...sealed.map((row) => row.erase_key), ...replies.map((reply) => reply.id)];
   const coded = await db.selectFrom("coded").select("case_id").where("case_id", "=", id).executeTakeFirst();
-  // The code still withdraws the consent to what is left.
-  if (coded === undefined) await db.deleteFrom("receipt").where("case_id", "=", id).execute();
-  return coded !== undefined;
+  if (coded !== undefined) return keys;
+  // As long as there is one, the code still withdraws the consent to it.
+  await db.deleteFrom("receipt").where("case_id", "=", id).execute();
+  return [...keys, id];
 }

@@ -5,7 +5,7 @@ import type { Core } from "../core.ts";
 import type { DataSchema } from "../database/schema.ts";
 import { type CaseId, newId } from "../ids.ts";
 import { boxKey, type KeyPair } from "../keys/curves.ts";
-import { openSealed, sealTo } from "../seal/sealing.ts";
+import { dropRowKeys, openRow, sealRow } from "../keys/row-keys.ts";
 import { endOfWeek, startOfWeek, weekOf } from "../weeks.ts";
 import type { ReplyToRead } from "./ports.ts";
 
@@ -22,7 +22,10 @@ const replySchema = z.object({
 type Reply = z.infer<typeof replySchema>;
 type Row = DataSchema["reply"];
 
-/** Sealed to the worker alone. The key comes out of the sealed report: the one in a row could be anybody's. */
+/**
+ * Sealed to the worker alone; the key comes out of the sealed report, since one in a row could be anybody's. It is gone from
+ * backups when it is gone here: a code that somebody was made to give away opens in no old copy what was read long ago.
+ */
 export async function prepareReply(
   core: Core,
   caseId: CaseId,
@@ -31,12 +34,13 @@ export async function prepareReply(
 ): Promise<Row> {
   const id = newId();
   const now = core.clock();
-  const sealed = await sealReply(caseId, id, receipt.key, { text, sent: now, read: null });
+  const sealed = await sealReply(core, caseId, id, receipt.key, { text, sent: now, read: null });
   return { lookup: receipt.lookup, id, case_id: caseId, week: weekOf(now), first_read: null, sealed };
 }
 
-const sealReply = (caseId: CaseId, id: string, key: string, reply: Reply): Promise<string> =>
-  sealTo([{ id: WORKER, key: boxKey(key) }], replyLabel(caseId, id), reply);
+/** Its erase key goes by its id. */
+const sealReply = (core: Core, caseId: CaseId, id: string, key: string, reply: Reply): Promise<string> =>
+  sealRow(core, id, replyLabel(caseId, id), [{ id: WORKER, key: boxKey(key) }], reply);
 
 /** Shows what is there and remembers that it was read. Answers whether something has to be scrubbed away, too. */
 export async function readReplies(
@@ -51,17 +55,20 @@ export async function readReplies(
   let erased = false;
   for (const row of rows) {
     const label = replyLabel(row.case_id, row.id);
-    const opened = replySchema.safeParse(await openSealed(row.sealed, label, { id: WORKER, key: pair.private }));
+    const opened = replySchema.safeParse(
+      await openRow(core, row.id, label, row.sealed, { id: WORKER, key: pair.private }),
+    );
     if (!opened.success) continue;
     const reply = opened.data;
     if (isOver(reply, now)) {
+      await dropRowKeys(core, [row.id]);
       await db.deleteFrom("reply").where("lookup", "=", lookup).where("id", "=", row.id).execute();
       erased = true;
       continue;
     }
     shown.push({ ...reply, week: row.week });
     if (reply.read === null) {
-      const sealed = await sealReply(row.case_id, row.id, pair.public, { ...reply, read: now });
+      const sealed = await sealReply(core, row.case_id, row.id, pair.public, { ...reply, read: now });
       const change = { sealed, first_read: weekOf(now) };
       await db.updateTable("reply").set(change).where("lookup", "=", lookup).where("id", "=", row.id).execute();
     }
@@ -83,6 +90,10 @@ export async function sweepReplies(core: Core): Promise<boolean> {
   const rows = await db.selectFrom("reply").select(["lookup", "id", "week", "first_read"]).execute();
   const over = rows.filter(({ week, first_read: read }) =>
     read === null ? now >= startOfWeek(week) + UNREAD_FOR : now >= endOfWeek(read) + READ_FOR,
+  );
+  await dropRowKeys(
+    core,
+    over.map(({ id }) => id),
   );
   for (const { lookup, id } of over) {
     await db.deleteFrom("reply").where("lookup", "=", lookup).where("id", "=", id).execute();

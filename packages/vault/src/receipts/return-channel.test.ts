@@ -103,6 +103,32 @@ test("what was read is gone from the file, too, without the code, two weeks late
   file.close();
 });
 
+test.each(["read", "erased with its case"])(
+  "attack: an old copy of a reply that was %s since opens with no code, put back or in a backup",
+  async (how) => {
+    await using hall = await lightVault();
+    const { vault, clock } = hall;
+    await foundWith(vault);
+    const ana = await deskOf(vault, "ana");
+    const { id, code } = await reported(vault, ana);
+    await ana.cases.verify(id);
+    await ana.cases.reply(id, "Come on Sunday.");
+    const file = new Sqlite(`${hall.folder}/data.db`);
+    const copy = file.prepare("select * from reply").get();
+    expect(await vault.returnChannel.open(code)).toMatchObject({ replies: [{ text: "Come on Sunday." }] });
+    if (how === "read") {
+      clock.advance(14 * DAY);
+      await vault.sweep();
+    } else expect((await ana.cases.erase(id)).ok).toBe(true);
+    expect(file.prepare("select count(*) from reply").pluck().get()).toBe(0);
+    file
+      .prepare("insert into reply values (@lookup, @id, @case_id, @week, @first_read, @sealed)")
+      .run(copy as Record<string, string>);
+    file.close();
+    expect(await vault.returnChannel.open(code)).toEqual({ replies: [] });
+  },
+);
+
 test("what the worker adds reaches the case, and nothing of the case comes back by the code", async () => {
   await using hall = await lightVault();
   const { vault } = hall;
