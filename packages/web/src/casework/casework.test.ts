@@ -240,7 +240,10 @@ describe("the recovery key", () => {
     expect(papers.html).toContain("00000 00002");
     expect(papers.headers.get("cache-control")).toBe("no-store");
     expect(world.done).toEqual(["recovery"]);
-    expect((await browser.open("/desk/keys/recovery")).html).not.toContain("00000 00002");
+    const waiting = await browser.open("/desk/keys/recovery");
+    expect(waiting.html).not.toContain("00000 00002");
+    expect(waiting.html).toContain("as soon as a second person has signed");
+    expect(waiting.html).not.toContain("There is no recovery key yet.");
     sealed.state = { ...sealed.state, recovery: { shares: 3, needed: 2 } };
     expect((await browser.open("/desk/cases")).html).not.toContain("There is no recovery key yet.");
     const drill = await browser.open("/desk/keys/recovery");

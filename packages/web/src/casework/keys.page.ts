@@ -5,6 +5,7 @@ import { field } from "../layout/fields.ts";
 import { bdi, code, html, type Html } from "../layout/html.ts";
 import { button, errorList, form, linkButton, notice, pin } from "../layout/parts.ts";
 import { list } from "../words/numbers.ts";
+import { textFor } from "../words/reader.ts";
 import { wholeNumber } from "../words/digits.ts";
 import { longWork } from "./long-work.route.ts";
 import { lockButton } from "./cases.page.ts";
@@ -41,6 +42,7 @@ ${errorList(reader.words, visit.errors)}
 <ul class="lines">${members}</ul>
 ${gone > 0 && notice("bad", html`<p>${say("keys.gone", { count: gone })}</p>`)}
 <p>${sayRich("keys.fingerprint", { digits: code(desk.keys.fingerprint) })}</p>
+<p class="quiet">${say("keys.fingerprint.paper")}</p>
 ${candidates.length > 0 && html`<h2>${say("candidate.title")}</h2>${candidates.map((candidate) => candidatePin(inside, candidate))}`}
 ${visit.session.staff.roles.includes("caseworker") && html`<h2>${say("renew.title")}</h2><p>${say("renew.text")}</p>${form({ action: reader.link("/desk/keys/renew"), csrf: visit.session.csrf, body: button({ label: say("renew.button"), kind: "calm" }) })}`}
 ${visit.session.staff.roles.includes("caseworker") && html`<h2>${say("recovery.title")}</h2><p>${say("recovery.lead")}</p><p>${linkButton(reader.link("/desk/keys/recovery"), say("recovery.title"))}</p>`}
@@ -120,8 +122,9 @@ async function sign({ visit, desk, say }: Inside): ReturnType<Run> {
 const PAPER_ROWS = 3;
 
 async function recoveryPage(inside: Inside): Promise<Sheet> {
-  const { visit, say } = inside;
+  const { visit, desk, say } = inside;
   const { reader, errors, form: typed, session } = visit;
+  const waits = (await desk.keys.candidates()).some(({ newRecovery }) => newRecovery);
   const state = await visit.ports.casework?.vault.state();
   const recovery = state?.recovery;
   const number = (name: "needed" | "shares", preset: number) =>
@@ -151,14 +154,18 @@ async function recoveryPage(inside: Inside): Promise<Sheet> {
     body: html`<h1>${say("recovery.title")}</h1>
 ${errorList(reader.words, errors)}
 <p class="lead">${say("recovery.lead")}</p>
-${recovery === undefined ? notice("bad", html`<p>${say("recovery.missing")}</p>`) : notice("good", html`<p>${say("recovery.there", recovery)}</p>`)}
-<h2>${say("recovery.make")}</h2>
+${waits && notice("good", html`<p>${say("recovery.waits")}</p><p>${linkButton(reader.link("/desk/keys"), say("keys.title"))}</p>`)}
+${recovery === undefined ? !waits && notice("bad", html`<p>${say("recovery.missing")}</p>`) : notice("good", html`<p>${say("recovery.there", recovery)}</p>`)}
+${
+  !waits &&
+  html`<h2>${say("recovery.make")}</h2>
 <ol><li>${say("recovery.step.together")}</li><li>${say("recovery.step.print")}</li><li>${say("recovery.step.apart")}</li><li>${say("recovery.step.drill")}</li></ol>
 ${form({
   action: reader.link("/desk/keys/recovery"),
   csrf: session.csrf,
   body: html`${number("shares", 3)}${number("needed", 2)}${recovery !== undefined && notice("bad", html`<p>${say("recovery.again")}</p>`)}${button({ label: say("recovery.button"), kind: recovery === undefined ? "strong" : "grave" })}`,
-})}
+})}`
+}
 ${
   recovery !== undefined &&
   html`<h2>${say("recovery.drill")}</h2><p>${say("recovery.drill.text", recovery)}</p>${form({
@@ -182,7 +189,7 @@ async function makeRecovery({ visit, desk, say, sayRich }: Inside): ReturnType<R
   const { papers } = made.value;
   const sheets = papers.map(
     (paper, index) => html`<section class="paper"><h2>${say("recovery.paper", { number: index + 1 })}</h2>
-<p>${sayRich("recovery.paper.centre", { name: visit.ports.site.origin })}</p>
+<p>${sayRich("recovery.paper.centre", { name: `${textFor(visit.reader, visit.centre.name).text} (${visit.ports.site.origin})` })}</p>
 <p class="paper-digits">${code(paper)}</p>
 <p>${say("recovery.paper.text", { needed: needed ?? 0, shares: shares ?? 0 })}</p></section>`,
   );

@@ -178,7 +178,7 @@ const desk = (world: CaseworkWorld, log: string[]): VaultDesk => ({
         joins: ["id-prop"],
         digits: ["99999 88888"],
         leaves: [],
-        newRecovery: true,
+        newRecovery: log.includes("recovery"),
         signed: ["id-other"],
         needed: 2,
       },
