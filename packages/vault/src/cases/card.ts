@@ -7,6 +7,7 @@ import { boxKey, type KeyPair } from "../keys/curves.ts";
 import { openVouched, sealVouched } from "../seal/vouching.ts";
 import type { CaseState } from "./case-state.ts";
 import { CASE, cardLabel } from "./labels.ts";
+import type { OpenedCase } from "./opened-case.ts";
 import { TASK_KINDS } from "./ports.ts";
 import type { Report } from "./told.ts";
 
@@ -64,4 +65,14 @@ export async function openCard(core: Core, id: CaseId, pair: KeyPair, sealed: st
   if (parsed.success) return parsed.data;
   core.alarm("row changed");
   return undefined;
+}
+
+/** How many entries some reader has seen, when the case was opened. */
+export const seenIn = async (core: Core, { row, pair }: OpenedCase): Promise<number> =>
+  (await openCard(core, row.id, pair, row.card))?.seen ?? 0;
+
+/** The same once there are `entries`, and nobody has looked: what no reader has seen stays unseen. */
+export async function seenStill(core: Core, open: OpenedCase, entries: number): Promise<number> {
+  const unseen = open.rows.length - (await seenIn(core, open));
+  return Math.max(0, entries - unseen);
 }

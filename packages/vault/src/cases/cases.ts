@@ -5,7 +5,7 @@ import type { Actor } from "../desk/actor.ts";
 import { eraseCase } from "../erasure/erase-case.ts";
 import type { FileOpener } from "../files/ports.ts";
 import { forgetPerson } from "../register/register.ts";
-import { cardOf, openCard, sealCard } from "./card.ts";
+import { cardOf, sealCard, seenIn } from "./card.ts";
 import { consentsNow, filesOf, isHeld } from "./case-state.ts";
 import { isUnchanged } from "./change-case.ts";
 import { holdCases } from "./hold-case.ts";
@@ -32,8 +32,8 @@ const open =
   async (id) => {
     const opened = await openCase(core, actor, id);
     if (!opened.ok) return opened;
-    const { row, rows, pair, state } = opened.value;
-    const seen = (await openCard(core, id, pair, row.card))?.seen ?? 0;
+    const { rows, pair, state } = opened.value;
+    const seen = await seenIn(core, opened.value);
     const card = seen < rows.length ? await sealCard(core, id, pair, cardOf(state, rows.length)) : undefined;
     await core.files.data.db.transaction().execute(async (db) => {
       if (card !== undefined && (await isUnchanged(db, opened.value))) {

@@ -9,7 +9,7 @@ import type { CaseId } from "../ids.ts";
 import { boxReader } from "../keys/boxes.ts";
 import { touchRegister } from "../register/register-rows.ts";
 import type { Week } from "../weeks.ts";
-import { cardOf, sealCard } from "./card.ts";
+import { cardOf, sealCard, seenStill } from "./card.ts";
 import { after, type CaseState, filesOf } from "./case-state.ts";
 import { codedOf } from "./coded-record.ts";
 import { forgetCoded, sealCoded } from "./coded-rows.ts";
@@ -84,7 +84,7 @@ async function prepare(core: Core, actor: Actor, open: OpenedCase, change: Chang
     row: {
       status: change.status ?? row.status,
       erase_after: eraseAfter,
-      card: await sealCard(core, row.id, pair, cardOf(state, rows.length + 1)),
+      card: await sealCard(core, row.id, pair, cardOf(state, await seenStill(core, open, rows.length + 1))),
     },
     entry: sealed.row,
     coded: await codedRow(core, actor, row.id, state, eraseAfter),

@@ -10,7 +10,7 @@ import type { KeyPair } from "../keys/curves.ts";
 import { readerOf, readersAmong, staffAmong } from "../keys/readers.ts";
 import { membersWith } from "../keys/roster.ts";
 import type { Reader } from "../seal/sealing.ts";
-import { cardOf, sealCard } from "./card.ts";
+import { cardOf, sealCard, seenStill } from "./card.ts";
 import { dropEraseKeys, keepEraseKeys, newCaseKey, wrapCaseKey, type WrappedKey } from "./case-key.ts";
 import { after } from "./case-state.ts";
 import { isUnchanged } from "./change-case.ts";
@@ -123,10 +123,11 @@ async function prepare(core: Core, actor: Actor, open: OpenedCase, wanted: NewRe
     const resealed = await resealEntry(each, open.pair, pair.public);
     if (resealed !== undefined) entries.push(resealed);
   }
+  const count = wanted.newKey ? entries.length : rows.length + entries.length;
   return {
     pair,
     wrapped: await wrapCaseKey(row.id, pair, wanted.readers),
-    card: await sealCard(core, row.id, pair, cardOf(state, rows.length + (added === undefined ? 0 : 1))),
+    card: await sealCard(core, row.id, pair, cardOf(state, await seenStill(core, open, count))),
     entries,
   };
 }
