@@ -111,8 +111,12 @@ test("with the papers, custodians let a colleague in where nobody is left, and h
   await foundWith(vault);
   const { id } = await reported(vault, await deskOf(vault, "ana"));
   const papers = await withRecovery(vault);
+  const { keys } = await deskOf(vault, "ana");
+  expect(await keys.withoutRecovery()).toBe(1);
   await renewed(vault);
+  expect(await keys.withoutRecovery()).toBe(0);
   const later = await reported(vault, await deskOf(vault, "ana"));
+  expect(await keys.withoutRecovery()).toBe(0);
   await (await deskOf(vault, "ana")).register.add({ kind: "employer", name: "Acme" });
   expect(await vault.admitByRecovery(papers.slice(1), "emil")).toEqual(refused("not enrolled"));
   await vault.enrol({ id: "emil", roles: ["caseworker"], passphrase: passphraseOf("emil") });

@@ -5,7 +5,7 @@ import type { Chunk } from "../files/ports.ts";
 import { type CaseId, newCaseId, newId } from "../ids.ts";
 import { boxKey } from "../keys/curves.ts";
 import type { Roster } from "../keys/roster.ts";
-import { intakeReaders, staffAmong } from "../keys/readers.ts";
+import { intakeReaders, recoveryAmong, staffAmong } from "../keys/readers.ts";
 import { sealVouched } from "../seal/vouching.ts";
 import { weekIn, type Week, weekOf } from "../weeks.ts";
 import { firstCard, sealCard } from "./card.ts";
@@ -46,6 +46,7 @@ export async function prepareCase(
     erase_key: wrapped.eraseKey.id,
     wrap: wrapped.wrap,
     card: await sealCard(core, id, pair, firstCard(report)),
+    recovery: recoveryAmong(readers),
   };
   const entry = await sealTold(core, id, pair.public, 0, report);
   const staff = staffAmong(readers.map((reader) => reader.id));

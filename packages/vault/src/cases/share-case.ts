@@ -7,7 +7,7 @@ import type { Actor } from "../desk/actor.ts";
 import { scrub } from "../erasure/scrub.ts";
 import type { CaseId } from "../ids.ts";
 import type { KeyPair } from "../keys/curves.ts";
-import { readerOf, readersAmong, staffAmong } from "../keys/readers.ts";
+import { readerOf, readersAmong, recoveryAmong, recoveryReader, staffAmong } from "../keys/readers.ts";
 import { membersWith } from "../keys/roster.ts";
 import type { Reader } from "../seal/sealing.ts";
 import { cardOf, sealCard, seenStill } from "./card.ts";
@@ -63,10 +63,24 @@ export const renewReaders = (core: Core, actor: Actor, id: CaseId): Done =>
   changeReaders(core, actor, id, (open) => {
     const readers = readersAmong(actor.roster.roster, staffAmong(open.readers));
     const left = open.readers.filter((reader) => !readers.some(({ id: known }) => known === reader));
-    const isNew = readers.some(({ id: known }) => !open.readers.includes(known));
+    const isNew =
+      open.row.recovery !== recoveryAmong(readers) || readers.some(({ id: known }) => !open.readers.includes(known));
     if (left.length === 0 && !isNew) return ok(undefined);
     return ok({ readers, newKey: left.length > 0, deed: undefined, audited: "renewed keys" });
   });
+
+/** How many cases of this person would be lost with the passphrases, because today's recovery key does not open them. */
+export async function countWithoutRecovery(core: Core, actor: Actor): Promise<number> {
+  const recovery = recoveryAmong(recoveryReader(actor.roster.roster));
+  const { count } = await core.files.data.db
+    .selectFrom("sealed_case")
+    .innerJoin("case_reader", "case_reader.case_id", "sealed_case.id")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("reader", "=", actor.id)
+    .where("recovery", "is not", recovery)
+    .executeTakeFirstOrThrow();
+  return recovery === null ? 0 : count;
+}
 
 async function* shareAll(core: Core, actor: Actor, member: string): ReturnType<Cases["shareAll"]> {
   const rows = await core.files.data.db
@@ -146,7 +160,7 @@ async function commit(
   const change = { public_key: publicKey, mac: caseMac(core, id, publicKey), erase_key: next.wrapped.eraseKey.id };
   await db
     .updateTable("sealed_case")
-    .set({ ...change, wrap: next.wrapped.wrap, card: next.card })
+    .set({ ...change, wrap: next.wrapped.wrap, card: next.card, recovery: recoveryAmong(wanted.readers) })
     .where("id", "=", id)
     .execute();
   if (wanted.newKey) await db.deleteFrom("entry").where("case_id", "=", id).execute();

@@ -71,5 +71,8 @@ const migration = (statements: readonly string[]): Migration => ({
 });
 
 /** In the order of their names. One that has been released is never changed again. */
-export const dataMigrations: Record<string, Migration> = { "0001-first": migration(first) };
+export const dataMigrations: Record<string, Migration> = {
+  "0001-first": migration(first),
+  "0002-recovery-of-a-case": migration(["alter table sealed_case add column recovery text"]),
+};
 export const keyringMigrations: Record<string, Migration> = { "0001-first": migration(firstOfKeyring) };

@@ -32,6 +32,8 @@ export interface DataSchema {
     erase_key: string;
     wrap: string;
     card: string;
+    /** Names the recovery key that the case is sealed to; null for none. */
+    recovery: string | null;
   };
   case_reader: { reader: string; case_id: CaseId };
   entry: { case_id: CaseId; id: string; sealed: string };

@@ -104,6 +104,8 @@ export interface KeyKeeping {
   ): Promise<Result<undefined, { readonly type: "no such member" } | { readonly type: "nobody would be left" }>>;
   /** Takes those who left out of every case that this person can open, and lets a new recovery key in. */
   renewCases(): AsyncIterable<{ readonly done: number; readonly of: number }>;
+  /** Of the cases that this person can open, how many the recovery key of today does not, until `renewCases`. */
+  withoutRecovery(): Promise<number>;
   /** Tries papers against the key, opens nothing. */
   drill(papers: readonly string[]): Promise<Result<undefined, PapersRefused>>;
   changePassphrase(

@@ -1,7 +1,7 @@
 import { err, ok, PASSPHRASE_MINIMUM } from "@commonhall/domain";
 import type { GeneralJWS } from "jose";
 import { writeAudit } from "../audit/audit.ts";
-import { renewReaders } from "../cases/share-case.ts";
+import { countWithoutRecovery, renewReaders } from "../cases/share-case.ts";
 import type { Core } from "../core.ts";
 import type { Actor } from "../desk/actor.ts";
 import type { Candidate, KeyKeeping } from "../desk/ports.ts";
@@ -53,6 +53,7 @@ export function keyKeeping(core: Core, actor: Actor): KeyKeeping {
       return opened.ok ? ok() : opened;
     },
     changePassphrase: (old, wanted) => changePassphrase(core, actor, old, wanted),
+    withoutRecovery: () => countWithoutRecovery(core, actor),
     renewCases: () => renewCases(core, actor),
   };
 }

@@ -15,6 +15,10 @@ export const recoveryName = ({ box }: Recovery): string => nameOf(RECOVERY, box)
 export const recoveryReader = ({ recovery }: Roster): readonly Reader[] =>
   recovery === null ? [] : [readerOf({ id: RECOVERY, box: recovery.box })];
 
+/** The one among readers that the custodians hold. */
+export const recoveryAmong = (readers: readonly Reader[]): string | null =>
+  readers.find(({ id }) => id.startsWith(`${RECOVERY}.`))?.id ?? null;
+
 /** Staff ids among the names of readers. */
 export const staffAmong = (names: readonly string[]): readonly string[] =>
   names.map((name) => name.slice(0, name.lastIndexOf("."))).filter((id) => id !== RECOVERY);

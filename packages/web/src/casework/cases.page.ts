@@ -45,17 +45,21 @@ export const lockButton = ({ visit, say }: Inside): Html =>
     body: button({ label: say("lock.button"), kind: "calm" }),
   });
 
-/** Until papers exist with which cases can be brought back, every caseworker is told so. */
-async function keysNotice({ visit, say }: Inside): Promise<Html | false> {
+/** Until papers exist that bring back every case of this caseworker, they are told so. */
+async function keysNotice({ visit, desk, say }: Inside): Promise<Html | false> {
   const state = await visit.ports.casework?.vault.state();
-  return (
-    state !== undefined &&
-    state.recovery === undefined &&
-    notice(
+  const keys = visit.reader.link("/desk/keys");
+  if (state !== undefined && state.recovery === undefined) {
+    return notice(
       "bad",
-      html`<p>${say("recovery.missing")}</p><p>${linkButton(visit.reader.link("/desk/keys"), say("recovery.missing.button"))}</p>`,
-    )
-  );
+      html`<p>${say("recovery.missing")}</p><p>${linkButton(keys, say("recovery.missing.button"))}</p>`,
+    );
+  }
+  const count = await desk.keys.withoutRecovery();
+  if (count === 0) return false;
+  const { csrf } = visit.session;
+  const renew = form({ action: `${keys}/renew`, csrf, body: button({ label: say("renew.button") }) });
+  return notice("bad", html`<p>${say("recovery.without", { count })}</p>${renew}`);
 }
 
 async function remindersSection(inside: Inside): Promise<Html | undefined> {

@@ -254,6 +254,18 @@ describe("the recovery key", () => {
       "The drill worked",
     );
   });
+
+  test("is missed, too, while it does not open every case of this caseworker, with the button that lets it in", async () => {
+    const { browser, unlock, sealed, world } = node();
+    await unlock("case");
+    sealed.state = { ...sealed.state, recovery: { shares: 3, needed: 2 } };
+    expect((await browser.open("/desk/cases")).html).not.toContain("does not open");
+    sealed.withoutRecovery = 2;
+    const warned = await browser.open("/desk/cases");
+    expect(warned.html).toContain("The recovery key does not open 2 cases of yours yet.");
+    expect((await browser.submit(warned, "/desk/keys/renew")).html).toContain("All done");
+    expect(world.done).toEqual(["renew"]);
+  });
 });
 
 describe("a helper", () => {

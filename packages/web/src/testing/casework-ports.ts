@@ -30,6 +30,8 @@ export interface CaseworkWorld {
   readonly unlocked: Map<string, string>;
   readonly kept: { readonly intake: Intake; readonly how: SubmitOptions }[];
   unlockRefused?: UnlockRefused;
+  /** How many cases the recovery key does not open. */
+  withoutRecovery: number;
   /** What long work waits for. */
   work?: Promise<void>;
   /** Of whoever waits for signatures. */
@@ -120,6 +122,7 @@ export function caseworkPorts(log: string[]): { readonly casework: CaseworkPorts
     ],
     unlocked: new Map(),
     kept: [],
+    withoutRecovery: 0,
   };
   const casework: CaseworkPorts = {
     vault: {
@@ -202,6 +205,7 @@ const desk = (world: CaseworkWorld, log: string[]): VaultDesk => ({
       await world.work;
       yield { done: 2, of: 2 };
     },
+    withoutRecovery: async () => world.withoutRecovery,
     drill: async (papers) => (papers.length < 2 ? err({ type: "too few papers", needed: 2 }) : ok(undefined)),
     changePassphrase: async (old) => {
       if (old === "wrong") return err({ type: "wrong" });
