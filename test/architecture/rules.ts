@@ -34,7 +34,7 @@ export const FLOORS: Readonly<Record<string, FloorRule>> = {
   },
   store: {
     floors: ["domain"],
-    outside: ["better-sqlite3", "kysely", "pg"],
+    outside: ["better-sqlite3", "kysely", "otpauth", "pg"],
     builtins: [...PURE_HELP, ...DISK, "async_hooks", "crypto", "os", "timers/promises"],
   },
   vault: {
@@ -49,7 +49,7 @@ export const FLOORS: Readonly<Record<string, FloorRule>> = {
   },
   web: {
     floors: ["domain", "wire", "vault"],
-    outside: ["@fastify/busboy", "hono", "intl-messageformat", "zod"],
+    outside: ["@fastify/busboy", "hono", "intl-messageformat", "uqr", "zod"],
     builtins: [...PURE_HELP, ...DISK, "crypto", "stream"],
   },
   testkit: {

@@ -18,7 +18,12 @@ export async function openData(folder: string, clock: Clock, pepper: OpenPepper)
     await mkdir(folder, { recursive: true, mode: 0o700 });
     if (await isOurs(folder)) await chmod(folder, 0o700);
     return ok(
-      await openStore({ file: databaseFile(folder), clock, passphrases: argon2id({ pepper: asBytes(pepper) }) }),
+      await openStore({
+        file: databaseFile(folder),
+        clock,
+        passphrases: argon2id({ pepper: asBytes(pepper) }),
+        pepper: asBytes(pepper),
+      }),
     );
   } catch (error) {
     const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

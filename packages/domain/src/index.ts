@@ -18,6 +18,7 @@ export * from "./cases/forced-labour.ts";
 export * from "./centres/centre.ts";
 export * from "./centres/staff.ts";
 export * from "./centres/invitations.ts";
+export * from "./centres/second-factor.ts";
 export * from "./centres/ports.ts";
 export * from "./centres/workers-door.ts";
 export * from "./campaigns/action.ts";

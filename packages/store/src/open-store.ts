@@ -6,6 +6,7 @@ import { workInProgress } from "./campaigns/work-in-progress.ts";
 import { centres, settings } from "./centres/centre-commits.ts";
 import { forgetEndedInvitations } from "./centres/invitations.ts";
 import { argon2id, type Passphrases } from "./centres/passphrase.ts";
+import { forgetHalfSessions } from "./centres/half-sessions.ts";
 import { forgetEndedSessions } from "./centres/sessions.ts";
 import { staffRoom } from "./centres/staff-commits.ts";
 import { staffDesk } from "./centres/staff-desk.ts";
@@ -38,10 +39,12 @@ export interface StoreOptions {
   readonly clock: Clock;
   /** Argon2id as recommended, where nothing else is asked for. */
   readonly passphrases?: Passphrases;
+  /** Without one nobody can switch on a second factor. */
+  readonly pepper?: () => Promise<Uint8Array>;
 }
 
 /** Opens the database, and brings it up to date first. Several processes may have the same file open. */
-export async function openStore({ file, clock, passphrases = argon2id() }: StoreOptions): Promise<Store> {
+export async function openStore({ file, clock, passphrases = argon2id(), pepper }: StoreOptions): Promise<Store> {
   const database = await openDatabase(file);
   const closing = new AbortController();
   const close = async () => {
@@ -60,7 +63,7 @@ export async function openStore({ file, clock, passphrases = argon2id() }: Store
     followViews: followViews(database.read),
     participation: participation(database),
     workInProgress: workInProgress(database),
-    staffDesk: staffDesk({ session: database, clock, passphrases }),
+    staffDesk: staffDesk({ session: database, clock, passphrases, pepper }),
     keyValue: keyValue(database, clock),
     queue: (name) =>
       messageQueue({ session: database, clock, onChange: database.onChange, closing: closing.signal }, name),
@@ -101,4 +104,5 @@ const sweep = (database: Database, clock: Clock): Promise<void> =>
     await forgetActivities(db);
     await forgetEndedSessions(db, now);
     await forgetEndedInvitations(db, now);
+    await forgetHalfSessions(db, now);
   });

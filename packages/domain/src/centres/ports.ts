@@ -3,6 +3,7 @@ import type { Result } from "../result.ts";
 import type { Duration, Timestamp } from "../time.ts";
 import type { Centre, CentreChange, CentreDraft } from "./centre.ts";
 import type { Invitation, InvitationDraft, InvitationRefused, Joining, JoinRefused } from "./invitations.ts";
+import type { SecondFactors } from "./second-factor.ts";
 import type { PassphraseUnfit, Role, StaffDraft, StaffRefused } from "./staff.ts";
 
 export interface Centres {
@@ -27,6 +28,8 @@ export interface Session {
   /** For the list of sessions: which of them this is, without its secret. */
   readonly label: string;
 }
+
+export type SignedIn = { readonly token: string } | { readonly halfway: string };
 
 export type SignInRefused =
   /** Name or passphrase: never said which. */
@@ -75,9 +78,10 @@ export interface Invitations {
 }
 
 /** Staff, passphrases (Argon2id) and sessions. No address of anybody is kept, in clear or hashed. */
-export interface StaffDesk extends StaffPreparation, Invitations {
+export interface StaffDesk extends StaffPreparation, Invitations, SecondFactors {
   list(): Promise<readonly StaffMember[]>;
-  signIn(name: string, passphrase: string): Promise<Result<{ readonly token: string }, SignInRefused>>;
+  /** `halfway` where a code of the second factor is still to come. */
+  signIn(name: string, passphrase: string): Promise<Result<SignedIn, SignInRefused>>;
   /** The session of a cookie's token, undefined when it has ended or was never there. */
   session(token: string): Promise<Session | undefined>;
   sessions(staff: string): Promise<readonly Session[]>;

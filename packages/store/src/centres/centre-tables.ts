@@ -42,6 +42,27 @@ export interface InvitationTable {
   ends: Timestamp;
 }
 
+export interface SecondFactorTable {
+  staff: string;
+  /** Nonce, secret and tag of AES-256-GCM, under a key that follows from the pepper. */
+  sealed: string;
+  /** The last step of 30 seconds whose code was used. */
+  used: number;
+  since: Timestamp;
+}
+
+export interface RecoveryCodeTable {
+  staff: string;
+  code_hash: string;
+}
+
+/** Somebody whose passphrase was right, and who has not typed a code yet. */
+export interface HalfSessionTable {
+  token_hash: string;
+  staff: string;
+  started: Timestamp;
+}
+
 /** How long signing in has to wait, by account and for the whole node. No address, and no name that was tried. */
 export interface SignInLimitTable {
   /** `node`, or one of a fixed number of buckets that names fall into. */

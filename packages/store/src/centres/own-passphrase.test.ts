@@ -22,7 +22,7 @@ async function openDesk() {
   };
   const signIn = async (name: string) => {
     const signedIn = await desk.signIn(name, OLD);
-    const token = signedIn.ok ? signedIn.value.token : expect.fail(signedIn.error.type);
+    const token = signedIn.ok && "token" in signedIn.value ? signedIn.value.token : expect.fail();
     return { token, session: (await desk.session(token)) ?? expect.fail() };
   };
   return { desk, join, signIn, [Symbol.asyncDispose]: store.close };

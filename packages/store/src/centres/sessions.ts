@@ -73,10 +73,12 @@ export async function signOut(db: Db, token: string): Promise<void> {
 }
 
 export async function endSessionsOf(db: Db, staff: string): Promise<void> {
+  await db.deleteFrom("half_session").where("staff", "=", staff).execute();
   await db.deleteFrom("session").where("staff", "=", staff).execute();
 }
 
 export async function endOtherSessions(db: Db, staff: string, label: string): Promise<void> {
+  await db.deleteFrom("half_session").where("staff", "=", staff).execute();
   await db.deleteFrom("session").where("staff", "=", staff).where("label", "!=", label).execute();
 }
 

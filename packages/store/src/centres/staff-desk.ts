@@ -3,6 +3,7 @@ import type { DeskPorts } from "./desk-ports.ts";
 import { invitations } from "./invitations.ts";
 import { changePassphrase, confirm } from "./own-passphrase.ts";
 import { prepareStaff } from "./prepare-staff.ts";
+import { secondFactors } from "./second-factor.ts";
 import { endSession, endSessionsOf, listSessions, readSession, signOut } from "./sessions.ts";
 import { signIn } from "./sign-in.ts";
 import { listStaff, removeStaff } from "./staff-commits.ts";
@@ -11,6 +12,7 @@ export function staffDesk(ports: DeskPorts): StaffDesk {
   const { session, clock } = ports;
   return {
     ...invitations(ports),
+    ...secondFactors(ports),
     prepare: (staff) => prepareStaff(ports, staff),
     list: () => listStaff(session.read),
     signIn: (name, passphrase) => signIn(ports, name, passphrase),

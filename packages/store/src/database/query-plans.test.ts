@@ -284,7 +284,7 @@ async function useDesk({ staffDesk, workInProgress, settings }: Store, now: numb
   await staffDesk.join(invitation.ok ? invitation.value.code : "", { name: "ana", passphrase });
   const [member] = await staffDesk.list();
   const signedIn = await staffDesk.signIn("ana", passphrase);
-  const token = signedIn.ok ? signedIn.value.token : "";
+  const token = signedIn.ok && "token" in signedIn.value ? signedIn.value.token : "";
   const session = await staffDesk.session(token);
   await staffDesk.sessions(member?.id ?? "");
   await staffDesk.endSession(member?.id ?? "", session?.label ?? "");

@@ -7,7 +7,10 @@ import type {
 } from "../campaigns/campaign-tables.ts";
 import type {
   CentreTable,
+  HalfSessionTable,
   InvitationTable,
+  RecoveryCodeTable,
+  SecondFactorTable,
   SessionTable,
   SettingTable,
   SignInLimitTable,
@@ -38,6 +41,7 @@ export interface Schema {
   delivery: DeliveryTable;
   domain_policy: DomainPolicyTable;
   follow: FollowTable;
+  half_session: HalfSessionTable;
   inbox_item: InboxItemTable;
   invitation: InvitationTable;
   key_value: KeyValueTable;
@@ -47,10 +51,12 @@ export interface Schema {
   participation: ParticipationTable;
   post: PostTable;
   publication: PublicationTable;
+  recovery_code: RecoveryCodeTable;
   remote_actor: RemoteActorTable;
   remote_host: RemoteHostTable;
   remote_inbox: RemoteInboxTable;
   remote_key: RemoteKeyTable;
+  second_factor: SecondFactorTable;
   session: SessionTable;
   setting: SettingTable;
   sign_in_limit: SignInLimitTable;

@@ -3,7 +3,7 @@ import { join, openJoin } from "../centres/join.route.ts";
 import type { Asked } from "./answers.ts";
 import { resume } from "./enter.ts";
 import type { DeskRoute } from "./route.ts";
-import { openSignIn, signIn, signOut } from "./sign-in.route.ts";
+import { finishSignIn, openSignIn, signIn, signOut } from "./sign-in.route.ts";
 
 /** An address of the desk that needs nobody to be signed in. `role-walk.test.ts` names every one of them. */
 export interface Doorway {
@@ -19,6 +19,11 @@ export const doorways = (routes: readonly DeskRoute[]): readonly Doorway[] => [
     method: "POST",
     path: "/sign-in",
     respond: (to, form) => signIn(to, form, (kept, token) => resume(to, routes, kept, { token })),
+  },
+  {
+    method: "POST",
+    path: "/sign-in/code",
+    respond: (to, form) => finishSignIn(to, form, (kept, token) => resume(to, routes, kept, { token })),
   },
   { method: "POST", path: "/sign-out", respond: signOut },
   { method: "GET", path: "/join/:code", respond: (to, _, param) => openJoin(to, param("code")) },

@@ -102,13 +102,23 @@ const DOORS: Readonly<Record<string, string>> = {
   "POST /sessions/end-all": "everybody",
   "GET /account": "everybody",
   "POST /account/passphrase": "everybody",
+  "GET /account/second-factor": "everybody",
+  "POST /account/second-factor": "everybody",
+  "POST /account/second-factor/off": "everybody",
 };
 
 const everybodyOr = (roles: readonly string[]): string =>
   roles.length === ROLES.length ? "everybody" : roles.join(" ");
 
 /** What anybody can open and send who is not signed in. */
-const DOORWAYS = ["GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /join/:code", "POST /join/:code"];
+const DOORWAYS = [
+  "GET /sign-in",
+  "POST /sign-in",
+  "POST /sign-in/code",
+  "POST /sign-out",
+  "GET /join/:code",
+  "POST /join/:code",
+];
 
 test("every way to the desk that asks for nobody's name is written down here", () => {
   expect(doorways([]).map(({ method, path }) => `${method} ${path}`)).toEqual(DOORWAYS);

@@ -14,6 +14,7 @@ import { arrivedRoutes } from "../objects/arrived-desk.page.ts";
 import { accountRoutes } from "./account.page.ts";
 import { homeRoutes } from "./home.page.ts";
 import type { DeskRoute } from "./route.ts";
+import { secondFactorRoutes } from "./second-factor.page.ts";
 import { sessionRoutes } from "./sessions.page.ts";
 import { centreRoutes } from "../centres/centre-desk.page.ts";
 import { removeStaffRoutes } from "../centres/remove-staff.page.ts";
@@ -40,4 +41,5 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...caseworkRoutes,
   ...sessionRoutes,
   ...accountRoutes,
+  ...secondFactorRoutes,
 ];

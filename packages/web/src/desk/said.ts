@@ -41,6 +41,7 @@ export const SAID = [
   "locked-down",
   "session-ended",
   "sessions-ended",
+  "factor-off",
   "staff-removed",
   "signed-out",
 ] as const;

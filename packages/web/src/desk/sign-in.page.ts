@@ -49,6 +49,30 @@ ${button({ label: words("desk.sign-in.button") })}`,
 <p class="quiet">${words("desk.sign-in.help")}</p>`;
 }
 
+export interface CodeInput extends Pick<SignInInput, "reader" | "problem" | "next" | "kept"> {
+  /** Of somebody whose passphrase was right. */
+  readonly halfway: string;
+}
+
+export function codeBody({ reader: { words, link }, problem, next, kept, halfway }: CodeInput): Html {
+  return html`<h1>${words("desk.code.title")}</h1>
+${problem !== undefined && notice("bad", html`<p>${problem}</p>`)}
+<p class="lead">${words("desk.code.lead")}</p>
+${form({
+  action: link("/desk/sign-in/code"),
+  hidden: next === undefined ? { halfway } : { halfway, next },
+  body: html`${kept !== undefined && carried(kept)}${field({
+    name: "code",
+    label: words("desk.code.code"),
+    hint: words("desk.code.hint"),
+    ltr: true,
+    required: true,
+    autocomplete: "one-time-code",
+  })}
+${button({ label: words("desk.sign-in.button") })}`,
+})}`;
+}
+
 export const carried = ({ path, entries }: Kept): Html =>
   html`<input type="hidden" name="${KEPT_PATH}" value="${path}">${entries.map(
     ([name, value]) => html`<input type="hidden" name="${KEPT_PREFIX}${name}" value="${value}">`,

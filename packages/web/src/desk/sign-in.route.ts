@@ -7,7 +7,16 @@ import { isOfSession } from "./csrf.ts";
 import { ownPath } from "./own-path.ts";
 import { withSaid } from "./said.ts";
 import { keysCookie, sessionCookie } from "./session-cookie.ts";
-import { KEPT_PATH, KEPT_PREFIX, signInBody, type Kept, type SignInInput } from "./sign-in.page.ts";
+import { asciiDigits } from "../words/digits.ts";
+import {
+  codeBody,
+  KEPT_PATH,
+  KEPT_PREFIX,
+  signInBody,
+  type CodeInput,
+  type Kept,
+  type SignInInput,
+} from "./sign-in.page.ts";
 
 /** Draws a form that was sent without a session, now that there is one. */
 export type Resume = (kept: Kept, token: string) => Promise<Response>;
@@ -30,9 +39,46 @@ export async function signIn(asked: Asked, form: FormValues, resume: Resume): Pr
   const came = { name, ...(next === undefined ? {} : { next }), ...(kept === undefined ? {} : { kept }) };
   const signedIn = await asked.ports.staffDesk.signIn(name, form.fields["passphrase"] ?? "");
   if (!signedIn.ok) return refuse(asked, signedIn.error, came);
-  const { token } = signedIn.value;
+  if ("halfway" in signedIn.value) return codePage(asked, 200, { ...came, halfway: signedIn.value.halfway });
+  return begin(asked, signedIn.value.token, came, resume);
+}
+
+/** The second page, for whoever has switched on a second factor; only now is said what was wrong. */
+export async function finishSignIn(asked: Asked, form: FormValues, resume: Resume): Promise<Response> {
+  const halfway = form.get("halfway");
+  const next = ownPath(form.get("next"));
+  const kept = keptIn(form);
+  const came = { ...(next === undefined ? {} : { next }), ...(kept === undefined ? {} : { kept }) };
+  const finished = await asked.ports.staffDesk.finishSignIn(halfway, asciiDigits(form.get("code")));
+  if (finished.ok) return begin(asked, finished.value.token, came, resume);
+  const { words } = asked.reader;
+  const { error } = finished;
+  if (error.type === "too late") {
+    return signInPage(asked, 403, { ...came, problem: html`${words("desk.code.too-late")}` });
+  }
+  const problem = error.type === "wrong" ? html`${words("desk.code.wrong")}` : refusal(asked.reader, error);
+  const headers = error.type === "wrong" ? {} : { "retry-after": String(Math.ceil(error.wait / 1000)) };
+  return codePage(asked, error.type === "wrong" ? 403 : 429, { ...came, halfway, problem }, headers);
+}
+
+async function begin(
+  asked: Asked,
+  token: string,
+  { next, kept }: Pick<SignInInput, "next" | "kept">,
+  resume: Resume,
+): Promise<Response> {
   if (kept !== undefined) return resume(kept, token);
   return redirect(asked.reader.link(next ?? "/desk"), { "set-cookie": sessionCookie(asked.ports.site).set(token) });
+}
+
+function codePage(
+  asked: Asked,
+  status: number,
+  input: Omit<CodeInput, "reader">,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const body = codeBody({ reader: asked.reader, ...input });
+  return show(asked, { status, headers, title: asked.reader.words("desk.code.title"), body });
 }
 
 /** A form that is not of this session signs nobody out. */

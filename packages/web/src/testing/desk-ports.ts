@@ -88,6 +88,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     ],
     sessions: new Map(),
     invitations: new Map(),
+    secondFactors: new Set(),
     works: new Map(),
     policies: new Map(),
     following: [],

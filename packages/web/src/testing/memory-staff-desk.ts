@@ -28,6 +28,8 @@ export interface StaffWorld {
   signInRefused?: SignInRefused;
   /** What changing a passphrase is refused with, unless that of the keys is typed too. */
   passphraseRefused?: PassphraseRefused;
+  /** Staff ids. */
+  readonly secondFactors: Set<string>;
   /** Every command that was carried out, by whom. */
   readonly done: string[];
 }
@@ -46,6 +48,12 @@ export function memoryStaffDesk(world: StaffWorld, clock: () => number, newId: (
     for (const [token, session] of world.sessions) if (!keep(session)) world.sessions.delete(token);
     return Promise.resolve();
   };
+  const begin = (staff: StaffMember) => {
+    const token = `token-${newId()}`;
+    const label = `label-${newId()}`;
+    world.sessions.set(token, { staff, started: clock(), lastSeen: clock(), csrf: `csrf-${newId()}`, label });
+    return { token };
+  };
   return {
     prepare: () => Promise.resolve(ok([])),
     ...invitationDesk(world, clock),
@@ -54,10 +62,28 @@ export function memoryStaffDesk(world: StaffWorld, clock: () => number, newId: (
       if (world.signInRefused !== undefined) return Promise.resolve(err(world.signInRefused));
       const staff = world.staff.find((one) => one.name === name);
       if (staff === undefined || passphrase !== PASSPHRASE) return Promise.resolve(err({ type: "wrong" }));
-      const token = `token-${newId()}`;
-      const label = `label-${newId()}`;
-      world.sessions.set(token, { staff, started: clock(), lastSeen: clock(), csrf: `csrf-${newId()}`, label });
-      return Promise.resolve(ok({ token }));
+      if (world.secondFactors.has(staff.id)) return Promise.resolve(ok({ halfway: `halfway-${name}` }));
+      return Promise.resolve(ok(begin(staff)));
+    },
+    secondFactor: async (staff) => (world.secondFactors.has(staff) ? { since: clock(), recoveryCodes: 7 } : undefined),
+    newSecret: () => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+    async switchOn(staff, { passphrase, code }) {
+      if (passphrase !== PASSPHRASE) return err({ type: "wrong" });
+      if (code !== "123456") return err({ type: "wrong code" });
+      world.secondFactors.add(staff);
+      world.done.push(`switch on ${staff}`);
+      return ok({ recoveryCodes: ["AAAA BBBB CCCC DDDD"] });
+    },
+    async switchOff(staff, passphrase) {
+      if (passphrase !== PASSPHRASE) return err({ type: "wrong" });
+      world.secondFactors.delete(staff);
+      world.done.push(`switch off ${staff}`);
+      return ok();
+    },
+    async finishSignIn(halfway, code) {
+      const staff = world.staff.find(({ name }) => halfway === `halfway-${name}`);
+      if (staff === undefined) return err({ type: "too late" });
+      return code === "123456" ? ok(begin(staff)) : err({ type: "wrong" });
     },
     confirm: async (_, passphrase) => (passphrase === PASSPHRASE ? ok() : err({ type: "wrong" })),
     async changePassphrase({ staff, label }, { old, wanted, keys }) {

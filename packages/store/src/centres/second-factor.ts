@@ -1,0 +1,134 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { err, ok, type SecondFactors, type Timestamp } from "@commonhall/domain";
+import { Secret, TOTP } from "otpauth";
+import type { Db } from "../database/session.ts";
+import type { DeskPorts } from "./desk-ports.ts";
+import { factorOf, HALFWAY_LASTS, hashOf } from "./half-sessions.ts";
+import { confirm } from "./own-passphrase.ts";
+import { beginSession } from "./sessions.ts";
+import { countAttempt, forgiveAttempt, onAccount } from "./sign-in-limits.ts";
+import { accountOf } from "./sign-in.ts";
+
+const RECOVERY_CODES = 10;
+
+export function secondFactors(ports: DeskPorts): SecondFactors {
+  const { session, clock } = ports;
+  return {
+    secondFactor: async (staff) => {
+      const row = await factorOf(session.read, staff);
+      const codes = await session.read
+        .selectFrom("recovery_code")
+        .select("code_hash")
+        .where("staff", "=", staff)
+        .execute();
+      return row === undefined ? undefined : { since: row.since, recoveryCodes: codes.length };
+    },
+    newSecret: () => new Secret({ size: 20 }).base32,
+    switchOn: (staff, typed) => switchOn(ports, staff, typed),
+    switchOff: async (staff, passphrase) => {
+      const right = await confirm(ports, staff, passphrase);
+      if (!right.ok) return right;
+      await session.write((db) => forget(db, staff));
+      return ok();
+    },
+    finishSignIn: async (halfway, code) => {
+      const key = await sealingKey(ports);
+      return session.write(async (db) => {
+        const now = clock();
+        const half = await db
+          .selectFrom("half_session")
+          .innerJoin("staff", "staff.id", "half_session.staff")
+          .select(["staff.id", "staff.name_key"])
+          .where("token_hash", "=", hashOf(halfway))
+          .where("started", ">", now - HALFWAY_LASTS)
+          .executeTakeFirst();
+        if (half === undefined) return err({ type: "too late" });
+        const counted = onAccount(accountOf(half.name_key));
+        const wait = await countAttempt(db, counted, now);
+        if (wait > 0) return err({ type: "too many", wait });
+        if (!(await takeCode(db, key, half.id, code, now))) return err({ type: "wrong" });
+        await forgiveAttempt(db, counted);
+        await db.deleteFrom("half_session").where("token_hash", "=", hashOf(halfway)).execute();
+        return ok({ token: await beginSession(db, now, half.id) });
+      });
+    },
+  };
+}
+
+async function switchOn(
+  ports: DeskPorts,
+  ...[staff, { passphrase, secret, code }]: Parameters<SecondFactors["switchOn"]>
+): ReturnType<SecondFactors["switchOn"]> {
+  const right = await confirm(ports, staff, passphrase);
+  if (!right.ok) return right;
+  const now = ports.clock();
+  const step = stepOf(secret, plain(code), now);
+  if (step === undefined) return err({ type: "wrong code" });
+  const sealed = seal(await sealingKey(ports), staff, secret);
+  // 80 random bits each: nothing that guessing could find, so a plain hash is enough.
+  const recoveryCodes = Array.from({ length: RECOVERY_CODES }, () => new Secret({ size: 10 }).base32);
+  await ports.session.write(async (db) => {
+    await forget(db, staff);
+    await db.insertInto("second_factor").values({ staff, sealed, used: step, since: now }).execute();
+    const rows = recoveryCodes.map((one) => ({ staff, code_hash: hashOf(one) }));
+    await db.insertInto("recovery_code").values(rows).execute();
+  });
+  return ok({ recoveryCodes: recoveryCodes.map((one) => one.replace(/.{4}(?=.)/g, "$& ")) });
+}
+
+async function forget(db: Db, staff: string): Promise<void> {
+  await db.deleteFrom("second_factor").where("staff", "=", staff).execute();
+  await db.deleteFrom("recovery_code").where("staff", "=", staff).execute();
+}
+
+/** Each code once: of those from a device none that is not later than the last. */
+async function takeCode(db: Db, key: Buffer, staff: string, code: string, now: Timestamp): Promise<boolean> {
+  const row = await factorOf(db, staff);
+  if (row === undefined) return false;
+  const typed = plain(code);
+  if (!/^\d{6}$/.test(typed)) {
+    const used = await db
+      .deleteFrom("recovery_code")
+      .where("staff", "=", staff)
+      .where("code_hash", "=", hashOf(typed))
+      .executeTakeFirst();
+    return used.numDeletedRows > 0n;
+  }
+  const step = stepOf(open(key, staff, row.sealed), typed, now);
+  if (step === undefined || step <= row.used) return false;
+  await db.updateTable("second_factor").set({ used: step }).where("staff", "=", staff).execute();
+  return true;
+}
+
+/** The step of 30 seconds that the code is of: this one, the one before, or the one after. */
+function stepOf(secret: string, token: string, now: Timestamp): number | undefined {
+  if (!/^[A-Z2-7]{32}$/.test(secret)) return undefined;
+  const off = TOTP.validate({ token, secret: Secret.fromBase32(secret), timestamp: now, window: 1 });
+  return off === null ? undefined : TOTP.counter({ timestamp: now }) + off;
+}
+
+const plain = (code: string): string => code.replace(/[\s-]/g, "").toUpperCase();
+
+/** Who has the database and not the pepper cannot make codes. */
+async function sealingKey({ pepper }: DeskPorts): Promise<Buffer> {
+  if (pepper === undefined) throw new Error("Without a pepper there is no second factor");
+  return Buffer.from(hkdfSync("sha256", await pepper(), Buffer.alloc(0), "second factor", 32));
+}
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+function seal(key: Buffer, staff: string, secret: string): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(staff));
+  return Buffer.concat([nonce, cipher.update(secret, "utf8"), cipher.final(), cipher.getAuthTag()]).toString(
+    "base64url",
+  );
+}
+
+function open(key: Buffer, staff: string, sealed: string): string {
+  const bytes = Buffer.from(sealed, "base64url");
+  const cipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  cipher.setAAD(Buffer.from(staff)).setAuthTag(bytes.subarray(-TAG_BYTES));
+  return cipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, "utf8") + cipher.final("utf8");
+}
