@@ -87,9 +87,16 @@ async function tasksDue(core: Core, actor: Actor): Promise<readonly Reminder[]> 
 async function casesEnding(core: Core, actor: Actor): Promise<readonly Reminder[]> {
   const rows = await core.files.data.db
     .selectFrom("sealed_case")
-    .innerJoin("case_reader", "case_reader.case_id", "sealed_case.id")
-    .select(["sealed_case.id", "status"])
-    .where("reader", "=", actor.id)
+    .select(["id", "status"])
+    .where((at) =>
+      at.exists(
+        at
+          .selectFrom("case_reader")
+          .select("reader")
+          .whereRef("case_id", "=", "sealed_case.id")
+          .where("reader", "=", actor.id),
+      ),
+    )
     .where("status", "!=", "quarantined")
     .where("erase_after", "<=", weekIn(core.clock(), WARNED_BEFORE))
     .orderBy("erase_after")

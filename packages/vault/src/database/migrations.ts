@@ -30,7 +30,8 @@ const first: readonly string[] = [
      mac text not null, erase_key text not null, wrap text not null, card text not null`,
     "id",
   ),
-  `create index sealed_case_by_week on sealed_case (week, id)`,
+  // As lists show them, with all that is asked of them.
+  `create index sealed_case_by_week on sealed_case (week desc, id, status)`,
   `create index sealed_case_by_end on sealed_case (erase_after)`,
   table("case_reader", "reader text not null, case_id text not null", "reader, case_id"),
   `create index case_reader_by_case on case_reader (case_id)`,
