@@ -1,4 +1,5 @@
 /** Prints each figure beside the limit that was measured in the same run: a table, then the same as JSON. */
+import { benchCasework } from "./casework.ts";
 import { benchFanOut } from "./fan-out.ts";
 import { benchFeedPage } from "./feed-page.ts";
 import { asJson, asTable, type Figure } from "./figures.ts";
@@ -19,6 +20,7 @@ const parts: readonly [string, () => Promise<Figure[]>][] = [
   ["fan-out", () => benchFanOut(limits)],
   ["start and memory", benchStartAndMemory],
   ["feed page", benchFeedPage],
+  ["casework", benchCasework],
 ];
 const wanted = process.argv.slice(2);
 for (const [name, measure] of parts) {
