@@ -61,6 +61,7 @@ describe("a day of casework", () => {
     await makesTheRecoveryKey();
     await auditorReads();
     await administratorSeesNothing();
+    await somebodyJoins();
     await inArabicAndInTheDark();
     expect([...new Set(asked)], "somebody else was asked for something").toEqual([node.origin]);
   }, 600_000);
@@ -206,6 +207,28 @@ describe("a day of casework", () => {
     await expectText(/This is not your part of the desk/);
     await goTo("/desk/lock-down");
     await lookAt(page, "casework-lock-down");
+  }
+
+  async function somebodyJoins(): Promise<void> {
+    await goTo("/desk/staff");
+    await page.locator("[name=roles][value=caseworker]").check();
+    await page.getByRole("button", { name: "Make an invitation" }).click();
+    await lookAt(page, "staff-invited");
+    const address = (await page.locator("main .handle").innerText()).trim();
+    await page.getByRole("link", { name: "Back to the staff" }).click();
+    await lookAt(page, "staff-invitations");
+    await context.clearCookies();
+    await page.goto(address);
+    await lookAt(page, "join");
+    await page.fill("[name=name]", "third");
+    await page.fill("[name=passphrase]", PASSPHRASE);
+    await page.fill("[name=again]", PASSPHRASE);
+    await page.getByRole("button", { name: "Join" }).click();
+    await expectText(/You work at this desk now/);
+    await signIn("third");
+    await goTo("/desk/cases");
+    await unlock();
+    await expectText(/\d{5} \d{5} \d{5} \d{5}/);
   }
 
   async function inArabicAndInTheDark(): Promise<void> {
