@@ -1,7 +1,7 @@
 import type { Clock, Result } from "@commonhall/domain";
 import { backUp, type NoBackup } from "./backup/back-up.ts";
 import type { BackupOf } from "./backup/backup-file.ts";
-import { restoreKeyring, type RestoreRefused } from "./backup/restore.ts";
+import { type Restored, restoreKeyring, type RestoreRefused } from "./backup/restore.ts";
 import { type Core, openCore, type VaultAlarm } from "./core.ts";
 import { openVaultFiles } from "./database/vault-files.ts";
 import { type Sessions, sessions } from "./desk/sessions.ts";
@@ -54,7 +54,7 @@ export interface Vault extends AsyncDisposable {
   /** Writes a new file, sealed to the recovery key. */
   backUp(of: BackupOf, file: string): Promise<Result<undefined, NoBackup>>;
   /** After the panic lock, or where the keyring was lost. */
-  restoreKeyring(backup: string, papers: readonly string[]): Promise<Result<{ readonly keys: number }, RestoreRefused>>;
+  restoreKeyring(backup: string, papers: readonly string[]): Promise<Result<Restored, RestoreRefused>>;
   /** What has come to its end goes. To be called every hour or so. */
   sweep(): Promise<void>;
   close(): Promise<void>;

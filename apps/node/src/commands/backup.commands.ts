@@ -75,13 +75,20 @@ async function restore(hall: OpenHall, { words: [keyring = "", data], io }: Aske
     const from = { folder: vaultFolder(dataFolder), pepperFile, data: at(data), keyring: at(keyring), papers };
     const restored = await unlessSystemRefuses(() => restoreVault(from));
     if (typeof restored === "string") return couldNot(`Nothing was brought back: the system says ${restored}.`);
-    return restored.ok ? done({ restored: "vault" }, "What was sealed is back.") : refusal(restored.error);
+    if (!restored.ok) return refusal(restored.error);
+    return done(
+      { restored: "vault", ...restored.value },
+      `What was sealed is back.\n${shutSentence(restored.value.shut)}`,
+    );
   }
   const opened = await hall.sealed();
   if (!opened.ok) return couldNot(sealedRefusedSentence(opened.error));
   const restored = await opened.value.restoreKeyring(at(keyring), papers);
   return restored.ok
-    ? done({ restored: "keyring", ...restored.value }, `The keyring is back, with ${restored.value.keys} keys.`)
+    ? done(
+        { restored: "keyring", ...restored.value },
+        `The keyring is back, with ${restored.value.keys} keys.\n${shutSentence(restored.value.shut)}`,
+      )
     : refusal(restored.error);
 }
 
@@ -94,6 +101,11 @@ async function unlessSystemRefuses<T>(work: () => Promise<T>): Promise<T | strin
     throw error;
   }
 }
+
+const shutSentence = (shut: number): string =>
+  shut === 0
+    ? "Every case has its key."
+    : `Cases that stay shut: ${shut}. They came, were shared or got new keys after this copy of the keyring was made. A later copy would open them.`;
 
 async function admit(hall: OpenHall, { words: [name = ""], io }: Asked): Promise<Outcome> {
   const member = (await hall.store.staffDesk.list()).find((one) => one.name === name);

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DAY } from "@commonhall/domain";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readPepper } from "../keys/pepper.ts";
@@ -11,6 +12,7 @@ import { LIGHT, PEPPER } from "../testing/light-core.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { readBackup, writeBackup } from "./backup-file.ts";
 import { restoreVault } from "./restore.ts";
+import { weekOf } from "../weeks.ts";
 import { makeRecovery } from "../keys/recovery.ts";
 
 const refused = (type: string) => ({ ok: false, error: { type } });
@@ -67,7 +69,7 @@ test("a vault comes back out of its backups, with its pepper, on an empty machin
   const to = { folder: join(elsewhere.path, "vault"), pepperFile: join(elsewhere.path, "pepper"), ...files };
   expect(await restoreVault({ ...to, papers: [one] })).toMatchObject(refused("too few papers"));
   expect(await restoreVault({ ...to, data: files.keyring, papers: [one, three] })).toMatchObject(refused("other file"));
-  expect(await restoreVault({ ...to, papers: [one, three] })).toEqual(DONE);
+  expect(await restoreVault({ ...to, papers: [one, three] })).toEqual({ ok: true, value: { shut: 0 } });
   expect(await restoreVault({ ...to, papers: [one, three] })).toEqual(refused("vault is there"));
   const { bytes, made } = await readPepper(to.pepperFile);
   expect(made).toBe(false);
@@ -92,10 +94,15 @@ test("after the panic lock the keyring's backup brings back what is there, and n
   const kept = await reported(vault, await deskOf(vault, "ana"));
   const erased = await reported(vault, await deskOf(vault, "ana"));
   const papers = await withRecovery(vault);
+  expect((await vault.door.state()).keyringCopy).toBeUndefined();
   const { keyring } = await backedUp(vault, elsewhere.path);
+  const copied = weekOf(hall.clock());
   await (await deskOf(vault, "ana")).cases.erase(erased.id);
+  hall.clock.advance(14 * DAY);
+  await reported(vault, await deskOf(vault, "ana"));
+  expect((await vault.door.state()).keyringCopy).toBe(copied);
   await vault.door.lockDown("dina");
-  expect(await vault.restoreKeyring(keyring, papers.slice(1))).toEqual({ ok: true, value: { keys: 1 } });
+  expect(await vault.restoreKeyring(keyring, papers.slice(1))).toEqual({ ok: true, value: { keys: 1, shut: 1 } });
   const ana = await deskOf(vault, "ana");
   expect((await allCases(ana)).map(({ id }) => id)).toEqual([kept.id]);
   expect(await vault.intakes.isOpen()).toBe(true);

@@ -25,10 +25,16 @@ export interface Restoration {
   readonly papers: readonly string[];
 }
 
+/** How many keys came back, and how many cases have none: nobody opens those any more. */
+export interface Restored {
+  readonly keys: number;
+  readonly shut: number;
+}
+
 const PEPPER_BYTES = 32;
 
 /** A vault out of its two backups and enough of the papers, where there is none. Its program must not be running. */
-export async function restoreVault(from: Restoration): Promise<Result<undefined, RestoreRefused>> {
+export async function restoreVault(from: Restoration): Promise<Result<Pick<Restored, "shut">, RestoreRefused>> {
   await mkdir(from.folder, { recursive: true, mode: 0o700 });
   for (const name of [DATA_FILE, KEYRING_FILE]) {
     if (await isThere(join(from.folder, name))) return err({ type: "vault is there" });
@@ -46,11 +52,24 @@ export async function restoreVault(from: Restoration): Promise<Result<undefined,
     const pepper = await splitKeyring(drafts.keyring);
     forgetAnchor(drafts.keyring);
     await keepPepper(from.pepperFile, pepper);
+    const shut = countShut(drafts);
     await rename(drafts.keyring, join(from.folder, KEYRING_FILE));
     await rename(drafts.data, join(from.folder, DATA_FILE));
-    return ok();
+    return ok({ shut });
   } finally {
     for (const name of Object.values(drafts)) await rm(name, { force: true });
+  }
+}
+
+/** As `shutCases`, for two files that no program has open. */
+function countShut(files: { readonly data: string; readonly keyring: string }): number {
+  const keyring = new Sqlite(files.keyring);
+  try {
+    keyring.prepare("attach ? as data").run(files.data);
+    const count = "select count(*) from data.sealed_case where erase_key not in (select id from erase_key)";
+    return keyring.prepare<[], number>(count).pluck().get() ?? 0;
+  } finally {
+    keyring.close();
   }
 }
 
@@ -88,7 +107,7 @@ export async function restoreKeyring(
   core: Core,
   backup: string,
   papers: readonly string[],
-): Promise<Result<{ readonly keys: number }, RestoreRefused>> {
+): Promise<Result<Restored, RestoreRefused>> {
   const draft = join(core.files.folder, `keyring.restored-${newId()}`);
   try {
     const read = await readBackup(backup, papers, draft);
@@ -103,10 +122,18 @@ export async function restoreKeyring(
         .transaction()
         .execute((db) => writeAudit(core, db, roster, programSigner(core), { what: "restored" }));
     }
-    return ok({ keys: keys.length });
+    return ok({ keys: keys.length, shut: await shutCases(core) });
   } finally {
     for (const name of [draft, `${draft}-wal`, `${draft}-shm`]) await rm(name, { force: true });
   }
+}
+
+/** Cases whose key stands in no keyring here: they came, were shared or got a new key after the copy was made. */
+async function shutCases(core: Core): Promise<number> {
+  const cases = await core.files.data.db.selectFrom("sealed_case").select("erase_key").execute();
+  const keys = await core.files.keyring.db.selectFrom("erase_key").select("id").execute();
+  const there = new Set(keys.map(({ id }) => id));
+  return cases.filter((row) => !there.has(row.erase_key)).length;
 }
 
 async function wantedKeys(

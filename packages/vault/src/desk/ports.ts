@@ -14,6 +14,8 @@ export interface VaultState {
   readonly lockedDown: boolean;
   /** The roster is not the one that this program wrote: nothing is sealed and nothing opens. */
   readonly rosterChanged: boolean;
+  /** The week of the keyring's last copy. Undefined while there is none, and then nothing comes back after the panic lock. */
+  readonly keyringCopy?: Week;
   readonly recovery?: { readonly shares: number; readonly needed: number };
 }
 

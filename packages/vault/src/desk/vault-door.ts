@@ -1,4 +1,5 @@
 import type { Timestamp } from "@commonhall/domain";
+import { lastKeyringCopy } from "../backup/back-up.ts";
 import type { Core } from "../core.ts";
 import { isLockedDown, lockDown } from "../erasure/lock-down.ts";
 import { enrol, enrolled, vaultRoles } from "../keys/enrolment.ts";
@@ -28,11 +29,13 @@ export function vaultDoor(ports: DoorPorts): VaultDoor {
 async function stateOf(core: Core): Promise<VaultState> {
   const rosters = await readRosters(core);
   const current = rosters.ok ? rosters.value.current : undefined;
+  const keyringCopy = await lastKeyringCopy(core);
   const recovery = current?.roster.recovery ?? null;
   return {
     founded: !rosters.ok || current !== undefined,
     lockedDown: await isLockedDown(core),
     rosterChanged: !rosters.ok,
+    ...(keyringCopy === undefined ? {} : { keyringCopy }),
     ...(recovery === null ? {} : { recovery: { shares: recovery.shares, needed: recovery.needed } }),
   };
 }

@@ -373,9 +373,12 @@ describe("long work and the panic lock", () => {
   });
 
   test("an administrator locks everything with a tick, and without any key", async () => {
-    const { browser, world } = node();
+    const { browser, world, sealed } = node();
     await browser.signIn("first");
+    expect((await browser.open("/desk/lock-down")).html).toContain("There is no copy of the key file.");
+    sealed.state = { ...sealed.state, keyringCopy: sealed.open!.week };
     const page = await browser.open("/desk/lock-down");
+    expect(page.html).toMatch(/The last copy of the key file was made in the week of <time[^>]*>16 November 2026/);
     expect((await browser.submit(page, "/desk/lock-down")).html).toContain("Tick the box first.");
     expect(world.done).toEqual([]);
     await browser.submit(page, "/desk/lock-down", { sure: "yes" });

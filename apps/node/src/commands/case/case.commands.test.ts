@@ -146,6 +146,7 @@ describe("copies of what is sealed", () => {
     await report("Told before the copy was made");
     const { json: files, code } = await run(["backup", "copies", "--json"]);
     expect(code).toBe(0);
+    await report("Told after the copy was made");
     const two = `${papers[0]}\n${papers[2]}\n`;
     expect(await as("caseworker", ["drill"], two)).toMatchObject({ code: 0 });
 
@@ -157,12 +158,15 @@ describe("copies of what is sealed", () => {
       err: expect.stringContaining("has been locked"),
     });
     expect(await run(["restore", files.keyring], papers[0])).toMatchObject({ code: 1, err: "2 papers are needed.\n" });
-    expect(await run(["restore", files.keyring], two)).toMatchObject({ code: 0 });
+    expect(await run(["restore", files.keyring, "--json"], two)).toMatchObject({ code: 0, json: { shut: 1 } });
     const before = await listed("caseworker");
     expect(before).toHaveLength(1);
 
     await cp(join(folder, "data", "hall.sqlite"), join(folder, "elsewhere", "hall.sqlite"));
-    expect(await run(["restore", files.keyring, files.data], two, "elsewhere")).toMatchObject({ code: 0 });
+    expect(await run(["restore", files.keyring, files.data, "--json"], two, "elsewhere")).toMatchObject({
+      code: 0,
+      json: { shut: 0 },
+    });
     expect(await run(["restore", files.keyring, files.data], two, "elsewhere")).toMatchObject({ code: 1 });
     const there = await run(["case", "list", "--as", "caseworker", "--json"], PASSPHRASE, "elsewhere");
     expect(there.json.items).toEqual(before);
