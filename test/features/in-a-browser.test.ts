@@ -166,6 +166,8 @@ describe("the first hour", () => {
       "desk-centre": "/desk/centre",
       "desk-staff": "/desk/staff",
       "desk-sessions": "/desk/sessions",
+      "desk-account": "/desk/account",
+      "desk-second-factor": "/desk/account/second-factor",
     };
     for (const [name, path] of Object.entries(pages)) {
       for (const language of ["en", "ar"]) {
