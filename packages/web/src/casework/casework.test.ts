@@ -227,6 +227,24 @@ describe("the register", () => {
   });
 });
 
+test("what the worker ticked or took back is said to be the worker's, and nobody's who has left", async () => {
+  const { browser, unlock, sealed } = node();
+  await unlock("case");
+  const open = sealed.open!;
+  const asked = { ...open.consents[0]!, how: "form", teachBack: false, by: "" } as const;
+  sealed.open = { ...open, consents: [asked, { ...asked, level: "C0" }] };
+  for (const [query, ticked, back] of [
+    ["", "The worker ticked it in the form", "took everything back with the code"],
+    ["?lang=es", "La persona lo marcó en el formulario", "lo retiró todo con el código"],
+    ["?lang=ar", "علّم العامل عليه في النموذج", "سحب العامل كل شيء بالرمز"],
+  ] as const) {
+    const page = await browser.open(`${CASE}/consent${query}`);
+    expect(page.html).toContain(ticked);
+    expect(page.html).toContain(back);
+    expect(page.html).not.toMatch(/Somebody who has left|Alguien que ya no está|شخص غادر/);
+  }
+});
+
 describe("the recovery key", () => {
   test("is missed on the list of reports until there is one, and its papers are shown once", async () => {
     const { browser, unlock, sealed, world } = node();

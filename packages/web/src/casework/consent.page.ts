@@ -36,16 +36,22 @@ ${caseForm(inCase, "consent", fields(inCase))}`,
 }
 
 function line(inCase: InCase, consent: Consent): Html {
-  const { visit, say, sayRich } = inCase;
+  const { say } = inCase;
   return html`<li><strong>${say(`consent.${consent.level}`)}</strong>
 ${consent.organisation !== undefined && html`<span dir="auto">${consent.organisation}</span>`}
 ${consent.text !== undefined && html`<span dir="auto">${consent.text}</span>`}
-<span class="quiet">${sayRich("consent.asked", {
-    name: nameOf(inCase, consent.by),
-    month: consent.month,
-    language: languageName(consent.language, visit.reader.language),
-    expires: consent.expires,
-  })} · ${say(`consent.how.${wayKey(consent.how)}`)}${consent.teachBack && html` · ${say("consent.taught")}`}</span></li>`;
+<span class="quiet">${asked(inCase, consent)}${consent.teachBack && html` · ${say("consent.taught")}`}</span></li>`;
+}
+
+/** By nobody, where the worker ticked it in the form, or took everything back with the code. */
+function asked(inCase: InCase, { level, by, how, month, expires, language: tag }: Consent): Html {
+  const { visit, say, sayRich, open } = inCase;
+  if (by === "" && level === "C0") return html`${say("consent.taken-back", { month })}`;
+  const language = languageName(tag, visit.reader.language);
+  if (by === "") {
+    return html`${sayRich("consent.ticked", { month, language, expires })}${open.channel === "helper" && html` · ${say("channel.helper")}`}`;
+  }
+  return html`${sayRich("consent.asked", { name: nameOf(inCase, by), month, language, expires })} · ${say(`consent.how.${wayKey(how)}`)}`;
 }
 
 const wayKey = (way: (typeof WAYS)[number]): "person" | "phone" | "message" | "form" =>
