@@ -20,14 +20,14 @@ test("reports that come while something is erased, withdrawn, swept or locked di
   const ana = await deskOf(vault, "ana");
   const cases = [];
   for (let n = 0; n < 6; n++) cases.push(await reported(vault, ana, { consents: ["C2"] }));
-  const settled = await Promise.allSettled([
-    ...cases.flatMap(({ id, code }, n) => [
+  const settled = await Promise.allSettled(
+    cases.flatMap(({ id, code }, n) => [
       vault.intakes.submit(intakeOf(), FROM_WEB),
       n % 2 === 0 ? ana.cases.erase(id) : vault.returnChannel.withdrawConsent(code),
       vault.returnChannel.add(code, { language: ENGLISH, text: "More.", files: [] }),
       n % 3 === 0 ? vault.sweep() : ana.cases.note(id, "A note."),
     ]),
-  ]);
+  );
   expect(failures(settled)).toEqual([]);
   expect(hall.alarms).toEqual([]);
   clock.advance(8 * 86_400_000);

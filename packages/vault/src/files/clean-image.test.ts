@@ -186,7 +186,7 @@ describe("many pictures at once", () => {
     const waiting = Array.from({ length: 7 }, () => slow(new Uint8Array()));
     expect(await slow(new Uint8Array())).toBeUndefined();
     resolve(new Uint8Array([1]));
-    expect(await Promise.all(waiting)).toEqual(Array(7).fill(new Uint8Array([1])));
+    expect(await Promise.all(waiting)).toEqual(Array.from({ length: 7 }, () => new Uint8Array([1])));
   });
 
   test("are not stopped by one that the machine had no memory for", async () => {

@@ -121,9 +121,7 @@ test.each(["read", "erased with its case"])(
       await vault.sweep();
     } else expect((await ana.cases.erase(id)).ok).toBe(true);
     expect(file.prepare("select count(*) from reply").pluck().get()).toBe(0);
-    file
-      .prepare("insert into reply values (@lookup, @id, @case_id, @week, @first_read, @sealed)")
-      .run(copy as Record<string, string>);
+    file.prepare("insert into reply values (@lookup, @id, @case_id, @week, @first_read, @sealed)").run(copy);
     file.close();
     expect(await vault.returnChannel.open(code)).toEqual({ replies: [] });
   },
