@@ -333,6 +333,8 @@ test("files come out as they went in, and erasing takes them along", async () =>
   const { id } = await reported(hall.vault, ana, { files: [{ name: "a.bin", type: "", bytes }] });
   const [told] = (await seen(ana, id)).told;
   const file = await ana.cases.file(id, told!.files[0]!.id);
+  for (const shown of [told!.files[0], file.ok && file.value.file])
+    expect(Object.keys(shown || {}).toSorted()).toEqual(["id", "kind", "length", "name", "sha256", "type"]);
   expect(file.ok && Buffer.compare(file.value.bytes, bytes)).toBe(0);
   expect(await ana.cases.file(id, "other")).toEqual(NOT_FOUND);
   expect(count(hall.folder, "select count(*) from chunk")).toBe(2);

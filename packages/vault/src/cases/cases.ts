@@ -12,7 +12,7 @@ import { holdCases } from "./hold-case.ts";
 import { listCases } from "./list-cases.ts";
 import { openCase } from "./opened-case.ts";
 import type { Cases } from "./ports.ts";
-import { presentCase } from "./present-case.ts";
+import { presentCase, presentFile } from "./present-case.ts";
 import { shareCases } from "./share-case.ts";
 import { workOnCases } from "./work-on-case.ts";
 
@@ -64,7 +64,7 @@ const file =
       .execute((inside) =>
         writeAudit(core, inside, actor.roster.roster, actor.signer, { what: "opened a file", case: id }),
       );
-    return ok({ file: found, bytes });
+    return ok({ file: presentFile(found), bytes });
   };
 
 /** A held case is not erased before somebody ends the hold: two people promised the worker that it stays. */

@@ -1,6 +1,6 @@
 import type { LanguageTag, PlainDate, ReportedKind, Result } from "@commonhall/domain";
 import type { CaseStatus } from "../database/schema.ts";
-import type { SealedFile } from "../files/ports.ts";
+import type { CaseFile } from "../files/ports.ts";
 import type { CaseId, RandomId } from "../ids.ts";
 import type { ConsentLevel, Contact } from "../intake/ports.ts";
 import type { Week } from "../weeks.ts";
@@ -34,7 +34,7 @@ export interface Told {
   readonly happened: readonly ReportedKind[];
   readonly texts: Readonly<Partial<Record<"story" | "where" | "when" | "work" | "employer" | "added", string>>>;
   readonly contact?: Contact;
-  readonly files: readonly SealedFile[];
+  readonly files: readonly CaseFile[];
 }
 
 export interface Note {
@@ -151,10 +151,7 @@ export interface Cases {
   }): Promise<{ readonly items: readonly CaseLine[]; readonly next?: string }>;
   open(id: CaseId): Promise<Result<OpenCase, CaseRefused>>;
   /** Bytes of a file, the clean copy or the original. */
-  file(
-    id: CaseId,
-    file: string,
-  ): Promise<Result<{ readonly file: SealedFile; readonly bytes: Uint8Array }, CaseRefused>>;
+  file(id: CaseId, file: string): Promise<Result<{ readonly file: CaseFile; readonly bytes: Uint8Array }, CaseRefused>>;
   /** Out of quarantine: a person looked, and it is a report like others. */
   accept(id: CaseId): Done;
   name(id: CaseId, title: string): Done;

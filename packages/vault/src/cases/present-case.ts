@@ -4,6 +4,7 @@ import { staffAmong } from "../keys/readers.ts";
 import { type Week, weekOf } from "../weeks.ts";
 import { cardOf } from "./card.ts";
 import { type CaseState, consentEnd, type ConsentLine } from "./case-state.ts";
+import type { CaseFile } from "../files/ports.ts";
 import { caseLine } from "./list-cases.ts";
 import type { OpenedCase } from "./opened-case.ts";
 import type { Consent, OpenCase, Told } from "./ports.ts";
@@ -34,7 +35,7 @@ export async function presentCase(core: Core, open: OpenedCase, seen: number): P
 }
 
 function presentTold(told: CaseState["told"][number]): Told {
-  const files = told.files.map(({ copyOf, ...file }) => (copyOf === undefined ? file : { ...file, copyOf }));
+  const files = told.files.map(presentFile);
   const common = { id: told.id, week: weekOf(told.at), language: told.language, files };
   if (told.type === "message") return { ...common, happened: [], texts: { added: told.text } };
   const { contact } = told;
@@ -45,6 +46,18 @@ function presentTold(told: CaseState["told"][number]): Told {
     ...(contact === undefined ? {} : { contact: contactOf(contact) }),
   };
 }
+
+type KeptFile = Omit<CaseFile, "copyOf"> & { readonly copyOf?: string | undefined };
+
+export const presentFile = ({ id, kind, copyOf, name, type, length, sha256 }: KeptFile): CaseFile => ({
+  id,
+  kind,
+  ...(copyOf === undefined ? {} : { copyOf }),
+  name,
+  type,
+  length,
+  sha256,
+});
 
 type Report = Extract<CaseState["told"][number], { type: "report" }>;
 

@@ -19,6 +19,9 @@ export interface SealedFile {
   readonly chunks: readonly string[];
 }
 
+/** What staff are shown of it: with the key and the chunks whoever copies a page or a terminal could open it for ever. */
+export type CaseFile = Omit<SealedFile, "key" | "chunks">;
+
 export interface Chunk {
   readonly id: string;
   readonly bytes: Uint8Array;

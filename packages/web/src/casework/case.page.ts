@@ -4,7 +4,7 @@ import {
   startOfWeek,
   TASK_KINDS,
   type OpenCase,
-  type SealedFile,
+  type CaseFile,
   type Task,
   type Told,
 } from "@commonhall/vault";
@@ -135,10 +135,10 @@ ${told.files.length > 0 && html`<h3>${say("files.title")}</h3><ul class="lines">
 }
 
 /** The copy that is safe to look at stands before what may tell a place. */
-const cleanFirst = (files: readonly SealedFile[]): readonly SealedFile[] =>
+const cleanFirst = (files: readonly CaseFile[]): readonly CaseFile[] =>
   files.toSorted((a, b) => Number(b.kind === "clean") - Number(a.kind === "clean"));
 
-const fileLine = ({ visit, say, sayRich, open }: InCase, file: SealedFile): Html => html`<li>
+const fileLine = ({ visit, say, sayRich, open }: InCase, file: CaseFile): Html => html`<li>
 <a href="${visit.reader.link(`${casePath(open.id)}/files/${file.id}`)}" download>${bdi(file.name)}</a>
 <span class="quiet">${sayRich("files.size", { kibibytes: Math.ceil(file.length / 1024), type: file.type })}</span>
 <span>${say(file.kind === "clean" ? "files.clean" : "files.original")}</span></li>`;

@@ -80,8 +80,6 @@ const openCase = (): OpenCase => ({
           type: "image/jpeg",
           length: 5,
           sha256: "",
-          key: "",
-          chunks: [],
         },
       ],
     },
