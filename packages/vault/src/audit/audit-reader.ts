@@ -11,7 +11,7 @@ const LINES_A_PAGE = 100;
 export const auditReader = (core: Core, actor: Actor): AuditReader => ({
   read: async (after) => {
     const head = await auditHead(core);
-    if (!actor.roles.includes("auditor")) return { lines: [], intact: true, head };
+    if (!actor.roles.includes("auditor")) return { lines: [], unreadable: 0, intact: true, head };
     const before = after !== undefined && isWeek(after) ? after : undefined;
     const read = await readAudit(core, actor, { before, atLeast: LINES_A_PAGE });
     const lines = read.lines.map(({ at, by, what, case: id, with: other }) => ({
@@ -24,6 +24,12 @@ export const auditReader = (core: Core, actor: Actor): AuditReader => ({
     await core.files.data.db
       .transaction()
       .execute((db) => writeAudit(core, db, actor.roster.roster, actor.signer, { what: "read the audit" }));
-    return { lines, intact: read.intact, head, ...(read.next === undefined ? {} : { next: read.next }) };
+    return {
+      lines,
+      unreadable: read.unreadable,
+      intact: read.intact,
+      head,
+      ...(read.next === undefined ? {} : { next: read.next }),
+    };
   },
 });

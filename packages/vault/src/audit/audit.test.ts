@@ -2,7 +2,7 @@ import { DAY } from "@commonhall/domain";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { deskOf, foundWith, reported } from "../testing/light-desk.ts";
-import { type LightVault, lightVault } from "../testing/light-vault.ts";
+import { type LightVault, lightVault, passphraseOf } from "../testing/light-vault.ts";
 
 async function worked(): Promise<LightVault> {
   const hall = await lightVault();
@@ -51,6 +51,24 @@ test("whatever page somebody asks for, that they read stands there", async () =>
 test("nobody but auditors reads it", async () => {
   await using hall = await worked();
   for (const id of ["ana", "bo", "cleo"]) expect((await readBy(hall, id)).lines).toEqual([]);
+});
+
+test("an auditor who joins later is told how many lines came before", async () => {
+  await using hall = await worked();
+  const { vault } = hall;
+  expect(await readBy(hall, "dina")).toMatchObject({ unreadable: 0 });
+  await vault.enrol({ id: "fay", roles: ["auditor"], passphrase: passphraseOf("fay") });
+  for (const id of ["bo", "cleo"]) {
+    const { keys } = await deskOf(vault, id);
+    for (const { joins, fingerprint } of await keys.candidates())
+      if (joins.includes("fay")) await keys.sign(fingerprint);
+  }
+  const all = (await readBy(hall, "dina")).lines;
+  const { lines, unreadable, intact } = await readBy(hall, "fay");
+  expect(lines.map(({ did }) => did)).toEqual(["unlocked", "read the audit", "unlocked"].slice(0, lines.length));
+  // Since: that dina read it, and that fay unlocked.
+  expect({ unreadable: unreadable + lines.length, intact }).toEqual({ unreadable: all.length + 2, intact: true });
+  expect(unreadable).toBeGreaterThan(0);
 });
 
 test("a long audit comes in pages of whole weeks, each line once", async () => {

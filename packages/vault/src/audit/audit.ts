@@ -6,7 +6,7 @@ import type { Data } from "../database/vault-files.ts";
 import { type CaseId, newId, isCaseId } from "../ids.ts";
 import { readerOf, recoveryReader } from "../keys/readers.ts";
 import { membersWith, type Roster, signatories } from "../keys/roster.ts";
-import { openSealed, type Reader, sealTo } from "../seal/sealing.ts";
+import { openSealed, type Reader, readersOf, sealTo } from "../seal/sealing.ts";
 import { type KeyOf, sign, type Signer, verify } from "../seal/signing.ts";
 import { type Week, weekOf } from "../weeks.ts";
 
@@ -99,6 +99,8 @@ function auditReaders(roster: Roster): readonly Reader[] {
 export interface AuditRead {
   /** Those that this reader may read, the newest first: lines may have been sealed before there was this auditor. */
   readonly lines: readonly AuditLine[];
+  /** How many lines of the whole audit are not sealed to this reader. */
+  readonly unreadable: number;
   /** No line of the whole audit was altered, added or left out, and those that were read follow one another. */
   readonly intact: boolean;
   /** The week before which there is more. */
@@ -141,7 +143,8 @@ export async function readAudit(
   }
   found.sort((one, other) => other.n - one.n);
   const more = last !== undefined && weeks.at(-1) !== last ? { next: last } : {};
-  return { lines: found.map(({ line }) => line), intact: written && isChain(found, head), ...more };
+  const unreadable = rows.filter(({ sealed }) => !readersOf(sealed).includes(reader.id)).length;
+  return { lines: found.map(({ line }) => line), unreadable, intact: written && isChain(found, head), ...more };
 }
 
 async function openLine(id: string, sealed: string, reader: Reader, keyOf: KeyOf): Promise<Found | undefined> {

@@ -130,6 +130,8 @@ export interface AuditReader {
   /** Newest first. `intact`: no line was altered, added or left out. `head` is what is printed for the paper file each week. */
   read(after?: string): Promise<{
     readonly lines: readonly AuditLine[];
+    /** How many lines of all are not sealed to this reader, mostly because they were written before. */
+    readonly unreadable: number;
     readonly intact: boolean;
     readonly head: string;
     readonly next?: string;

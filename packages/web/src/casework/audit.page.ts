@@ -14,7 +14,7 @@ async function auditPage(inside: Inside): Promise<Sheet> {
   const { visit, desk, say, sayRich } = inside;
   const { reader } = visit;
   const after = visit.query("after");
-  const { lines, intact, head, next } = await desk.audit.read(after === "" ? undefined : after);
+  const { lines, unreadable, intact, head, next } = await desk.audit.read(after === "" ? undefined : after);
   return {
     room: "audit",
     title: say("audit.title"),
@@ -22,6 +22,7 @@ async function auditPage(inside: Inside): Promise<Sheet> {
 <div class="acts">${lockButton(inside)}</div>
 <p class="lead">${say("audit.lead")}</p>
 ${intact ? notice("good", html`<p>${say("audit.intact")}</p>`) : notice("bad", html`<p>${say("audit.broken")}</p>`)}
+${unreadable > 0 && notice("plain", html`<p>${say("audit.unreadable", { count: unreadable })}</p>`)}
 <p>${sayRich("audit.head", { digits: code(head) })}</p>
 ${lines.length === 0 ? empty(say("audit.none")) : html`<ul class="lines">${lines.map((line) => lineOf(inside, line))}</ul>`}
 ${pager({ older: next === undefined ? undefined : { href: reader.link(`/desk/audit?after=${encodeURIComponent(next)}`), label: say("cases.older") } })}`,

@@ -245,6 +245,12 @@ test("what the worker ticked or took back is said to be the worker's, and nobody
   }
 });
 
+test("the audit says how many lines this auditor cannot read", async () => {
+  const { browser, unlock } = node();
+  await unlock("audit");
+  expect((await browser.open("/desk/audit")).html).toContain("3 lines are not shown");
+});
+
 describe("the recovery key", () => {
   test("is missed on the list of reports until there is one, and its papers are shown once", async () => {
     const { browser, unlock, sealed, world } = node();

@@ -217,6 +217,7 @@ const desk = (world: CaseworkWorld, log: string[]): VaultDesk => ({
         { week: WEEK, by: "id-case", did: "opened", caseId: CASE_ID },
         { week: WEEK, by: "program", did: "erased" },
       ],
+      unreadable: 3,
       intact: true,
       head: "abc123",
     }),
