@@ -143,6 +143,7 @@ const READABLE: Readonly<Record<string, RegExp>> = {
   lookup: /^[0-9a-f]{32}$/,
   mac: RANDOM,
   public_key: RANDOM,
+  recovery: RANDOM,
   erase_key: RANDOM,
   week: WEEK,
   erase_after: WEEK,
@@ -156,6 +157,8 @@ function expectNothingReadable(table: string, row: Row): void {
       expect(value.length % (1 << 20), at).toBeLessThan(100);
       continue;
     }
+    // While there is no recovery key.
+    if (column === "recovery" && value === null) continue;
     if (typeof value !== "string") throw new Error(`${at} is neither a text nor bytes`);
     const rule = READABLE[column];
     if (rule === undefined) expectSealed(at, value);
