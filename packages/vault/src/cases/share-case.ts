@@ -1,3 +1,4 @@
+import { eachOwnCase } from "./each-own-case.ts";
 import { err, ok, type Result } from "@commonhall/domain";
 import { type Audited, writeAudit } from "../audit/audit.ts";
 import type { Core } from "../core.ts";
@@ -82,19 +83,8 @@ export async function countWithoutRecovery(core: Core, actor: Actor): Promise<nu
   return recovery === null ? 0 : count;
 }
 
-async function* shareAll(core: Core, actor: Actor, member: string): ReturnType<Cases["shareAll"]> {
-  const rows = await core.files.data.db
-    .selectFrom("case_reader")
-    .select("case_id")
-    .where("reader", "=", actor.id)
-    .execute();
-  let done = 0;
-  yield { done, of: rows.length };
-  for (const { case_id: id } of rows) {
-    await changeReaders(core, actor, id, (open) => share(actor, open, member));
-    yield { done: ++done, of: rows.length };
-  }
-}
+const shareAll = (core: Core, actor: Actor, member: string): ReturnType<Cases["shareAll"]> =>
+  eachOwnCase(core, actor, (id) => changeReaders(core, actor, id, (open) => share(actor, open, member)));
 
 /** The new erase key is kept before the case names it, and the old one goes after: at no moment is a case without its key. */
 async function changeReaders(core: Core, actor: Actor, id: CaseId, decide: Decide): Done {

@@ -1,3 +1,4 @@
+import { eachOwnCase } from "../cases/each-own-case.ts";
 import { err, ok, PASSPHRASE_MINIMUM } from "@commonhall/domain";
 import type { GeneralJWS } from "jose";
 import { writeAudit } from "../audit/audit.ts";
@@ -164,16 +165,5 @@ async function changePassphrase(
 }
 
 /** Every case that this member can open: whoever left the roster loses it, and a new recovery key can open it. */
-async function* renewCases(core: Core, actor: Actor): ReturnType<KeyKeeping["renewCases"]> {
-  const rows = await core.files.data.db
-    .selectFrom("case_reader")
-    .select("case_id")
-    .where("reader", "=", actor.id)
-    .execute();
-  let done = 0;
-  yield { done, of: rows.length };
-  for (const { case_id: id } of rows) {
-    await renewReaders(core, actor, id);
-    yield { done: ++done, of: rows.length };
-  }
-}
+const renewCases = (core: Core, actor: Actor): ReturnType<KeyKeeping["renewCases"]> =>
+  eachOwnCase(core, actor, (id) => renewReaders(core, actor, id));
