@@ -1,0 +1,39 @@
+import type { SharedKind } from "../audiences/audience.ts";
+import type { ActivityId, ActorId, ObjectId } from "../ids.ts";
+import type { PlainDate, Timestamp } from "../time.ts";
+
+/** `offered` by us, `received` from them. */
+export type AllyState = "offered" | "received" | "accepted" | "declined" | "ended";
+
+/** For each kind: whether we send it to them, take it from them, and let them pass on what we send. */
+export type AllyGrid = Readonly<Record<SharedKind, AllyCell>>;
+
+export interface AllyCell {
+  readonly send: boolean;
+  readonly accept: boolean;
+  readonly passOn: boolean;
+}
+
+/** What both sides sign (row F3), as our side sees it: what we send is what they accept. */
+export interface AllyTerms {
+  readonly grid: AllyGrid;
+  /** The last day. The alliance ends by itself after it. */
+  readonly until?: PlainDate;
+  /** Why, in a sentence or two of plain text. */
+  readonly purpose?: string;
+}
+
+/** Another centre and ours, each of which has said yes to the other (wire.md 6). It is no follow, and no follow makes it. */
+export interface Ally {
+  readonly peer: ActorId;
+  /** The Offer in force. A second Offer of the same pair replaces it. */
+  readonly offer: ActivityId;
+  /** The Relationship that is offered. */
+  readonly relationship: ObjectId;
+  readonly offeredBy: "us" | "them";
+  readonly state: AllyState;
+  readonly terms: AllyTerms;
+  /** What our desk allows within the terms: never more than they say. */
+  readonly policy: AllyGrid;
+  readonly since: Timestamp;
+}
