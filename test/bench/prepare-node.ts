@@ -112,6 +112,7 @@ function postOf(from: ActorId, index: number, published: number): StoredObject {
     text: `Twelve of 43 have been paid, and we stay until all are. This is post ${index}.`,
     document: JSON.stringify({ id, type: "Note", attributedTo: from, content, contentMap: { en: content } }),
     local: false,
+    reach: "public",
   };
 }
 

@@ -22,6 +22,7 @@ export * from "./centres/second-factor.ts";
 export * from "./centres/ports.ts";
 export * from "./centres/workers-door.ts";
 export * from "./audiences/audience.ts";
+export * from "./audiences/ports.ts";
 export * from "./audiences/readers.ts";
 export * from "./allies/ally.ts";
 export * from "./allies/ports.ts";

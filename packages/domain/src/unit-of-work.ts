@@ -1,3 +1,6 @@
+import type { Allies } from "./allies/ports.ts";
+import type { Alliances } from "./alliances/ports.ts";
+import type { Audiences } from "./audiences/ports.ts";
 import type { Campaigns } from "./campaigns/ports.ts";
 import type { Centres, StaffRoom } from "./centres/ports.ts";
 import type { Follows, RemoteActors, RemoteKeys } from "./following/ports.ts";
@@ -9,7 +12,10 @@ import type { Tasks } from "./tasks/ports.ts";
 
 /** Everything that one commit can read and write. */
 export interface Rooms {
+  readonly alliances: Alliances;
+  readonly allies: Allies;
   readonly arrivals: Arrivals;
+  readonly audiences: Audiences;
   readonly campaigns: Campaigns;
   readonly centres: Centres;
   readonly domains: DomainPolicies;

@@ -1,4 +1,8 @@
 import type { Clock, Rooms, UnitOfWork } from "@commonhall/domain";
+import { allies } from "./allies/ally-commits.ts";
+import { allyViews } from "./allies/ally-views.ts";
+import { alliances } from "./alliances/alliance-commits.ts";
+import { audiences } from "./audiences/audience-commits.ts";
 import { campaigns } from "./campaigns/campaign-commits.ts";
 import { campaignViews } from "./campaigns/campaign-views.ts";
 import { participation } from "./campaigns/participation.ts";
@@ -61,6 +65,7 @@ export async function openStore({ file, clock, passphrases = argon2id(), pepper 
     objectViews: objectViews(database.read, clock),
     campaignViews: campaignViews(database.read, clock),
     followViews: followViews(database.read),
+    allyViews: allyViews(database.read),
     participation: participation(database),
     workInProgress: workInProgress(database),
     staffDesk: staffDesk({ session: database, clock, passphrases, pepper }),
@@ -81,7 +86,10 @@ const unitOfWork = (database: Database, clock: Clock): UnitOfWork => ({
 });
 
 const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"> => ({
+  alliances: alliances(),
+  allies: allies(session, clock),
   arrivals: arrivals(session),
+  audiences: audiences(session),
   campaigns: campaigns(session, clock),
   centres: centres(session),
   domains: domainPolicies(session),

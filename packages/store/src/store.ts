@@ -1,4 +1,5 @@
 import type {
+  AllyViews,
   Change,
   CampaignViews,
   DeliveryQueue,
@@ -27,6 +28,7 @@ export interface Store extends AsyncDisposable {
   readonly objectViews: ObjectViews;
   readonly campaignViews: CampaignViews;
   readonly followViews: FollowViews;
+  readonly allyViews: AllyViews;
   readonly participation: Participation;
   readonly workInProgress: WorkInProgressStore;
   readonly staffDesk: StaffDesk;

@@ -1,6 +1,8 @@
 import {
   type Action,
   type ActivityId,
+  type Ally,
+  type AllyGrid,
   type ActorId,
   addMonths,
   type Campaign,
@@ -78,6 +80,7 @@ export const storedObject = (id: ObjectId, more: Partial<StoredObject> = {}): St
   text: id,
   document: JSON.stringify({ id }),
   local: false,
+  reach: "public",
   ...more,
 });
 
@@ -95,6 +98,25 @@ export const centre = (more: Partial<Centre> = {}): Centre => ({
   regions: [],
   sectors: [],
   founded: 0,
+  ...more,
+});
+
+const EVERYTHING: AllyGrid = {
+  campaigns: { send: true, accept: true, passOn: true },
+  calls: { send: true, accept: true, passOn: true },
+  bulletins: { send: true, accept: true, passOn: true },
+};
+
+export const ally = (peer: ActorId, more: Partial<Ally> = {}): Ally => ({
+  peer,
+  offer: trusted.activity(`${peer}/offers/1`),
+  relationship: trusted.object(`${peer}/alliances/1`),
+  offeredBy: "them",
+  offered: 0,
+  state: "accepted",
+  terms: { grid: EVERYTHING },
+  policy: EVERYTHING,
+  since: 0,
   ...more,
 });
 

@@ -6,6 +6,20 @@ export interface Allies {
   byOffer(offer: ActivityId): Promise<Ally | undefined>;
   /** One row per peer: replaces the former one. */
   put(ally: Ally): Promise<void>;
-  /** Those in force, whatever their terms. */
+  /** Those in force now, whatever their terms. What is over by the calendar is not among them. */
   accepted(): Promise<readonly Ally[]>;
+  /** Accepted ones that are over by the calendar. */
+  over(): Promise<readonly Ally[]>;
+}
+
+// ---- reading ----
+
+export interface AllyLine extends Ally {
+  readonly name: string;
+  readonly handle: string;
+}
+
+export interface AllyViews {
+  /** Everybody with whom an alliance was ever offered, the latest change first. */
+  list(): Promise<readonly AllyLine[]>;
 }

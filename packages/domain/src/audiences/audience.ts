@@ -1,4 +1,5 @@
 import type { ActorId, ObjectId } from "../ids.ts";
+import type { Kind, Reach } from "../objects/object.ts";
 
 /**
  * To whom something is said (row S7). Whatever is not public goes to each reader's own inbox, is served to a signed
@@ -19,3 +20,12 @@ export const PUBLIC_AUDIENCE: Audience = { type: "public" };
 /** What the terms between two centres are about (row F4). Posts and actions belong to campaigns. */
 export const SHARED_KINDS = ["campaigns", "calls", "bulletins"] as const;
 export type SharedKind = (typeof SHARED_KINDS)[number];
+
+export const sharedKindOf = (kind: Kind): SharedKind => {
+  if (kind === "call") return "calls";
+  return kind === "bulletin" || kind === "statistics" ? "bulletins" : "campaigns";
+};
+
+/** Where nobody says to whom, it is to everybody. */
+export const reachOf = (audience: Audience | undefined): Reach =>
+  audience === undefined || audience.type === "public" ? "public" : "limited";

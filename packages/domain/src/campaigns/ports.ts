@@ -72,7 +72,9 @@ export interface CampaignViews {
   /** All of ours that are not deleted, running ones first, then by date. */
   list(): Promise<readonly Campaign[]>;
   post(id: ObjectId): Promise<Post | undefined>;
+  /** For the desk: limited ones are among them. */
   posts(campaign: ActorId | undefined, limit: number): Promise<readonly Post[]>;
+  publicPosts(limit: number): Promise<readonly Post[]>;
   action(id: ObjectId): Promise<Action | undefined>;
   /** In the order of their dates, those that have not ended first. */
   actions(campaign: ActorId | undefined, limit: number): Promise<readonly Action[]>;

@@ -1,3 +1,4 @@
+import type { Audience } from "../audiences/audience.ts";
 import type { Region } from "../codes/regions.ts";
 import type { Sector } from "../codes/sectors.ts";
 import type { ActorId, ObjectId } from "../ids.ts";
@@ -13,6 +14,8 @@ export interface PostDraft {
   /** Empty: the campaign's, else the centre's. */
   readonly regions: readonly Region[];
   readonly sectors: readonly Sector[];
+  /** Everybody, where nothing is said. What is limited no campaign passes on. */
+  readonly audience?: Audience;
 }
 
 export interface Post extends PostDraft {

@@ -32,7 +32,7 @@ export type DeliveryError =
   | { readonly type: "redirect refused"; readonly status: number }
   | { readonly type: "refused domain" }
   | { readonly type: "no key" }
-  /** What it was about has been deleted before it was sent. */
+  /** Before it was sent, what it was about has been deleted, or may not be read there any more. */
   | { readonly type: "withdrawn" };
 
 export type DeliveryOutcome =

@@ -6,6 +6,12 @@ export const KINDS = ["campaign", "post", "action", "call", "bulletin", "statist
 export type Kind = (typeof KINDS)[number];
 
 /**
+ * `public`: everybody is among those whom it is addressed to. Of what is `limited` nothing may be read off anything that
+ * an outsider can see: no list, no feed, no count, no answer to whoever is not a reader (wire.md 6).
+ */
+export type Reach = "public" | "limited";
+
+/**
  * One object, ours or somebody else's, as it is kept. `document` is the source of truth: the exact JSON text as it was
  * signed or received; everything else is read off it once, for lists and searches.
  *
@@ -30,16 +36,20 @@ export interface StoredObject {
   readonly text: string;
   readonly document: string;
   readonly local: boolean;
+  /** Read off `to` and `cc`. An actor, such as the Group of a campaign, is public. */
+  readonly reach: Reach;
 }
 
 /** Where a deleted object was, so that it stays deleted whatever arrives later. */
 export interface Tombstone {
   readonly id: ObjectId;
   readonly deleted: Timestamp;
+  /** As it was; `limited` for what had not come when it was deleted. That there was a limited one is told to nobody. */
+  readonly reach: Reach;
 }
 
-/** Why an object stands in the list of what arrived. */
-export type ArrivalReason = "followed" | "addressed";
+/** Why an object stands in the list of what arrived; `ally`: by the terms that its author and we have agreed on. */
+export type ArrivalReason = "followed" | "addressed" | "ally";
 
 /** One line of "what arrived". An object stands there once, however often it came. */
 export interface Arrival {
@@ -63,6 +73,6 @@ export interface OutgoingActivity {
   readonly object: ObjectId;
   readonly document: string;
   readonly published: Timestamp;
-  /** Whether it stands in its actor's outbox collection and may be fetched by anybody. */
+  /** Whether it stands in its actor's outbox collection and may be fetched by anybody. Never of what is limited. */
   readonly listed: boolean;
 }

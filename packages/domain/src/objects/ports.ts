@@ -12,6 +12,11 @@ export interface Objects {
   delete(id: ObjectId, at: Timestamp): Promise<boolean>;
   /** Everything that an actor wrote: for an actor that is gone. Answers how many. */
   deleteAllBy(actor: ActorId, at: Timestamp): Promise<number>;
+  /**
+   * Takes what an actor wrote out of every list and forgets it, without a tombstone: only its limited objects, or
+   * everything. At most so many; answers how many, fewer only where nothing is left.
+   */
+  forgetBy(actor: ActorId, reach: "limited" | "everything", limit: number): Promise<number>;
 }
 
 export interface Arrivals {
@@ -25,8 +30,16 @@ export interface Arrivals {
 export type Recipients =
   | { readonly type: "followers"; readonly of: ActorId }
   | { readonly type: "inbox"; readonly inbox: InboxUrl }
-  /** Every inbox to which anything about the object was ever sent, delivered or not (the ever-sent list, wire.md 0.4). */
-  | { readonly type: "everyone who got"; readonly object: ObjectId };
+  /**
+   * Each actor's own inbox, never one that several share: no server has to guess who of its people may read it (wire.md
+   * 6). Who is not known, is gone, or has no inbox of their own gets nothing.
+   */
+  | { readonly type: "actors"; readonly actors: readonly ActorId[] }
+  /**
+   * Every inbox to which anything about the object was ever sent, delivered or not (the ever-sent list, wire.md 0.4),
+   * without the own inboxes of those who are excepted.
+   */
+  | { readonly type: "everyone who got"; readonly object: ObjectId; readonly except?: readonly ActorId[] };
 
 export interface Outbox {
   /**
@@ -37,6 +50,11 @@ export interface Outbox {
   append(activity: OutgoingActivity, recipients: readonly Recipients[]): Promise<void>;
   /** Sends the same activity again to every inbox to which it was sent before, where it does not wait still. */
   repeat(id: ActivityId): Promise<void>;
+  /**
+   * What waits for the actor's own inbox about these objects is withdrawn, as a Delete withdraws it for everybody. What
+   * tells of their end, a Delete or an Undo, still goes.
+   */
+  withdrawFor(actor: ActorId, objects: readonly ObjectId[]): Promise<void>;
   get(id: ActivityId): Promise<OutgoingActivity | undefined>;
 }
 

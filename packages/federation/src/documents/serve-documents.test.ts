@@ -43,6 +43,7 @@ const stored = (id: string, more: Partial<StoredObject> = {}): StoredObject => (
   text: "",
   document: bytes(id),
   local: true,
+  reach: "public",
   ...more,
 });
 
@@ -201,7 +202,7 @@ describe("documents", () => {
     const deletion = told(2, "Delete", post);
     const { get } = room({
       actors: [...ACTORS.slice(0, 2), local(campaign, "campaign", { deleted: Date.UTC(2026, 10, 22) })],
-      tombstones: [{ id: post, deleted: Date.UTC(2026, 10, 22) }],
+      tombstones: [{ id: post, deleted: Date.UTC(2026, 10, 22), reach: "public" }],
       activities: [create, deletion],
     });
     for (const id of [post, campaign, create.id]) {
@@ -259,7 +260,7 @@ describe("an outbox", () => {
 
   it("does not tell again of what was deleted, but tells that it was", async () => {
     const activities = [told(3, "Delete", post), told(2, "Update", post), told(1, "Create", post)];
-    const { json } = room({ activities, tombstones: [{ id: post, deleted: 9 }] });
+    const { json } = room({ activities, tombstones: [{ id: post, deleted: 9, reach: "public" }] });
     const page = await json("/centres/hall/outbox?page=first");
     expect(page.orderedItems.map((item: { type: string }) => item.type)).toEqual(["Delete"]);
   });

@@ -110,7 +110,7 @@ export async function hall({ host = "hall.example", clock = fakeClock(START) }: 
     async says(path, text) {
       const id = trusted.object(`${origin}/${path}`);
       const ours = { attributedTo: centre, published: clock(), language: "en", document: "{}", local: true };
-      await store.direct.objects.put({ id, kind: "post", type: "Note", text, ...ours });
+      await store.direct.objects.put({ id, kind: "post", type: "Note", text, reach: "public", ...ours });
       return id;
     },
     list: async () => (await store.objectViews.timeline({ limit: 1000 })).items.map(({ object }) => object.text),

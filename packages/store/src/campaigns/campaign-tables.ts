@@ -4,6 +4,7 @@ import type {
   Handle,
   ObjectId,
   PlainDate,
+  Reach,
   Timestamp,
   WorkInProgress,
 } from "@commonhall/domain";
@@ -23,6 +24,7 @@ export interface PostTable {
   campaign: ActorId | null;
   published: Timestamp;
   data: string;
+  reach: Reach;
 }
 
 export interface ActionTable {

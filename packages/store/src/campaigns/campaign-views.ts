@@ -6,8 +6,10 @@ import {
   type CampaignViews,
   type Clock,
   type Post,
+  type Reach,
   trusted,
 } from "@commonhall/domain";
+import { sql } from "kysely";
 import type { Db } from "../database/session.ts";
 import { getAction, parseAction } from "./action-commits.ts";
 import { campaignFrom, campaignRows, parseCampaign } from "./campaign-commits.ts";
@@ -20,6 +22,7 @@ export const campaignViews = (db: Db, clock: Clock): CampaignViews => ({
   list: () => listCampaigns(db),
   post: (id) => getPost(db, id),
   posts: (campaign, limit) => listPosts(db, campaign, limit),
+  publicPosts: (limit) => listPublicPosts(db, limit),
   action: (id) => getAction(db, id),
   actions: (campaign, limit) => listActions(db, clock, campaign, limit),
 });
@@ -32,8 +35,19 @@ async function listCampaigns(db: Db): Promise<readonly Campaign[]> {
   return all.sort((a, b) => RANK[a.status] - RANK[b.status] || b.published - a.published);
 }
 
+/** Literally in the query's text, which is what a partial index asks for. */
+const PUBLIC = sql.lit<Reach>("public");
+
+const postsInOrder = (db: Db, limit: number) =>
+  db.selectFrom("post").select("data").orderBy("published", "desc").orderBy("id", "desc").limit(limit);
+
+async function listPublicPosts(db: Db, limit: number): Promise<readonly Post[]> {
+  const rows = await postsInOrder(db, limit).where("reach", "=", PUBLIC).execute();
+  return rows.map(parsePost);
+}
+
 async function listPosts(db: Db, campaign: ActorId | undefined, limit: number): Promise<readonly Post[]> {
-  const posts = db.selectFrom("post").select("data").orderBy("published", "desc").orderBy("id", "desc").limit(limit);
+  const posts = postsInOrder(db, limit);
   const rows = await (campaign === undefined ? posts : posts.where("campaign", "=", campaign)).execute();
   return rows.map(parsePost);
 }

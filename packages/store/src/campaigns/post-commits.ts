@@ -1,4 +1,4 @@
-import type { ObjectId, Post } from "@commonhall/domain";
+import { type ObjectId, type Post, reachOf } from "@commonhall/domain";
 import type { Db } from "../database/session.ts";
 
 export async function getPost(db: Db, id: ObjectId): Promise<Post | undefined> {
@@ -9,7 +9,12 @@ export async function getPost(db: Db, id: ObjectId): Promise<Post | undefined> {
 export const parsePost = ({ data }: { readonly data: string }): Post => JSON.parse(data);
 
 export async function putPost(db: Db, post: Post): Promise<void> {
-  const changes = { campaign: post.campaign ?? null, published: post.published, data: JSON.stringify(post) };
+  const changes = {
+    campaign: post.campaign ?? null,
+    published: post.published,
+    data: JSON.stringify(post),
+    reach: reachOf(post.audience),
+  };
   await db
     .insertInto("post")
     .values({ id: post.id, ...changes })

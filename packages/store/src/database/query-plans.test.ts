@@ -2,6 +2,7 @@ import { CLOSED, DAY, KINDS, MINUTE, type TimelineFilter, trusted } from "@commo
 import {
   action,
   actorAt,
+  ally,
   campaign,
   centre,
   fakeClock,
@@ -31,6 +32,7 @@ import type { Store } from "../store.ts";
 const GROWS = [
   "object",
   "arrival",
+  "audience",
   "publication",
   "tombstone",
   "activity",
@@ -150,6 +152,7 @@ async function useEverything(store: Store, now: number): Promise<void> {
   await useDesk(store, now);
   await store.direct.domains.set(trusted.host("bad.example"), "refuse");
   await store.direct.objects.delete(ourObject("one"), now);
+  for (const reach of ["limited", "everything"] as const) await store.direct.objects.forgetBy(ALLY, reach, 10);
   await store.direct.objects.deleteAllBy(actorAt("a.example"), now);
   await store.direct.remoteActors.markGone(actorAt("b.example"), now);
   await store.sweep();
@@ -186,11 +189,24 @@ async function writeRooms({ direct }: Store, now: number): Promise<void> {
   await outbox.append(outgoing("delete", { type: "Delete", object: all.object }), [all]);
   await campaigns.put(campaign("wages"));
   await campaigns.putPost(post("one"));
+  await direct.allies.put(ally(ALLY));
+  await direct.audiences.put(ourObject("one"), { type: "allies" });
+  await outbox.append(outgoing("limited", { object: ourObject("one") }), [
+    { type: "actors", actors: [ALLY] },
+    { type: "everyone who got", object: ourObject("one"), except: [ALLY] },
+  ]);
   await campaigns.putAction(action("rally"));
   await direct.tasks.add({ type: "backfill", actor: ALLY }, { key: "backfill" });
 }
 
 async function readRooms({ direct }: Store, now: number): Promise<void> {
+  await direct.allies.with(ALLY);
+  await direct.allies.byOffer(ally(ALLY).offer);
+  await direct.allies.accepted();
+  await direct.allies.over();
+  await direct.audiences.of(ourObject("one"));
+  await direct.audiences.waitingFor(ALLY);
+  await direct.outbox.withdrawFor(ALLY, [ourObject("one")]);
   await direct.objects.get(NOTE);
   await direct.objects.tombstone(NOTE);
   await direct.outbox.get(outgoing("one").id);
@@ -213,7 +229,7 @@ async function readRooms({ direct }: Store, now: number): Promise<void> {
 }
 
 async function readViews(store: Store): Promise<void> {
-  const { objectViews, campaignViews, followViews, deliveryViews, participation } = store;
+  const { allyViews, objectViews, campaignViews, followViews, deliveryViews, participation } = store;
   const page = { limit: 20 };
   const after = Buffer.from("[5,5]").toString("base64url");
   const afterText = Buffer.from('[5,"x"]').toString("base64url");
@@ -233,13 +249,15 @@ async function readViews(store: Store): Promise<void> {
     }
   }
   await objectViews.outbox(HALL, 20);
-  await objectViews.outbox(HALL, 20, after);
+  await objectViews.outbox(HALL, 20, Buffer.from(JSON.stringify([5, outgoing("one").id])).toString("base64url"));
   await objectViews.outboxSize(HALL);
   await campaignViews.list();
   for (const id of [undefined, campaign("wages").id]) {
     await campaignViews.posts(id, 20);
+    await campaignViews.publicPosts(20);
     await campaignViews.actions(id, 20);
   }
+  await allyViews.list();
   await followViews.following();
   await followViews.followers();
   await followViews.followers(HALL);

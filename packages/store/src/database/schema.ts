@@ -1,3 +1,5 @@
+import type { AllyTable } from "../allies/ally-tables.ts";
+import type { AudienceTable } from "../audiences/audience-tables.ts";
 import type {
   ActionTable,
   CampaignTable,
@@ -35,7 +37,9 @@ import type {
 export interface Schema {
   action: ActionTable;
   activity: ActivityTable;
+  ally: AllyTable;
   arrival: ArrivalTable;
+  audience: AudienceTable;
   campaign: CampaignTable;
   centre: CentreTable;
   delivery: DeliveryTable;

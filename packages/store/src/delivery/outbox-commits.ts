@@ -2,11 +2,13 @@ import type { ActivityId, Clock, OutgoingActivity, Outbox, Recipients } from "@c
 import type { Db, Session } from "../database/session.ts";
 import { ACTIVITY_COLUMNS, activityFrom } from "../objects/object-rows.ts";
 import { withdrawDeliveries } from "./withdraw-deliveries.ts";
+import { withdrawFor } from "./withdraw-for-actor.ts";
 import { planDeliveries, repeatDeliveries } from "./plan-deliveries.ts";
 
 export const outbox = (session: Session, clock: Clock): Outbox => ({
   get: (id) => getActivity(session.read, id),
   append: (activity, recipients) => session.write((db) => appendActivity(db, clock, activity, recipients)),
+  withdrawFor: (actor, objects) => session.write((db) => withdrawFor(db, actor, objects)),
   repeat: (id) => session.write((db) => repeatDeliveries(db, id, clock())),
 });
 

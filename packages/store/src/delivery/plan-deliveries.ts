@@ -106,7 +106,8 @@ async function recipientInboxes(db: Db, recipients: readonly Recipients[]): Prom
   for (const recipient of recipients) {
     if (recipient.type === "inbox") named.push(await inboxNumber(db, recipient.inbox));
     if (recipient.type === "followers") queries.push(followersOf(db, recipient.of));
-    if (recipient.type === "everyone who got") queries.push(everyoneWhoGot(db, recipient.object));
+    if (recipient.type === "actors") queries.push(ownInboxesOf(db, recipient.actors));
+    if (recipient.type === "everyone who got") queries.push(everyoneWhoGot(db, recipient));
   }
   if (named.length > 0) queries.push(inboxesNumbered(db, named));
   const [first, ...others] = queries;
@@ -126,9 +127,27 @@ const followersOf = (db: Db, of: ActorId): Inboxes =>
     .where("remote_actor.gone", "is", null)
     .select((row) => row.fn.coalesce("remote_actor.shared_inbox", "remote_actor.inbox").as("id"));
 
-const everyoneWhoGot = (db: Db, object: ObjectId): Inboxes =>
-  db
+type Ever = Extract<Recipients, { readonly type: "everyone who got" }>;
+
+function everyoneWhoGot(db: Db, { object, except = [] }: Ever): Inboxes {
+  const everyone = db
     .selectFrom("activity")
     .innerJoin("delivery", "delivery.activity", "activity.sequence")
     .where("activity.object", "=", object)
     .select("delivery.inbox as id");
+  return except.length === 0 ? everyone : everyone.where("delivery.inbox", "not in", ownInboxesOf(db, except));
+}
+
+/** An inbox that an actor says is shared is nobody's own. */
+export const ownInboxesOf = (db: Db, actors: readonly ActorId[]): Inboxes =>
+  db
+    .selectFrom("remote_actor")
+    .where("remote_actor.id", "in", padded(actors))
+    .where("remote_actor.gone", "is", null)
+    .where((actor) =>
+      actor.or([
+        actor("remote_actor.shared_inbox", "is", null),
+        actor("remote_actor.shared_inbox", "!=", actor.ref("remote_actor.inbox")),
+      ]),
+    )
+    .select("remote_actor.inbox as id");

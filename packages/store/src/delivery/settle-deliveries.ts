@@ -85,7 +85,7 @@ function changesBy(outcome: NotDone, now: Timestamp) {
 }
 
 /** Of each of these, the next one about the same subject for the same inbox, if any waits. */
-async function letNextOnesThrough(db: Db, settled: readonly number[]): Promise<void> {
+export async function letNextOnesThrough(db: Db, settled: readonly number[]): Promise<void> {
   if (settled.length === 0) return;
   await db
     .updateTable("delivery")

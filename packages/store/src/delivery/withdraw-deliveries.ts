@@ -6,7 +6,7 @@ import type { Db } from "../database/session.ts";
 import { type DeliveryTable, WAITING } from "./delivery-tables.ts";
 import { refreshDue } from "./host-due.ts";
 
-const WITHDRAWN = JSON.stringify({ type: "withdrawn" });
+export const WITHDRAWN = JSON.stringify({ type: "withdrawn" });
 const LEASED = sql.lit<DeliveryTable["leased"]>(1);
 const FAILED = sql.lit<DeliveryTable["state"]>("failed");
 

@@ -2,10 +2,12 @@ import type { Migration } from "kysely/migration";
 import { first } from "./0001-first.ts";
 import { joining } from "./0002-joining.ts";
 import { secondFactor } from "./0003-second-factor.ts";
+import { allies } from "./0004-allies.ts";
 
 /** In the order of their names. One that has been released is never changed again. */
 export const migrations: Record<string, Migration> = {
   "0001-first": first,
   "0002-joining": joining,
   "0003-second-factor": secondFactor,
+  "0004-allies": allies,
 };

@@ -3,7 +3,7 @@ import type { Db } from "../database/session.ts";
 import { WAITING } from "../delivery/delivery-tables.ts";
 
 /** These say that something is gone, and nothing of what it was. */
-const TELL_OF_THE_END = ["Delete", "Undo"];
+export const TELL_OF_THE_END = ["Delete", "Undo"];
 
 /** Activities embed what they tell of. When that is deleted, no outbox shows them and their documents are forgotten. */
 export async function unlistActivities(db: Db, object: ObjectId): Promise<void> {

@@ -12,6 +12,7 @@ export const objects = (session: Session): Objects => ({
   put: (object) => session.write((db) => putObject(db, object)),
   delete: (id, at) => session.write((db) => deleteObject(db, id, at)),
   deleteAllBy: (actor, at) => session.write((db) => deleteAllBy(db, actor, at)),
+  forgetBy: (actor, reach, limit) => session.write((db) => forgetBy(db, actor, reach, limit)),
 });
 
 interface ById {
@@ -26,7 +27,7 @@ export async function getObject(db: Db, id: ObjectId): Promise<StoredObject | un
 }
 
 const tombstoneById = prepared<ById>()((db, value) =>
-  db.selectFrom("tombstone").select(["id", "deleted"]).where("id", "=", value("id")),
+  db.selectFrom("tombstone").select(["id", "deleted", "reach"]).where("id", "=", value("id")),
 );
 
 export async function getTombstone(db: Db, id: ObjectId): Promise<Tombstone | undefined> {
@@ -48,6 +49,7 @@ const COLUMNS = [
   "text",
   "document",
   "local",
+  "reach",
 ] as const satisfies readonly (keyof ObjectTable)[];
 
 const insertUnlessThere = prepared<Insertable<ObjectTable>>()((db, value) =>
@@ -84,8 +86,9 @@ async function changeObject(db: Db, object: StoredObject): Promise<void> {
     .execute();
 }
 
-/** Lists show a campaign as its Group, so the Note that opened it is no publication of its own. */
+/** Lists show a campaign as its Group, so the Note that opened it is no publication of its own. Nothing limited is one. */
 async function putPublication(db: Db, object: StoredObject): Promise<void> {
+  if (object.reach !== "public") return;
   if (object.kind === "campaign" && object.type !== "Group") return;
   const changes = {
     kind: object.kind,
@@ -106,19 +109,30 @@ async function deleteObject(db: Db, id: ObjectId, at: Timestamp): Promise<boolea
   const gone = await db
     .deleteFrom("object")
     .where("id", "=", id)
-    .returning(["local", "kind", "attributed_to", "campaign"])
+    .returning(["local", "kind", "attributed_to", "campaign", "reach"])
     .executeTakeFirst();
   await db
     .insertInto("tombstone")
-    .values({ id, deleted: at, ...(gone ?? { local: 0, kind: null, attributed_to: null, campaign: null }) })
+    .values({ id, deleted: at, ...(gone ?? UNKNOWN) })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .execute();
   await unlistActivities(db, id);
   return gone !== undefined;
 }
 
+const UNKNOWN = { local: 0, kind: null, attributed_to: null, campaign: null, reach: "limited" } as const;
+
 async function deleteAllBy(db: Db, actor: ActorId, at: Timestamp): Promise<number> {
   const theirs = await db.selectFrom("object").select("id").where("attributed_to", "=", actor).execute();
   for (const { id } of theirs) await deleteObject(db, id, at);
   return theirs.length;
+}
+
+async function forgetBy(db: Db, actor: ActorId, reach: "limited" | "everything", limit: number): Promise<number> {
+  const theirs = db.selectFrom("object").select("id").where("attributed_to", "=", actor).where("local", "=", 0);
+  const { numDeletedRows } = await db
+    .deleteFrom("object")
+    .where("id", "in", (reach === "limited" ? theirs.where("reach", "=", reach) : theirs).limit(limit))
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }

@@ -16,6 +16,7 @@ export const objectFrom = (row: Selectable<ObjectTable>): StoredObject => ({
   text: row.text,
   document: row.document,
   local: row.local === 1,
+  reach: row.reach,
 });
 
 export const rowFrom = (object: StoredObject): Insertable<ObjectTable> => ({
@@ -32,6 +33,7 @@ export const rowFrom = (object: StoredObject): Insertable<ObjectTable> => ({
   text: object.text,
   document: object.document,
   local: object.local ? 1 : 0,
+  reach: object.reach,
 });
 
 type ActivityRow = Omit<Selectable<ActivityTable>, "sequence" | "subject">;

@@ -1,4 +1,4 @@
-import type { ActivityId, ActorId, ArrivalReason, Kind, ObjectId, Timestamp } from "@commonhall/domain";
+import type { ActivityId, ActorId, ArrivalReason, Kind, ObjectId, Reach, Timestamp } from "@commonhall/domain";
 import type { Generated } from "kysely";
 
 /** Times are milliseconds since 1970, yes and no are 1 and 0. */
@@ -19,6 +19,7 @@ export interface ObjectTable {
   text: string;
   document: string;
   local: Flag;
+  reach: Reach;
 }
 
 /** What was deleted. Of our own objects it also says whose they were, for feeds that tell of withdrawals. */
@@ -29,6 +30,7 @@ export interface TombstoneTable {
   kind: Kind | null;
   attributed_to: ActorId | null;
   campaign: ActorId | null;
+  reach: Reach;
 }
 
 /** Our own public objects once more, without their documents, in the orders in which pages and feeds read them. */

@@ -1,8 +1,18 @@
-import type { ActorId, Clock, ObjectId, ObjectViews, OutboxItem, Page, StoredObject } from "@commonhall/domain";
+import {
+  type ActorId,
+  type Clock,
+  type ObjectId,
+  type ObjectViews,
+  type OutboxItem,
+  type Page,
+  type StoredObject,
+  type Timestamp,
+  trusted,
+} from "@commonhall/domain";
 import { padded } from "../database/padded.ts";
 import type { Db } from "../database/session.ts";
 import { getActivity } from "../delivery/outbox-commits.ts";
-import { cursorText, numberCursor } from "./cursor.ts";
+import { cursorText, textCursor } from "./cursor.ts";
 import { getObject, getTombstone } from "./object-commits.ts";
 import { activityFrom, objectFrom } from "./object-rows.ts";
 import { readOccasions } from "./occasions.ts";
@@ -22,7 +32,7 @@ export const objectViews = (db: Db, clock: Clock): ObjectViews => ({
 });
 
 async function readOutbox(db: Db, actor: ActorId, limit: number, after?: string): Promise<Page<OutboxItem>> {
-  const rows = await outboxQuery(db, actor, limit, after).execute();
+  const rows = await outboxQuery(db, actor, limit, await placeOf(db, actor, after)).execute();
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
   const byId = await objectsOf(db, shown);
@@ -31,7 +41,7 @@ async function readOutbox(db: Db, actor: ActorId, limit: number, after?: string)
       const object = byId.get(row.object);
       return { activity: activityFrom(row), ...(object === undefined ? {} : { object }) };
     }),
-    ...(last === undefined ? {} : { next: cursorText({ at: last.published, key: last.sequence }) }),
+    ...(last === undefined ? {} : { next: cursorText({ at: last.published, key: last.id }) }),
   };
 }
 
@@ -48,13 +58,29 @@ const listedBy = (db: Db, actor: ActorId) =>
     .where("actor", "=", actor)
     .where("listed", "=", (row) => row.lit(1 as const));
 
-export function outboxQuery(db: Db, actor: ActorId, limit: number, after?: string) {
-  const cursor = numberCursor(after);
+interface Place {
+  readonly published: Timestamp;
+  readonly sequence: number;
+}
+
+/** Outsiders see the cursor, so it names an activity that they know: a number would tell how many they do not know. */
+async function placeOf(db: Db, actor: ActorId, after: string | undefined): Promise<Place | undefined> {
+  const cursor = textCursor(after);
+  if (cursor === undefined) return undefined;
+  return listedBy(db, actor)
+    .where("id", "=", trusted.activity(cursor.key))
+    .select(["published", "sequence"])
+    .executeTakeFirst();
+}
+
+export function outboxQuery(db: Db, actor: ActorId, limit: number, after?: Place) {
   const listed = listedBy(db, actor);
   const rest =
-    cursor === undefined
+    after === undefined
       ? listed
-      : listed.where((row) => row(row.refTuple("published", "sequence"), "<", row.tuple(cursor.at, cursor.key)));
+      : listed.where((row) =>
+          row(row.refTuple("published", "sequence"), "<", row.tuple(after.published, after.sequence)),
+        );
   return rest
     .orderBy("published", "desc")
     .orderBy("sequence", "desc")

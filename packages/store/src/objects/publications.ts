@@ -71,9 +71,10 @@ export async function readWithdrawn(
   let query = db
     .selectFrom("tombstone")
     .where("local", "=", (row) => row.lit(1))
+    .where("reach", "=", "public")
     .where("deleted", ">=", clock() - WITHDRAWALS_ARE_TOLD_FOR);
   if (centre !== undefined) query = query.where("attributed_to", "=", centre);
   if (campaign !== undefined) query = query.where("campaign", "=", campaign);
   if (kind !== undefined) query = query.where("kind", "=", kind);
-  return query.orderBy("deleted", "desc").limit(limit).select(["id", "deleted"]).execute();
+  return query.orderBy("deleted", "desc").limit(limit).select(["id", "deleted", "reach"]).execute();
 }

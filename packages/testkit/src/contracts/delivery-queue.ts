@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { deliveryModelHolds } from "./delivery-model.ts";
 import { deliveryPlanningContract } from "./delivery-planning.ts";
 import { deliveryBreakersContract } from "./delivery-breakers.ts";
+import { deliveryReadersContract } from "./delivery-readers.ts";
 import { type DeliveryWorld, deliveryScene, ERROR, FOLLOWERS, nameOf, type Scene } from "./delivery-scene.ts";
 import { actorAt, inboxOf } from "../samples.ts";
 
@@ -10,6 +11,7 @@ export function deliveryQueueContract(name: string, open: () => Promise<Delivery
   describe(`delivery queue: ${name}`, () => {
     const scene = deliveryScene(open);
     deliveryPlanningContract(scene);
+    deliveryReadersContract(scene);
     order(scene);
     deleting(scene);
     leases(scene);

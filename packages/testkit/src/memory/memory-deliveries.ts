@@ -76,6 +76,7 @@ export function memoryDeliveries(clock: Clock): MemoryDeliveries {
       get: async (id) => memory.activities.get(id),
       append: async (activity, recipients) => append(memory, clock(), activity, recipients),
       repeat: async (id) => repeat(memory, clock(), id),
+      withdrawFor: async (actor, objects) => withdrawFor(memory, actor, objects),
     },
     deliveries: {
       lease: async (now, options) => lease(memory, now, options),
@@ -125,6 +126,23 @@ function withdraw(memory: Memory, object: ObjectId): void {
   }
 }
 
+/** For one inbox, and only what does not tell of an end; that waits for what may be on its way. */
+function withdrawFor(memory: Memory, actor: ActorId, objects: readonly ObjectId[]): void {
+  const inbox = ownInboxOf(memory, actor);
+  for (const row of memory.rows) {
+    const isMeant = row.inbox === inbox && row.state === "waiting" && objects.includes(row.activity.object);
+    if (!isMeant || TELL_OF_THE_END.includes(row.activity.type)) continue;
+    row.state = "failed";
+    const behind = row.leased ? memory.rows.filter((one) => isBehind(one, row) && one.state === "waiting") : [];
+    for (const one of behind) one.due = Math.max(one.due, row.due);
+  }
+}
+
+const TELL_OF_THE_END = ["Delete", "Undo"];
+
+const isBehind = (later: Row, row: Row): boolean =>
+  later.activity.object === row.activity.object && later.inbox === row.inbox;
+
 /** What was withdrawn while somebody had it. */
 const underWay = (memory: Memory, object: ObjectId, inbox: InboxUrl): Row[] =>
   memory.rows.filter(
@@ -150,13 +168,21 @@ function repeat(memory: Memory, now: Timestamp, activity: string): void {
 
 function inboxesOf(memory: Memory, recipient: Recipients): InboxUrl[] {
   if (recipient.type === "inbox") return [recipient.inbox];
+  if (recipient.type === "actors") return recipient.actors.flatMap((actor) => ownInboxOf(memory, actor) ?? []);
   if (recipient.type === "everyone who got") {
-    return memory.rows.filter(({ activity }) => activity.object === recipient.object).map(({ inbox }) => inbox);
+    const excepted = (recipient.except ?? []).map((actor) => ownInboxOf(memory, actor));
+    const everyone = memory.rows.filter(({ activity }) => activity.object === recipient.object);
+    return everyone.map(({ inbox }) => inbox).filter((inbox) => !excepted.includes(inbox));
   }
   return [...memory.follows.values()]
     .filter(({ followed, state }) => followed === recipient.of && state === "accepted")
     .flatMap(({ follower }) => memory.actors.get(follower) ?? [])
     .map(({ inbox, sharedInbox }) => sharedInbox ?? inbox);
+}
+
+function ownInboxOf(memory: Memory, actor: ActorId): InboxUrl | undefined {
+  const { inbox, sharedInbox } = memory.actors.get(actor) ?? {};
+  return inbox === sharedInbox ? undefined : inbox;
 }
 
 const isRefused = (memory: Memory, host: Host): boolean => levelOf(host, memory.levels) === "refuse";
@@ -241,8 +267,7 @@ function settleWithdrawn(memory: Memory, now: Timestamp, row: Row, outcome: Deli
   row.leased = false;
   if (outcome.type === "done") row.state = "done";
   for (const later of memory.rows) {
-    const isBehind = later.activity.object === row.activity.object && later.inbox === row.inbox;
-    if (isBehind && later.state === "waiting" && !later.leased && later.attempts === 0) later.due = now;
+    if (isBehind(later, row) && later.state === "waiting" && !later.leased && later.attempts === 0) later.due = now;
   }
 }
 

@@ -63,7 +63,7 @@ async function showCampaign(ports: Ports, to: Visit): Promise<Response> {
 async function showPost(ports: Ports, to: Visit): Promise<Response> {
   const { request, reader, centre, name } = to;
   const object = await ports.objects.get(trusted.object(`${ports.site.origin}/posts/${name}`));
-  if (object === undefined || !object.local) return notThere(ports, to, `/posts/${name}`);
+  if (object === undefined || !object.local || object.reach !== "public") return notThere(ports, to, `/posts/${name}`);
   const post = await shown(ports, object);
   return publicPage(request, postPage({ reader, centre, campaign: await campaignOf(ports, object), post }));
 }
@@ -100,14 +100,14 @@ async function count(ports: Ports, to: Visit, take: () => boolean): Promise<Resp
 
 /** Posts of ours with a tag, from the most recent ones: what a tag in a post leads to. */
 async function showTag(ports: Ports, { request, reader, centre, name }: Visit): Promise<Response> {
-  const recent = await ports.campaigns.posts(undefined, 500);
+  const recent = await ports.campaigns.publicPosts(500);
   const posts = recent.filter(({ tags }) => tags.some((tag) => tag.toLowerCase() === name.toLowerCase()));
   if (posts.length === 0) return refuse(request, "not-found", centre);
   return publicPage(request, tagPage({ reader, centre, tag: name, posts }));
 }
 
-/** What was deleted stays deleted, and the page says so rather than that there never was anything. */
+/** What was deleted stays deleted, and the page says so rather than that there never was anything; of what was limited it does not. */
 async function notThere({ site, objects }: Ports, { request, centre }: Visit, path: string): Promise<Response> {
   const tombstone = await objects.tombstone(trusted.object(`${site.origin}${path}`));
-  return refuse(request, tombstone === undefined ? "not-found" : "gone", centre);
+  return refuse(request, tombstone?.reach === "public" ? "gone" : "not-found", centre);
 }

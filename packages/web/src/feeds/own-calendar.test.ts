@@ -49,6 +49,7 @@ function arrived(action: Action): TimelineItem {
     text: "",
     document: JSON.stringify(document),
     local: false,
+    reach: "public",
   };
   const name = "Ally, the hall";
   return { object, from: ally.id, fromName: name, fromHandle: "@ally@ally.example", reason: "followed", received: NOW };

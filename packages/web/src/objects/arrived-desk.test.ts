@@ -38,6 +38,7 @@ function arrived({ kind = "note", type = "Note", document }: Told, more: Partial
     text: "",
     document: typeof document === "string" ? document : JSON.stringify(document),
     local: false,
+    reach: "public",
   };
   return {
     object,
@@ -199,7 +200,7 @@ describe("what arrived", () => {
   test("what was deleted is gone, and what never was is not there", async () => {
     const { browser, world } = await atTheDesk();
     const id = trusted.object("https://ally.example/things/gone");
-    world.tombstones = [{ id, deleted: NOW }];
+    world.tombstones = [{ id, deleted: NOW, reach: "public" }];
     expect((await browser.open(`/desk/arrived/object?id=${encodeURIComponent(id)}`)).status).toBe(410);
     expect((await browser.open("/desk/arrived/object?id=https://ally.example/never")).status).toBe(404);
     expect((await browser.open("/desk/arrived/object?id=nothing")).status).toBe(404);

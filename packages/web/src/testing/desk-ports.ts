@@ -138,6 +138,7 @@ const campaignViews = (world: DeskWorld): WebPorts["campaigns"] => ({
   post: (id) => Promise.resolve(world.posts.find((post) => post.id === id)),
   posts: (campaign, limit) =>
     Promise.resolve(world.posts.filter((post) => campaign === undefined || post.campaign === campaign).slice(0, limit)),
+  publicPosts: (limit) => Promise.resolve(world.posts.filter(({ audience }) => audience === undefined).slice(0, limit)),
   action: (id) => Promise.resolve(world.actions.find((action) => action.id === id)),
   actions: (campaign, limit) =>
     Promise.resolve(

@@ -114,6 +114,13 @@ const campaignViews = ({ campaigns, posts, actions }: World, clock: () => number
         .toSorted(newestFirst)
         .slice(0, limit),
     ),
+  publicPosts: (limit) =>
+    Promise.resolve(
+      posts
+        .filter(({ audience }) => audience === undefined)
+        .toSorted(newestFirst)
+        .slice(0, limit),
+    ),
   action: (id) => Promise.resolve(actions.find((action) => action.id === id)),
   actions: (campaign, limit) => {
     const of = actions.filter((action) => campaign === undefined || action.campaign === campaign);
@@ -149,7 +156,9 @@ function objectViews(world: World): ObjectViews {
     outboxSize: notAsked,
     get: (id) => Promise.resolve(objects.find((object) => object.id === id)),
     tombstone: (id) =>
-      Promise.resolve([DELETED_POST, DELETED_CAMPAIGN].includes(id) ? { id, deleted: NOW - 1000 } : undefined),
+      Promise.resolve(
+        [DELETED_POST, DELETED_CAMPAIGN].includes(id) ? { id, deleted: NOW - 1000, reach: "public" } : undefined,
+      ),
     publications: ({ campaign, kind, limit, after }) => {
       const chosen = objects
         .filter(
@@ -162,7 +171,7 @@ function objectViews(world: World): ObjectViews {
       const last = chosen.length > from + limit ? items.at(-1) : undefined;
       return Promise.resolve({ items, updated: NOW, ...(last === undefined ? {} : { next: last.id }) });
     },
-    withdrawn: () => Promise.resolve([{ id: DELETED_POST, deleted: NOW - 1000 }]),
+    withdrawn: () => Promise.resolve([{ id: DELETED_POST, deleted: NOW - 1000, reach: "public" }]),
   };
 }
 
@@ -215,5 +224,6 @@ function stored(kind: Kind, id: ObjectId, of: Campaign | Post | Action, document
     text: "",
     document: JSON.stringify(document),
     local: true,
+    reach: "public",
   };
 }

@@ -116,5 +116,6 @@ export function campaignObject(actor: ParsedActor, centre: ActorId): InboundFiel
     language: firstLanguage(campaign.names),
     text: oneLine([remote.name, summaryText].filter((part) => part !== "").join(" · "), LONGEST_SUMMARY),
     document: remote.document,
+    reach: "public" as const,
   });
 }

@@ -14,6 +14,7 @@ import {
   type Timestamp,
 } from "@commonhall/domain";
 import { z } from "zod";
+import { PUBLIC } from "../activities/activities.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
 import { plainText } from "../text/html.ts";
 import { languageOf, textsIn } from "./languages.ts";
@@ -149,6 +150,7 @@ function readRest(json: JsonObject, { id, type, author }: Known, context: JsonVa
     starts: type === "Event" || kind === "CampaignAction" ? body.startTime : undefined,
     ...readTexts(json, { type, mediaType: body.mediaType }, context),
     document: cutOut(json, context),
+    reach: [...to, ...cc].includes(PUBLIC) ? ("public" as const) : ("limited" as const),
   });
   return { type: "object", stored, to, cc, audience: body.audience, hasProof: hasProof(json) };
 }
