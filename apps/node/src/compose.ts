@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
-import type { Clock } from "@commonhall/domain";
+import type { Clock, NoticeMail } from "@commonhall/domain";
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import type { Site } from "@commonhall/wire";
@@ -14,6 +14,8 @@ export interface NodeOptions {
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Log;
+  /** Where a mail server is set. */
+  readonly noticeMail?: NoticeMail;
 }
 
 /** Hands to the federation what it asks for. It is loaded here, because commands that only look something up do without. */
@@ -36,6 +38,8 @@ export async function federationOver(store: Store, options: NodeOptions): Promis
     campaigns: store.campaignViews,
     follows: store.followViews,
     staff: store.staffDesk,
+    noticeAddresses: store.noticeAddresses,
+    ...(options.noticeMail === undefined ? {} : { noticeMail: options.noticeMail }),
     keyValue: store.keyValue,
     tasks: store.queue("tasks"),
     onChange: (listener) => store.onChange(listener),

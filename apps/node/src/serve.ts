@@ -8,6 +8,7 @@ import type { Vault } from "@commonhall/vault";
 import { createWeb, whatBroke, type WebPorts } from "@commonhall/web";
 import { calendarAddress } from "./calendar-address.ts";
 import { federationOver } from "./compose.ts";
+import { noticeMail, type NoticeMailOptions } from "./notices/notice-mail.ts";
 import { openData, type DataRefused } from "./open-data.ts";
 import { createHttpServer, type Doors } from "./server/http-server.ts";
 import { endServer, listen, type ListenRefused } from "./server/listening.ts";
@@ -32,6 +33,7 @@ export interface ServeOptions {
   readonly testNetwork: boolean;
   /** Of workers, in test networks; as the vault has it where nothing is said. */
   readonly codesPerMinute?: number;
+  readonly mail?: Pick<NoticeMailOptions, "server" | "from">;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
@@ -104,7 +106,9 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
   }
   const vault = sealed.value;
   await keepSite(store, site);
-  const federation = await federationOver(store, { ...options, site });
+  const { mail } = options;
+  const mailed = mail === undefined ? {} : { noticeMail: noticeMail({ ...mail, origin: site.origin, testNetwork }) };
+  const federation = await federationOver(store, { ...options, ...mailed, site });
   const staffDesk = enrollingStaff(store.staffDesk, vault);
   const setUpCode = createSetUpCode();
   const web = createWeb({
@@ -130,6 +134,8 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     follows: store.followViews,
     calendarAddress: calendarAddress(store.settings),
     deliveries: store.deliveryViews,
+    noticeCommands: federation.commands,
+    notices: { addresses: store.noticeAddresses, views: store.noticeViews, hasMail: mail !== undefined },
     participation: store.participation,
     workInProgress: store.workInProgress,
     domains: store.direct.domains,

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { err, ok, type Result } from "@commonhall/domain";
+import { isMailFrom, MAIL_FROM_RULE, readMailServer, type MailServer } from "./notices/mail-server.ts";
 
 /** Where the server listens: a TCP address or a socket file. */
 export type Listen =
@@ -19,6 +20,8 @@ export interface Settings {
   readonly testNetwork: boolean;
   /** Holds the secret that a stolen data folder lacks. */
   readonly pepperFile: string;
+  /** Undefined: nobody is told by mail that something urgent waits. */
+  readonly mail?: { readonly server: MailServer; readonly from: string };
   /** Epoch milliseconds at which this process's clock starts, for tests. */
   readonly now?: number;
   /** How many codes of workers may be tried in a minute, for tests that measure how long each takes. */
@@ -50,6 +53,7 @@ export function readSettings(environment: Environment): Result<SettingsRead, rea
       listen: read.HALL_LISTEN,
       testNetwork: read.HALL_TEST_NETWORK,
       pepperFile: resolve(read.HALL_PEPPER_FILE ?? besideFolder(read.HALL_DATA)),
+      ...mailOf(read),
       ...(read.HALL_NOW === undefined ? {} : { now: read.HALL_NOW }),
       ...(read.HALL_CODES_PER_MINUTE === undefined ? {} : { codesPerMinute: read.HALL_CODES_PER_MINUTE }),
     },
@@ -160,6 +164,20 @@ const role = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const mailServer = z.string().transform((text, context) => {
+  const read = readMailServer(text);
+  if (read.ok) return read.value;
+  // Never repeated: there is a password in it.
+  context.addIssue({ code: "custom", message: `what it says is not accepted; ${read.error}` });
+  return z.NEVER;
+});
+
+const mailFrom = z.string().transform((text, context) => {
+  if (isMailFrom(text)) return text;
+  context.addIssue({ code: "custom", message: `${quoted(text)} is not accepted; ${MAIL_FROM_RULE}` });
+  return z.NEVER;
+});
+
 const environmentSchema = (testNetwork: boolean) =>
   z.object({
     HALL_DATA: z.string().default("./data"),
@@ -170,11 +188,17 @@ const environmentSchema = (testNetwork: boolean) =>
     HALL_ROLE: role.default("all"),
     HALL_TEST_NETWORK: flag.default(false),
     HALL_PEPPER_FILE: z.string().optional(),
+    HALL_SMTP: mailServer.optional(),
+    HALL_MAIL_FROM: mailFrom.optional(),
     HALL_NOW: forTests(testNetwork, instant, "an ISO 8601 time: 2026-11-22T08:00:00Z").optional(),
     HALL_CODES_PER_MINUTE: forTests(testNetwork, count, "a number of at least 1").optional(),
   });
 
 type Fields = z.infer<ReturnType<typeof environmentSchema>>;
+
+/** A server without a sender, or a sender without a server, sends nothing: the start warns of it. */
+const mailOf = ({ HALL_SMTP: server, HALL_MAIL_FROM: from }: Fields): Pick<Settings, "mail"> =>
+  server === undefined || from === undefined ? {} : { mail: { server, from } };
 
 function warningsFor(read: Fields, names: readonly string[]): string[] {
   const warnings: string[] = [];
@@ -183,6 +207,10 @@ function warningsFor(read: Fields, names: readonly string[]): string[] {
     if (name.startsWith("HALL_") && !known.includes(name)) {
       warnings.push(`${name} is not a setting of this version and has no effect. There are ${known.join(", ")}.`);
     }
+  }
+  if ((read.HALL_SMTP === undefined) !== (read.HALL_MAIL_FROM === undefined)) {
+    const missing = read.HALL_SMTP === undefined ? "HALL_SMTP" : "HALL_MAIL_FROM";
+    warnings.push(`${missing} is not set: without it nobody is told by mail that something urgent waits.`);
   }
   const pepper = read.HALL_PEPPER_FILE;
   if (pepper !== undefined && resolve(pepper).startsWith(`${resolve(read.HALL_DATA)}/`)) {

@@ -7,6 +7,7 @@ import type { Follows, RemoteActors, RemoteKeys } from "./following/ports.ts";
 import type { InboxVerdicts } from "./inbox/ports.ts";
 import type { LocalActors } from "./keys/ports.ts";
 import type { DomainPolicies } from "./moderation/ports.ts";
+import type { Notices } from "./notices/ports.ts";
 import type { Arrivals, Handles, Objects, Outbox } from "./objects/ports.ts";
 import type { Tasks } from "./tasks/ports.ts";
 
@@ -24,6 +25,7 @@ export interface Rooms {
   readonly inbox: InboxVerdicts;
   readonly keys: RemoteKeys;
   readonly localActors: LocalActors;
+  readonly notices: Notices;
   readonly objects: Objects;
   readonly outbox: Outbox;
   readonly remoteActors: RemoteActors;

@@ -24,6 +24,7 @@ import { createTurnstile } from "./inbox/turnstile.ts";
 import { localKeys } from "./keys/local-keys.ts";
 import { createDomainLevels } from "./moderation/domain-levels.ts";
 import { fetchObject } from "./objects/fetch-object.ts";
+import { mailNotice, tellStaff } from "./notices/tell-staff.ts";
 import type { FederationPorts } from "./ports.ts";
 import { createTaskRunner } from "./tasks/task-runner.ts";
 
@@ -66,6 +67,8 @@ export function createFederation(ports: FederationPorts): Federation {
     "answer follow": (task) => answerFollow(use, task),
     remind: (task) => remind(use, task),
     "refresh actor": (task) => refreshActor(use, task),
+    "tell staff": () => tellStaff(ports, use),
+    "mail notice": (task) => mailNotice(ports, use, task),
   });
   const calendar = () => closeOver(ports, keys);
   const traffic = watchTraffic(createInboxDoor(ports, { levels, prove }));

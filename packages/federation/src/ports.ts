@@ -5,6 +5,8 @@ import type {
   DeliveryQueue,
   FollowViews,
   InboxQueue,
+  NoticeAddresses,
+  NoticeMail,
   ObjectViews,
   Rooms,
   StaffPreparation,
@@ -46,6 +48,9 @@ export interface FederationPorts {
   readonly campaigns: CampaignViews;
   readonly follows: FollowViews;
   readonly staff: StaffPreparation;
+  readonly noticeAddresses: Pick<NoticeAddresses, "all" | "of" | "wait">;
+  /** Where a mail server is set. */
+  readonly noticeMail?: NoticeMail;
   readonly keyValue: KvStore;
   readonly tasks: TaskQueue;
   /** Tells of every commit, of this process and of others. Answers the function that ends it. */

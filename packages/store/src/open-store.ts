@@ -30,6 +30,9 @@ import { forgetExpired, keyValue } from "./key-value/key-value.ts";
 import { handles, localActors } from "./keys/local-actor-commits.ts";
 import { messageQueue } from "./message-queue/message-queue.ts";
 import { domainPolicies } from "./moderation/moderation-commits.ts";
+import { noticeAddresses } from "./notices/notice-addresses.ts";
+import { forgetNotices, notices } from "./notices/notice-commits.ts";
+import { noticeViews } from "./notices/notice-views.ts";
 import { arrivals } from "./objects/arrival-commits.ts";
 import { objects } from "./objects/object-commits.ts";
 import { forgetActivities } from "./objects/forget-activities.ts";
@@ -66,6 +69,8 @@ export async function openStore({ file, clock, passphrases = argon2id(), pepper 
     campaignViews: campaignViews(database.read, clock),
     followViews: followViews(database.read),
     allyViews: allyViews(database.read),
+    noticeAddresses: noticeAddresses({ session: database, pepper }),
+    noticeViews: noticeViews(database.read, clock),
     participation: participation(database),
     workInProgress: workInProgress(database),
     staffDesk: staffDesk({ session: database, clock, passphrases, pepper }),
@@ -97,6 +102,7 @@ const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"
   handles: handles(session),
   keys: remoteKeys(session),
   localActors: localActors(session),
+  notices: notices(session),
   objects: objects(session),
   outbox: outbox(session, clock),
   remoteActors: remoteActors(session),
@@ -113,4 +119,5 @@ const sweep = (database: Database, clock: Clock): Promise<void> =>
     await forgetEndedSessions(db, now);
     await forgetEndedInvitations(db, now);
     await forgetHalfSessions(db, now);
+    await forgetNotices(db, now);
   });

@@ -6,6 +6,8 @@ import type {
   DeliveryViews,
   FollowViews,
   InboxQueue,
+  NoticeAddresses,
+  NoticeViews,
   ObjectViews,
   Participation,
   Rooms,
@@ -29,6 +31,8 @@ export interface Store extends AsyncDisposable {
   readonly campaignViews: CampaignViews;
   readonly followViews: FollowViews;
   readonly allyViews: AllyViews;
+  readonly noticeAddresses: NoticeAddresses;
+  readonly noticeViews: NoticeViews;
   readonly participation: Participation;
   readonly workInProgress: WorkInProgressStore;
   readonly staffDesk: StaffDesk;

@@ -9,6 +9,9 @@ import type {
   DomainPolicies,
   FollowCommands,
   FollowViews,
+  NoticeAddresses,
+  NoticeCommands,
+  NoticeViews,
   ObjectViews,
   Participation,
   SetUpCode,
@@ -40,6 +43,13 @@ export interface WebPorts {
   readonly follows: FollowViews;
   readonly calendarAddress: CalendarAddress;
   readonly deliveries: DeliveryViews;
+  readonly noticeCommands: NoticeCommands;
+  readonly notices: {
+    readonly addresses: NoticeAddresses;
+    readonly views: NoticeViews;
+    /** Whether the node can send mails at all. */
+    readonly hasMail: boolean;
+  };
   readonly participation: Participation;
   readonly workInProgress: WorkInProgressStore;
   readonly domains: DomainPolicies;

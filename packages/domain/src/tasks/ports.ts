@@ -24,7 +24,11 @@ export type Task =
     }
   /** Send a Follow again that nobody answered. */
   | { readonly type: "remind"; readonly follow: ActivityId }
-  | { readonly type: "refresh actor"; readonly actor: ActorId };
+  | { readonly type: "refresh actor"; readonly actor: ActorId }
+  /** Something urgent waits at the desk, and nobody has looked at it yet. */
+  | { readonly type: "tell staff" }
+  /** One mail to one of the staff. */
+  | { readonly type: "mail notice"; readonly staff: string };
 
 export interface Tasks {
   add(task: Task, options?: TaskOptions): Promise<void>;

@@ -69,6 +69,7 @@ beforeEach(async () => {
     campaigns: store.campaignViews,
     follows: store.followViews,
     staff: store.staffDesk,
+    noticeAddresses: store.noticeAddresses,
     keyValue: store.keyValue,
     tasks: store.queue("tasks"),
     onChange: store.onChange,

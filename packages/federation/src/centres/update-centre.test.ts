@@ -62,6 +62,7 @@ async function begin(): Promise<void> {
     campaigns: store.campaignViews,
     follows: store.followViews,
     staff: store.staffDesk,
+    noticeAddresses: store.noticeAddresses,
     keyValue: store.keyValue,
     tasks: store.queue("tasks"),
     onChange: store.onChange,

@@ -59,6 +59,8 @@ function side(here: Hall): Side {
     "fetch object": nothing,
     "fetch campaign": nothing,
     "refresh actor": nothing,
+    "tell staff": nothing,
+    "mail notice": nothing,
     remind: (task) => remind({ inCommit }, task),
     "answer follow": (task) => answerFollow({ find, direct: ports.direct, inCommit }, task),
   });

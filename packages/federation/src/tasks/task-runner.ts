@@ -60,6 +60,10 @@ function runTask(functions: TaskFunctions, task: Task): Promise<TaskAnswer> {
       return functions[task.type](task);
     case "refresh actor":
       return functions[task.type](task);
+    case "tell staff":
+      return functions[task.type](task);
+    case "mail notice":
+      return functions[task.type](task);
   }
 }
 

@@ -75,6 +75,7 @@ export async function hall({ host = "hall.example", clock = fakeClock(START) }: 
     campaigns: store.campaignViews,
     follows: store.followViews,
     staff: store.staffDesk,
+    noticeAddresses: store.noticeAddresses,
     keyValue: store.keyValue,
     tasks: store.queue("tasks"),
     onChange: (listener) => store.onChange(listener),

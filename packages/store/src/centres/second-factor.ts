@@ -1,10 +1,10 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { err, ok, type SecondFactors, type Timestamp } from "@commonhall/domain";
 import { Secret, TOTP } from "otpauth";
 import type { Db } from "../database/session.ts";
 import type { DeskPorts } from "./desk-ports.ts";
 import { factorOf, HALFWAY_LASTS, hashOf } from "./half-sessions.ts";
 import { confirm } from "./own-passphrase.ts";
+import { sealedTexts, type SealedTexts } from "./sealed-text.ts";
 import { beginSession } from "./sessions.ts";
 import { countAttempt, forgiveAttempt, onAccount } from "./sign-in-limits.ts";
 import { accountOf } from "./sign-in.ts";
@@ -32,7 +32,7 @@ export function secondFactors(ports: DeskPorts): SecondFactors {
       return ok();
     },
     finishSignIn: async (halfway, code) => {
-      const key = await sealingKey(ports);
+      const sealed = await secrets(ports);
       return session.write(async (db) => {
         const now = clock();
         const half = await db
@@ -46,7 +46,7 @@ export function secondFactors(ports: DeskPorts): SecondFactors {
         const counted = onAccount(accountOf(half.name_key));
         const wait = await countAttempt(db, counted, now);
         if (wait > 0) return err({ type: "too many", wait });
-        if (!(await takeCode(db, key, half.id, code, now))) return err({ type: "wrong" });
+        if (!(await takeCode(db, sealed, half.id, code, now))) return err({ type: "wrong" });
         await forgiveAttempt(db, counted);
         await db.deleteFrom("half_session").where("token_hash", "=", hashOf(halfway)).execute();
         return ok({ token: await beginSession(db, now, half.id) });
@@ -64,7 +64,7 @@ async function switchOn(
   const now = ports.clock();
   const step = stepOf(secret, plain(code), now);
   if (step === undefined) return err({ type: "wrong code" });
-  const sealed = seal(await sealingKey(ports), staff, secret);
+  const sealed = (await secrets(ports)).seal(staff, secret);
   // 80 random bits each: nothing that guessing could find, so a plain hash is enough.
   const recoveryCodes = Array.from({ length: RECOVERY_CODES }, () => new Secret({ size: 10 }).base32);
   await ports.session.write(async (db) => {
@@ -82,7 +82,7 @@ async function forget(db: Db, staff: string): Promise<void> {
 }
 
 /** Each code once: of those from a device none that is not later than the last. */
-async function takeCode(db: Db, key: Buffer, staff: string, code: string, now: Timestamp): Promise<boolean> {
+async function takeCode(db: Db, secrets: SealedTexts, staff: string, code: string, now: Timestamp): Promise<boolean> {
   const row = await factorOf(db, staff);
   if (row === undefined) return false;
   const typed = plain(code);
@@ -94,7 +94,7 @@ async function takeCode(db: Db, key: Buffer, staff: string, code: string, now: T
       .executeTakeFirst();
     return used.numDeletedRows > 0n;
   }
-  const step = stepOf(open(key, staff, row.sealed), typed, now);
+  const step = stepOf(secrets.open(staff, row.sealed), typed, now);
   if (step === undefined || step <= row.used) return false;
   await db.updateTable("second_factor").set({ used: step }).where("staff", "=", staff).execute();
   return true;
@@ -109,26 +109,4 @@ function stepOf(secret: string, token: string, now: Timestamp): number | undefin
 
 const plain = (code: string): string => code.replace(/[\s-]/g, "").toUpperCase();
 
-/** Who has the database and not the pepper cannot make codes. */
-async function sealingKey({ pepper }: DeskPorts): Promise<Buffer> {
-  if (pepper === undefined) throw new Error("Without a pepper there is no second factor");
-  return Buffer.from(hkdfSync("sha256", await pepper(), Buffer.alloc(0), "second factor", 32));
-}
-
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-
-function seal(key: Buffer, staff: string, secret: string): string {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(staff));
-  return Buffer.concat([nonce, cipher.update(secret, "utf8"), cipher.final(), cipher.getAuthTag()]).toString(
-    "base64url",
-  );
-}
-
-function open(key: Buffer, staff: string, sealed: string): string {
-  const bytes = Buffer.from(sealed, "base64url");
-  const cipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
-  cipher.setAAD(Buffer.from(staff)).setAuthTag(bytes.subarray(-TAG_BYTES));
-  return cipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, "utf8") + cipher.final("utf8");
-}
+const secrets = (ports: DeskPorts): Promise<SealedTexts> => sealedTexts(ports, "second factor");

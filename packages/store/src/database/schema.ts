@@ -25,6 +25,7 @@ import type { LocalActorTable } from "../keys/key-tables.ts";
 import type { KeyValueTable } from "../key-value/key-value-tables.ts";
 import type { MessageTable } from "../message-queue/message-tables.ts";
 import type { DomainPolicyTable } from "../moderation/moderation-tables.ts";
+import type { AlarmTable, NoticeAddressTable, NoticeTable } from "../notices/notice-tables.ts";
 import type {
   ActivityTable,
   ArrivalTable,
@@ -38,6 +39,7 @@ export interface Schema {
   action: ActionTable;
   activity: ActivityTable;
   ally: AllyTable;
+  alarm: AlarmTable;
   arrival: ArrivalTable;
   audience: AudienceTable;
   campaign: CampaignTable;
@@ -51,6 +53,8 @@ export interface Schema {
   key_value: KeyValueTable;
   local_actor: LocalActorTable;
   message: MessageTable;
+  notice: NoticeTable;
+  notice_address: NoticeAddressTable;
   object: ObjectTable;
   participation: ParticipationTable;
   post: PostTable;

@@ -23,7 +23,7 @@ ${errorList(words, errors)}
 <p class="lead">${words("desk.account.lead")}</p>
 ${passphraseRules(words, html`<p>${words("setup.passphrase.not-kept")}</p>`)}
 ${passphraseForm(visit)}
-<p class="acts">${linkButton(link("/desk/account/second-factor"), words("desk.factor.title"))}${linkButton(link("/desk/sessions"), words("desk.room.sessions"))}</p>`,
+<p class="acts">${linkButton(link("/desk/account/second-factor"), words("desk.factor.title"))}${linkButton(link("/desk/account/notices"), words("desk.notices.title"))}${linkButton(link("/desk/sessions"), words("desk.room.sessions"))}</p>`,
   };
 }
 

@@ -5,6 +5,7 @@ import { deskPath } from "../campaigns/desk-path.ts";
 import { workLine } from "../campaigns/campaigns-desk.page.ts";
 import { html, type Html } from "../layout/html.ts";
 import { linkButton, pin, textOf } from "../layout/parts.ts";
+import { urgentPins } from "../notices/urgent.ts";
 import { arrivedItems } from "../objects/arrived-items.ts";
 import { arrivedLine } from "../objects/object-notice.ts";
 import { dayText } from "../words/dates.ts";
@@ -23,6 +24,7 @@ async function homePage(visit: Visit): Promise<Sheet> {
     title: words("desk.room.home"),
     body: html`<h1>${rich("desk.home.hello", { name: session.staff.name })}</h1>
 ${may(visit, "publish") && campaigns.length > 0 && html`<p class="acts">${linkButton(link("/desk/write/post"), words("desk.write.post.button"), "strong")}${linkButton(link("/desk/write/action"), words("desk.write.action.button"))}${linkButton(link("/desk/write/campaign"), words("desk.write.campaign.button"))}</p>`}
+${await urgent(visit)}
 ${await todo(visit, campaigns)}
 <div class="grid">
 <div>${await inNumbers(visit, campaigns)}${await begun(visit)}</div>
@@ -32,6 +34,14 @@ ${await todo(visit, campaigns)}
 }
 
 const may = ({ session }: Visit, admits: Admits): boolean => admitted(session.staff.roles, admits);
+
+async function urgent(visit: Visit): Promise<Html | false> {
+  const pins = may(visit, "read what arrived") ? await urgentPins(visit) : [];
+  return (
+    pins.length > 0 &&
+    html`<section><h2>${visit.reader.words("desk.urgent.title")}</h2><div class="grid">${pins}</div></section>`
+  );
+}
 
 /** What to do next: a centre that has just been set up is told how to begin. */
 async function todo(visit: Visit, campaigns: readonly Campaign[]): Promise<Html> {

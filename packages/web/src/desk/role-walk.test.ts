@@ -10,8 +10,10 @@ import { deskRoutes } from "./routes.ts";
  */
 const DOORS: Readonly<Record<string, string>> = {
   "GET /": "everybody",
+  "GET /urgent": "everybody",
   "GET /write/:kind": "editor",
   "GET /write/:kind/:work": "editor",
+  "POST /urgent": "everybody",
   "POST /write/:kind/:work": "editor",
   "GET /write/:kind/:work/preview": "editor",
   "POST /write/:kind/:work/publish": "editor",
@@ -101,6 +103,10 @@ const DOORS: Readonly<Record<string, string>> = {
   "POST /sessions/end": "everybody",
   "POST /sessions/end-all": "everybody",
   "GET /account": "everybody",
+  "GET /account/notices": "everybody",
+  "POST /account/notices": "everybody",
+  "POST /account/notices/off": "everybody",
+  "POST /account/notices/wait": "administrator editor",
   "POST /account/passphrase": "everybody",
   "GET /account/second-factor": "everybody",
   "POST /account/second-factor": "everybody",

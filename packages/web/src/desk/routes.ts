@@ -12,6 +12,8 @@ import { doorRoutes } from "../intake/door-desk.page.ts";
 import { domainRoutes } from "../moderation/domains-desk.page.ts";
 import { arrivedRoutes } from "../objects/arrived-desk.page.ts";
 import { accountRoutes } from "./account.page.ts";
+import { urgentRoutes } from "../notices/urgent.ts";
+import { noticeRoutes } from "../notices/notices.page.ts";
 import { homeRoutes } from "./home.page.ts";
 import type { DeskRoute } from "./route.ts";
 import { secondFactorRoutes } from "./second-factor.page.ts";
@@ -42,4 +44,6 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...sessionRoutes,
   ...accountRoutes,
   ...secondFactorRoutes,
+  ...noticeRoutes,
+  ...urgentRoutes,
 ];

@@ -42,6 +42,8 @@ export const SAID = [
   "session-ended",
   "sessions-ended",
   "factor-off",
+  "notices-off",
+  "urgent-seen",
   "staff-removed",
   "signed-out",
 ] as const;

@@ -37,6 +37,7 @@ import type { WebPorts } from "../ports.ts";
 import { caseworkPorts, type CaseworkWorld } from "./casework-ports.ts";
 import { everything, SITE } from "./fixtures.ts";
 import { intakePorts } from "./intake-ports.ts";
+import { memoryNotices } from "./memory-notices.ts";
 import { member, memoryStaffDesk, type StaffWorld } from "./memory-staff-desk.ts";
 import { memoryPorts, type Seen } from "./memory-ports.ts";
 
@@ -123,6 +124,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     deliveries: deliveryViews(world),
     workInProgress: workInProgress(world),
     domains: domainPolicies(world),
+    ...memoryNotices(),
     calendarAddress: calendarAddress(world),
     casework,
     intake: intakePorts(clock).intake,

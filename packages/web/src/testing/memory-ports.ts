@@ -82,6 +82,8 @@ export function memoryPorts(
     deliveries: forbidden("deliveries"),
     workInProgress: forbidden("workInProgress"),
     domains: forbidden("domains"),
+    noticeCommands: forbidden("noticeCommands"),
+    notices: forbidden("notices"),
     ...changed,
   };
   return { ports, seen };
