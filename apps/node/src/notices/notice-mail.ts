@@ -1,4 +1,4 @@
-import { err, ok, type LanguageTag, type MailProblem, type NoticeMail, type Result } from "@commonhall/domain";
+import { err, ok, type MailProblem, type NoticeMail, type Result } from "@commonhall/domain";
 import { createTransport } from "nodemailer";
 import type { MailServer } from "./mail-server.ts";
 
@@ -74,7 +74,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   ar: { subject: "أمر عاجل بانتظارك", text: "أمر عاجل بانتظارك على مكتبك. الرجاء الدخول:" },
 };
 
-function noticeWords(language: LanguageTag, desk: string): Words {
+function noticeWords(language: string, desk: string): Words {
   const { subject, text } = WORDS[language] ?? ENGLISH;
   return { subject, text: `${text}\n\n${desk}\n` };
 }

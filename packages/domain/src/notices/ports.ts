@@ -1,6 +1,5 @@
 import type { ObjectId } from "../ids.ts";
 import type { Result } from "../result.ts";
-import type { LanguageTag } from "../texts.ts";
 import type { Duration, Timestamp } from "../time.ts";
 import type { Alarm } from "./alarm.ts";
 
@@ -30,8 +29,8 @@ export interface Notices {
 export interface NoticeAddress {
   readonly staff: string;
   readonly address: string;
-  /** Of the mail. */
-  readonly language: LanguageTag;
+  /** Of the mail: one of those that the desk speaks. */
+  readonly language: string;
   /** Told first; the others are told when nobody has looked. */
   readonly onDuty: boolean;
 }

@@ -1,4 +1,4 @@
-import type { LanguageTag, ObjectId, Timestamp } from "@commonhall/domain";
+import type { ObjectId, Timestamp } from "@commonhall/domain";
 
 export interface NoticeTable {
   object: ObjectId;
@@ -20,6 +20,6 @@ export interface NoticeAddressTable {
   staff: string;
   /** The mail address, under a key that follows from the pepper. */
   sealed: string;
-  language: LanguageTag;
+  language: string;
   on_duty: 0 | 1;
 }

@@ -1,4 +1,4 @@
-import { isMailAddress, isNoticeWait, MINUTE, type LanguageTag } from "@commonhall/domain";
+import { isMailAddress, isNoticeWait, MINUTE } from "@commonhall/domain";
 import { admitted } from "../desk/rooms.ts";
 import { go, opens, refused, sends, type DeskRoute, type Run, type Sheet, type Visit } from "../desk/route.ts";
 import { choices, field } from "../layout/fields.ts";
@@ -94,7 +94,7 @@ async function setAddress({ ports, session, form: typed, reader }: Visit): Retur
   await ports.notices.addresses.set({
     staff: session.staff.id,
     address,
-    language: reader.language as string as LanguageTag,
+    language: reader.language,
     onDuty: typed.get("duty") !== "later",
   });
   return go("/desk/account/notices", "changed");
