@@ -139,6 +139,12 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     participation: store.participation,
     workInProgress: store.workInProgress,
     domains: store.direct.domains,
+    moderation: {
+      commands: federation.moderation,
+      views: store.moderationViews,
+      recommendations: store.direct.recommendations,
+      flags: { ...store.flagViews, ...store.direct.flags, flag: (...flag) => federation.commands.flag(...flag) },
+    },
     ...sealedPorts(store, vault),
   });
   const doors: Doors = {

@@ -46,6 +46,8 @@ export * from "./inbox/ports.ts";
 export * from "./keys/ports.ts";
 export * from "./moderation/domain-level.ts";
 export * from "./moderation/ports.ts";
+export * from "./moderation/flags.ts";
+export * from "./moderation/recommendations.ts";
 export * from "./notices/alarm.ts";
 export * from "./notices/ports.ts";
 export * from "./objects/object.ts";

@@ -6,6 +6,8 @@ import type { Centres, StaffRoom } from "./centres/ports.ts";
 import type { Follows, RemoteActors, RemoteKeys } from "./following/ports.ts";
 import type { InboxVerdicts } from "./inbox/ports.ts";
 import type { LocalActors } from "./keys/ports.ts";
+import type { Flags } from "./moderation/flags.ts";
+import type { Recommendations } from "./moderation/recommendations.ts";
 import type { DomainPolicies } from "./moderation/ports.ts";
 import type { Notices } from "./notices/ports.ts";
 import type { Arrivals, Handles, Objects, Outbox } from "./objects/ports.ts";
@@ -20,6 +22,7 @@ export interface Rooms {
   readonly campaigns: Campaigns;
   readonly centres: Centres;
   readonly domains: DomainPolicies;
+  readonly flags: Flags;
   readonly follows: Follows;
   readonly handles: Handles;
   readonly inbox: InboxVerdicts;
@@ -28,6 +31,7 @@ export interface Rooms {
   readonly notices: Notices;
   readonly objects: Objects;
   readonly outbox: Outbox;
+  readonly recommendations: Recommendations;
   readonly remoteActors: RemoteActors;
   readonly staff: StaffRoom;
   readonly tasks: Tasks;

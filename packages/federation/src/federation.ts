@@ -1,4 +1,4 @@
-import { MINUTE, SECOND, type Duration, type FollowCommands } from "@commonhall/domain";
+import { MINUTE, SECOND, type Duration, type FollowCommands, type ModerationCommands } from "@commonhall/domain";
 import { closeOver } from "./campaigns/close-over.ts";
 import { fetchCampaign } from "./campaigns/fetch-campaign.ts";
 import { createCommands, type Commands } from "./commands.ts";
@@ -24,6 +24,8 @@ import { createTurnstile } from "./inbox/turnstile.ts";
 import { localKeys } from "./keys/local-keys.ts";
 import { createDomainLevels } from "./moderation/domain-levels.ts";
 import { fetchObject } from "./objects/fetch-object.ts";
+import { fetchRecommendations } from "./moderation/fetch-recommendations.ts";
+import { moderationCommands } from "./moderation/moderation-commands.ts";
 import { mailNotice, tellStaff } from "./notices/tell-staff.ts";
 import type { FederationPorts } from "./ports.ts";
 import { createTaskRunner } from "./tasks/task-runner.ts";
@@ -36,6 +38,7 @@ export interface Federation {
   readonly documents: Documents;
   readonly commands: Commands;
   readonly follow: FollowCommands;
+  readonly moderation: ModerationCommands;
   /** Sends, receives and fetches until the signal, then finishes what is under way. */
   work(signal: AbortSignal): Promise<void>;
   /** Does all that is due now, one round after the other, until nothing is left. Never while `work` runs. */
@@ -67,6 +70,7 @@ export function createFederation(ports: FederationPorts): Federation {
     "answer follow": (task) => answerFollow(use, task),
     remind: (task) => remind(use, task),
     "refresh actor": (task) => refreshActor(use, task),
+    "fetch recommendations": (task) => fetchRecommendations(ports, use, task),
     "tell staff": () => tellStaff(ports, use),
     "mail notice": (task) => mailNotice(ports, use, task),
   });
@@ -75,9 +79,10 @@ export function createFederation(ports: FederationPorts): Federation {
 
   return {
     inbox: traffic.door,
-    documents: createDocuments(ports),
+    documents: createDocuments(ports, keys),
     commands: createCommands(ports, keys),
     follow: followCommands(ports, { find, levels }),
+    moderation: moderationCommands(ports, find),
     async work(signal) {
       await Promise.all([
         deliverer.run(signal),

@@ -30,6 +30,8 @@ import { forgetExpired, keyValue } from "./key-value/key-value.ts";
 import { handles, localActors } from "./keys/local-actor-commits.ts";
 import { messageQueue } from "./message-queue/message-queue.ts";
 import { domainPolicies } from "./moderation/moderation-commits.ts";
+import { flags, flagViews } from "./moderation/flags.ts";
+import { forgetLevelChanges, moderationViews, recommendations } from "./moderation/recommendations.ts";
 import { noticeAddresses } from "./notices/notice-addresses.ts";
 import { forgetNotices, notices } from "./notices/notice-commits.ts";
 import { noticeViews } from "./notices/notice-views.ts";
@@ -69,6 +71,8 @@ export async function openStore({ file, clock, passphrases = argon2id(), pepper 
     campaignViews: campaignViews(database.read, clock),
     followViews: followViews(database.read),
     allyViews: allyViews(database.read),
+    flagViews: flagViews(database.read),
+    moderationViews: moderationViews(database.read),
     noticeAddresses: noticeAddresses({ session: database, pepper }),
     noticeViews: noticeViews(database.read, clock),
     participation: participation(database),
@@ -98,6 +102,7 @@ const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"
   campaigns: campaigns(session, clock),
   centres: centres(session),
   domains: domainPolicies(session),
+  flags: flags(session),
   follows: follows(session),
   handles: handles(session),
   keys: remoteKeys(session),
@@ -105,6 +110,7 @@ const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"
   notices: notices(session),
   objects: objects(session),
   outbox: outbox(session, clock),
+  recommendations: recommendations(session),
   remoteActors: remoteActors(session),
   staff: staffRoom(session),
   tasks: tasks(session, clock),
@@ -120,4 +126,5 @@ const sweep = (database: Database, clock: Clock): Promise<void> =>
     await forgetEndedInvitations(db, now);
     await forgetHalfSessions(db, now);
     await forgetNotices(db, now);
+    await forgetLevelChanges(db, now);
   });

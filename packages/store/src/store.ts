@@ -5,7 +5,9 @@ import type {
   DeliveryQueue,
   DeliveryViews,
   FollowViews,
+  FlagViews,
   InboxQueue,
+  ModerationViews,
   NoticeAddresses,
   NoticeViews,
   ObjectViews,
@@ -31,6 +33,8 @@ export interface Store extends AsyncDisposable {
   readonly campaignViews: CampaignViews;
   readonly followViews: FollowViews;
   readonly allyViews: AllyViews;
+  readonly flagViews: FlagViews;
+  readonly moderationViews: ModerationViews;
   readonly noticeAddresses: NoticeAddresses;
   readonly noticeViews: NoticeViews;
   readonly participation: Participation;

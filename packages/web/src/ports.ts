@@ -7,6 +7,12 @@ import type {
   Clock,
   DeliveryViews,
   DomainPolicies,
+  FlagCommands,
+  Flags,
+  FlagViews,
+  ModerationCommands,
+  ModerationViews,
+  Recommendations,
   FollowCommands,
   FollowViews,
   NoticeAddresses,
@@ -52,7 +58,13 @@ export interface WebPorts {
   };
   readonly participation: Participation;
   readonly workInProgress: WorkInProgressStore;
-  readonly domains: DomainPolicies;
+  readonly domains: Pick<DomainPolicies, "all">;
+  readonly moderation: {
+    readonly commands: ModerationCommands;
+    readonly views: ModerationViews;
+    readonly recommendations: Pick<Recommendations, "own" | "proposed" | "sources">;
+    readonly flags: FlagViews & FlagCommands & Pick<Flags, "close">;
+  };
   /** Where there is a vault. */
   readonly intake?: IntakePorts;
   readonly casework?: CaseworkPorts;

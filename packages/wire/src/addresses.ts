@@ -17,6 +17,8 @@ export interface Addresses {
   action(uuid: string): ObjectId;
   activity(uuid: string): ActivityId;
   endorsement(uuid: string): ObjectId;
+  /** `tag` says which complaints are of one complainer, and not of whom. */
+  flag(tag: string, uuid: string): ActivityId;
   /** The page of a hashtag, which is written without `#`. */
   tag(tag: string): string;
 
@@ -48,6 +50,7 @@ export function addressesOf(site: Site): Addresses {
     action: (uuid) => trusted.object(`${origin}/actions/${uuid}`),
     activity: (uuid) => trusted.activity(`${origin}/activities/${uuid}`),
     endorsement: (uuid) => trusted.object(`${origin}/endorsements/${uuid}`),
+    flag: (tag, uuid) => trusted.activity(`${origin}/flags/${tag}/${uuid}`),
     tag: (tag) => `${origin}/tags/${encodeURIComponent(tag.toLowerCase())}`,
     inbox: (actor) => trusted.inbox(`${actor}/inbox`),
     outbox: (actor) => `${actor}/outbox`,

@@ -29,6 +29,9 @@ export { campaignObject, parseActor } from "./inbound/parse-actor.ts";
 export { parseCollection } from "./inbound/parse-collection.ts";
 export { describeWireError } from "./inbound/describe-wire-error.ts";
 
+export * from "./moderation/flag-activity.ts";
+export * from "./moderation/recommendations-document.ts";
+
 // Being found.
 export * from "./discovery/account-address.ts";
 export * from "./discovery/nodeinfo.ts";

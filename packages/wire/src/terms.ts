@@ -174,6 +174,14 @@ export const TERMS: Readonly<Record<string, JsonValue>> = {
   approvals: "wcn:approvals",
   pad: "wcn:pad",
 
+  // Moderation.
+  DomainRecommendation: "wcn:DomainRecommendation",
+  domain: "wcn:domain",
+  domainLevel: value("wcn:domainLevel"),
+  accept: "wcn:accept",
+  limit: "wcn:limit",
+  refuse: "wcn:refuse",
+
   // Feeds, alliances, attestations.
   feedFilter: "wcn:feedFilter",
   kinds: { "@id": "wcn:kind", "@type": "@vocab", "@container": "@set" },

@@ -11,7 +11,7 @@ export function addDomain(program: Command, io: Io, exit: (code: number) => void
   });
 }
 
-async function setLevel({ store }: OpenHall, { words: [name = "", asked = ""] }: Asked): Promise<Outcome> {
+async function setLevel(hall: OpenHall, { words: [name = "", asked = ""], by }: Asked): Promise<Outcome> {
   const level = DOMAIN_LEVELS.find((known) => known === asked);
   const host = hostFrom(name);
   const sentences = [
@@ -19,6 +19,6 @@ async function setLevel({ store }: OpenHall, { words: [name = "", asked = ""] }:
     ...(level === undefined ? [`LEVEL: \`${asked}\` is not accepted; use one of ${DOMAIN_LEVELS.join(", ")}`] : []),
   ];
   if (host === undefined || level === undefined) return wrong(...sentences);
-  await store.direct.domains.set(host, level);
+  await (await hall.federation()).moderation.setLevel(host, level, by);
   return done({ host, level }, `${host}: ${level}`);
 }

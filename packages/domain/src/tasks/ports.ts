@@ -25,6 +25,8 @@ export type Task =
   /** Send a Follow again that nobody answered. */
   | { readonly type: "remind"; readonly follow: ActivityId }
   | { readonly type: "refresh actor"; readonly actor: ActorId }
+  /** Read the list of somebody whose recommendations we take. */
+  | { readonly type: "fetch recommendations"; readonly source: ActorId }
   /** Something urgent waits at the desk, and nobody has looked at it yet. */
   | { readonly type: "tell staff" }
   /** One mail to one of the staff. */

@@ -118,7 +118,7 @@ function room({
       actions: async () => actions,
     },
   } as unknown as DocumentsPorts;
-  const documents = createDocuments(ports);
+  const documents = createDocuments(ports, { signerFor: async () => undefined });
   const get = (path: string, accept: string = AS2, more: RequestInit & { headers?: Record<string, string> } = {}) =>
     documents(new Request(`http://127.0.0.1:8420${path}`, { ...more, headers: { accept, ...more.headers } }));
   const json = async (path: string) => (await get(path))?.json();

@@ -1,5 +1,7 @@
 import { trusted } from "@commonhall/domain";
 import type { FederationPorts } from "../ports.ts";
+import type { LocalKeys } from "../keys/local-keys.ts";
+import { serveRecommendations } from "../moderation/serve-recommendations.ts";
 import { collectionDocument } from "./collections.ts";
 import { refuse, respond, type Served } from "./respond.ts";
 import { activityDocument, actorDocument, objectDocument } from "./stored-documents.ts";
@@ -16,14 +18,14 @@ const BOTH = /^\/(?:(centres|campaigns)\/[a-z0-9_-]+|(?:posts|actions)\/[A-Za-z0
 const NODE = "/actor";
 const ACTIVITY = /^\/activities\/[A-Za-z0-9-]+$/;
 const COLLECTION =
-  /^(\/actor|\/(?:centres|campaigns)\/[a-z0-9_-]+)\/(outbox|followers|following|featured|organisers|endorsements|actions)$/;
+  /^(\/actor|\/(?:centres|campaigns)\/[a-z0-9_-]+)\/(outbox|followers|following|featured|organisers|endorsements|actions|recommendations)$/;
 
 /**
  * Public documents are served to whoever asks, signed or not, so that a cache in front can answer: a refused domain
  * reads in public what everybody does (wire.md 7 and 10). The bytes are the stored ones, never written anew. The ids are
  * built from the node's own origin, since the host of a request is whatever a proxy made of it.
  */
-export function createDocuments(ports: DocumentsPorts): Documents {
+export function createDocuments(ports: DocumentsPorts, keys: LocalKeys): Documents {
   return async (request) => {
     if (request.method !== "GET" && request.method !== "HEAD") return undefined;
     const url = new URL(request.url);
@@ -32,17 +34,22 @@ export function createDocuments(ports: DocumentsPorts): Documents {
     const isBoth = BOTH.test(url.pathname);
     if (isBoth && !wantsActivityJson(request.headers.get("accept"))) return undefined;
     if (!isBoth && !isDocumentOnly(url.pathname)) return undefined;
-    const found = await documentAt(ports, url);
+    const found = await documentAt(ports, keys, url);
     return found === undefined ? refuse(404, "Nothing here.") : respond(request, found);
   };
 }
 
 const isDocumentOnly = (path: string): boolean => path === NODE || ACTIVITY.test(path) || COLLECTION.test(path);
 
-function documentAt(ports: DocumentsPorts, { pathname, searchParams }: URL): Promise<Served | undefined> {
+function documentAt(
+  ports: DocumentsPorts,
+  keys: LocalKeys,
+  { pathname, searchParams }: URL,
+): Promise<Served | undefined> {
   const id = ports.site.origin + pathname;
   const [, owner, name] = COLLECTION.exec(pathname) ?? [];
   if (owner !== undefined && name !== undefined) {
+    if (name === "recommendations") return serveRecommendations(ports, keys, id, ports.site.origin + owner);
     const page = searchParams.get("page") ?? undefined;
     const request = { id, owner: trusted.actor(ports.site.origin + owner), name };
     return collectionDocument(ports, page === undefined ? request : { ...request, page });

@@ -59,6 +59,7 @@ function side(here: Hall): Side {
     "fetch object": nothing,
     "fetch campaign": nothing,
     "refresh actor": nothing,
+    "fetch recommendations": nothing,
     "tell staff": nothing,
     "mail notice": nothing,
     remind: (task) => remind({ inCommit }, task),

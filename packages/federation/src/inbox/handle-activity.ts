@@ -1,5 +1,6 @@
 import type { ReadActivity } from "@commonhall/wire";
 import { onAnswer } from "../following/on-answer.ts";
+import { onFlag } from "../moderation/on-flag.ts";
 import { onFollow } from "../following/on-follow.ts";
 import { onUndoFollow } from "../following/on-undo-follow.ts";
 import { onAnnounce } from "../objects/on-announce.ts";
@@ -28,6 +29,8 @@ export async function handleActivity(handling: Handling, activity: ReadActivity)
       return onDelete(handling, activity);
     case "Announce":
       return onAnnounce(handling, activity);
+    case "Flag":
+      return onFlag(handling, activity);
     case "Offer":
       return ignored("offers are not answered yet");
     case "other":

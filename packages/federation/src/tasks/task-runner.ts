@@ -60,6 +60,8 @@ function runTask(functions: TaskFunctions, task: Task): Promise<TaskAnswer> {
       return functions[task.type](task);
     case "refresh actor":
       return functions[task.type](task);
+    case "fetch recommendations":
+      return functions[task.type](task);
     case "tell staff":
       return functions[task.type](task);
     case "mail notice":

@@ -24,7 +24,14 @@ import type { InboxItemTable } from "../inbox/inbox-tables.ts";
 import type { LocalActorTable } from "../keys/key-tables.ts";
 import type { KeyValueTable } from "../key-value/key-value-tables.ts";
 import type { MessageTable } from "../message-queue/message-tables.ts";
-import type { DomainPolicyTable } from "../moderation/moderation-tables.ts";
+import type {
+  DomainPolicyTable,
+  FlagTable,
+  LevelChangeTable,
+  ProposedLevelTable,
+  RecommendationSourceTable,
+  RecommendationTable,
+} from "../moderation/moderation-tables.ts";
 import type { AlarmTable, NoticeAddressTable, NoticeTable } from "../notices/notice-tables.ts";
 import type {
   ActivityTable,
@@ -46,11 +53,13 @@ export interface Schema {
   centre: CentreTable;
   delivery: DeliveryTable;
   domain_policy: DomainPolicyTable;
+  flag: FlagTable;
   follow: FollowTable;
   half_session: HalfSessionTable;
   inbox_item: InboxItemTable;
   invitation: InvitationTable;
   key_value: KeyValueTable;
+  level_change: LevelChangeTable;
   local_actor: LocalActorTable;
   message: MessageTable;
   notice: NoticeTable;
@@ -58,7 +67,10 @@ export interface Schema {
   object: ObjectTable;
   participation: ParticipationTable;
   post: PostTable;
+  proposed_level: ProposedLevelTable;
   publication: PublicationTable;
+  recommendation: RecommendationTable;
+  recommendation_source: RecommendationSourceTable;
   recovery_code: RecoveryCodeTable;
   remote_actor: RemoteActorTable;
   remote_host: RemoteHostTable;

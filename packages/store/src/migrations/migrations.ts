@@ -3,6 +3,7 @@ import { first } from "./0001-first.ts";
 import { joining } from "./0002-joining.ts";
 import { secondFactor } from "./0003-second-factor.ts";
 import { allies } from "./0004-allies.ts";
+import { moderation } from "./0010-moderation.ts";
 import { notices } from "./0009-notices.ts";
 
 /** In the order of their names. One that has been released is never changed again. */
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   "0003-second-factor": secondFactor,
   "0004-allies": allies,
   "0009-notices": notices,
+  "0010-moderation": moderation,
 };

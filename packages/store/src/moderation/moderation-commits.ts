@@ -1,13 +1,20 @@
-import { type DomainLevel, type DomainPolicies, type Host, levelOf, trusted } from "@commonhall/domain";
+import { type ChangedBy, type DomainLevel, type DomainPolicies, type Host, levelOf, trusted } from "@commonhall/domain";
 import type { Db, Session } from "../database/session.ts";
 import { refreshDue } from "../delivery/host-due.ts";
 
 export const domainPolicies = (session: Session): DomainPolicies => ({
   all: () => session.read.selectFrom("domain_policy").selectAll().orderBy("host").execute(),
-  set: (host, level) => session.write((db) => setLevel(db, host, level)),
+  set: (host, level, why) => session.write((db) => setLevel(db, host, level, why)),
 });
 
-async function setLevel(db: Db, host: Host, level: DomainLevel): Promise<void> {
+async function setLevel(db: Db, host: Host, level: DomainLevel, why?: ChangedBy): Promise<void> {
+  if (why !== undefined) {
+    const before = await readLevel(db, host);
+    await db
+      .insertInto("level_change")
+      .values({ host, before, after: level, ...why })
+      .execute();
+  }
   await db
     .insertInto("domain_policy")
     .values({ host, level })

@@ -9,6 +9,8 @@ import { caseworkRoutes } from "../casework/routes.ts";
 import { deliveryRoutes } from "../delivery/deliveries-desk.page.ts";
 import { followingRoutes } from "../following/following-desk.page.ts";
 import { doorRoutes } from "../intake/door-desk.page.ts";
+import { flagRoutes } from "../moderation/flags-desk.page.ts";
+import { recommendationRoutes } from "../moderation/recommendations-desk.page.ts";
 import { domainRoutes } from "../moderation/domains-desk.page.ts";
 import { arrivedRoutes } from "../objects/arrived-desk.page.ts";
 import { accountRoutes } from "./account.page.ts";
@@ -36,6 +38,8 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...followingRoutes,
   ...deliveryRoutes,
   ...domainRoutes,
+  ...recommendationRoutes,
+  ...flagRoutes,
   ...centreRoutes,
   ...doorRoutes,
   ...staffRoutes,

@@ -1,5 +1,6 @@
 import { actorId, KINDS, objectId, ownName, type ActorId, type FollowLine, type Kind } from "@commonhall/domain";
 import { NOT_FOUND, opens, sends, type DeskRoute, type Elsewhere, type Sheet, type Visit } from "../desk/route.ts";
+import { admitted } from "../desk/rooms.ts";
 import { when } from "../desk/times.ts";
 import { calendarOffer, renewCalendar } from "../feeds/calendar-offer.ts";
 import { select } from "../layout/fields.ts";
@@ -151,7 +152,7 @@ ${metaLine([
 ])}
 <p class="by">${bdi(author?.fromName ?? new URL(object.attributedTo).host)} ${code(author?.fromHandle ?? object.attributedTo)}</p>
 <article class="sheet">${objectBody(visit, object, shown)}</article>
-<p class="acts">${linkButton(shown.url, reader.rich("desk.arrived.open", { host: code(new URL(shown.url).host) }))}</p>`,
+<p class="acts">${linkButton(shown.url, reader.rich("desk.arrived.open", { host: code(new URL(shown.url).host) }))}${admitted(visit.session.staff.roles, "moderate") && !object.local && linkButton(reader.link(`/desk/flags/new?object=${encodeURIComponent(object.id)}`), words("desk.flags.new.title"))}</p>`,
   };
 }
 

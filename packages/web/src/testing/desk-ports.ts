@@ -16,7 +16,6 @@ import {
   type DeliveryState,
   type DeliveryViews,
   type DomainLevel,
-  type DomainPolicies,
   type FollowCommands,
   type FollowLine,
   type FollowRefused,
@@ -37,6 +36,7 @@ import type { WebPorts } from "../ports.ts";
 import { caseworkPorts, type CaseworkWorld } from "./casework-ports.ts";
 import { everything, SITE } from "./fixtures.ts";
 import { intakePorts } from "./intake-ports.ts";
+import { memoryModeration } from "./memory-moderation.ts";
 import { memoryNotices } from "./memory-notices.ts";
 import { member, memoryStaffDesk, type StaffWorld } from "./memory-staff-desk.ts";
 import { memoryPorts, type Seen } from "./memory-ports.ts";
@@ -124,6 +124,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     deliveries: deliveryViews(world),
     workInProgress: workInProgress(world),
     domains: domainPolicies(world),
+    moderation: memoryModeration((host, level) => void world.policies.set(host, level)),
     ...memoryNotices(),
     calendarAddress: calendarAddress(world),
     casework,
@@ -320,7 +321,6 @@ const workInProgress = ({ works }: DeskWorld): WorkInProgressStore => ({
   delete: (id) => Promise.resolve(void works.delete(id)),
 });
 
-const domainPolicies = ({ policies }: DeskWorld): DomainPolicies => ({
-  set: (host, level) => Promise.resolve(void policies.set(host, level)),
+const domainPolicies = ({ policies }: DeskWorld): WebPorts["domains"] => ({
   all: () => Promise.resolve([...policies].map(([host, level]) => ({ host, level }))),
 });

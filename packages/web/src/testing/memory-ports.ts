@@ -82,6 +82,7 @@ export function memoryPorts(
     deliveries: forbidden("deliveries"),
     workInProgress: forbidden("workInProgress"),
     domains: forbidden("domains"),
+    moderation: forbidden("moderation"),
     noticeCommands: forbidden("noticeCommands"),
     notices: forbidden("notices"),
     ...changed,

@@ -2,6 +2,7 @@ import { activityId, actorId, err, objectId, ok, sameOrigin, type Result } from 
 import { z } from "zod";
 import { parseDocument } from "./parse-document.ts";
 import { readAnnounced } from "./read-announced.ts";
+import { readFlag } from "./read-flag.ts";
 import { readOffer } from "./read-offer.ts";
 import { readTold } from "./read-told.ts";
 import { readUndone } from "./read-undone.ts";
@@ -19,6 +20,7 @@ const USED: ReadonlySet<string> = new Set([
   "Delete",
   "Announce",
   "Offer",
+  "Flag",
 ]);
 
 const activitySchema = z.object({
@@ -65,6 +67,8 @@ function readByType(type: string, said: Said): Result<InboundActivity, WireError
       return readUndone(said);
     case "Offer":
       return readOffer(said);
+    case "Flag":
+      return readFlag(said);
     default:
       return ok(other(type, said));
   }

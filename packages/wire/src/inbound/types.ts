@@ -49,6 +49,13 @@ export type InboundActivity =
     })
   /** `offer` is undefined where something else than an endorsement is offered. */
   | (Said & { readonly type: "Offer"; readonly offer: EndorsementOffer | undefined })
+  /** A complaint. `objects` are what it names, whosever they are; `text` is plain. */
+  | (Said & {
+      readonly type: "Flag";
+      readonly objects: readonly ObjectId[];
+      readonly text: string;
+      readonly tag?: string;
+    })
   /** Well-formed, of a type that is unknown or of no use here: answered 202, kept, ignored. */
   | (Said & { readonly type: "other"; readonly name: string });
 
