@@ -14,7 +14,8 @@ import { fileOpener } from "./files/seal-files.ts";
 import { gate } from "./gate.ts";
 import { drafts } from "./intake/drafts.ts";
 import { formTokens } from "./intake/form-tokens.ts";
-import type { Drafts, FormTokens, Intakes } from "./intake/ports.ts";
+import { networkCounts } from "./intake/network-counts.ts";
+import type { Drafts, FormTokens, Intakes, NetworkCounts } from "./intake/ports.ts";
 import { intakes } from "./intake/submit.ts";
 import { enrol, type Enrolled, type Enrolment, type EnrolRefused } from "./keys/enrolment.ts";
 import { admitByRecovery, type AdmitRefused } from "./keys/admit-by-recovery.ts";
@@ -44,6 +45,7 @@ export interface Vault extends AsyncDisposable {
   readonly returnChannel: ReturnChannel;
   readonly drafts: Drafts;
   readonly formTokens: FormTokens;
+  readonly networkCounts: NetworkCounts;
   /** The first roster; once. */
   found(people: readonly Enrolment[]): Promise<Result<{ readonly fingerprint: string }, FoundRefused>>;
   /** Keys for somebody new, whom the members then sign in at the desk; with the digits that they compare. */
@@ -79,8 +81,10 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
 }
 
 function vaultOf(core: Core, open: Sessions, files: FileSealer, codesPerMinute: number): Vault {
+  const counts = networkCounts(core.clock);
   const close = async () => {
     open.closeAll();
+    counts.forget();
     core.files.close();
   };
   return {
@@ -88,6 +92,7 @@ function vaultOf(core: Core, open: Sessions, files: FileSealer, codesPerMinute: 
     returnChannel: returnChannel({ core, files, turn: gate(AT_ONCE, WAITING), codesPerMinute }),
     drafts: drafts(core.clock),
     formTokens: formTokens(core.clock),
+    networkCounts: counts,
     found: (people) => found(core, people),
     enrol: (enrolment) => enrol(core, enrolment),
     door: vaultDoor({

@@ -51,13 +51,13 @@ test("a form token is good once, for a day, and tells how old it is", () => {
   const [one, late] = [tokens.issue(), tokens.issue()];
   expect(one).not.toBe(late);
   clock.advance(5 * MINUTE);
-  expect(tokens.use(one)).toEqual({ age: 5 * MINUTE });
+  expect(tokens.use(one)).toEqual({ age: 5 * MINUTE, misses: 0 });
   expect(tokens.use(one)).toBeUndefined();
   clock.advance(DAY - 5 * MINUTE - 1);
   const young = tokens.issue();
   clock.advance(1);
   expect(tokens.use(late)).toBeUndefined();
-  expect(tokens.use(young)).toEqual({ age: 1 });
+  expect(tokens.use(young)).toEqual({ age: 1, misses: 0 });
   clock.advance(2 * DAY);
   expect(tokens.use(one)).toBeUndefined();
 });
@@ -79,5 +79,31 @@ test("a token that was made up or altered is none", () => {
   const [time = "", ...rest] = token.split(".");
   expect(tokens.use([`${time}0`, ...rest].join("."))).toBeUndefined();
   expect(formTokens(fakeClock()).use(token)).toBeUndefined();
-  expect(tokens.use(token)).toEqual({ age: 0 });
+  expect(tokens.use(token)).toEqual({ age: 0, misses: 0 });
+});
+
+test("who goes on after a token was used is as far as before, and no token can be made to say so", () => {
+  const clock = fakeClock();
+  const tokens = formTokens(clock);
+  const first = tokens.issue();
+  clock.advance(23 * HOUR);
+  const second = tokens.issue({ age: tokens.use(first)?.age ?? 0, misses: 1 });
+  clock.advance(MINUTE);
+  const [time = "", misses, ...rest] = second.split(".");
+  expect(misses).toBe("1");
+  expect(tokens.use([time, "0", ...rest].join("."))).toBeUndefined();
+  expect(tokens.use(second)).toEqual({ age: 23 * HOUR + MINUTE, misses: 1 });
+  const third = tokens.issue({ age: 23 * HOUR + MINUTE, misses: 1 });
+  clock.advance(HOUR - MINUTE);
+  expect(tokens.use(third)).toBeUndefined();
+});
+
+test("a token's lot is its own, stays the same, and is nobody's guess", () => {
+  const clock = fakeClock();
+  const tokens = formTokens(clock);
+  const [one, other] = [tokens.issue(), tokens.issue()];
+  expect(tokens.lot(one)).toEqual(tokens.lot(one));
+  expect(tokens.lot(one)).toHaveLength(32);
+  expect(tokens.lot(one)).not.toEqual(tokens.lot(other));
+  expect(formTokens(clock).lot(one)).not.toEqual(tokens.lot(one));
 });

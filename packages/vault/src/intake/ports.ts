@@ -68,7 +68,31 @@ export interface Drafts {
 
 /** Signed, for one use within 24 hours. */
 export interface FormTokens {
-  issue(): string;
-  /** How long ago it was issued. Undefined for one that is forged, too old or used already. */
-  use(token: string): { readonly age: Duration } | undefined;
+  /** For somebody who begins; or for somebody who goes on after a token was used, which is then as old as that one was. */
+  issue(after?: UsedToken): string;
+  /** Undefined for one that is forged, too old or used already. */
+  use(token: string): UsedToken | undefined;
+  /** 32 bytes that belong to a token, the same each time; nobody can work them out who has the token alone. */
+  lot(token: string): Uint8Array;
+}
+
+export interface UsedToken {
+  /** How long ago its walk began. */
+  readonly age: Duration;
+  /** How many questions of that walk were answered wrongly before. */
+  readonly misses: number;
+}
+
+/**
+ * How often a report came from one network lately, in memory only. Asked under attack and at no other time
+ * (anonymity.md 2.5).
+ */
+export interface NetworkCounts {
+  /**
+   * Counts one more. False where the network has had its share of these ten minutes; nothing is counted then. All that
+   * come from no network that is known have one share together.
+   */
+  passes(network: string | undefined): boolean;
+  /** Every count and the key to them, at once. */
+  forget(): void;
 }
