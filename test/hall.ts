@@ -13,6 +13,8 @@ import { Visitor } from "./visitor.ts";
 export interface Hall extends AsyncDisposable {
   readonly clock: FakeClock;
   readonly origin: string;
+  /** All that the node has written lies below it. */
+  readonly folder: string;
   readonly node: () => RunningNode;
   /** Lines that the node logged. */
   readonly log: string[];
@@ -54,6 +56,7 @@ export async function openHall(staff: Readonly<Record<string, readonly Role[]>>)
   return {
     clock,
     origin,
+    folder,
     node: () => node,
     log,
     worker: () => new Visitor(origin),

@@ -1,4 +1,4 @@
-import { formOn, type View, type Visitor } from "./visitor.ts";
+import { formOn, readable, type View, type Visitor } from "./visitor.ts";
 
 /** What a worker tells; what is not there is left out. */
 export interface Told {
@@ -40,6 +40,26 @@ export function codeOn({ html, status }: View): string {
   const [code] = /\d{4} \d{4} \d{4} \d{4} \d{4}/.exec(html) ?? [];
   if (code === undefined) throw new Error(`There is no code on this page (${status})`);
   return code;
+}
+
+const NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const KNOWN: Readonly<Record<string, number>> = { week: 7, cat: 4, bird: 2, bicycle: 2 };
+
+/** What a door that is flooded asks on the last screen, in English; undefined where it asks nothing. */
+export function questionOn({ html }: View): string | undefined {
+  const [, label] = /<label for="f-q">([^<]*)<\/label>/.exec(html) ?? [];
+  return label === undefined ? undefined : readable(label);
+}
+
+/** Reads it, and answers as a person does who reads English. */
+export function answerTo(page: View): string {
+  const question = questionOn(page) ?? "";
+  const [asked = ""] = question.toLowerCase().split(": ").slice(-1);
+  const words: readonly string[] = asked.match(/[a-z]+/g) ?? [];
+  const read = words.map((word) => NUMBERS.indexOf(word)).filter((number) => number >= 0);
+  const numbers = question.includes("comes after") ? read.map((number) => number + 1) : read;
+  const [known] = Object.entries(KNOWN).filter(([word]) => question.startsWith("How many") && words.includes(word));
+  return [...(known === undefined ? [] : [known[1]]), ...numbers].join("");
 }
 
 /** Comes back with a code: the page of the answers. */

@@ -11,6 +11,7 @@ import { federationOver } from "./compose.ts";
 import { noticeMail, type NoticeMailOptions } from "./notices/notice-mail.ts";
 import { openData, type DataRefused } from "./open-data.ts";
 import { createHttpServer, type Doors } from "./server/http-server.ts";
+import { networkOf } from "./server/network-of.ts";
 import { endServer, listen, type ListenRefused } from "./server/listening.ts";
 import { sourceArchive } from "./server/source-archive.ts";
 import { createSetUpCode } from "./set-up-code.ts";
@@ -151,7 +152,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     origin: site.origin,
     inbox: (request) => federation.inbox(request),
     documents: (request) => federation.documents(request),
-    pages: (request) => web.fetch(request),
+    pages: (request, address) => web.fetch(request, { network: () => networkOf(address, testNetwork) }),
   };
   const centre = await store.direct.centres.get();
   const setUpUrl = `${site.origin}/setup?code=${setUpCode.code}`;
@@ -165,6 +166,7 @@ const sealedPorts = (store: Store, vault: Vault): Pick<WebPorts, "intake" | "cas
     returns: vault.returnChannel,
     drafts: vault.drafts,
     tokens: vault.formTokens,
+    networkCounts: vault.networkCounts,
     door: workersDoors(store.settings),
   },
   casework: { vault: vault.door, intakes: vault.intakes },

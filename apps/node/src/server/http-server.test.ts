@@ -48,11 +48,18 @@ interface Answer {
 
 function ask(
   port: number,
-  options: { method?: string; path?: string; headers?: Record<string, string>; body?: string | readonly string[] },
+  options: {
+    method?: string;
+    path?: string;
+    headers?: Record<string, string>;
+    body?: string | readonly string[];
+    socketPath?: string;
+  },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const { method = "GET", path = "/", headers = {}, body = "" } = options;
-    const request = httpRequest({ port, method, path, headers, host: "127.0.0.1" }, (response) => {
+    const { method = "GET", path = "/", headers = {}, body = "", socketPath } = options;
+    const where = socketPath === undefined ? { port, host: "127.0.0.1" } : { socketPath };
+    const request = httpRequest({ ...where, method, path, headers }, (response) => {
       const { statusCode: status = 0, headers } = response;
       text(response).then((body) => resolve({ status, headers, body }), reject);
     });
@@ -130,6 +137,28 @@ describe("the server", () => {
     expect((await ask(port, { method: "POST", path: "/setup", body: "name=x" })).status).toBe(200);
     expect((await ask(port, { method: "DELETE", path: "/setup" })).status).toBe(200);
     expect(seen).toEqual([`POST ${ORIGIN}/setup`, `DELETE ${ORIGIN}/setup`]);
+  });
+
+  test("hands on from where somebody asks as the connection says, and as no header does; a socket says nothing", async () => {
+    const from: (string | undefined)[] = [];
+    const pages: Doors["pages"] = (_, address) => {
+      from.push(address);
+      return new Response("");
+    };
+    const headers = {
+      "x-forwarded-for": "192.0.2.7",
+      "x-real-ip": "192.0.2.7",
+      forwarded: "for=192.0.2.7",
+      "cf-connecting-ip": "192.0.2.7",
+    };
+    const { port } = await start({ pages });
+    const socketPath = join(await mkdtemp(join(tmpdir(), "hall-")), "hall.sock");
+    await start({ pages }, { type: "unix", path: socketPath });
+    for (const method of ["GET", "POST"]) {
+      await ask(port, { method, headers });
+      await ask(port, { method, headers, socketPath });
+    }
+    expect(from).toEqual(["127.0.0.1", undefined, "127.0.0.1", undefined]);
   });
 
   test("says that something went wrong, and no more, where something did", async () => {

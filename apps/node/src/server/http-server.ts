@@ -10,7 +10,8 @@ export interface Doors {
   inbox(request: InboxRequest): Promise<InboxAnswer>;
   /** Documents for other nodes; undefined for what is a page. Asked for GET and HEAD only. */
   documents(request: Request): Promise<Response | undefined>;
-  pages(request: Request): Response | Promise<Response>;
+  /** With the address that the request came from; there is none on a socket. It is kept for no longer than the answer takes. */
+  pages(request: Request, address: string | undefined): Response | Promise<Response>;
 }
 
 /**
@@ -19,10 +20,14 @@ export interface Doors {
  */
 export function createHttpServer(ready: Promise<Doors>, failed: (error: unknown) => void): Server {
   const answerPage = getRequestListener(
-    async (request) => {
+    async (request, { incoming }) => {
+      // Now, since a connection that was broken off does not say any more where it came from.
+      const { remoteAddress } = incoming.socket;
       const doors = await ready;
       const reads = request.method === "GET" || request.method === "HEAD";
-      return reads ? ((await doors.documents(request)) ?? doors.pages(request)) : doors.pages(standard(request));
+      return reads
+        ? ((await doors.documents(request)) ?? doors.pages(request, remoteAddress))
+        : doors.pages(standard(request), remoteAddress);
     },
     {
       overrideGlobalObjects: false,

@@ -1,5 +1,6 @@
 import { ENGINE_CODES } from "@commonhall/domain";
 import { LARGEST_FILE, MOST_FILES } from "@commonhall/vault";
+import { field } from "../layout/fields.ts";
 import { html, type Html } from "../layout/html.ts";
 import { fieldId, type FormError } from "../layout/parts.ts";
 import { QUESTIONS, type Answers } from "./answers.ts";
@@ -12,7 +13,7 @@ import { sayRichIn, type IntakeLanguage, type Say, type SayKey } from "./words/s
  * key that has gone in the meantime takes nothing away at the last step.
  */
 export function checkScreen({ language, answers, errors, place }: Screen, say: Say): Html {
-  const { action, hidden, centre, takesFiles } = place;
+  const { action, hidden, centre, takesFiles, asks } = place;
   const carried = QUESTIONS.flatMap((question): [string, string][] => {
     const told = answers[question];
     if (told === undefined) return [];
@@ -24,6 +25,7 @@ export function checkScreen({ language, answers, errors, place }: Screen, say: S
 ${takesFiles && filesBox("check.files", errors, say)}
 <p>${sayRichIn(language)("check.who", { centre })}</p>
 <p>${say("check.code")}</p>
+${asks !== undefined && field({ name: ANSWER, label: asks.question, hint: say("question.hint", { example: 123 }), value: asks.typed, errors, ltr: true, autocomplete: "off", inputmode: "numeric", maxlength: 40 })}
 <div class="acts">${go(say, "check.button", "send", "strong")}
 ${go(say, "check.button.no-code", "send-without")}
 ${go(say, "back", "back")}</div>
@@ -31,6 +33,9 @@ ${filler([...Object.entries(hidden), ...carried].flat())}`;
   return html`${problems(say, errors)}
 ${workersForm({ action, hidden: { ...hidden, step: "check", l: language }, body, files: takesFiles })}`;
 }
+
+/** The field for what is answered to the question of the screen. */
+export const ANSWER = "q";
 
 const MEGABYTE = 1024 * 1024;
 

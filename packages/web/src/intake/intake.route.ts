@@ -1,18 +1,20 @@
-import { MINUTE, SECOND, type Centre, type WorkersDoor } from "@commonhall/domain";
-import { LARGEST_FILE, MOST_FILES, readReceiptCode } from "@commonhall/vault";
+import { SECOND, type Centre, type WorkersDoor } from "@commonhall/domain";
+import { LARGEST_FILE, MOST_FILES, readReceiptCode, type UsedToken } from "@commonhall/vault";
 import { html, inLanguage, type Html } from "../layout/html.ts";
 import { isOwnForm } from "../layout/own-form.ts";
 import type { FormError } from "../layout/parts.ts";
 import { readerFor } from "../layout/respond.ts";
-import { tokenBucket, type TokenBucket } from "../layout/token-bucket.ts";
 import type { WebPorts } from "../ports.ts";
 import { textFor } from "../words/reader.ts";
 import { intakeOf, isEmpty } from "./answers.ts";
+import { ANSWER } from "./check.screen.ts";
 import { codeScreen, doneScreen } from "./code.screen.ts";
-import type { IntakePorts } from "./ports.ts";
+import type { Asker, IntakePorts } from "./ports.ts";
+import { isRight, questionFrom } from "./question.ts";
 import { readIntakeForm, type FileRoom, type FormProblem, type IntakeForm } from "./read-intake-form.ts";
 import { respond, type AskedFrom, type WorkersPage } from "./respond.ts";
 import { screen, type Place } from "./screens.ts";
+import type { Arrival, Submissions } from "./submissions.ts";
 import { screenOf, walk, type Walked } from "./walk.ts";
 import { firstOf, intakeLanguage, sayIn, type IntakeLanguage, type Say } from "./words/say.ts";
 
@@ -21,9 +23,11 @@ export interface Visitor {
   readonly ports: Pick<WebPorts, "site" | "clock" | "log">;
   readonly intake: IntakePorts;
   readonly request: Request;
+  readonly asker: Asker | undefined;
   readonly centre: Centre;
   readonly door: WorkersDoor;
   readonly room: FileRoom;
+  readonly arriving: Submissions;
   /** As far as nobody has chosen one. */
   readonly language: IntakeLanguage;
 }
@@ -41,9 +45,6 @@ export function page({ ports, intake, request, door }: Visitor, shown: Omit<Work
   return respond(from, { ...shown, title: door.title });
 }
 
-/** 60 an hour, 20 at once (anonymity.md 2.5). It knows nothing of who sends, and nobody is refused. */
-export const submissions = (ports: Pick<WebPorts, "clock">): TokenBucket =>
-  tokenBucket(ports.clock, { size: 20, refill: MINUTE });
 /** Nobody reads the first page and sends within this time; a program does. */
 const TOO_QUICK = 10 * SECOND;
 
@@ -52,7 +53,7 @@ export function openIntake(visitor: Visitor): Promise<Response> {
   return show(visitor, { step: "language", language, answers: {}, errors: [], fromCheck: false });
 }
 
-export async function takeIntake(visitor: Visitor, bucket: TokenBucket): Promise<Response> {
+export async function takeIntake(visitor: Visitor): Promise<Response> {
   const { intake, request } = visitor;
   using form = await readIntakeForm(request, visitor.room);
   const { values } = form;
@@ -64,8 +65,8 @@ export async function takeIntake(visitor: Visitor, bucket: TokenBucket): Promise
     ...(form.problems.length > 0 ? [{ message: sayIn(language)("error.files.again") }] : []),
   ];
   const walked = await walk(values, intake.drafts, visitor.language, stay);
-  if (walked.wants === "show") return await show(visitor, walked, values.get("t"));
-  return await send(visitor, walked, form, bucket);
+  if (walked.wants === "show") return await show(visitor, walked, values.get("t"), values.get(ANSWER));
+  return await send(visitor, walked, form);
 }
 
 /** What was wrong with a form, and at which box. */
@@ -83,34 +84,61 @@ export function said(problem: FormProblem, say: Say): FormError {
   }
 }
 
-async function send(visitor: Visitor, walked: Walked, form: IntakeForm, bucket: TokenBucket): Promise<Response> {
-  const { intake, door } = visitor;
-  const { language, answers } = walked;
-  const say = sayIn(language);
+async function send(visitor: Visitor, walked: Walked, form: IntakeForm): Promise<Response> {
+  const { intake, arriving } = visitor;
   const token = form.values.get("t");
-  const again = (
-    key: "error.closed" | "error.failed" | "error.sent" | "error.empty",
-    next?: string,
-  ): Promise<Response> => {
+  const again = (error: FormError, next?: string): Promise<Response> => {
     const files = form.files.length > 0 ? [{ message: say("error.files.again") }] : [];
-    return show(visitor, { ...walked, errors: [{ message: say(key) }, ...files] }, next);
+    const answer = next === token ? form.values.get(ANSWER) : "";
+    return show(visitor, { ...walked, errors: [error, ...files] }, next, answer);
   };
-  if (isEmpty(answers, form.files.length)) return again("error.empty", token);
+  const say = sayIn(walked.language);
+  if (isEmpty(walked.answers, form.files.length)) return again({ message: say("error.empty") }, token);
+  let used: UsedToken | undefined;
   try {
-    if (!(await intake.intakes.isOpen())) return await again("error.closed", token);
-    const used = intake.tokens.use(token);
-    if (used === undefined) return await again("error.sent");
-    const slow = !bucket.take();
-    const quarantined = slow || used.age < TOO_QUICK;
-    const wants = walked.wants === "send" ? "wanted" : "none";
-    const told = intakeOf(answers, language, form.files);
-    const { code } = await intake.intakes.submit(told, { code: wants, channel: "web", quarantined });
-    if (code === undefined) return page(visitor, { language, body: doneScreen(language, false, slow) });
-    return showCode(visitor, { language, code, slow, large: false, action: `/${door.path}` });
+    if (!(await intake.intakes.isOpen())) return await again({ message: say("error.closed") }, token);
+    used = intake.tokens.use(token);
+    if (used === undefined) return await again({ message: say("error.sent") });
+    const arrival = arrivalOf(visitor, used, form, say);
+    const placed = arriving.place(arrival);
+    if (placed !== "ask") return await keep(visitor, walked, form, placed === "later", arrival.tooQuick);
+    if (arrival.answer === undefined) return await again({ message: say("question.asked") }, intake.tokens.issue(used));
+    const next = intake.tokens.issue({ ...used, misses: used.misses + 1 });
+    return await again({ field: ANSWER, message: say("question.wrong") }, next);
   } catch (error) {
     couldNot(visitor, "a report could not be kept", error);
-    return again("error.failed");
+    return again({ message: say("error.failed") }, intake.tokens.issue(used));
   }
+}
+
+function arrivalOf({ intake, asker }: Visitor, used: UsedToken, { values }: IntakeForm, say: Say): Arrival {
+  const typed = values.fields[ANSWER];
+  const question = questionFrom(intake.tokens.lot(values.get("t")), say);
+  return {
+    tooQuick: used.age < TOO_QUICK,
+    answer: typed === undefined ? undefined : isRight(typed, question) ? "right" : "wrong",
+    misses: used.misses,
+    network: () => asker?.network?.(),
+  };
+}
+
+/** Whoever was too quick is not told that it waits. */
+async function keep(
+  visitor: Visitor,
+  walked: Walked,
+  form: IntakeForm,
+  slow: boolean,
+  tooQuick: boolean,
+): Promise<Response> {
+  const { language } = walked;
+  const told = intakeOf(walked.answers, language, form.files);
+  const { code } = await visitor.intake.intakes.submit(told, {
+    code: walked.wants === "send" ? "wanted" : "none",
+    channel: "web",
+    quarantined: slow || tooQuick,
+  });
+  if (code === undefined) return page(visitor, { language, body: doneScreen(language, false, slow) });
+  return showCode(visitor, { language, code, slow, large: false, action: `/${visitor.door.path}` });
 }
 
 /** The kind of error and nothing else: its message could hold what was typed. */
@@ -132,15 +160,18 @@ function afterCode(visitor: Visitor, { values }: IntakeForm, language: IntakeLan
   return showCode(visitor, { language, code: code.value, slow: false, large: go === "large", action });
 }
 
-async function show(visitor: Visitor, walked: Omit<Walked, "wants">, token = ""): Promise<Response> {
-  const { intake, door, centre } = visitor;
-  const { language } = walked;
+async function show(visitor: Visitor, walked: Omit<Walked, "wants">, token = "", typed = ""): Promise<Response> {
+  const { intake, door, centre, arriving } = visitor;
+  const { language, step } = walked;
+  const t = token === "" ? intake.tokens.issue() : token;
+  const asks = step === "check" && arriving.underAttack();
   const place: Place = {
     action: `/${door.path}`,
-    hidden: { t: token === "" ? intake.tokens.issue() : token },
+    hidden: { t },
     centre: centreName(centre, language),
     codePath: `/${door.path}/code`,
     takesFiles: true,
+    ...(asks ? { asks: { question: questionFrom(intake.tokens.lot(t), sayIn(language)).text, typed } } : {}),
   };
   const body = screen(await screenOf(walked, place, intake.drafts));
   return page(visitor, { language, body, status: walked.errors.length > 0 ? 422 : 200 });

@@ -32,6 +32,8 @@ export interface Place {
   /** Where a code is entered. */
   readonly codePath?: string;
   readonly takesFiles: boolean;
+  /** While reports come in floods: what the last screen asks, and what was typed under it. */
+  readonly asks?: { readonly question: string; readonly typed: string };
 }
 
 /** The screen without the page around it. */

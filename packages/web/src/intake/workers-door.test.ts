@@ -212,7 +212,9 @@ test("a form from another site does nothing, and shows what it brought", async (
 test("the room that files take is given back when they are sealed, and when they are not", async () => {
   const { intake, world } = intakePorts(() => NOW);
   const { ports } = memoryPorts(everything, { intake });
-  const worker = new Worker(new Hono().use(workersDoor(ports, intake, fileRoom(100))));
+  const web = new Hono();
+  web.use(workersDoor(ports, intake, fileRoom(100)));
+  const worker = new Worker(web);
   const files = [new File([new Uint8Array(80)], "a.jpg")];
   for (const go of ["send", "to-story", "send"]) {
     const page = await worker.send(await worker.open("/page"), { fill: { step: "check", l: "en", story: "x" } });

@@ -4,11 +4,12 @@ import { answer } from "../layout/headers.ts";
 import { refuse } from "../layout/refuse.ts";
 import { seeOther } from "../layout/respond.ts";
 import type { WebPorts } from "../ports.ts";
-import { languageOf, openIntake, submissions, takeIntake, type Visitor } from "./intake.route.ts";
-import type { IntakePorts } from "./ports.ts";
+import { languageOf, openIntake, takeIntake, type Visitor } from "./intake.route.ts";
+import type { Asker, IntakePorts } from "./ports.ts";
 import { fileRoom } from "./read-intake-form.ts";
 import { openReturn, takeReturn } from "./return.route.ts";
 import { intakeStyle, KEPT_FOR_AN_HOUR } from "./style.ts";
+import { submissions } from "./submissions.ts";
 
 type Ports = Pick<WebPorts, "site" | "clock" | "log" | "centres">;
 
@@ -19,8 +20,12 @@ const SPOKEN = "report";
  * The workers' side, in front of all other addresses of one part: the one that the centre chose, and what lies below it.
  * Everything else is passed on.
  */
-export function workersDoor(ports: Ports, intake: IntakePorts, room = fileRoom()): MiddlewareHandler {
-  const bucket = submissions(ports);
+export function workersDoor(
+  ports: Ports,
+  intake: IntakePorts,
+  room = fileRoom(),
+): MiddlewareHandler<{ Bindings: Asker }> {
+  const arriving = submissions(ports.clock, intake.networkCounts);
   return async (c, next) => {
     if (c.req.path === intakeStyle.path) return sheet(c);
     const [, name = "", code] = /^\/([a-z0-9-]+)(\/code)?$/.exec(c.req.path) ?? [];
@@ -34,9 +39,12 @@ export function workersDoor(ports: Ports, intake: IntakePorts, room = fileRoom()
     if (code === undefined && opens && !(await intake.intakes.isOpen())) return next();
     if (name === SPOKEN) return seeOther(`/${door.path}${code ?? ""}`);
     if (!opens && c.req.method !== "POST") return refuse(request, "wrong-method", centre, { allow: "GET, HEAD, POST" });
-    const visitor: Visitor = { ports, intake, request, centre, door, room, language: languageOf(request, centre) };
+    const language = languageOf(request, centre);
+    // A program that calls `fetch` with the request alone has no server and knows nothing of who asks.
+    const asker: Asker | undefined = c.env;
+    const visitor: Visitor = { ports, intake, request, asker, centre, door, room, arriving, language };
     if (code !== undefined) return opens ? openReturn(visitor) : takeReturn(visitor);
-    return opens ? openIntake(visitor) : takeIntake(visitor, bucket);
+    return opens ? openIntake(visitor) : takeIntake(visitor);
   };
 }
 

@@ -3,6 +3,8 @@ import type { Clock, Duration } from "@commonhall/domain";
 export interface TokenBucket {
   /** False where there is none left; nothing is taken then. */
   take(): boolean;
+  /** Nothing was taken from it lately. */
+  isFull(): boolean;
 }
 
 /** At most `size` at once, and one more every `refill`. It knows nothing of who takes. */
@@ -12,14 +14,21 @@ export function tokenBucket(
 ): TokenBucket {
   let tokens = size;
   let counted = clock();
+  const count = (): void => {
+    const now = clock();
+    tokens = Math.min(size, tokens + Math.max(0, now - counted) / refill);
+    counted = now;
+  };
   return {
     take() {
-      const now = clock();
-      tokens = Math.min(size, tokens + Math.max(0, now - counted) / refill);
-      counted = now;
+      count();
       if (tokens < 1) return false;
       tokens -= 1;
       return true;
+    },
+    isFull() {
+      count();
+      return tokens === size;
     },
   };
 }

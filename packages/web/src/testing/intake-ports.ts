@@ -2,6 +2,7 @@ import { DEFAULT_DOOR, type Clock, type WorkersDoor } from "@commonhall/domain";
 import {
   drafts,
   formTokens,
+  networkCounts,
   newReceiptCode,
   type Intake,
   type ReceiptCode,
@@ -72,6 +73,7 @@ export function intakePorts(clock: Clock): { readonly intake: IntakePorts; reado
     },
     drafts: { seal: (answers) => sealed.seal(answers), open: (d) => sealed.open(d) },
     tokens: formTokens(clock),
+    networkCounts: networkCounts(clock),
     door: {
       get: () => Promise.resolve(world.door),
       set: (door) => Promise.resolve(void (world.door = door)),
