@@ -6,6 +6,8 @@ export interface WorkersMessage {
   readonly language: LanguageTag;
   readonly text: string;
   readonly files: readonly IncomingFile[];
+  /** What becomes a new report is kept aside. What reaches a case that is there reaches it in any case. */
+  readonly quarantined?: boolean;
 }
 
 export interface ReplyToRead {

@@ -160,6 +160,23 @@ test("under an unknown code it becomes a new report, which can be answered under
   expect(await vault.returnChannel.open(code)).toMatchObject({ replies: [{ text: "Yes." }] });
 });
 
+test("what is to be kept aside is so where it becomes a new report, and reaches a case that is there as ever", async () => {
+  await using hall = await lightVault();
+  const { vault } = hall;
+  await foundWith(vault);
+  const ana = await deskOf(vault, "ana");
+  const { id, code } = await reported(vault, ana);
+  for (const each of [code, newReceiptCode()]) {
+    expect(await vault.returnChannel.add(each, { ...messageOf("In a flood."), quarantined: true })).toBe("kept");
+  }
+  expect((await allCases(ana)).map((line) => [line.id === id, line.status]).toSorted()).toEqual([
+    [false, "quarantined"],
+    [true, "unverified"],
+  ]);
+  const opened = await ana.cases.open(id);
+  expect(opened.ok && opened.value.told.at(-1)?.texts).toEqual({ added: "In a flood." });
+});
+
 test("both ways of adding take one derivation, and seal as much", async () => {
   await using hall = await lightVault();
   const { vault } = hall;

@@ -66,7 +66,8 @@ async function add({ core, files }: ReturnChannelPorts, keys: CodeKeys, message:
   if (roster === undefined || (await isLockedDown(core)))
     throw new Error("There is nobody to whom a message could be sealed");
   const { files: sealed, chunks } = await files.seal(message.files);
-  const fresh = await prepareCase(core, roster, "unverified", reportOf(core, keys, message, sealed));
+  const status = message.quarantined === true ? "quarantined" : "unverified";
+  const fresh = await prepareCase(core, roster, status, reportOf(core, keys, message, sealed));
   const kept = await tellCase(core, keys.lookup, fresh, messageOf(core, message, sealed), (db, live) =>
     keepChunks(db, chunks, live.eraseAfter),
   );

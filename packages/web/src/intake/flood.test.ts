@@ -1,4 +1,5 @@
 import { MINUTE } from "@commonhall/domain";
+import { newReceiptCode } from "@commonhall/vault";
 import { describe, expect, test } from "vitest";
 import { publicWeb } from "../public-web.ts";
 import { everything } from "../testing/fixtures.ts";
@@ -187,6 +188,20 @@ describe("the question", () => {
       expect(pages.reduce((sum, { bytes }) => sum + bytes, sheet.bytes)).toBeLessThanOrEqual(120 * KIB);
     }
   });
+});
+
+test("what is written under a code looks the same as ever, and makes no new report while the door is flooded", async () => {
+  const at = node();
+  const add = async () => {
+    const code = newReceiptCode();
+    const page = await at.worker.send(await at.worker.open("/page/code?lang=en"), { go: "open", fill: { code } });
+    const { html, status } = await at.worker.send(page, { go: "add", fill: { text: STORY } });
+    return [status, html.replaceAll(code, "⟨code⟩")];
+  };
+  const before = await add();
+  await flood(at);
+  expect(await add()).toEqual(before);
+  expect(at.world.added.map(({ quarantined }) => quarantined)).toEqual([false, true]);
 });
 
 describe("attack: a script", () => {

@@ -66,7 +66,8 @@ async function run(
         return opened === "busy" ? opened : { body: repliesScreen({ ...shown, replies: opened.replies }) };
       }
       case "add": {
-        const added = await returns.add(code, { language: tagOf(language), text, files: form.files });
+        const message = { language: tagOf(language), text, files: form.files };
+        const added = await returns.add(code, { ...message, quarantined: visitor.arriving.placeByCode() === "later" });
         return added === "busy" ? added : { body: doneWith("add.kept", shown) };
       }
       case "withdraw": {

@@ -74,7 +74,7 @@ describe("from the page of answers", () => {
       fill: { text: "And this" },
       files: [new File(["x"], "a.jpg")],
     });
-    expect(at.world.added).toEqual([{ code, text: "And this", files: 1 }]);
+    expect(at.world.added).toEqual([{ code, text: "And this", files: 1, quarantined: false }]);
     expect(readable(sent.html)).toContain("Your message is with us");
     expect((await at.worker.send(sent, { go: "open" })).status).toBe(200);
   });

@@ -165,6 +165,17 @@ describe("under attack", () => {
     expect([often(placed, "new"), often(placed, "later")]).toEqual([10, 40]);
   });
 
+  test("what becomes a new report under a made-up code is kept aside, and counts like the others", () => {
+    const at = door();
+    const placed = Array.from({ length: 61 }, () => at.arriving.placeByCode());
+    expect([often(placed, "new"), often(placed, "later")]).toEqual([20, 41]);
+    expect(at.arriving.underAttack()).toBe(true);
+    at.clock.advance(5 * MINUTE);
+    expect(at.arriving.placeByCode()).toBe("later");
+    at.clock.advance(20 * MINUTE);
+    expect(at.arriving.placeByCode()).toBe("new");
+  });
+
   test("what is too quick is kept aside as always, and uses up nobody's share", () => {
     const at = attacked();
     expect(often(at.flood(50, { answer: "right", from: "192.0.2", tooQuick: true }), "later")).toBe(50);

@@ -21,6 +21,11 @@ export interface Submissions {
   readonly underAttack: () => boolean;
   /** Nobody is refused. */
   place(arrival: Arrival): Placed;
+  /**
+   * Where something goes that was written under a code, if it becomes a new report: anybody can make up a code, and the
+   * page asks nothing.
+   */
+  placeByCode(): Exclude<Placed, "ask">;
 }
 
 /** 60 an hour, 20 at once (anonymity.md 2.5). It knows nothing of who sends. */
@@ -50,12 +55,18 @@ export function submissions(clock: Clock, counts: NetworkCounts): Submissions {
     }
     return attacked;
   };
+  /** Whether it is within the limit. */
+  const count = (): boolean => {
+    const before = underAttack();
+    const within = everybody.take();
+    attacked = before || (!within && !beyond.take());
+    return within;
+  };
   return {
     underAttack,
+    placeByCode: () => (count() && !attacked ? "new" : "later"),
     place: ({ tooQuick, answer, misses, network }) => {
-      const before = underAttack();
-      const within = everybody.take();
-      attacked = before || (!within && !beyond.take());
+      const within = count();
       if (!attacked || tooQuick) return within ? "new" : "later";
       if (answer === "right") return counts.passes(network()) && answered.take() ? "new" : "later";
       return answer === "wrong" && misses + 1 >= MOST_MISSES ? "later" : "ask";

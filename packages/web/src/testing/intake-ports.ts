@@ -17,7 +17,12 @@ export interface IntakeWorld {
   door: WorkersDoor;
   readonly kept: { readonly intake: Intake; readonly how: SubmitOptions; readonly code?: ReceiptCode }[];
   readonly replies: Map<ReceiptCode, readonly ReplyToRead[]>;
-  readonly added: { readonly code: ReceiptCode; readonly text: string; readonly files: number }[];
+  readonly added: {
+    readonly code: ReceiptCode;
+    readonly text: string;
+    readonly files: number;
+    readonly quarantined: boolean;
+  }[];
   readonly withdrawn: ReceiptCode[];
   /** Codes that were hashed, of whatever kind. */
   hashed: number;
@@ -60,9 +65,9 @@ export function intakePorts(clock: Clock): { readonly intake: IntakePorts; reado
     },
     returns: {
       open: (code) => hash({ replies: world.replies.get(code) ?? [] }),
-      async add(code, { text, files }) {
+      async add(code, { text, files, quarantined = false }) {
         const done = await hash("kept" as const);
-        if (done === "kept") world.added.push({ code, text, files: files.length });
+        if (done === "kept") world.added.push({ code, text, files: files.length, quarantined });
         return done;
       },
       async withdrawConsent(code) {
