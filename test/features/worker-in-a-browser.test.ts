@@ -123,6 +123,43 @@ describe("a worker on a borrowed phone", () => {
     });
   }
 
+  it("answers a question while the door is flooded, in its own digits: ar", async ({ skip }) => {
+    if (missing !== undefined) skip(missing);
+    const pages = await Promise.all(
+      Array.from({ length: 70 }, () => fetch(`${origin}/page`).then((got) => got.text())),
+    );
+    read += 10 * SECOND;
+    for (const html of pages) {
+      const t = /name="t" value="([^"]+)"/.exec(html)?.[1] ?? "";
+      const body = new URLSearchParams({ t, step: "check", l: "en", story: "A flood", go: "send-without" });
+      await fetch(`${origin}/page`, { method: "POST", body });
+    }
+    const phone = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
+    const page = await phone.newPage();
+    const glass = await glassOver(page, "light");
+    await page.goto(`${origin}/page`);
+    await page.getByRole("button", { name: STORIES.ar.own }).click();
+    for (let left = 0; left < 6; left += 1) await press(page, "next");
+    read += 10 * SECOND;
+    await press(page, "to-story");
+    await page.fill("[name=story]", STORIES.ar.story);
+    await press(page, "next");
+    await glass.look("worker-asked-ar");
+    await page.getByRole("textbox", { name: /[؟:.،]/ }).fill("٠");
+    await press(page, "send");
+    await glass.look("worker-asked-again-ar");
+    expect(await page.locator("[name=story]").inputValue()).toBe(STORIES.ar.story);
+    await page.fill("[name=q]", inArabicDigits((await page.locator("label[for=f-q]").textContent()) ?? ""));
+    await press(page, "send");
+    await page.locator(".receipt").waitFor();
+    const desk = await unlocked();
+    const { items } = await desk.cases.list({ status: "unverified" });
+    const stories = await Promise.all(items.map(async ({ id }) => (await opened(desk, id)).told[0]?.texts.story));
+    expect(stories).toContain(STORIES.ar.story);
+    await glass.close();
+    await phone.close();
+  });
+
   async function unlocked() {
     const { door } = node.vault;
     const unlocking = await door.unlock(CASEWORKER, PASSPHRASE);
@@ -170,6 +207,25 @@ async function opened(desk: Desk, id: CaseId) {
 async function press(page: Page, what: string): Promise<void> {
   await page.click(`main button[name=go][value=${what}]`);
   await page.waitForLoadState();
+}
+
+const ARABIC = ["صفر", "واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة"];
+const KNOWN = [
+  ["الأسبوع", 7],
+  ["للقطة", 4],
+  ["للطائر", 2],
+  ["للدراجة", 2],
+] as const;
+
+/** Reads the question and answers it, as somebody does who speaks Arabic. */
+function inArabicDigits(question: string): string {
+  const words = (question.split(":").at(-1) ?? "").split(/[\s،؟.]+/);
+  const read = words.map((word) => ARABIC.indexOf(word)).filter((number) => number > 0);
+  const known = question.startsWith("كم")
+    ? KNOWN.filter(([word]) => words.includes(word)).map(([, digit]) => digit)
+    : [];
+  const numbers = question.startsWith("أي عدد") ? read.map((number) => number + 1) : read;
+  return inOwnDigits([...known, ...numbers].join(""), "ar");
 }
 
 const inOwnDigits = (code: string, language: string): string =>
