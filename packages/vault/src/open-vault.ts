@@ -24,6 +24,7 @@ import { found, type FoundRefused } from "./keys/found.ts";
 import { resealBoxes } from "./keys/reseal-boxes.ts";
 import { RECOMMENDED, type Stretching } from "./keys/stretching.ts";
 import type { ReturnChannel } from "./receipts/ports.ts";
+import type { OverReplies } from "./receipts/reply-box.ts";
 import { returnChannel } from "./receipts/return-channel.ts";
 
 export interface VaultOptions {
@@ -87,9 +88,10 @@ function vaultOf(core: Core, open: Sessions, files: FileSealer, codesPerMinute: 
     counts.forget();
     core.files.close();
   };
+  const over: OverReplies = new Set();
   return {
     intakes: intakes({ core, files, turn: gate(AT_ONCE, Number.POSITIVE_INFINITY) }),
-    returnChannel: returnChannel({ core, files, turn: gate(AT_ONCE, WAITING), codesPerMinute }),
+    returnChannel: returnChannel({ core, files, turn: gate(AT_ONCE, WAITING), codesPerMinute, over }),
     drafts: drafts(core.clock),
     formTokens: formTokens(core.clock),
     networkCounts: counts,
@@ -107,7 +109,7 @@ function vaultOf(core: Core, open: Sessions, files: FileSealer, codesPerMinute: 
     restoreKeyring: (backup, papers) => restoreKeyring(core, backup, papers),
     sweep: async () => {
       open.sweep();
-      await sweep(core);
+      await sweep(core, over);
     },
     close,
     [Symbol.asyncDispose]: close,

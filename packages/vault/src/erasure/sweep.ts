@@ -4,7 +4,7 @@ import { isOver } from "../cases/retention.ts";
 import type { Core } from "../core.ts";
 import { programSigner } from "../desk/actor.ts";
 import { readRosters } from "../keys/roster-shelf.ts";
-import { sweepReplies } from "../receipts/reply-box.ts";
+import { type OverReplies, sweepReplies } from "../receipts/reply-box.ts";
 import { type Week, weekOf } from "../weeks.ts";
 import { eraseCase, finishErasing } from "./erase-case.ts";
 import { isLockedDown } from "./lock-down.ts";
@@ -14,11 +14,11 @@ import { scrub } from "./scrub.ts";
  * What has come to its end goes, without anybody's key: cases, coded records, replies, chunks, entries of the register.
  * To be called once a day or oftener. In a lock-down nothing is touched: whoever comes back wants to find it.
  */
-export async function sweep(core: Core): Promise<void> {
+export async function sweep(core: Core, replies: OverReplies): Promise<void> {
   if (await isLockedDown(core)) return;
   await finishErasing(core);
   await eraseCases(core);
-  await sweepReplies(core);
+  await sweepReplies(core, replies);
   await eraseRegister(core);
   const over = lastWeekOver(core);
   const { db } = core.files.data;

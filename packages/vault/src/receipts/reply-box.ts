@@ -5,7 +5,7 @@ import type { Core } from "../core.ts";
 import type { DataSchema } from "../database/schema.ts";
 import { type CaseId, newId } from "../ids.ts";
 import { boxKey, type KeyPair } from "../keys/curves.ts";
-import { dropRowKeys, openRow, sealRow } from "../keys/row-keys.ts";
+import { dropRowKeys, openRowOr, sealDecoy, sealRow } from "../keys/row-keys.ts";
 import { endOfWeek, startOfWeek, weekOf } from "../weeks.ts";
 import type { ReplyToRead } from "./ports.ts";
 
@@ -42,30 +42,30 @@ export async function prepareReply(
 const sealReply = (core: Core, caseId: CaseId, id: string, key: string, reply: Reply): Promise<string> =>
   sealRow(core, id, replyLabel(caseId, id), [{ id: WORKER, key: boxKey(key) }], reply);
 
-/** Shows what is there and remembers that it was read. Answers whether something has to be scrubbed away, too. */
+/**
+ * Replies that are over and still lie there, as whoever came with their code has found: ids of rows, in memory. They are
+ * erased with the next sweep and not before the answer, or a clock would tell a code that once had a reply from one that is
+ * none. Where the program ends in between they are found again: it is their time that says that they are over.
+ */
+export type OverReplies = Set<string>;
+
+/** So many are opened for every code, at least, whatever lies there. A box of more is opened in steps of as many. */
+const ROOM = 8;
+
+/** Shows what is there and remembers that it was read: before anybody sees it, so that no crash makes it unread again. */
 export async function readReplies(
   core: Core,
   lookup: string,
   pair: KeyPair,
-): Promise<{ readonly replies: readonly ReplyToRead[]; readonly erased: boolean }> {
+  over: OverReplies,
+): Promise<readonly ReplyToRead[]> {
   const { db } = core.files.data;
   const rows = await db.selectFrom("reply").selectAll().where("lookup", "=", lookup).execute();
   const now = core.clock();
   const shown: (Reply & { readonly week: string })[] = [];
-  let erased = false;
-  for (const row of rows) {
-    const label = replyLabel(row.case_id, row.id);
-    const opened = replySchema.safeParse(
-      await openRow(core, row.id, label, row.sealed, { id: WORKER, key: pair.private }),
-    );
-    if (!opened.success) continue;
-    const reply = opened.data;
-    if (isOver(reply, now)) {
-      await dropRowKeys(core, [row.id]);
-      await db.deleteFrom("reply").where("lookup", "=", lookup).where("id", "=", row.id).execute();
-      erased = true;
-      continue;
-    }
+  for (const { row, reply } of await openAll(core, rows, pair)) {
+    if (isOver(reply, now)) over.add(row.id);
+    if (over.has(row.id)) continue;
     shown.push({ ...reply, week: row.week });
     if (reply.read === null) {
       const sealed = await sealReply(core, row.case_id, row.id, pair.public, { ...reply, read: now });
@@ -73,23 +73,45 @@ export async function readReplies(
       await db.updateTable("reply").set(change).where("lookup", "=", lookup).where("id", "=", row.id).execute();
     }
   }
-  const inOrder = shown.sort((a, b) => a.sent - b.sent);
-  return { replies: inOrder.map(({ text, week }) => ({ text, week })), erased };
+  return shown.sort((a, b) => a.sent - b.sent).map(({ text, week }) => ({ text, week }));
 }
+
+/** What opens of them. The same work for a box with none, with some, and with some that nobody may see any more. */
+async function openAll(
+  core: Core,
+  rows: readonly Row[],
+  pair: KeyPair,
+): Promise<readonly { readonly row: Row; readonly reply: Reply }[]> {
+  const reader = { id: WORKER, key: pair.private };
+  const decoy = await sealDecoy({ id: WORKER, key: boxKey(pair.public) }, NO_REPLY);
+  const found: { readonly row: Row; readonly reply: Reply }[] = [];
+  for (let at = 0; at < Math.max(1, Math.ceil(rows.length / ROOM)) * ROOM; at++) {
+    const row = rows[at];
+    const named =
+      row === undefined ? undefined : { name: row.id, label: replyLabel(row.case_id, row.id), sealed: row.sealed };
+    const opened = replySchema.safeParse(await openRowOr(core, decoy, named, reader));
+    if (row !== undefined && opened.success) found.push({ row, reply: opened.data });
+  }
+  return found;
+}
+
+const NO_REPLY: Reply = { text: "", sent: 0, read: null };
 
 const isOver = (reply: Reply, now: number): boolean =>
   reply.read === null ? now - reply.sent >= UNREAD_FOR : now - reply.read >= READ_FOR;
 
 /**
  * Without anybody's key, by weeks: read ones when seven days must have passed, unread ones before sixty have. What the
- * week leaves open, `readReplies` decides to the minute.
+ * week leaves open, `readReplies` decides to the minute, and what it found is erased here.
  */
-export async function sweepReplies(core: Core): Promise<boolean> {
+export async function sweepReplies(core: Core, found: OverReplies): Promise<void> {
   const { db } = core.files.data;
   const now = core.clock();
+  const known = [...found];
   const rows = await db.selectFrom("reply").select(["lookup", "id", "week", "first_read"]).execute();
-  const over = rows.filter(({ week, first_read: read }) =>
-    read === null ? now >= startOfWeek(week) + UNREAD_FOR : now >= endOfWeek(read) + READ_FOR,
+  const over = rows.filter(
+    ({ id, week, first_read: read }) =>
+      found.has(id) || (read === null ? now >= startOfWeek(week) + UNREAD_FOR : now >= endOfWeek(read) + READ_FOR),
   );
   await dropRowKeys(
     core,
@@ -98,5 +120,5 @@ export async function sweepReplies(core: Core): Promise<boolean> {
   for (const { lookup, id } of over) {
     await db.deleteFrom("reply").where("lookup", "=", lookup).where("id", "=", id).execute();
   }
-  return over.length > 0;
+  for (const id of known) found.delete(id);
 }

@@ -24,14 +24,27 @@ const { ENGLISH, lightVault } = await import("../testing/light-vault.ts");
 
 const messageOf = (text: string) => ({ language: ENGLISH, text, files: [] });
 
-/** Every derivation and every statement that opening a code leads to, and what comes back, as bytes. */
+function countOf(folder: string, table: string): unknown {
+  const file = new Sqlite(`${folder}/data.db`, { readonly: true });
+  try {
+    return file.prepare(`select count(*) from ${table}`).pluck().get();
+  } finally {
+    file.close();
+  }
+}
+
+const PRIMITIVES = ["encrypt", "decrypt", "deriveBits", "generateKey", "importKey", "exportKey"] as const;
+
+/** Every derivation, every statement and every primitive that opening a code leads to, and what comes back, as bytes. */
 async function traceOf(vault: Vault, code: ReceiptCode) {
   derived.mockClear();
   const prepare = vi.spyOn(Sqlite.prototype, "prepare");
+  const primitives = PRIMITIVES.map((name) => vi.spyOn(crypto.subtle, name));
   const answer = JSON.stringify(await vault.returnChannel.open(code));
   const statements = prepare.mock.calls.map(([sql]) => sql);
-  prepare.mockRestore();
-  return { answer, statements, derivations: derived.mock.calls };
+  const computed = primitives.map((spy, at) => [PRIMITIVES[at], spy.mock.calls.length]);
+  for (const spy of [prepare, ...primitives]) spy.mockRestore();
+  return { answer, statements, computed, derivations: derived.mock.calls };
 }
 
 test("a wrong code, an expired one and an empty box: equal bytes after the same calls", async () => {
@@ -42,16 +55,44 @@ test("a wrong code, an expired one and an empty box: equal bytes after the same 
   const { id, code: expired } = await reported(vault, ana);
   const { code: empty } = await reported(vault, ana);
   await ana.cases.reply(id, "Come on Sunday.");
+  const { id: other, code: notSwept } = await reported(vault, ana);
+  await ana.cases.reply(other, "Come on Sunday.");
   await vault.returnChannel.open(expired);
-  clock.advance(15 * DAY);
+  clock.advance(7 * DAY);
+  await vault.returnChannel.open(notSwept);
+  clock.advance(8 * DAY);
   await vault.sweep();
+  expect(countOf(hall.folder, "reply")).toBe(1);
   const { code: erased, id: gone } = await reported(vault, await deskOf(vault, "ana"));
   await (await deskOf(vault, "ana")).cases.erase(gone);
   const wrong = await traceOf(vault, newReceiptCode());
   expect(wrong.answer).toBe('{"replies":[]}');
   expect(wrong.derivations).toHaveLength(1);
   expect(wrong.statements.length).toBeGreaterThan(0);
-  for (const code of [expired, empty, erased, newReceiptCode()]) expect(await traceOf(vault, code)).toEqual(wrong);
+  expect(wrong.computed).toContainEqual(["decrypt", expect.any(Number)]);
+  const codes = [notSwept, notSwept, expired, empty, erased, newReceiptCode()];
+  for (const code of codes) expect(await traceOf(vault, code)).toEqual(wrong);
+});
+
+test("an answer whose time is over is not shown, before it is erased, after it, or when the program ended between", async () => {
+  await using hall = await lightVault();
+  const { clock } = hall;
+  await foundWith(hall.vault);
+  const ana = await deskOf(hall.vault, "ana");
+  const { id, code } = await reported(hall.vault, ana);
+  await ana.cases.verify(id);
+  await ana.cases.reply(id, "Come on Sunday.");
+  expect(await hall.vault.returnChannel.open(code)).toMatchObject({ replies: [{ text: "Come on Sunday." }] });
+  clock.advance(7 * DAY);
+  const nothing = { replies: [] };
+  expect(await hall.vault.returnChannel.open(code)).toEqual(nothing);
+  expect(countOf(hall.folder, "reply")).toBe(1);
+  const again = await hall.reopen();
+  expect(await again.returnChannel.open(code)).toEqual(nothing);
+  expect(await again.returnChannel.open(code)).toEqual(nothing);
+  await again.sweep();
+  expect(countOf(hall.folder, "reply")).toBe(0);
+  expect(await again.returnChannel.open(code)).toEqual(nothing);
 });
 
 test("a reply is there for seven days after it was read first, to the minute, and for sixty unread", async () => {

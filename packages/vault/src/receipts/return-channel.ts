@@ -15,7 +15,7 @@ import { codeKeys, type CodeKeys } from "./code-keys.ts";
 import type { ReturnChannel, WorkersMessage } from "./ports.ts";
 import type { ReceiptCode } from "./receipt-code.ts";
 import { keepReceipt, liveReceipt, type LiveReceipt } from "./receipt-rows.ts";
-import { readReplies } from "./reply-box.ts";
+import { type OverReplies, readReplies } from "./reply-box.ts";
 
 export interface ReturnChannelPorts {
   readonly core: Core;
@@ -23,6 +23,7 @@ export interface ReturnChannelPorts {
   readonly turn: Gate;
   /** How many codes may be tried in a minute by everybody together; attacks on timing switch it off. */
   readonly codesPerMinute: number;
+  readonly over: OverReplies;
 }
 
 /**
@@ -30,17 +31,13 @@ export interface ReturnChannelPorts {
  * counted for a code (anonymity.md 2.3, 2.5).
  */
 export function returnChannel(ports: ReturnChannelPorts): ReturnChannel {
-  const { core, turn } = ports;
+  const { core, turn, over } = ports;
   const mayTry = perMinute(ports);
   const withKeys = async <T>(code: ReceiptCode, work: (keys: CodeKeys) => Promise<T>): Promise<T | "busy"> =>
     mayTry() ? turn(async () => work(await codeKeys(core, code))) : "busy";
   return {
     open: (code) =>
-      withKeys(code, async ({ lookup, pair }) => {
-        const { replies, erased } = await readReplies(core, lookup, pair);
-        if (erased) await scrub(core);
-        return { replies };
-      }),
+      withKeys(code, async ({ lookup, pair }) => ({ replies: await readReplies(core, lookup, pair, over) })),
     add: (code, message) => withKeys(code, (keys) => add(ports, keys, message)),
     withdrawConsent: (code) => withKeys(code, (keys) => withdraw(core, keys)),
   };
