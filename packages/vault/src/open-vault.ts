@@ -2,6 +2,7 @@ import type { Clock, Result } from "@commonhall/domain";
 import { backUp, type NoBackup } from "./backup/back-up.ts";
 import type { BackupOf } from "./backup/backup-file.ts";
 import { type Restored, restoreKeyring, type RestoreRefused } from "./backup/restore.ts";
+import { giveFirstWords } from "./cases/put-right.ts";
 import { type Core, openCore, type VaultAlarm } from "./core.ts";
 import { openVaultFiles } from "./database/vault-files.ts";
 import { type Sessions, sessions } from "./desk/sessions.ts";
@@ -74,6 +75,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
   const files = await openVaultFiles(options.folder);
   try {
     const core = await openCore({ files, clock, pepper, alarm, stretching });
+    await giveFirstWords(core);
     return vaultOf(core, sessions(clock), options.files, codesPerMinute);
   } catch (error) {
     files.close();

@@ -30,6 +30,8 @@ export const AUDITED = [
   "confirmed a hold",
   "ended a hold",
   "erased",
+  "put a case right",
+  "missed entries",
   "wrote the register",
   "proposed a roster",
   "signed a roster",

@@ -84,6 +84,9 @@ async function splitKeyring(file: string): Promise<Uint8Array> {
 function forgetAnchor(file: string): void {
   const keyring = new Sqlite(file);
   keyring.exec("delete from anchor; delete from erasing");
+  // A copy from before there was such a table gets it when the vault is opened.
+  const standing = keyring.prepare("select name from sqlite_master where name = 'case_standing'").get();
+  if (standing !== undefined) keyring.exec("delete from case_standing");
   keyring.pragma("wal_checkpoint(truncate)");
   keyring.close();
 }

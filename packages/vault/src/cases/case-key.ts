@@ -52,8 +52,8 @@ async function eraseKeyIn(db: Keyring, id: string): Promise<Uint8Array | undefin
   return row === undefined ? undefined : Buffer.from(row.key, "base64url");
 }
 
-export async function keepEraseKeys(core: Core, keys: readonly WrappedKey["eraseKey"][]): Promise<void> {
-  await core.files.keyring.db
+export async function keepEraseKeys(db: Keyring, keys: readonly WrappedKey["eraseKey"][]): Promise<void> {
+  await db
     .insertInto("erase_key")
     .values([...keys])
     .execute();

@@ -40,6 +40,8 @@ const open =
         await db.updateTable("sealed_case").set({ card }).where("id", "=", id).execute();
       }
       await writeAudit(core, db, actor.roster.roster, actor.signer, { what: "opened", case: id });
+      if (opened.value.cut)
+        await writeAudit(core, db, actor.roster.roster, actor.signer, { what: "missed entries", case: id });
     });
     return ok(await presentCase(core, opened.value, seen));
   };

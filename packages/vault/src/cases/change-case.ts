@@ -10,6 +10,7 @@ import { boxReader } from "../keys/boxes.ts";
 import { touchRegister } from "../register/register-rows.ts";
 import type { Week } from "../weeks.ts";
 import { cardOf, sealCard, seenStill } from "./card.ts";
+import { type Copy, giveNextWord, keepCopies } from "./case-word.ts";
 import { after, type CaseState, filesOf } from "./case-state.ts";
 import { codedOf } from "./coded-record.ts";
 import { forgetCoded, sealCoded } from "./coded-rows.ts";
@@ -49,18 +50,19 @@ export async function changeCase(
     if (!change.ok) return change;
     const next = await prepare(core, actor, opened.value, change.value);
     if (next.coded === undefined) await forgetCoded(core, [id]);
-    const done = await core.files.data.db.transaction().execute(async (db) => {
-      if (!(await isUnchanged(db, opened.value))) return false;
-      await commit(db, opened.value, next, change.value);
+    const copies = await core.files.data.db.transaction().execute(async (db) => {
+      if (!(await isUnchanged(db, opened.value))) return undefined;
+      const given = await commit(core, db, opened.value, next, change.value);
       const deed = {
         what: change.value.audited,
         case: id,
         ...(change.value.with === undefined ? {} : { with: change.value.with }),
       };
       await writeAudit(core, db, actor.roster.roster, actor.signer, deed);
-      return true;
+      return given;
     });
-    if (!done) continue;
+    if (copies === undefined) continue;
+    await keepCopies(core.files.keyring.db, copies);
     if (next.coded === undefined) await scrub(core);
     return ok(next.state);
   }
@@ -123,7 +125,14 @@ export async function isUnchanged(db: Data, { row, rows }: OpenedCase): Promise<
   );
 }
 
-async function commit(db: Data, { row, state }: OpenedCase, next: Prepared, change: Change): Promise<void> {
+async function commit(
+  core: Core,
+  db: Data,
+  { row, state }: OpenedCase,
+  next: Prepared,
+  change: Change,
+): Promise<readonly Copy[]> {
+  const copies = await giveNextWord(core, db, { ...row, ...next.row }, [next.entry.id]);
   await db.updateTable("sealed_case").set(next.row).where("id", "=", row.id).execute();
   await db.insertInto("entry").values(next.entry).execute();
   await db.deleteFrom("coded").where("case_id", "=", row.id).execute();
@@ -134,6 +143,7 @@ async function commit(db: Data, { row, state }: OpenedCase, next: Prepared, chan
   }
   await touchRegister(db, next.state.coding, next.row.erase_after, next.coded?.erase_after);
   await change.alongside?.(db, next.entry.id);
+  return copies;
 }
 
 /** Not too many names in one statement. */

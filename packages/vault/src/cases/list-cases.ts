@@ -7,23 +7,38 @@ import { type CaseId, isCaseId } from "../ids.ts";
 import { isWeek } from "../weeks.ts";
 import { type Card, cardOf, openCard } from "./card.ts";
 import { openCaseKey } from "./case-key.ts";
+import { changedAmong } from "./case-word.ts";
 import { openCase } from "./opened-case.ts";
 import { CASES_A_PAGE, type CaseLine, type Cases } from "./ports.ts";
+import { putRight } from "./put-right.ts";
 
-type Row = DataSchema["sealed_case"] & { readonly entries: number };
+type Row = DataSchema["sealed_case"] & {
+  readonly entries: number;
+  readonly version: number | null;
+  readonly standing: string | null;
+};
 
 /** Newest week first, fifty a page; those and no others are opened. */
 export const listCases =
   (core: Core, actor: Actor): Cases["list"] =>
   async ({ status, after }) => {
     if (!actor.roles.includes("caseworker")) return { items: [] };
-    const rows = await pageOf(core, actor, status, after);
+    const rows = await rightPageOf(core, actor, status, after);
     // Together, because each waits for other threads several times.
     const lines = await Promise.all(rows.slice(0, CASES_A_PAGE).map((row) => lineOf(core, actor, row)));
     const items = lines.filter((line) => line !== undefined);
     const last = rows.length > CASES_A_PAGE ? rows[CASES_A_PAGE - 1] : undefined;
     return { items, ...(last === undefined ? {} : { next: `${last.week}.${last.id}` }) };
   };
+
+/** Where somebody changed how a case stands, it is put right before anybody sees it, and the page may be another one then. */
+async function rightPageOf(...asked: Parameters<typeof pageOf>): ReturnType<typeof pageOf> {
+  const [core] = asked;
+  const rows = await pageOf(...asked);
+  const changed = await changedAmong(core, rows);
+  for (const id of changed) await putRight(core, id);
+  return changed.length === 0 ? rows : pageOf(...asked);
+}
 
 async function pageOf(
   core: Core,
@@ -35,7 +50,9 @@ async function pageOf(
   const ids = await idsOf(db, actor, status, after);
   const rows = await db
     .selectFrom("sealed_case")
-    .selectAll()
+    .leftJoin("case_word", "case_word.case_id", "sealed_case.id")
+    .selectAll("sealed_case")
+    .select(["version", "standing"])
     .select((query) =>
       query
         .selectFrom("entry")
@@ -43,7 +60,7 @@ async function pageOf(
         .whereRef("entry.case_id", "=", "sealed_case.id")
         .as("entries"),
     )
-    .where("id", "in", ids)
+    .where("sealed_case.id", "in", ids)
     .orderBy("week", "desc")
     .orderBy("id")
     .execute();

@@ -10,6 +10,7 @@ import { sealVouched } from "../seal/vouching.ts";
 import { weekIn, type Week, weekOf } from "../weeks.ts";
 import { firstCard, sealCard } from "./card.ts";
 import { newCaseKey, keepEraseKeys, wrapCaseKey, type WrappedKey } from "./case-key.ts";
+import { type Copy, firstWord, keepCopies } from "./case-word.ts";
 import { CASE, entryLabel } from "./labels.ts";
 import { chunkEnd, UNVERIFIED_FOR } from "./retention.ts";
 import type { Report, ToldEntry } from "./told.ts";
@@ -22,6 +23,7 @@ export interface PreparedCase {
   readonly row: DataSchema["sealed_case"];
   readonly readers: readonly string[];
   readonly entry: DataSchema["entry"];
+  readonly word: { readonly row: DataSchema["case_word"]; readonly copy: Copy };
 }
 
 /** Seals a report to every caseworker of the roster and to the recovery key (anonymity.md 3.3). */
@@ -50,7 +52,15 @@ export async function prepareCase(
   };
   const entry = await sealTold(core, id, pair.public, 0, report);
   const staff = staffAmong(readers.map((reader) => reader.id));
-  return { id, publicKey: pair.public, eraseKey: wrapped.eraseKey, row, readers: staff, entry };
+  return {
+    id,
+    publicKey: pair.public,
+    eraseKey: wrapped.eraseKey,
+    row,
+    readers: staff,
+    entry,
+    word: firstWord(core, row, entry.id),
+  };
 }
 
 /** The key first: a case without its key would be lost, a key without its case opens nothing. */
@@ -60,9 +70,13 @@ export async function keepCase(
   chunks: readonly Chunk[],
   alongside: (db: Data) => Promise<void>,
 ): Promise<void> {
-  await keepEraseKeys(core, [prepared.eraseKey]);
+  await core.files.keyring.db.transaction().execute(async (db) => {
+    await keepEraseKeys(db, [prepared.eraseKey]);
+    await keepCopies(db, [prepared.word.copy]);
+  });
   await core.files.data.db.transaction().execute(async (db) => {
     await db.insertInto("sealed_case").values(prepared.row).execute();
+    await db.insertInto("case_word").values(prepared.word.row).execute();
     await db
       .insertInto("case_reader")
       .values(prepared.readers.map((reader) => ({ reader, case_id: prepared.id })))

@@ -122,6 +122,10 @@ export interface OpenCase extends CaseLine {
   readonly readers: readonly string[];
   /** How many of its entries do not open, or are vouched for by nobody: somebody changed the file. */
   readonly broken: number;
+  /** Some entries were taken away, the last ones perhaps; or nobody can say any more which there were. */
+  readonly cut: boolean;
+  /** Somebody had changed its status or its end in the file; both were put right just now. */
+  readonly putRight: boolean;
 }
 
 export type CaseRefused =

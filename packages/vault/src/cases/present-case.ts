@@ -31,6 +31,8 @@ export async function presentCase(core: Core, open: OpenedCase, seen: number): P
     ...(hold === undefined ? {} : { hold: presentHold(hold) }),
     readers: staffAmong(readers),
     broken: open.broken,
+    cut: open.cut,
+    putRight: open.putRight,
   };
 }
 

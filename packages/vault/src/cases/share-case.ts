@@ -13,6 +13,7 @@ import { membersWith } from "../keys/roster.ts";
 import type { Reader } from "../seal/sealing.ts";
 import { cardOf, sealCard, seenStill } from "./card.ts";
 import { dropEraseKeys, keepEraseKeys, newCaseKey, wrapCaseKey, type WrappedKey } from "./case-key.ts";
+import { type Copy, giveNextWord, keepCopies } from "./case-word.ts";
 import { after } from "./case-state.ts";
 import { isUnchanged } from "./change-case.ts";
 import { resealEntry, sealDeed } from "./entries.ts";
@@ -88,6 +89,7 @@ const shareAll = (core: Core, actor: Actor, member: string): ReturnType<Cases["s
 
 /** The new erase key is kept before the case names it, and the old one goes after: at no moment is a case without its key. */
 async function changeReaders(core: Core, actor: Actor, id: CaseId, decide: Decide): Done {
+  const { db: keyring } = core.files.keyring;
   for (;;) {
     const opened = await openCase(core, actor, id);
     if (!opened.ok) return opened;
@@ -95,12 +97,13 @@ async function changeReaders(core: Core, actor: Actor, id: CaseId, decide: Decid
     if (!wanted.ok) return wanted;
     if (wanted.value === undefined) return ok();
     const next = await prepare(core, actor, opened.value, wanted.value);
-    await keepEraseKeys(core, [next.wrapped.eraseKey]);
-    const done = await core.files.data.db
+    await keepEraseKeys(keyring, [next.wrapped.eraseKey]);
+    const copies = await core.files.data.db
       .transaction()
       .execute((db) => commit(core, actor, db, opened.value, wanted.value, next));
-    await dropEraseKeys(core, [done ? opened.value.row.erase_key : next.wrapped.eraseKey.id]);
-    if (done) {
+    await keepCopies(keyring, copies ?? []);
+    await dropEraseKeys(core, [copies === undefined ? next.wrapped.eraseKey.id : opened.value.row.erase_key]);
+    if (copies !== undefined) {
       await scrub(core);
       return ok();
     }
@@ -143,11 +146,13 @@ async function commit(
   open: OpenedCase,
   wanted: NewReaders | undefined,
   next: Prepared,
-): Promise<boolean> {
-  if (wanted === undefined || !(await isUnchanged(db, open))) return false;
+): Promise<readonly Copy[] | undefined> {
+  if (wanted === undefined || !(await isUnchanged(db, open))) return undefined;
   const { id } = open.row;
   const publicKey = next.pair.public;
   const change = { public_key: publicKey, mac: caseMac(core, id, publicKey), erase_key: next.wrapped.eraseKey.id };
+  const added = next.entries.map((entry) => entry.id).filter((entry) => !open.rows.some((row) => row.id === entry));
+  const copies = await giveNextWord(core, db, { ...open.row, erase_key: change.erase_key }, added);
   await db
     .updateTable("sealed_case")
     .set({ ...change, wrap: next.wrapped.wrap, card: next.card, recovery: recoveryAmong(wanted.readers) })
@@ -162,7 +167,7 @@ async function commit(
   await writeReaders(core, actor, db, open, wanted);
   const deed = { what: wanted.audited, case: id, ...(wanted.member === undefined ? {} : { with: wanted.member }) };
   await writeAudit(core, db, actor.roster.roster, actor.signer, deed);
-  return true;
+  return copies;
 }
 
 async function writeReaders(

@@ -75,5 +75,22 @@ const migration = (statements: readonly string[]): Migration => ({
 export const dataMigrations: Record<string, Migration> = {
   "0001-first": migration(first),
   "0002-recovery-of-a-case": migration(["alter table sealed_case add column recovery text"]),
+  "0003-word-on-a-case": migration([
+    table(
+      "case_word",
+      "case_id text not null, version integer not null, standing text not null, log text not null",
+      "case_id",
+    ),
+  ]),
 };
-export const keyringMigrations: Record<string, Migration> = { "0001-first": migration(firstOfKeyring) };
+export const keyringMigrations: Record<string, Migration> = {
+  "0001-first": migration(firstOfKeyring),
+  "0002-standing-of-a-case": migration([
+    table(
+      "case_standing",
+      `case_id text not null, version integer not null, status text not null, erase_after text not null,
+       erase_key text not null, mac text not null`,
+      "case_id",
+    ),
+  ]),
+};

@@ -35,6 +35,8 @@ export interface DataSchema {
     /** Names the recovery key that the case is sealed to; null for none. */
     recovery: string | null;
   };
+  /** What the program vouches for: how the case stands, and which entries it has; see `case-word.ts`. */
+  case_word: { case_id: CaseId; version: number; standing: string; log: string };
   case_reader: { reader: string; case_id: CaseId };
   entry: { case_id: CaseId; id: string; sealed: string };
   coded: { case_id: CaseId; erase_after: Week; sealed: string };
@@ -51,6 +53,15 @@ export interface KeyringSchema {
   erase_key: { id: string; key: string };
   /** Cases whose key is gone and whose rows are not yet. */
   erasing: { case_id: CaseId; keep_coded_until: Week | null };
+  /** How each case stands, a second time: an old copy of the other file is noticed by it. */
+  case_standing: {
+    case_id: CaseId;
+    version: number;
+    status: CaseStatus;
+    erase_after: Week;
+    erase_key: string;
+    mac: string;
+  };
   anchor: { name: string; value: string };
 }
 

@@ -35,6 +35,7 @@ export async function eraseCase(
       .execute();
     const keys = [row.erase_key, ...replies.map((reply) => reply.id), ...(limit === null ? [id] : [])];
     await db.deleteFrom("erase_key").where("id", "in", keys).execute();
+    await db.deleteFrom("case_standing").where("case_id", "=", id).execute();
   });
   const left = await data.db.transaction().execute(async (db) => {
     const keys = await eraseRows(db, id, limit);
@@ -47,6 +48,7 @@ export async function eraseCase(
 /** Another key, or another reply, may have come since those above were read. */
 async function end(core: Core, id: CaseId, keys: readonly string[]): Promise<void> {
   await dropRowKeys(core, keys);
+  await core.files.keyring.db.deleteFrom("case_standing").where("case_id", "=", id).execute();
   if (await scrub(core)) await core.files.keyring.db.deleteFrom("erasing").where("case_id", "=", id).execute();
 }
 
@@ -66,7 +68,7 @@ async function eraseRows(db: Data, id: CaseId, limit: Week | null): Promise<read
   const sealed = await db.selectFrom("sealed_case").select("erase_key").where("id", "=", id).execute();
   const replies = await db.selectFrom("reply").select("id").where("case_id", "=", id).execute();
   await db.deleteFrom("sealed_case").where("id", "=", id).execute();
-  for (const table of ["case_reader", "entry", "reply", "reminder"] as const) {
+  for (const table of ["case_reader", "case_word", "entry", "reply", "reminder"] as const) {
     await db.deleteFrom(table).where("case_id", "=", id).execute();
   }
   const doomed = db.deleteFrom("coded").where("case_id", "=", id);

@@ -57,6 +57,8 @@ test("after an erasure no byte of the case is in any file, and its key is in non
   expect(pieces.filter((piece) => after.includes(piece))).toEqual([]);
   expect(query(folder, "data.db", "select count(*) from chunk")).toEqual([0]);
   expect(query(folder, "data.db", "select count(*) from receipt")).toEqual([0]);
+  expect(query(folder, "data.db", "select count(*) from case_word")).toEqual([0]);
+  expect(query(folder, "keyring.db", "select count(*) from case_standing")).toEqual([0]);
   expect(await ana.cases.open(id)).toEqual({ ok: false, error: { type: "not found" } });
   expect(await vault.returnChannel.open(code)).toEqual({ replies: [] });
 });

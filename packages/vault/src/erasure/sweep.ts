@@ -1,5 +1,7 @@
 import { writeAudit } from "../audit/audit.ts";
 import { forgetCoded } from "../cases/coded-rows.ts";
+import { readWord } from "../cases/case-word.ts";
+import { checkStandings } from "../cases/put-right.ts";
 import { isOver } from "../cases/retention.ts";
 import type { Core } from "../core.ts";
 import { programSigner } from "../desk/actor.ts";
@@ -17,6 +19,7 @@ import { scrub } from "./scrub.ts";
 export async function sweep(core: Core, replies: OverReplies): Promise<void> {
   if (await isLockedDown(core)) return;
   await finishErasing(core);
+  await checkStandings(core);
   await eraseCases(core);
   await sweepReplies(core, replies);
   await eraseRegister(core);
@@ -39,16 +42,13 @@ const lastWeekOver = (core: Core): Week => weekOf(core.clock());
 
 async function eraseCases(core: Core): Promise<void> {
   const { db } = core.files.data;
-  const ended = await db
-    .selectFrom("sealed_case")
-    .select(["id", "erase_after"])
-    .where("erase_after", "<", lastWeekOver(core))
-    .execute();
+  const ended = await db.selectFrom("sealed_case").select("id").where("erase_after", "<", lastWeekOver(core)).execute();
   if (ended.length === 0) return;
   const rosters = await readRosters(core);
   const roster = rosters.ok ? rosters.value.current?.roster : undefined;
-  for (const { id, erase_after: end } of ended) {
-    if (!isOver(end, core.clock())) continue;
+  for (const { id } of ended) {
+    const word = await readWord(core, db, id);
+    if (word?.stands !== true || !isOver(word.standing.erase_after, core.clock())) continue;
     await eraseCase(core, id, "coded record that was agreed to", async (inside) => {
       if (roster !== undefined)
         await writeAudit(core, inside, roster, programSigner(core), { what: "erased", case: id });

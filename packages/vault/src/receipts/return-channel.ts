@@ -1,6 +1,8 @@
 import { MINUTE } from "@commonhall/domain";
 import { forgetCoded } from "../cases/coded-rows.ts";
+import { firstWord, giveNextWord, keepCopies } from "../cases/case-word.ts";
 import { keepCase, keepChunks, prepareCase, sealTold, type PreparedCase } from "../cases/new-case.ts";
+import { putRight } from "../cases/put-right.ts";
 import type { Report, ToldEntry } from "../cases/told.ts";
 import type { Core } from "../core.ts";
 import type { Data } from "../database/vault-files.ts";
@@ -8,9 +10,10 @@ import { isLockedDown } from "../erasure/lock-down.ts";
 import { scrub } from "../erasure/scrub.ts";
 import type { FileSealer, SealedFile } from "../files/ports.ts";
 import type { Gate } from "../gate.ts";
-import { newCaseId } from "../ids.ts";
+import { type CaseId, newCaseId } from "../ids.ts";
 import { boxPair } from "../keys/curves.ts";
 import { currentRoster } from "../keys/roster-shelf.ts";
+import { weekOf } from "../weeks.ts";
 import { codeKeys, type CodeKeys } from "./code-keys.ts";
 import type { ReturnChannel, WorkersMessage } from "./ports.ts";
 import type { ReceiptCode } from "./receipt-code.ts";
@@ -91,18 +94,28 @@ async function withdraw(core: Core, { lookup }: CodeKeys): Promise<"done"> {
   };
   const kept = await tellCase(core, lookup, nobody, told, forget);
   if (!kept) {
+    const word = wordOfNobody(core, nobody.id, blank.id);
     await db.transaction().execute(async (inside) => {
       await forget(inside);
+      await inside.insertInto("case_word").values(word.row).execute();
       await inside.insertInto("entry").values(blank).execute();
-      await inside.deleteFrom("entry").where("case_id", "=", nobody.id).execute();
+      for (const table of ["case_word", "entry"] as const) {
+        await inside.deleteFrom(table).where("case_id", "=", nobody.id).execute();
+      }
     });
+    await keepCopies(keyring, [word.copy]);
   }
   // Somebody may have coded the case in between.
   await forgetCoded(core, cases);
-  await keyring.deleteFrom("erasing").where("case_id", "=", nobody.id).execute();
+  for (const table of ["erasing", "case_standing"] as const) {
+    await keyring.deleteFrom(table).where("case_id", "=", nobody.id).execute();
+  }
   await scrub(core);
   return "done";
 }
+
+const wordOfNobody = (core: Core, id: CaseId, entry: string) =>
+  firstWord(core, { id, status: "unverified", erase_after: weekOf(core.clock()), erase_key: newCaseId() }, entry);
 
 /**
  * Seals to the case that the code belongs to, or to nobody where there is none, and keeps it there with what else
@@ -118,6 +131,8 @@ async function tellCase(
   for (;;) {
     const live = await liveReceipt(core, lookup);
     const { id, publicKey } = live ?? otherwise;
+    const isPutRight = await putRight(core, id);
+    if (isPutRight) continue;
     const { n } = await core.files.data.db
       .selectFrom("entry")
       .select((query) => query.fn.countAll<number>().as("n"))
@@ -125,15 +140,22 @@ async function tellCase(
       .executeTakeFirstOrThrow();
     const entry = await sealTold(core, id, publicKey, n, told);
     if (live === undefined) return false;
-    const kept = await core.files.data.db.transaction().execute(async (db) => {
-      const there = db.selectFrom("sealed_case").select("public_key").where("id", "=", live.id);
+    const copies = await core.files.data.db.transaction().execute(async (db) => {
+      const there = await db
+        .selectFrom("sealed_case")
+        .select(["id", "status", "erase_after", "erase_key", "public_key"])
+        .where("id", "=", live.id)
+        .executeTakeFirst();
       // Where the key was renewed meanwhile, nobody could open what was sealed to the old one.
-      if ((await there.executeTakeFirst())?.public_key !== live.publicKey) return false;
+      if (there?.public_key !== live.publicKey) return undefined;
+      const given = await giveNextWord(core, db, there, [entry.id]);
       await db.insertInto("entry").values(entry).execute();
       await alongside(db, live);
-      return true;
+      return given;
     });
-    if (kept) return true;
+    if (copies === undefined) continue;
+    await keepCopies(core.files.keyring.db, copies);
+    return true;
   }
 }
 

@@ -53,6 +53,8 @@ const DEEDS: Readonly<Record<AuditLine["did"], SayKey>> = {
   "confirmed a hold": "audit.did.confirmed-a-hold",
   "ended a hold": "audit.did.ended-a-hold",
   erased: "audit.did.erased",
+  "put a case right": "audit.did.put-a-case-right",
+  "missed entries": "audit.did.missed-entries",
   "wrote the register": "audit.did.wrote-the-register",
   "proposed a roster": "audit.did.proposed-a-roster",
   "signed a roster": "audit.did.signed-a-roster",

@@ -54,7 +54,9 @@ export function caseHead(inCase: InCase, current: (typeof TABS)[number]): Html {
 <nav class="filters" aria-label="${say("case.sheets")}"><ul class="meta">${tabs}</ul></nav>
 <div class="acts">${lockButton(inCase)}</div>
 ${errorList(reader.words, visit.errors)}
-${open.broken > 0 && notice("bad", html`<p>${say("case.broken", { count: open.broken })}</p>`)}`;
+${open.broken > 0 && notice("bad", html`<p>${say("case.broken", { count: open.broken })}</p>`)}
+${open.cut && notice("bad", html`<p>${say("case.cut")}</p>`)}
+${open.putRight && notice("bad", html`<p>${say("case.put-right")}</p>`)}`;
 }
 
 export const caseForm = ({ visit, open }: InCase, action: string, body: Html): Html =>

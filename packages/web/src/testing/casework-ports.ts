@@ -106,6 +106,8 @@ const openCase = (): OpenCase => ({
   hold: { reason: "She wishes it", until: sure(plainDate("2027-06-01")), by: "id-other" },
   readers: ["id-case", "id-gone"],
   broken: 1,
+  cut: true,
+  putRight: true,
 });
 
 /** Unlocks with any passphrase but `wrong`. */
