@@ -16,6 +16,7 @@ export interface StartOptions {
   readonly listen: string;
   /** Without it the node is where it listens. */
   readonly origin?: string;
+  readonly onionOrigin?: string;
   readonly clock: Clock;
   readonly testNetwork?: boolean;
   readonly random?: () => number;

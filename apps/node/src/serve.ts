@@ -29,6 +29,8 @@ export interface ServeOptions {
   readonly listen: Listen;
   readonly origin?: string;
   readonly handleHost?: string;
+  /** Where workers reach the node over Tor too. */
+  readonly onionOrigin?: string;
   /** In the place of `origin` where the system chooses the port. */
   readonly originAt?: (port: number) => string;
   readonly testNetwork: boolean;
@@ -146,7 +148,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
       recommendations: store.direct.recommendations,
       flags: { ...store.flagViews, ...store.direct.flags, flag: (...flag) => federation.commands.flag(...flag) },
     },
-    ...sealedPorts(store, vault),
+    ...sealedPorts(store, vault, options),
   });
   const doors: Doors = {
     origin: site.origin,
@@ -160,7 +162,11 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
 }
 
 /** What is told at the workers' door, and what is done with it at the desk. */
-const sealedPorts = (store: Store, vault: Vault): Pick<WebPorts, "intake" | "casework"> => ({
+const sealedPorts = (
+  store: Store,
+  vault: Vault,
+  { onionOrigin }: Pick<ServeOptions, "onionOrigin">,
+): Pick<WebPorts, "intake" | "casework"> => ({
   intake: {
     intakes: vault.intakes,
     returns: vault.returnChannel,
@@ -168,6 +174,7 @@ const sealedPorts = (store: Store, vault: Vault): Pick<WebPorts, "intake" | "cas
     tokens: vault.formTokens,
     networkCounts: vault.networkCounts,
     door: workersDoors(store.settings),
+    ...(onionOrigin === undefined ? {} : { onionOrigin }),
   },
   casework: { vault: vault.door, intakes: vault.intakes },
 });

@@ -3,6 +3,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readSettings } from "./settings.ts";
 
+/** The Tor Project's own. */
+const ONION = "http://2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion";
+
 const sentences = (environment: Record<string, string>): readonly string[] => {
   const read = readSettings(environment);
   return read.ok ? [] : read.error;
@@ -33,6 +36,9 @@ describe("settings", () => {
     ["HALL_ORIGIN", "https://hall.example/path", "without a path"],
     ["HALL_ORIGIN", "http://hall.example", "HALL_TEST_NETWORK=1"],
     ["HALL_HANDLE_HOST", "https://hall.example", "hall.example"],
+    ["HALL_ONION_ORIGIN", "https://hall.example", "56 letters and digits"],
+    ["HALL_ONION_ORIGIN", ONION.replace("http://2", "http://3"), "as Tor wrote it"],
+    ["HALL_ONION_ORIGIN", `${ONION}/report`, "without a path"],
     ["HALL_LISTEN", "8420", "host:port"],
     ["HALL_LISTEN", "127.0.0.1:99999", "host:port"],
     ["HALL_LISTEN", "unix:relative.sock", "unix:"],
@@ -92,6 +98,12 @@ describe("settings", () => {
     });
   });
 
+  test("an onion address is taken as Tor writes it, and as people copy it", () => {
+    for (const typed of [ONION, `${ONION}/`, ONION.replace("gzy", "GZY")]) {
+      expect(readSettings({ HALL_ONION_ORIGIN: typed })).toMatchObject({ value: { settings: { onionOrigin: ONION } } });
+    }
+  });
+
   test("a name that is misspelt is told, not passed over", () => {
     expect(readSettings({ HALL_ORIGNI: "https://hall.example" })).toMatchObject({
       value: { warnings: [expect.stringContaining("HALL_ORIGNI")] },
@@ -103,6 +115,7 @@ describe("settings", () => {
       "HALL_DATA",
       "HALL_ORIGIN",
       "HALL_HANDLE_HOST",
+      "HALL_ONION_ORIGIN",
       "HALL_LISTEN",
       "HALL_DATABASE",
       "HALL_ROLE",

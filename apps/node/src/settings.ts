@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { err, ok, type Result } from "@commonhall/domain";
 import { isMailFrom, MAIL_FROM_RULE, readMailServer, type MailServer } from "./notices/mail-server.ts";
+import { onionOrigin } from "./onion-origin.ts";
 
 /** Where the server listens: a TCP address or a socket file. */
 export type Listen =
@@ -16,6 +17,8 @@ export interface Settings {
   readonly origin?: string;
   /** Undefined: the host of the origin. */
   readonly handleHost?: string;
+  /** `http://….onion`, where workers reach the node over Tor too. */
+  readonly onionOrigin?: string;
   readonly listen: Listen;
   readonly testNetwork: boolean;
   /** Holds the secret that a stolen data folder lacks. */
@@ -50,6 +53,7 @@ export function readSettings(environment: Environment): Result<SettingsRead, rea
       dataFolder: resolve(read.HALL_DATA),
       ...(read.HALL_ORIGIN === undefined ? {} : { origin: read.HALL_ORIGIN }),
       ...(read.HALL_HANDLE_HOST === undefined ? {} : { handleHost: read.HALL_HANDLE_HOST }),
+      ...(read.HALL_ONION_ORIGIN === undefined ? {} : { onionOrigin: read.HALL_ONION_ORIGIN }),
       listen: read.HALL_LISTEN,
       testNetwork: read.HALL_TEST_NETWORK,
       pepperFile: resolve(read.HALL_PEPPER_FILE ?? besideFolder(read.HALL_DATA)),
@@ -96,6 +100,14 @@ const handleHost = z.string().transform((text, context) => {
     return z.NEVER;
   }
   return url.host;
+});
+
+const onion = z.string().transform((text, context) => {
+  const read = onionOrigin(text);
+  if (read !== undefined) return read;
+  const message = `${quoted(text)} is not accepted; it must be http:// and the onion address as Tor wrote it, 56 letters and digits and .onion, without a path`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
 });
 
 const listen = z.string().transform((text, context): Listen => {
@@ -183,6 +195,7 @@ const environmentSchema = (testNetwork: boolean) =>
     HALL_DATA: z.string().default("./data"),
     HALL_ORIGIN: origin(testNetwork).optional(),
     HALL_HANDLE_HOST: handleHost.optional(),
+    HALL_ONION_ORIGIN: onion.optional(),
     HALL_LISTEN: listen.default({ type: "tcp", host: "127.0.0.1", port: 8420 }),
     HALL_DATABASE: database.optional(),
     HALL_ROLE: role.default("all"),

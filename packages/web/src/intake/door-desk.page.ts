@@ -18,6 +18,7 @@ export const doorRoutes: readonly DeskRoute[] = [
 const page: Draw = async ({ ports, reader, session, form: typed, errors }) => {
   const { words, link, rich } = reader;
   if (ports.intake === undefined) return NOT_FOUND;
+  const { onionOrigin } = ports.intake;
   const door = await ports.intake.door.get();
   const isOpen = await ports.intake.intakes.isOpen();
   const values = typed.entries.length > 0 ? typed.fields : { path: door.path, title: door.title ?? "" };
@@ -28,6 +29,7 @@ const page: Draw = async ({ ports, reader, session, form: typed, errors }) => {
 ${errorList(words, errors)}
 <p class="lead">${words("desk.door.lead")}</p>
 <p>${rich("desk.door.address", { address: code(`${ports.site.origin}/${door.path}`) })}</p>
+${onionOrigin !== undefined && html`<p>${rich("desk.door.onion", { address: code(`${onionOrigin}/${door.path}`) })}</p>`}
 ${!isOpen && html`<div class="notice bad"><p>${words("desk.door.closed")}</p></div>`}
 ${form({
   action: link("/desk/door"),

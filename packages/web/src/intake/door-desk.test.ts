@@ -25,6 +25,15 @@ test("the centre chooses the address and the title, and both hold at once", asyn
   expect(world.door).toEqual({ path: "notes-2" });
 });
 
+test("the onion address stands beside it, where there is one", async () => {
+  const { page } = await atTheDesk();
+  expect(page.html).not.toContain("Tor");
+  const { intake } = intakePorts(() => 0);
+  const browser = new Browser(createWeb(deskPorts({ intake: { ...intake, onionOrigin: "http://abc.onion" } }).ports));
+  await browser.signIn("first");
+  expect((await browser.open("/desk/door")).html).toContain("http://abc.onion/page");
+});
+
 test.each([
   [{ path: "campaigns" }, "f-path"],
   [{ path: "report-abuse" }, "f-path"],

@@ -146,8 +146,17 @@ export const couldNot = ({ ports }: Visitor, what: string, error: unknown): void
   ports.log.error(what, { error: error instanceof Error ? error.name : "unknown" });
 
 function showCode(visitor: Visitor, shown: Omit<Parameters<typeof codeScreen>[0], "address">): Response {
-  const address = `${new URL(visitor.ports.site.origin).host}/${visitor.door.path}/code`;
+  const address = `${hostOf(visitor)}/${visitor.door.path}/code`;
   return page(visitor, { language: shown.language, body: codeScreen({ ...shown, address }), printsCode: true });
+}
+
+/**
+ * Where the worker is, so that they come back the same way: the onion address over Tor. Of what a browser says about its
+ * host nothing is shown but the one that is known.
+ */
+function hostOf({ ports, intake, request }: Visitor): string {
+  const onion = intake.onionOrigin === undefined ? undefined : new URL(intake.onionOrigin).host;
+  return onion !== undefined && request.headers.get("host") === onion ? onion : new URL(ports.site.origin).host;
 }
 
 /** It was shown: larger, smaller, or on to the end. */

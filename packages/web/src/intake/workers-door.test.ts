@@ -118,6 +118,30 @@ test("over Tor a browser is told nothing of TLS or of another way", async () => 
   expect(headers.get("onion-location")).toBeNull();
 });
 
+describe("the page with the code", () => {
+  const shown = async (
+    host: string,
+    changed: { readonly onionOrigin?: string } = { onionOrigin: "http://abc.onion" },
+  ) => {
+    const at = node(changed);
+    const check = await toCheck(at, "Every word");
+    const { html } = await at.worker.send(check, { go: "send", headers: { ...OWN, host } });
+    expect(html).toMatch(/\d{4} \d{4} \d{4} \d{4} \d{4}/);
+    return /([\w.]+)\/page\/code/.exec(html)?.[1];
+  };
+
+  test("names the address by which the worker came", async () => {
+    expect(await shown("abc.onion")).toBe("abc.onion");
+    expect(await shown("hall.example")).toBe("hall.example");
+  });
+
+  test("names no address that only the browser says", async () => {
+    expect(await shown("evil.example")).toBe("hall.example");
+    expect(await shown("other.onion")).toBe("hall.example");
+    expect(await shown("abc.onion", {})).toBe("hall.example");
+  });
+});
+
 test("the first page speaks the reader's language and offers each in its own script", async () => {
   const { worker } = node();
   const { html } = await worker.open("/page", { headers: { "accept-language": "ne-NP,en;q=0.5" } });
