@@ -7,7 +7,7 @@ import { type CaseId, newId, isCaseId } from "../ids.ts";
 import { readerOf, recoveryReader } from "../keys/readers.ts";
 import { membersWith, type Roster, signatories } from "../keys/roster.ts";
 import { openSealed, type Reader, readersOf, sealTo } from "../seal/sealing.ts";
-import { type KeyOf, sign, type Signer, verify } from "../seal/signing.ts";
+import { type KeysOf, sign, type Signer, verify } from "../seal/signing.ts";
 import { type Week, weekOf } from "../weeks.ts";
 
 export const AUDITED = [
@@ -123,7 +123,7 @@ interface Found {
  */
 export async function readAudit(
   core: Core,
-  { reader, keyOf }: { readonly reader: Reader; readonly keyOf: KeyOf },
+  { reader, keysOf }: { readonly reader: Reader; readonly keysOf: KeysOf },
   { before, atLeast }: { readonly before: Week | undefined; readonly atLeast: number },
 ): Promise<AuditRead> {
   const { rows, head } = await core.files.data.db.transaction().execute(async (db) => ({
@@ -139,7 +139,7 @@ export async function readAudit(
     if (found.length >= atLeast) break;
     last = week;
     for (const { id, sealed } of rows.filter((row) => row.week === week)) {
-      const line = await openLine(id, sealed, reader, keyOf);
+      const line = await openLine(id, sealed, reader, keysOf);
       if (line !== undefined) found.push(line);
     }
   }
@@ -149,9 +149,9 @@ export async function readAudit(
   return { lines: found.map(({ line }) => line), unreadable, intact: written && isChain(found, head), ...more };
 }
 
-async function openLine(id: string, sealed: string, reader: Reader, keyOf: KeyOf): Promise<Found | undefined> {
+async function openLine(id: string, sealed: string, reader: Reader, keysOf: KeysOf): Promise<Found | undefined> {
   const jws = await openSealed(sealed, `audit:${id}`, reader);
-  const verified = typeof jws === "string" ? await verify(jws, USE, keyOf) : undefined;
+  const verified = typeof jws === "string" ? await verify(jws, USE, keysOf) : undefined;
   const parsed = lineSchema.safeParse(verified?.value);
   if (verified === undefined || typeof jws !== "string" || !parsed.success) return undefined;
   const { n, previous, ...line } = parsed.data;

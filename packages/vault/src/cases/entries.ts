@@ -68,7 +68,7 @@ export async function openEntry(
 }
 
 async function doneBy(actor: Actor, caseId: CaseId, id: RandomId, jws: string): Promise<Entry | undefined> {
-  const verified = await verify(jws, USE, actor.keyOf);
+  const verified = await verify(jws, USE, actor.keysOf);
   const parsed = signedSchema.safeParse(verified?.value);
   if (verified === undefined || !parsed.success) return undefined;
   const { n, at, deed } = parsed.data;

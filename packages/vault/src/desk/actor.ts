@@ -1,5 +1,5 @@
 import type { Core } from "../core.ts";
-import type { KeyOf, Signer } from "../seal/signing.ts";
+import type { KeysOf, Signer } from "../seal/signing.ts";
 import type { Reader } from "../seal/sealing.ts";
 import { signKey } from "../keys/curves.ts";
 import { readerOf } from "../keys/readers.ts";
@@ -14,8 +14,8 @@ export interface Actor {
   readonly reader: Reader;
   readonly signer: Signer;
   readonly roster: SignedRoster;
-  /** Signatures of whoever was ever in a roster: what was signed stays signed when its signer has left. */
-  readonly keyOf: KeyOf;
+  /** Of whoever was ever in a roster: what was signed stays signed when its signer has left, or has other keys. */
+  readonly keysOf: KeysOf;
 }
 
 export function actorOf(core: Core, keys: Pick<StaffKeys, "id" | "box" | "sign">, rosters: Rosters): Actor | undefined {
@@ -29,7 +29,7 @@ export function actorOf(core: Core, keys: Pick<StaffKeys, "id" | "box" | "sign">
     reader: { id: readerOf(member).id, key: keys.box.private },
     signer: { id: keys.id, key: keys.sign.private },
     roster: current,
-    keyOf: everybodysKeys(core, rosters),
+    keysOf: everybodysKeys(core, rosters),
   };
 }
 
@@ -38,16 +38,13 @@ export const PROGRAM = "program";
 
 export const programSigner = (core: Core): Signer => ({ id: PROGRAM, key: core.programKey.private });
 
-/** The newest key that somebody had. Nobody in a roster can go by the program's name. */
-export function everybodysKeys(core: Core, { all }: Rosters): KeyOf {
-  const keys = new Map<string, string>();
-  for (const { roster } of all) {
-    for (const { id, sign } of roster.members) keys.set(id, sign);
-    if (roster.recovery !== null) keys.set(RECOVERY, roster.recovery.sign);
+/** The newest first. Nobody in a roster can go by the program's name. */
+export function everybodysKeys(core: Core, { all }: Rosters): KeysOf {
+  const keys = new Map<string, Set<string>>([[PROGRAM, new Set([core.programKey.public])]]);
+  const add = (id: string, key: string) => void keys.set(id, (keys.get(id) ?? new Set()).add(key));
+  for (const { roster } of all.toReversed()) {
+    for (const { id, sign } of roster.members) add(id, sign);
+    if (roster.recovery !== null) add(RECOVERY, roster.recovery.sign);
   }
-  keys.set(PROGRAM, core.programKey.public);
-  return (id) => {
-    const key = keys.get(id);
-    return key === undefined ? undefined : signKey(key);
-  };
+  return (id) => Array.from(keys.get(id) ?? [], signKey);
 }

@@ -76,7 +76,7 @@ const custodians = (
   reader: { id: recoveryName(recovery), key: keys.box.private },
   signer: { id: RECOVERY, key: keys.sign.private },
   roster,
-  keyOf: everybodysKeys(core, rosters),
+  keysOf: everybodysKeys(core, rosters),
 });
 
 async function handOver(core: Core, actor: Actor, member: string): Promise<number> {

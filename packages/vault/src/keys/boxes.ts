@@ -73,7 +73,7 @@ async function readBox(core: Core, actor: Actor, name: BoxName): Promise<Box | u
     .where("name", "=", name)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const verified = await verify(row.document, USE, actor.keyOf);
+  const verified = await verify(row.document, USE, actor.keysOf);
   const box = schema.safeParse(verified?.value);
   const whole = box.success && box.data.name === name && sameMac(row.mac, core.mac("box", row.document));
   if (whole) return box.data;

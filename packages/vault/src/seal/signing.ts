@@ -13,6 +13,9 @@ export interface Signer {
 /** Asks for the public key of a signer; undefined for one that is unknown. */
 export type KeyOf = (signer: string) => KeyObject | undefined;
 
+/** Asks for every public key that a signer ever had. */
+export type KeysOf = (signer: string) => readonly KeyObject[];
+
 /** A compact JWS whose header names the signer and what was signed, so that a signature under one thing is none under another. */
 export async function sign(signer: Signer, use: string, value: unknown): Promise<string> {
   return new CompactSign(Buffer.from(JSON.stringify(value)))
@@ -24,15 +27,29 @@ export async function sign(signer: Signer, use: string, value: unknown): Promise
 export async function verify(
   jws: string,
   use: string,
-  keyOf: KeyOf,
+  keysOf: KeysOf,
 ): Promise<{ readonly by: string; readonly value: unknown } | undefined> {
+  const by = signerIn(jws);
+  for (const key of by === undefined ? [] : keysOf(by)) {
+    const value = await verifyWith(jws, use, key);
+    if (by !== undefined && value !== undefined) return { by, value };
+  }
+  return undefined;
+}
+
+function signerIn(jws: string): string | undefined {
   try {
-    const { kid } = decodeProtectedHeader(jws);
-    const key = kid === undefined ? undefined : keyOf(kid);
-    if (kid === undefined || key === undefined) return undefined;
+    return decodeProtectedHeader(jws).kid;
+  } catch {
+    return undefined;
+  }
+}
+
+async function verifyWith(jws: string, use: string, key: KeyObject): Promise<unknown> {
+  try {
     const { payload, protectedHeader } = await compactVerify(jws, key, { algorithms: [ALGORITHM] });
     if (protectedHeader["use"] !== use || protectedHeader["suite"] !== SUITE) return undefined;
-    return { by: kid, value: JSON.parse(Buffer.from(payload).toString("utf8")) };
+    return JSON.parse(Buffer.from(payload).toString("utf8"));
   } catch {
     return undefined;
   }
