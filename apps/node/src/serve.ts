@@ -109,6 +109,8 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
   }
   const vault = sealed.value;
   await keepSite(store, site);
+  // Where the machine stopped right after somebody went or got another part.
+  await vault.door.followStaff(await store.staffDesk.list());
   const { mail } = options;
   const mailed = mail === undefined ? {} : { noticeMail: noticeMail({ ...mail, origin: site.origin, testNetwork }) };
   const federation = await federationOver(store, { ...options, ...mailed, site });

@@ -106,10 +106,47 @@ describe("whoever joins the staff", () => {
     expect(await vault.door.state()).toMatchObject({ founded: false });
   });
 
+  test("and goes again before anybody signed, leaves nothing to sign for", async () => {
+    await setUp(draft("first", "administrator"), draft("amina", "caseworker"));
+    await joins("late", "caseworker");
+    const keys = await keysOf("amina");
+    expect(await keys.candidates()).toHaveLength(1);
+    expect(await desk.remove(await idOf("late"))).toMatchObject({ ok: true });
+    expect(await keys.candidates()).toEqual([]);
+  });
+
+  test("and gets another part before anybody signed, waits with that, or no more", async () => {
+    await setUp(draft("first", "administrator"), draft("amina", "caseworker"));
+    await joins("late", "caseworker");
+    const late = await idOf("late");
+    const keys = await keysOf("amina");
+    await desk.changeRoles(late, ["auditor"]);
+    expect(await keys.candidates()).toMatchObject([{ parts: [{ id: late, roles: ["auditor"] }] }]);
+    await desk.changeRoles(late, ["editor"]);
+    expect(await keys.candidates()).toEqual([]);
+  });
+
   test("several at once found the vault together", async () => {
     await setUp(draft("a1", "caseworker"), draft("b2", "approver"), draft("c3", "auditor"));
     expect((await keysOf("a1")).members).toHaveLength(3);
   });
+});
+
+test("nobody whose keys open reports is made an administrator before colleagues took them off the list", async () => {
+  await setUp(draft("first", "administrator"), draft("amina", "caseworker"), draft("bo", "caseworker"));
+  const bo = await idOf("bo");
+  const refused = { ok: false, error: { type: "has keys" } };
+  expect(await desk.changeRoles(bo, ["administrator"])).toEqual(refused);
+  expect(await desk.changeRoles(bo, ["editor"])).toMatchObject({ ok: true });
+  expect(await desk.changeRoles(bo, ["administrator"])).toEqual(refused);
+  await (await keysOf("amina")).proposeLeave(bo);
+  const keys = await keysOf("bo");
+  const [candidate = expect.fail()] = await keys.candidates();
+  await keys.sign(candidate.fingerprint);
+  expect(await desk.changeRoles(bo, ["administrator"])).toMatchObject({ ok: true });
+  expect(await store.staffDesk.list()).toContainEqual(
+    expect.objectContaining({ name: "bo", roles: ["administrator"] }),
+  );
 });
 
 describe("one passphrase", () => {

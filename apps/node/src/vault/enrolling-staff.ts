@@ -1,16 +1,33 @@
-import { may, type CentreCommands, type StaffDesk, type StaffDraft } from "@commonhall/domain";
+import { err, may, type CentreCommands, type StaffDesk, type StaffDraft } from "@commonhall/domain";
 import type { Vault } from "@commonhall/vault";
 import { changingBoth } from "./one-passphrase.ts";
 
 type Keys = Pick<Vault, "found" | "door">;
 
-/** Whoever joins with a role that opens or signs something gets keys under the passphrase that is typed just then. */
+/**
+ * Whoever joins with a role that opens or signs something gets keys under the passphrase that is typed just then. Whoever
+ * goes, or gets another part, waits no longer for signatures than that part allows; what colleagues have signed for, only
+ * they take away.
+ */
 export const enrollingStaff = (staffDesk: StaffDesk, vault: Keys): StaffDesk => ({
   ...staffDesk,
   join: async (code, joining) => {
     const joined = await staffDesk.join(code, joining);
     if (joined.ok) await makeKeys(staffDesk, vault, [{ ...joining, roles: joined.value.roles }]);
     return joined;
+  },
+  changeRoles: async (staff, roles) => {
+    if (roles.includes("administrator") && (await vault.door.rolesOf(staff)).some((role) => role !== "auditor")) {
+      return err({ type: "has keys" });
+    }
+    const changed = await staffDesk.changeRoles(staff, roles);
+    if (changed.ok) await vault.door.followStaff(await staffDesk.list());
+    return changed;
+  },
+  remove: async (staff) => {
+    const removed = await staffDesk.remove(staff);
+    if (removed.ok) await vault.door.followStaff(await staffDesk.list());
+    return removed;
   },
   changePassphrase: changingBoth(staffDesk, vault.door),
 });

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../result.ts";
 import { DAY, type Duration, type Timestamp } from "../time.ts";
-import { checkRoles, type Role, type StaffRefused } from "./staff.ts";
+import { checkRoles, type Role, type RolesUnfit } from "./staff.ts";
 
 /** Somebody may join with these roles. The one-time code of it is known to whoever was given it, and kept nowhere. */
 export interface Invitation {
@@ -23,9 +23,7 @@ export interface InvitationDraft {
 export const INVITATION_LASTS = 7 * DAY;
 export const LONGEST_INVITATION_NOTE = 200;
 
-export type InvitationRefused =
-  | Extract<StaffRefused, { readonly type: "no role" | "administrator with casework" }>
-  | { readonly type: "note too long" };
+export type InvitationRefused = RolesUnfit | { readonly type: "note too long" };
 
 export type JoinRefused =
   /** Never made, used, withdrawn or over: never said which. */

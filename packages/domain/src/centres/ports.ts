@@ -4,7 +4,7 @@ import type { Duration, Timestamp } from "../time.ts";
 import type { Centre, CentreChange, CentreDraft } from "./centre.ts";
 import type { Invitation, InvitationDraft, InvitationRefused, Joining, JoinRefused } from "./invitations.ts";
 import type { SecondFactors } from "./second-factor.ts";
-import type { PassphraseUnfit, Role, StaffDraft, StaffRefused } from "./staff.ts";
+import type { PassphraseUnfit, Role, RolesUnfit, StaffDraft, StaffRefused } from "./staff.ts";
 
 export interface Centres {
   /** The node's centre; undefined until it has been set up. */
@@ -46,6 +46,12 @@ export type PassphraseRefused =
   | { readonly type: "keys only" };
 
 export type RemoveRefused = { readonly type: "no such member" } | { readonly type: "last administrator" };
+
+export type RolesRefused =
+  | RemoveRefused
+  | RolesUnfit
+  /** What is sealed opens with keys of theirs, and whoever administers has none: colleagues take them off the list first. */
+  | { readonly type: "has keys" };
 
 /** Staff whose drafts were checked and whose passphrases are hashed: ready for a commit, which may not wait for a hash. */
 export interface PreparedStaff extends StaffMember {
@@ -98,6 +104,8 @@ export interface StaffDesk extends StaffPreparation, Invitations, SecondFactors 
     own: Pick<Session, "staff" | "label">,
     typed: { readonly old: string; readonly wanted: string; readonly keys?: string },
   ): Promise<Result<undefined, PassphraseRefused>>;
+  /** They hold from the next page that this person opens. `name` in a refusal is empty. */
+  changeRoles(staff: string, roles: readonly Role[]): Promise<Result<undefined, RolesRefused>>;
   /** Their sessions end with them. */
   remove(staff: string): Promise<Result<undefined, RemoveRefused>>;
 }

@@ -49,11 +49,10 @@ export function checkPassphrase({
   return passphrase.toLowerCase().trim() === name.toLowerCase() ? err({ type: "passphrase has the name", name }) : ok();
 }
 
+export type RolesUnfit = Extract<StaffRefused, { readonly type: "no role" | "administrator with casework" }>;
+
 /** `name` where they are somebody's already. */
-export function checkRoles(
-  roles: readonly Role[],
-  name = "",
-): Result<readonly Role[], Extract<StaffRefused, { readonly type: "no role" | "administrator with casework" }>> {
+export function checkRoles(roles: readonly Role[], name = ""): Result<readonly Role[], RolesUnfit> {
   if (roles.length === 0) return err({ type: "no role", name });
   const casework = roles.find((role) => CASEWORK.includes(role));
   if (roles.includes("administrator") && casework !== undefined) {

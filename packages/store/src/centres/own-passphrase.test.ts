@@ -80,3 +80,21 @@ test("whoever is removed has no session and no name here, and the last administr
   const both = await Promise.all([hall.desk.remove(ana.id), hall.desk.remove(second.id)]);
   expect(both.filter(({ ok }) => ok)).toHaveLength(1);
 });
+
+test("somebody's part changes from one page to the next, and neither the last administrator's nor into what cannot be", async () => {
+  await using hall = await openDesk();
+  const ana = await hall.join("ana", "administrator");
+  const bo = await hall.join("bo", "caseworker");
+  const { token } = await hall.signIn("bo");
+  expect(await hall.desk.changeRoles(bo.id, ["editor", "helper"])).toEqual({ ok: true, value: undefined });
+  expect((await hall.desk.session(token))?.staff.roles).toEqual(["editor", "helper"]);
+  expect(await hall.desk.changeRoles(bo.id, [])).toEqual(refused("no role"));
+  expect(await hall.desk.changeRoles(bo.id, ["administrator", "approver"])).toEqual(
+    refused("administrator with casework"),
+  );
+  expect(await hall.desk.changeRoles("nobody", ["editor"])).toEqual(refused("no such member"));
+  expect(await hall.desk.changeRoles(ana.id, ["editor"])).toEqual(refused("last administrator"));
+  expect(await hall.desk.changeRoles(bo.id, ["administrator"])).toMatchObject({ ok: true });
+  const both = await Promise.all([ana, bo].map(({ id }) => hall.desk.changeRoles(id, ["editor"])));
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+});

@@ -1,9 +1,12 @@
 import {
+  checkRoles,
   err,
   ok,
   type PreparedStaff,
   type RemoveRefused,
   type Result,
+  type Role,
+  type RolesRefused,
   type StaffMember,
   type StaffRefused,
   type StaffRoom,
@@ -43,6 +46,25 @@ export async function removeStaff(db: Db, id: string): Promise<Result<undefined,
   const administrators = staff.filter(({ roles }) => roles.includes("administrator"));
   if (administrators.length === 1 && administrators[0] === member) return err({ type: "last administrator" });
   await db.deleteFrom("staff").where("id", "=", id).execute();
+  return ok();
+}
+
+export async function changeRoles(
+  db: Db,
+  id: string,
+  roles: readonly Role[],
+): Promise<Result<undefined, RolesRefused>> {
+  const checked = checkRoles(roles);
+  if (!checked.ok) return checked;
+  const staff = await listStaff(db);
+  if (!staff.some((one) => one.id === id)) return err({ type: "no such member" });
+  const others = staff.filter((one) => one.id !== id && one.roles.includes("administrator"));
+  if (others.length === 0 && !roles.includes("administrator")) return err({ type: "last administrator" });
+  await db
+    .updateTable("staff")
+    .set({ roles: JSON.stringify(checked.value) })
+    .where("id", "=", id)
+    .execute();
   return ok();
 }
 

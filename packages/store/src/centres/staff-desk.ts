@@ -6,7 +6,7 @@ import { prepareStaff } from "./prepare-staff.ts";
 import { secondFactors } from "./second-factor.ts";
 import { endSession, endSessionsOf, listSessions, readSession, signOut } from "./sessions.ts";
 import { signIn } from "./sign-in.ts";
-import { listStaff, removeStaff } from "./staff-commits.ts";
+import { changeRoles, listStaff, removeStaff } from "./staff-commits.ts";
 
 export function staffDesk(ports: DeskPorts): StaffDesk {
   const { session, clock } = ports;
@@ -22,6 +22,7 @@ export function staffDesk(ports: DeskPorts): StaffDesk {
     signOutEverywhere: (staff) => session.write((db) => endSessionsOf(db, staff)),
     confirm: (staff, passphrase) => confirm(ports, staff, passphrase),
     changePassphrase: (own, typed) => changePassphrase(ports, own, typed),
+    changeRoles: (staff, roles) => session.write((db) => changeRoles(db, staff, roles)),
     remove: (staff) => session.write((db) => removeStaff(db, staff)),
     endSession: (staff, label) => session.write((db) => endSession(db, staff, label)),
   };

@@ -84,6 +84,19 @@ export async function countWithoutRecovery(core: Core, actor: Actor): Promise<nu
   return recovery === null ? 0 : count;
 }
 
+/** How many cases of this person are still sealed to somebody who has left, or who has other keys or another part now. */
+export async function countSealedToFormer(core: Core, actor: Actor): Promise<number> {
+  const now = membersWith(actor.roster.roster, "caseworker").map(({ id }) => id);
+  const { db } = core.files.data;
+  const { count } = await db
+    .selectFrom("case_reader")
+    .select(({ fn }) => fn.count<number>("case_id").distinct().as("count"))
+    .where("reader", "not in", now)
+    .where("case_id", "in", db.selectFrom("case_reader").select("case_id").where("reader", "=", actor.id))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 const shareAll = (core: Core, actor: Actor, member: string): ReturnType<Cases["shareAll"]> =>
   eachOwnCase(core, actor, (id) => changeReaders(core, actor, id, (open) => share(actor, open, member)));
 

@@ -30,6 +30,10 @@ export interface VaultDoor {
     member: { readonly id: string; readonly roles: readonly Role[] },
     passphrase: string,
   ): Promise<"member" | "waits" | "has keys">;
+  /** After somebody has left the staff or got another part: those who wait for signatures wait accordingly. */
+  followStaff(staff: readonly { readonly id: string; readonly roles: readonly Role[] }[]): Promise<void>;
+  /** What somebody may do with the keys that colleagues signed for; none for everybody else. */
+  rolesOf(member: string): Promise<readonly Role[]>;
   /** Of somebody who waits for signatures: digits of their keys, which they read to whoever signs. */
   digitsOf(member: string): Promise<string | undefined>;
   unlock(member: string, passphrase: string): Promise<Result<{ readonly token: string }, UnlockRefused>>;
@@ -83,6 +87,8 @@ export interface Candidate {
   /** Of each who would come in: the digits that they were shown when their keys were made. */
   readonly digits: readonly string[];
   readonly leaves: readonly string[];
+  /** What everybody may do who would come in, and everybody whose part would be another. */
+  readonly parts: readonly { readonly id: string; readonly roles: readonly Role[] }[];
   readonly newRecovery: boolean;
   readonly signed: readonly string[];
   readonly needed: number;
@@ -104,10 +110,24 @@ export interface KeyKeeping {
   proposeLeave(
     member: string,
   ): Promise<Result<undefined, { readonly type: "no such member" } | { readonly type: "nobody would be left" }>>;
+  /** Somebody has another part at the desk now, with the same keys. Afterwards `renewCases`, where they were a caseworker. */
+  proposeRoles(
+    member: string,
+    roles: readonly Role[],
+  ): Promise<
+    Result<
+      undefined,
+      | { readonly type: "no such member" }
+      | { readonly type: "nothing to change" }
+      | { readonly type: "nobody would be left" }
+    >
+  >;
   /** Takes those who left out of every case that this person can open, and lets a new recovery key in. */
   renewCases(): AsyncIterable<{ readonly done: number; readonly of: number }>;
   /** Of the cases that this person can open, how many the recovery key of today does not, until `renewCases`. */
   withoutRecovery(): Promise<number>;
+  /** Of the cases that this person can open, how many are sealed to somebody who cannot be given cases any more, until `renewCases`. */
+  sealedToFormer(): Promise<number>;
   /** Tries papers against the key, opens nothing. */
   drill(papers: readonly string[]): Promise<Result<undefined, PapersRefused>>;
   changePassphrase(

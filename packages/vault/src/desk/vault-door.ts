@@ -2,7 +2,7 @@ import type { Timestamp } from "@commonhall/domain";
 import { lastKeyringCopy } from "../backup/back-up.ts";
 import type { Core } from "../core.ts";
 import { isLockedDown, lockDown } from "../erasure/lock-down.ts";
-import { enrol, enrolled, vaultRoles } from "../keys/enrolment.ts";
+import { enrol, enrolled, followStaff, vaultRoles } from "../keys/enrolment.ts";
 import { found } from "../keys/found.ts";
 import { readRosters } from "../keys/roster-shelf.ts";
 import { type Actor, actorOf } from "./actor.ts";
@@ -18,6 +18,12 @@ export function vaultDoor(ports: DoorPorts): VaultDoor {
   return {
     state: () => stateOf(core),
     enrol: (member, passphrase) => enrolOrFound(core, { ...member, passphrase }),
+    followStaff: (staff) => followStaff(core, staff),
+    rolesOf: async (id) => {
+      const rosters = await readRosters(core);
+      const members = rosters.ok ? rosters.value.current?.roster.members : undefined;
+      return members?.find((member) => member.id === id)?.roles ?? [];
+    },
     digitsOf: async (id) => (await enrolled(core)).find(({ member }) => member.id === id)?.digits,
     unlock: unlocking(ports),
     desk: (member, token) => openDesk(ports, member, token),

@@ -5,11 +5,12 @@ import type { Core } from "../core.ts";
 import { type Actor, everybodysKeys } from "../desk/actor.ts";
 import { cosign } from "../seal/signing.ts";
 import { type Reseal, renewBoxes } from "./boxes.ts";
-import { enrolled, takeIn } from "./enrolment.ts";
+import { enrolled } from "./enrolment.ts";
 import { recoveryName } from "./readers.ts";
 import { openRecovery, type PapersRefused, type RecoveryKeys } from "./recovery.ts";
 import { anchorInKeyring, appendRoster, readRosters, type Rosters } from "./roster-shelf.ts";
 import { checkRoster, RECOVERY, type Recovery, ROSTER_USE, type SignedRoster } from "./roster.ts";
+import { settleKeys } from "./settle-keys.ts";
 
 export type AdmitRefused =
   | PapersRefused
@@ -57,7 +58,7 @@ async function appendSigned(
   if (!checked.ok) throw new Error(`The custodians' roster was refused: ${checked.error.type}`);
   await core.files.data.db.transaction().execute(async (db) => {
     await appendRoster(core, db, checked.value);
-    await takeIn(db, roster.members);
+    await settleKeys(db, current.roster, checked.value.roster);
     await writeAudit(core, db, current.roster, signer, { what: "signed a roster" });
   });
   await anchorInKeyring(core, checked.value);

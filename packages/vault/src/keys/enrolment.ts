@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { err, ok, PASSPHRASE_MINIMUM, type Result, type Role } from "@commonhall/domain";
 import { z } from "zod";
 import { type Core, sameMac } from "../core.ts";
-import type { Data } from "../database/vault-files.ts";
 import { type RosterMember, VAULT_ROLES, type VaultRole } from "./roster.ts";
 import { lockedKeys, lockFor, newStaffKeys, type StaffKeys } from "./staff-keys.ts";
 
@@ -54,18 +53,21 @@ export async function enrol(core: Core, enrolment: Enrolment): Promise<Result<En
   return ok({ member, digits: digitsOfMember(member) });
 }
 
-/** The keys of those whom a roster lets in count from now on; in the same commit. */
-export async function takeIn(db: Data, members: readonly RosterMember[]): Promise<void> {
-  for (const row of await db.selectFrom("enrolment").selectAll().execute()) {
-    const { id, salt, kibibytes, passes, sealed } = row;
-    if (!members.some((member) => JSON.stringify(member) === row.document)) continue;
-    const locked = { salt, kibibytes, passes, sealed };
-    await db
-      .insertInto("staff_key")
-      .values({ id, ...locked })
-      .onConflict((conflict) => conflict.column("id").doUpdateSet(locked))
-      .execute();
-    await db.deleteFrom("enrolment").where("id", "=", id).execute();
+/**
+ * Of those who wait for signatures: whoever has left the staff waits no more, and whoever has another part at the desk now
+ * waits with that. The digits are others then, so that nobody signs for what was not compared.
+ */
+export async function followStaff(core: Core, staff: readonly Pick<Enrolment, "id" | "roles">[]): Promise<void> {
+  const parts = new Map(staff.map(({ id, roles }) => [id, VAULT_ROLES.filter((role) => roles.includes(role))]));
+  for (const { member } of await enrolled(core)) {
+    const roles = parts.get(member.id) ?? [];
+    const { db } = core.files.data;
+    if (roles.length === 0) await db.deleteFrom("enrolment").where("id", "=", member.id).execute();
+    else if (roles.join() !== member.roles.join()) {
+      const document = JSON.stringify({ ...member, roles });
+      const row = { document, mac: core.mac("enrolment", document) };
+      await db.updateTable("enrolment").set(row).where("id", "=", member.id).execute();
+    }
   }
 }
 

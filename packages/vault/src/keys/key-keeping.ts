@@ -2,13 +2,13 @@ import { eachOwnCase } from "../cases/each-own-case.ts";
 import { err, ok, PASSPHRASE_MINIMUM } from "@commonhall/domain";
 import type { GeneralJWS } from "jose";
 import { writeAudit } from "../audit/audit.ts";
-import { countWithoutRecovery, renewReaders } from "../cases/share-case.ts";
+import { countSealedToFormer, countWithoutRecovery, renewReaders } from "../cases/share-case.ts";
 import type { Core } from "../core.ts";
 import type { Actor } from "../desk/actor.ts";
 import type { Candidate, KeyKeeping } from "../desk/ports.ts";
 import { cosign, signersOf } from "../seal/signing.ts";
 import { signKey } from "./curves.ts";
-import { digitsOfMember, enrolled, takeIn } from "./enrolment.ts";
+import { digitsOfMember, enrolled } from "./enrolment.ts";
 import { makeRecovery, openRecovery } from "./recovery.ts";
 import { anchorInKeyring, appendRoster } from "./roster-shelf.ts";
 import {
@@ -16,11 +16,14 @@ import {
   parseJws,
   readRoster,
   type Roster,
+  type RosterMember,
   ROSTER_USE,
   signatories,
   signaturesNeeded,
   type SignedRoster,
+  VAULT_ROLES,
 } from "./roster.ts";
+import { settleKeys } from "./settle-keys.ts";
 import { lockFor, openStaffKeys, putStaffKeys } from "./staff-keys.ts";
 
 /** The roster and the recovery key, as one member keeps them. */
@@ -42,6 +45,16 @@ export function keyKeeping(core: Core, actor: Actor): KeyKeeping {
       await propose(core, actor, { ...next(actor.roster), members });
       return ok();
     },
+    proposeRoles: async (member, wanted) => {
+      const roles = VAULT_ROLES.filter((role) => wanted.includes(role));
+      const known = roster.members.find(({ id }) => id === member);
+      if (known === undefined || !maySign(actor)) return err({ type: "no such member" });
+      if (roles.length === 0 || roles.join() === known.roles.join()) return err({ type: "nothing to change" });
+      const members = roster.members.map((one) => (one.id === member ? { ...one, roles } : one));
+      if (signatories({ ...roster, members }).length === 0) return err({ type: "nobody would be left" });
+      await propose(core, actor, { ...next(actor.roster), members });
+      return ok();
+    },
     makeRecovery: async (needed, shares) => {
       if (!maySign(actor)) return err({ type: "may not sign" });
       const made = await makeRecovery(needed, shares);
@@ -55,6 +68,7 @@ export function keyKeeping(core: Core, actor: Actor): KeyKeeping {
     },
     changePassphrase: (old, wanted) => changePassphrase(core, actor, old, wanted),
     withoutRecovery: () => countWithoutRecovery(core, actor),
+    sealedToFormer: () => countSealedToFormer(core, actor),
     renewCases: () => renewCases(core, actor),
   };
 }
@@ -91,22 +105,27 @@ const unsigned = (text: string): GeneralJWS => ({ payload: Buffer.from(text).toS
 
 async function present(actor: Actor, candidate: SignedRoster): Promise<Candidate> {
   const { roster } = actor.roster;
-  // Other keys or other roles: whoever changes either goes and joins anew, and has to be looked at.
-  const all = (members: Roster["members"]) => new Set(members.map((member) => JSON.stringify(member)));
-  const [before, after] = [all(roster.members), all(candidate.roster.members)];
-  const only = (members: Roster["members"], others: ReadonlySet<string>) =>
-    members.filter((member) => !others.has(JSON.stringify(member)));
-  const joins = only(candidate.roster.members, before);
+  const [before, after] = [roster.members, candidate.roster.members];
+  const joins = after.filter((member) => !hasKeys(before, member));
+  const changes = after.filter((member) => hasKeys(before, member) && !hasPart(before, member));
   return {
     fingerprint: candidate.fingerprint,
     joins: joins.map(({ id }) => id),
     digits: joins.map(digitsOfMember),
-    leaves: only(roster.members, after).map(({ id }) => id),
+    leaves: before.filter((member) => !hasKeys(after, member)).map(({ id }) => id),
+    parts: [...joins, ...changes].map(({ id, roles }) => ({ id, roles })),
     newRecovery: JSON.stringify(candidate.roster.recovery) !== JSON.stringify(roster.recovery),
     signed: [...(await signedBy(actor, candidate))],
     needed: signaturesNeeded(roster),
   };
 }
+
+/** Whoever has other keys joins anew, and has to be looked at. */
+const hasKeys = (members: Roster["members"], { id, box, sign }: RosterMember): boolean =>
+  members.some((member) => member.id === id && member.box === box && member.sign === sign);
+
+const hasPart = (members: Roster["members"], { id, roles }: RosterMember): boolean =>
+  members.some((member) => member.id === id && member.roles.join() === roles.join());
 
 async function signedBy(actor: Actor, candidate: SignedRoster): Promise<ReadonlySet<string>> {
   const jws = parseJws(candidate.document);
@@ -136,7 +155,7 @@ async function signCandidate(core: Core, actor: Actor, candidate: SignedRoster):
   await data.db.transaction().execute(async (db) => {
     if (checked.ok) {
       await appendRoster(core, db, checked.value);
-      await takeIn(db, checked.value.roster.members);
+      await settleKeys(db, actor.roster.roster, checked.value.roster);
     } else {
       await db
         .insertInto("roster_candidate")

@@ -55,11 +55,14 @@ async function keysNotice({ visit, desk, say }: Inside): Promise<Html | false> {
       html`<p>${say("recovery.missing")}</p><p>${linkButton(keys, say("recovery.missing.button"))}</p>`,
     );
   }
-  const count = await desk.keys.withoutRecovery();
-  if (count === 0) return false;
+  const [without, former] = [await desk.keys.withoutRecovery(), await desk.keys.sealedToFormer()];
+  if (without === 0 && former === 0) return false;
   const { csrf } = visit.session;
   const renew = form({ action: `${keys}/renew`, csrf, body: button({ label: say("renew.button") }) });
-  return notice("bad", html`<p>${say("recovery.without", { count })}</p>${renew}`);
+  return notice(
+    "bad",
+    html`${without > 0 && html`<p>${say("recovery.without", { count: without })}</p>`}${former > 0 && html`<p>${say("renew.former", { count: former })}</p>`}${renew}`,
+  );
 }
 
 async function remindersSection(inside: Inside): Promise<Html | undefined> {

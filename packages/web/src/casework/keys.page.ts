@@ -1,4 +1,4 @@
-import { may } from "@commonhall/domain";
+import { may, type Role } from "@commonhall/domain";
 import type { Candidate, PapersRefused } from "@commonhall/vault";
 import { go, opens, refused, sends, type DeskRoute, type Run, type Sheet } from "../desk/route.ts";
 import { field } from "../layout/fields.ts";
@@ -19,6 +19,7 @@ export const keysRoutes: readonly DeskRoute[] = [
   opens("/keys", "unlock the vault", draw),
   sends("/keys/sign", "sign the roster", draw, insideRuns(sign)),
   sends("/keys/leave", "sign the roster", draw, insideRuns(proposeLeave)),
+  sends("/keys/part", "sign the roster", draw, insideRuns(proposePart)),
   longWork({ path: "/keys/share-all", work: ({ desk, visit }) => desk.cases.shareAll(visit.form.get("member")) }, draw),
   longWork({ path: "/keys/renew", work: ({ desk }) => desk.keys.renewCases() }, draw),
   opens("/keys/recovery", "make the recovery key", drawRecovery),
@@ -65,7 +66,48 @@ function memberLine(inside: Inside, { id, roles }: Member): Html {
   const isOther = id !== session.staff.id;
   return html`<li><strong>${bdi(name)}</strong><span>${list(words, reader.language)}</span>
 ${isOther && roles.includes("caseworker") && session.staff.roles.includes("caseworker") && act("/desk/keys/share-all", "keys.share-all", "calm")}
+${maySign(inside) && newPart(inside, { id, roles })}
 ${isOther && maySign(inside) && act("/desk/keys/leave", "keys.leave", "grave")}</li>`;
+}
+
+/** Where somebody has another part at the desk than on the list. Without any part there they are taken off the list. */
+function newPart(inside: Inside, { id, roles }: Member): Html | undefined {
+  const { visit, say, sayRich } = inside;
+  const wanted = partAtDesk(inside, id);
+  if (wanted === undefined || wanted.join() === roles.join()) return undefined;
+  const name = nameOf(inside, id);
+  if (wanted.length === 0) return notice("bad", html`<p>${sayRich("keys.part.none", { name })}</p>`);
+  const words = wanted.flatMap((role) => roleWord(inside, role));
+  return notice(
+    "bad",
+    html`<p>${sayRich("keys.part", { name, roles: list(words, visit.reader.language) })}</p>${form({
+      action: visit.reader.link("/desk/keys/part"),
+      csrf: visit.session.csrf,
+      hidden: { member: id },
+      body: button({ label: say("keys.part.button") }),
+    })}`,
+  );
+}
+
+/** Undefined for somebody who has left. */
+const partAtDesk = ({ staff }: Inside, id: string): readonly Role[] | undefined => {
+  const member = staff.find((one) => one.id === id);
+  return member === undefined ? undefined : VAULT_ROLES.filter((role) => member.roles.includes(role));
+};
+
+async function proposePart(inside: Inside): ReturnType<Run> {
+  const { visit, desk, say } = inside;
+  const member = visit.form.get("member");
+  const proposed = await desk.keys.proposeRoles(member, partAtDesk(inside, member) ?? []);
+  if (proposed.ok) return go("/desk/keys", "roster-signed");
+  switch (proposed.error.type) {
+    case "no such member":
+      return refused({ message: say("refused.no-such-reader") });
+    case "nothing to change":
+      return refused({ message: say("candidate.gone") });
+    case "nobody would be left":
+      return refused({ message: say("refused.last-reader") });
+  }
 }
 
 type Member = Inside["desk"]["keys"]["members"][number];
@@ -86,7 +128,7 @@ const roleWord = ({ visit }: Inside, role: string): string[] =>
   VAULT_ROLES.filter((known) => known === role).map((known) => visit.reader.words(`desk.role.${known}`));
 
 function candidatePin(inside: Inside, candidate: Candidate): Html {
-  const { fingerprint, joins, digits, leaves, newRecovery, signed, needed } = candidate;
+  const { fingerprint, joins, digits, leaves, parts, newRecovery, signed, needed } = candidate;
   const { visit, say, sayRich } = inside;
   const names = (ids: readonly string[]) =>
     list(
@@ -97,6 +139,10 @@ function candidatePin(inside: Inside, candidate: Candidate): Html {
   return pin({
     body: html`${joins.length > 0 && html`<p>${sayRich("candidate.joins", { names: names(joins) })}</p>`}
 ${digits.map((one) => html`<p>${sayRich("candidate.own-digits", { digits: code(one) })}</p>`)}
+${parts.map(({ id, roles }) => {
+  const words = roles.flatMap((role) => roleWord(inside, role));
+  return html`<p>${sayRich("candidate.part", { name: nameOf(inside, id), roles: list(words, visit.reader.language) })}</p>`;
+})}
 ${newRecovery && html`<p>${say("candidate.recovery")}</p>`}
 ${leaves.length > 0 && html`<p>${sayRich("candidate.leaves", { names: names(leaves) })}</p>`}
 <p>${sayRich("candidate.digits", { digits: code(fingerprint) })}</p>

@@ -58,6 +58,7 @@ ${form({
   hidden: { member: id },
   body: button({ label: reader.rich("desk.staff.end-sessions", { name }), kind: "calm" }),
 })}
+${linkButton(reader.link(`/desk/staff/${id}/roles`), reader.rich("desk.staff.roles.title", { name }))}
 ${linkButton(reader.link(`/desk/staff/${id}/remove`), reader.rich("desk.staff.remove.title", { name }))}
 </li>`;
 }

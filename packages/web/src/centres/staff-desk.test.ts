@@ -123,6 +123,44 @@ describe("joining", () => {
   });
 });
 
+describe("somebody whose part changes", () => {
+  const roles = (browser: Browser, world: { sessions: Map<string, { csrf: string }> }, ...wanted: string[]) => {
+    const csrf = [...world.sessions.values()][0]?.csrf ?? "";
+    const fields = wanted.map((role) => ["roles", role] as const);
+    return browser.send("/desk/staff/id-mina/roles", [["csrf", csrf], ...fields]);
+  };
+
+  test("is shown with what they do now, and does the other thing from then on", async () => {
+    const { browser, world, page } = await atTheDesk();
+    expect(page.html).toContain('href="/desk/staff/id-mina/roles"');
+    const asked = await browser.open("/desk/staff/id-mina/roles");
+    expect(formOf(asked, "/desk/staff/id-mina/roles").entries).toContainEqual(["roles", "editor"]);
+    expect(asked.html).not.toContain("stays sealed to them");
+    expect((await browser.open("/desk/staff/id-case/roles")).html).toContain("stays sealed to them");
+    const after = await roles(browser, world, "helper", "auditor");
+    expect(after.path).toBe("/desk/staff?said=roles-changed");
+    expect(world.done).toEqual(["mina is helper auditor"]);
+    expect((await browser.open("/desk/staff/id-nobody/roles")).status).toBe(404);
+  });
+
+  test.each([
+    [[], undefined, "Choose"],
+    [["administrator", "caseworker"], undefined, "administ"],
+    [["administrator"], { type: "has keys" }, "Take the part in casework away first"],
+    [["editor"], { type: "last administrator" }, "Nobody else administers this node."],
+  ] as const)("%j is refused at its box, and stays ticked", async (wanted, refused, sentence) => {
+    const { browser, world } = await atTheDesk();
+    if (refused !== undefined) world.rolesRefused = refused;
+    const after = await roles(browser, world, ...wanted);
+    expect(after.status).toBe(422);
+    expect(after.html).toContain('href="#f-roles"');
+    expect(after.html).toContain(sentence);
+    const ticked = formOf(after, "/desk/staff/id-mina/roles").entries.filter(([name]) => name === "roles");
+    expect(ticked.map(([, role]) => role)).toEqual(wanted);
+    expect(world.done).toEqual([]);
+  });
+});
+
 describe("somebody who goes", () => {
   test("is asked about once, and whoever has keys is told of the roster", async () => {
     const { browser, world } = await atTheDesk();

@@ -21,6 +21,7 @@ import type { DeskRoute } from "./route.ts";
 import { secondFactorRoutes } from "./second-factor.page.ts";
 import { sessionRoutes } from "./sessions.page.ts";
 import { centreRoutes } from "../centres/centre-desk.page.ts";
+import { changeRolesRoutes } from "../centres/change-roles.page.ts";
 import { removeStaffRoutes } from "../centres/remove-staff.page.ts";
 import { staffRoutes } from "../centres/staff-desk.page.ts";
 
@@ -43,6 +44,7 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...centreRoutes,
   ...doorRoutes,
   ...staffRoutes,
+  ...changeRolesRoutes,
   ...removeStaffRoutes,
   ...caseworkRoutes,
   ...sessionRoutes,

@@ -47,6 +47,7 @@ export const SAID = [
   "recommended",
   "flagged",
   "urgent-seen",
+  "roles-changed",
   "staff-removed",
   "signed-out",
 ] as const;

@@ -32,6 +32,8 @@ export interface CaseworkWorld {
   unlockRefused?: UnlockRefused;
   /** How many cases the recovery key does not open. */
   withoutRecovery: number;
+  /** How many cases somebody of before could still open. */
+  sealedToFormer: number;
   /** What long work waits for. */
   work?: Promise<void>;
   /** Of whoever waits for signatures. */
@@ -123,11 +125,14 @@ export function caseworkPorts(log: string[]): { readonly casework: CaseworkPorts
     unlocked: new Map(),
     kept: [],
     withoutRecovery: 0,
+    sealedToFormer: 0,
   };
   const casework: CaseworkPorts = {
     vault: {
       state: async () => world.state,
       enrol: async () => "member",
+      followStaff: async () => undefined,
+      rolesOf: async () => [],
       digitsOf: async () => world.digits,
       unlock: async (member, passphrase) => {
         if (world.unlockRefused !== undefined) return err(world.unlockRefused);
@@ -173,7 +178,7 @@ const desk = (world: CaseworkWorld, log: string[]): VaultDesk => ({
     fingerprint: "12345 67890",
     members: [
       { id: "id-case", roles: ["caseworker"] },
-      { id: "id-appr", roles: ["approver", "caseworker"] },
+      { id: "id-appr", roles: ["caseworker", "approver"] },
     ],
     candidates: async () => [
       {
@@ -181,6 +186,7 @@ const desk = (world: CaseworkWorld, log: string[]): VaultDesk => ({
         joins: ["id-prop"],
         digits: ["99999 88888"],
         leaves: [],
+        parts: [{ id: "id-prop", roles: ["caseworker", "proposer"] }],
         newRecovery: log.includes("recovery"),
         signed: ["id-other"],
         needed: 2,
@@ -199,6 +205,10 @@ const desk = (world: CaseworkWorld, log: string[]): VaultDesk => ({
       log.push(`leave ${member}`);
       return ok(undefined);
     },
+    proposeRoles: async (member, roles) => {
+      log.push(`roles ${member} ${roles.join(" ")}`);
+      return ok(undefined);
+    },
     renewCases: async function* () {
       log.push("renew");
       yield { done: 1, of: 2 };
@@ -206,6 +216,7 @@ const desk = (world: CaseworkWorld, log: string[]): VaultDesk => ({
       yield { done: 2, of: 2 };
     },
     withoutRecovery: async () => world.withoutRecovery,
+    sealedToFormer: async () => world.sealedToFormer,
     drill: async (papers) => (papers.length < 2 ? err({ type: "too few papers", needed: 2 }) : ok(undefined)),
     changePassphrase: async (old) => {
       if (old === "wrong") return err({ type: "wrong" });

@@ -1,6 +1,7 @@
 import {
   checkInvitation,
   checkPassphrase,
+  checkRoles,
   checkStaffMember,
   err,
   INVITATION_LASTS,
@@ -10,6 +11,7 @@ import {
   type JoinRefused,
   type PassphraseRefused,
   type Result,
+  type RolesRefused,
   type Session,
   type SignInRefused,
   type StaffDesk,
@@ -28,6 +30,8 @@ export interface StaffWorld {
   signInRefused?: SignInRefused;
   /** What changing a passphrase is refused with, unless that of the keys is typed too. */
   passphraseRefused?: PassphraseRefused;
+  /** What every change of roles is refused with. */
+  rolesRefused?: RolesRefused;
   /** Staff ids. */
   readonly secondFactors: Set<string>;
   /** Every command that was carried out, by whom. */
@@ -93,6 +97,17 @@ export function memoryStaffDesk(world: StaffWorld, clock: () => number, newId: (
       if (old !== PASSPHRASE) return err({ type: "wrong" });
       world.done.push(`passphrase of ${staff.name}${keys === undefined ? "" : " that was another for keys"}`);
       await ended((session) => session.staff.id !== staff.id || session.label === label);
+      return ok();
+    },
+    async changeRoles(id, roles) {
+      const index = world.staff.findIndex((one) => one.id === id);
+      const found = world.staff[index];
+      const checked = checkRoles(roles);
+      if (!checked.ok) return checked;
+      if (found === undefined) return err({ type: "no such member" });
+      if (world.rolesRefused !== undefined) return err(world.rolesRefused);
+      world.staff[index] = { ...found, roles };
+      world.done.push(`${found.name} is ${roles.join(" ")}`);
       return ok();
     },
     async remove(id) {

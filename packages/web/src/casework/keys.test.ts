@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { createWeb } from "../create-web.ts";
+import { Browser } from "../testing/browser.ts";
+import { deskPorts } from "../testing/desk-ports.ts";
+import { member } from "../testing/memory-staff-desk.ts";
+
+function node() {
+  const made = deskPorts();
+  const browser = new Browser(createWeb(made.ports));
+  const unlock = async (name: string) => {
+    await browser.signIn(name);
+    const page = await browser.open("/desk/unlock");
+    return browser.submit(page, "/desk/unlock", { passphrase: "right words" });
+  };
+  return { ...made, browser, unlock };
+}
+
+describe("somebody whose part at the desk is another one than on the list", () => {
+  test("is signed for, and the signature is for what they are at the desk", async () => {
+    const { browser, unlock, world } = node();
+    const index = world.staff.findIndex(({ id }) => id === "id-appr");
+    world.staff[index] = member("appr", "caseworker", "approver");
+    await unlock("case");
+    const before = await browser.open("/desk/keys");
+    expect(before.html).not.toContain('action="/desk/keys/part"');
+    expect(before.html).toContain("<bdi>prop</bdi> will be: <bdi>caseworker, proposer of releases</bdi>");
+    world.staff[index] = member("appr", "approver", "editor");
+    const page = await browser.open("/desk/keys");
+    expect(page.html).toContain(
+      "At the desk the part of <bdi>appr</bdi> is another one now: <bdi>approver of releases</bdi>.",
+    );
+    await browser.submit(page, "/desk/keys/part");
+    expect(world.done).toEqual(["roles id-appr approver"]);
+    world.staff[index] = member("appr", "editor");
+    const none = await browser.open("/desk/keys");
+    expect(none.html).toContain("has no part in casework any more");
+    expect(none.html).not.toContain('action="/desk/keys/part"');
+  });
+
+  test("whose keys still open cases is told of, with the button that ends it", async () => {
+    const { browser, unlock, sealed } = node();
+    await unlock("case");
+    sealed.state = { ...sealed.state, recovery: { shares: 3, needed: 2 } };
+    sealed.sealedToFormer = 3;
+    const warned = await browser.open("/desk/cases");
+    expect(warned.html).toContain("3 cases of yours can still be opened with keys of before");
+    expect(warned.html).not.toContain("The recovery key does not open");
+    expect((await browser.submit(warned, "/desk/keys/renew")).html).toContain("All done");
+  });
+});
