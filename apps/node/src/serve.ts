@@ -178,7 +178,7 @@ const sealedPorts = (
     door: workersDoors(store.settings),
     ...(onionOrigin === undefined ? {} : { onionOrigin }),
   },
-  casework: { vault: vault.door, intakes: vault.intakes },
+  casework: { vault: vault.door, intakes: vault.intakes, drafts: vault.helperDrafts },
 });
 
 interface Work {

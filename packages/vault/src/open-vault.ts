@@ -46,6 +46,8 @@ export interface Vault extends AsyncDisposable {
   readonly intakes: Intakes;
   readonly returnChannel: ReturnChannel;
   readonly drafts: Drafts;
+  /** Under keys of their own. */
+  readonly helperDrafts: Drafts;
   readonly formTokens: FormTokens;
   readonly networkCounts: NetworkCounts;
   /** The first roster; once. */
@@ -95,6 +97,7 @@ function vaultOf(core: Core, open: Sessions, files: FileSealer, codesPerMinute: 
     intakes: intakes({ core, files, turn: gate(AT_ONCE, Number.POSITIVE_INFINITY) }),
     returnChannel: returnChannel({ core, files, turn: gate(AT_ONCE, WAITING), codesPerMinute, over }),
     drafts: drafts(core.clock),
+    helperDrafts: drafts(core.clock),
     formTokens: formTokens(core.clock),
     networkCounts: counts,
     found: (people) => found(core, people),

@@ -4,6 +4,7 @@ import {
   NOT_FOUND,
   opens,
   refused,
+  sends,
   sendsFiles,
   type DeskRoute,
   type Draw,
@@ -15,6 +16,8 @@ import { firstOf, INTAKE_LANGUAGES, intakeLanguage, sayIn as sayIntake } from ".
 import { choices, field, select } from "../layout/fields.ts";
 import { code, html, inLanguage, isolated, type Html } from "../layout/html.ts";
 import { button, errorList, form, linkButton, notice, type FormError } from "../layout/parts.ts";
+import { NO_FORM } from "../layout/read-form.ts";
+import { asideSheet, openAside, sealAside } from "./put-aside.ts";
 import { sayIn, type Say, type SayKey } from "./words/say.ts";
 
 /**
@@ -27,7 +30,14 @@ export const enterRoutes: readonly DeskRoute[] = [
     "/enter",
     "enter reports",
     (visit) => page(visit),
-    (visit) => submit(visit),
+    (visit) => (visit.form.get("go") === "aside" ? putAside(visit) : submit(visit)),
+  ),
+  sends(
+    "/enter/take-up",
+    "enter reports",
+    // Somebody had to sign in again before they could take it up.
+    async (visit) => asideSheet(visit, visit.form.get("d")),
+    (visit) => takeUp(visit),
   ),
 ];
 
@@ -106,7 +116,7 @@ ${choices({
   })),
   chosen: typed.all("consents"),
 })}
-<p class="acts">${button({ label: say("enter.button"), name: "code", value: "wanted" })}${button({ label: say("enter.button.no-code"), kind: "calm", name: "code", value: "none" })}</p>`;
+<p class="acts">${button({ label: say("enter.button"), name: "code", value: "wanted" })}${button({ label: say("enter.button.no-code"), kind: "calm", name: "code", value: "none" })}${button({ label: say("enter.button.aside"), kind: "calm", name: "go", value: "aside" })}</p>`;
 }
 
 /** What comes back is shown once: the code is read aloud or handed over, and cannot be looked up by anybody. */
@@ -132,6 +142,23 @@ ${notice("good", html`<p>${say("enter.sealed")}</p>`)}
 ${sent.code !== undefined && html`<h2>${say("enter.code")}</h2><p class="paper-digits">${code(groupsOf(sent.code).join(" "))}</p><p>${say("enter.code.text")}</p><div ${inLanguage(language)}>${codeToReadAloud(sent.code, language)}</div>`}
 <p>${linkButton(reader.link("/desk/enter"), say("enter.another"))}</p>`,
   };
+};
+
+const putAside: Run = async (visit) => {
+  const { casework } = visit.ports;
+  if (casework === undefined) return NOT_FOUND;
+  const errors = tooLong(visit, sayIn(visit.reader.language));
+  return errors.length > 0 ? refused(...errors) : asideSheet(visit, await sealAside(visit, casework));
+};
+
+const takeUp: Run = async (visit) => {
+  const { casework } = visit.ports;
+  if (casework === undefined) return NOT_FOUND;
+  const kept = await openAside(visit, casework);
+  const sheet = await page({ ...visit, form: kept ?? NO_FORM });
+  if (kept !== undefined || "type" in sheet) return sheet;
+  const gone = notice("bad", html`<p>${sayIn(visit.reader.language)("aside.gone")}</p>`);
+  return { ...sheet, body: html`${gone}${sheet.body}` };
 };
 
 const tooLong = ({ form: typed }: Visit, say: Say): readonly FormError[] =>

@@ -112,6 +112,7 @@ const DOORS: Readonly<Record<string, string>> = {
   "POST /lock-down": "administrator caseworker",
   "GET /enter": "helper caseworker",
   "POST /enter": "helper caseworker",
+  "POST /enter/take-up": "helper caseworker",
   "GET /sessions": "everybody",
   "POST /sessions/end": "everybody",
   "POST /sessions/end-all": "everybody",

@@ -1,5 +1,6 @@
 import { err, languageTag, ok, plainDate } from "@commonhall/domain";
 import {
+  drafts,
   isCaseId,
   isRandomId,
   isRegisterId,
@@ -8,6 +9,7 @@ import {
   NOTHING_CODED,
   type CaseId,
   type Cases,
+  type Drafts,
   type Intake,
   type OpenCase,
   type RandomId,
@@ -38,6 +40,8 @@ export interface CaseworkWorld {
   work?: Promise<void>;
   /** Of whoever waits for signatures. */
   digits?: string;
+  /** The real ones. */
+  drafts: Drafts;
 }
 
 const sure = <Value>(value: Value | undefined): Value => {
@@ -126,6 +130,7 @@ export function caseworkPorts(log: string[]): { readonly casework: CaseworkPorts
     kept: [],
     withoutRecovery: 0,
     sealedToFormer: 0,
+    drafts: drafts(() => 0),
   };
   const casework: CaseworkPorts = {
     vault: {
@@ -153,6 +158,10 @@ export function caseworkPorts(log: string[]): { readonly casework: CaseworkPorts
         world.kept.push({ intake, how });
         return how.code === "wanted" ? { code: newReceiptCode() } : {};
       },
+    },
+    drafts: {
+      seal: (answers) => world.drafts.seal(answers),
+      open: (d) => world.drafts.open(d),
     },
   };
   return { casework, world };
