@@ -15,6 +15,7 @@ export interface Addresses {
   campaign(handle: Handle): ActorId;
   post(uuid: string): ObjectId;
   action(uuid: string): ObjectId;
+  call(uuid: string): ObjectId;
   activity(uuid: string): ActivityId;
   endorsement(uuid: string): ObjectId;
   /** `tag` says which complaints are of one complainer, and not of whom. */
@@ -48,6 +49,7 @@ export function addressesOf(site: Site): Addresses {
     campaign: (handle) => trusted.actor(`${origin}/campaigns/${handle}`),
     post: (uuid) => trusted.object(`${origin}/posts/${uuid}`),
     action: (uuid) => trusted.object(`${origin}/actions/${uuid}`),
+    call: (uuid) => trusted.object(`${origin}/calls/${uuid}`),
     activity: (uuid) => trusted.activity(`${origin}/activities/${uuid}`),
     endorsement: (uuid) => trusted.object(`${origin}/endorsements/${uuid}`),
     flag: (tag, uuid) => trusted.activity(`${origin}/flags/${tag}/${uuid}`),

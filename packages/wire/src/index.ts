@@ -17,6 +17,11 @@ export * from "./campaigns/opening-post-document.ts";
 export * from "./campaigns/post-document.ts";
 export * from "./campaigns/action-document.ts";
 export * from "./campaigns/action-announcement-document.ts";
+export * from "./calls/call-document.ts";
+export * from "./calls/call-content.ts";
+export * from "./calls/report-document.ts";
+export * from "./calls/measure.ts";
+export * from "./calls/quantity-words.ts";
 
 // Documents that arrive.
 export type * from "./inbound/types.ts";

@@ -156,6 +156,17 @@ export const TERMS: Readonly<Record<string, JsonValue>> = {
   severity: value("wcn:severity"),
   certainty: value("wcn:certainty"),
   exercise: "wcn:exercise",
+  immediate: "wcn:immediate",
+  expected: "wcn:expected",
+  future: "wcn:future",
+  extreme: "wcn:extreme",
+  severe: "wcn:severe",
+  moderate: "wcn:moderate",
+  minor: "wcn:minor",
+  observed: "wcn:observed",
+  likely: "wcn:likely",
+  possible: "wcn:possible",
+  unlikely: "wcn:unlikely",
 
   // Bulletins.
   group: "wcn:group",

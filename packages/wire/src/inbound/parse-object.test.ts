@@ -48,7 +48,7 @@ describe("an object", () => {
     ["Frobnication", "note"],
     ["__proto__", "note"],
   ])("of the kind %s is a %s", (kind, expected) => {
-    expect(stored({ kind }).kind).toBe(expected);
+    expect(stored({ kind, endTime: "2026-11-27T20:00:00Z" }).kind).toBe(expected);
   });
 
   test("of our kinds belongs to the campaign that its context names, else its audience; anything else to none", () => {

@@ -19,6 +19,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
 import { plainText } from "../text/html.ts";
 import { languageOf, textsIn } from "./languages.ts";
 import { cutOut, isTooDeep } from "./parse-document.ts";
+import { readCall } from "./read-call.ts";
 import { oneLine } from "./safe-text.ts";
 import { foreign } from "./said.ts";
 import {
@@ -128,6 +129,9 @@ export function readObject(json: JsonObject, { context, author }: Surroundings):
     get hasProof() {
       return rest().hasProof;
     },
+    get call() {
+      return rest().call;
+    },
   });
 }
 
@@ -137,7 +141,10 @@ interface Known extends Pick<Head, "id" | "type"> {
 
 function readRest(json: JsonObject, { id, type, author }: Known, context: JsonValue | undefined): InboundObject {
   const body = bodySchema.parse(json);
-  const { kind, to, cc, inReplyTo, published, updated } = body;
+  const { to, cc, inReplyTo, published, updated } = body;
+  const call = body.kind === "SolidarityCall" ? readCall(json, id, author) : undefined;
+  // A call that does not say until when is one of those notes that anybody writes.
+  const kind = body.kind === "SolidarityCall" && call === undefined ? undefined : body.kind;
   const stored: InboundFields = defined({
     id,
     kind: kind === undefined ? ("note" as const) : KINDS_ON_THE_WIRE[kind],
@@ -152,7 +159,7 @@ function readRest(json: JsonObject, { id, type, author }: Known, context: JsonVa
     document: cutOut(json, context),
     reach: [...to, ...cc].includes(PUBLIC) ? ("public" as const) : ("limited" as const),
   });
-  return { type: "object", stored, to, cc, audience: body.audience, hasProof: hasProof(json) };
+  return { type: "object", stored, to, cc, audience: body.audience, hasProof: hasProof(json), call };
 }
 
 /** Of one origin with the object (FEP-fe34), so that its server may speak for it. */

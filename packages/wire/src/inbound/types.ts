@@ -6,6 +6,7 @@ import type {
   ObjectId,
   Outcome,
   PlainDate,
+  ReceivedCall,
   Region,
   RemoteActor,
   RemoteKey,
@@ -85,7 +86,15 @@ export interface InboundObject {
   readonly audience: string | undefined;
   /** It carries a proof, not yet checked. */
   readonly hasProof: boolean;
+  /** Where it is of kind `call`. */
+  readonly call: InboundCall | undefined;
 }
+
+/** What a solidarity call asks for, as far as it could be read. */
+export type InboundCall = Pick<
+  ReceivedCall,
+  "status" | "urgency" | "severity" | "certainty" | "exercise" | "expires" | "needs"
+>;
 
 /**
  * What a document tells of the object to be stored; `toStoredObject` adds what only the receiver knows. `document` is

@@ -1,4 +1,4 @@
-import { trusted, type Timestamp } from "@commonhall/domain";
+import { trusted, type Call, type Timestamp } from "@commonhall/domain";
 import fc from "fast-check";
 import {
   acceptActivity,
@@ -12,6 +12,8 @@ import {
   undoActivity,
   updateActivity,
 } from "../activities/activities.ts";
+import { callDocument, type Addressed } from "../calls/call-document.ts";
+import { reportDocument } from "../calls/report-document.ts";
 import { actionAnnouncementDocument } from "../campaigns/action-announcement-document.ts";
 import { actionDocument } from "../campaigns/action-document.ts";
 import { campaignDocument } from "../campaigns/campaign-document.ts";
@@ -22,7 +24,7 @@ import { nodeDocument } from "../centres/node-document.ts";
 import type { JsonObject } from "../json.ts";
 import { withProof, type ProofKey } from "../proof.ts";
 import { ADDRESSES, KEYS, SITE } from "./actors.ts";
-import { anyAction, anyCampaign, anyCentre, anyPost } from "./drafts.ts";
+import { anyAction, anyCall, anyCampaign, anyCentre, anyPost } from "./drafts.ts";
 
 const site = SITE;
 const keys = KEYS;
@@ -35,16 +37,39 @@ export const anyObject: fc.Arbitrary<JsonObject> = fc
     campaign: anyCampaign,
     post: anyPost,
     action: anyAction,
+    call: anyCall,
     participants: fc.nat(),
     isAlone: fc.boolean(),
-    kind: fc.constantFrom("opening", "post", "action", "announcement"),
+    kind: fc.constantFrom("opening", "post", "action", "announcement", "call", "report"),
   })
-  .map(({ kind, centre, campaign, post, action, participants, isAlone }) => {
+  .map(({ kind, centre, campaign, post, action, call: any, participants, isAlone }) => {
+    const call: Call = { ...any, audience: { type: "public" }, exercise: false };
+    const addressed = addressedFor(call);
+    if (kind === "call")
+      return callDocument({ site, call, centre, addressed, campaign: isAlone ? undefined : campaign });
+    if (kind === "report" && call.closing !== undefined) {
+      const { closing, published } = call;
+      return reportDocument({ site, call, closing, centre, addressed, published });
+    }
     if (kind === "opening") return openingPostDocument({ site, campaign, centre });
     if (kind === "post") return postDocument({ site, post, centre, ...(isAlone ? {} : { campaign }) });
     if (kind === "announcement") return actionAnnouncementDocument({ site, action, centre, campaign });
     return actionDocument({ site, action, centre, campaign, ...(isAlone ? {} : { participants }) });
   });
+
+/** To whom a call goes, on the envelope. */
+export function addressedFor({ audience, id, centre }: Pick<Call, "audience" | "id" | "centre">): Addressed {
+  switch (audience.type) {
+    case "public":
+      return { to: [PUBLIC], cc: [ADDRESSES.followers(centre)] };
+    case "allies":
+      return { to: [`${centre}/allies`], cc: [] };
+    case "alliance":
+      return { to: [audience.alliance], cc: [] };
+    case "named":
+      return { to: [`${id}/audience`], cc: [] };
+  }
+}
 
 export const anyActor: fc.Arbitrary<JsonObject> = fc
   .record({ centre: anyCentre, campaign: anyCampaign, kind: fc.constantFrom("centre", "node", "campaign") })

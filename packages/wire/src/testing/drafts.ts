@@ -1,20 +1,30 @@
 import {
   ACTION_TYPES,
+  CERTAINTIES,
+  DAY,
+  hundredths,
   dateOf,
   languageTag,
   MINUTE,
+  NEED_TYPES,
   OUTCOMES,
   region,
   sector,
+  SEVERITIES,
   TARGET_ROLES,
   trusted,
+  unitFor,
   UNDETERMINED,
+  URGENCIES,
   type Action,
   type ActionDraft,
+  type Audience,
+  type Call,
   type Campaign,
   type Centre,
   type Closing,
   type LanguageTag,
+  type Need,
   type Place,
   type Post,
   type Target,
@@ -221,3 +231,95 @@ export const anyAction: fc.Arbitrary<Action> = languages.chain((spoken) =>
       ...fields,
     })),
 );
+
+const anyAudience: fc.Arbitrary<Audience> = fc.oneof(
+  fc.constant({ type: "public" } as const),
+  fc.constant({ type: "allies" } as const),
+  fc.constant({ type: "alliance", alliance: trusted.object("https://ally.example/alliances/1") } as const),
+  fc.constant({ type: "named", actors: [trusted.actor("https://ally.example/centres/ally")] } as const),
+);
+
+/** A type with a unit that fits it, and a quantity that fits the unit: halves only where there can be any. */
+const anyAsked: fc.Arbitrary<Pick<Need, "type" | "unit" | "quantity">> = fc
+  .record({
+    type: fc.constantFrom(...NEED_TYPES),
+    unit: fc.constantFrom("USD", "IDR", "hours", undefined),
+    whole: fc.integer({ min: 1, max: 9_999_999 }),
+    cents: fc.integer({ min: 0, max: 99 }),
+  })
+  .map(({ type, unit: wanted, whole, cents }) => {
+    const unit = unitFor(type, wanted) ?? unitFor(type, type === "money" ? "EUR" : undefined) ?? "people";
+    const isWhole = unit === "people" || unit === "places" || unit === "pieces";
+    return { type, unit, quantity: hundredths(whole * 100 + (isWhole ? 0 : cents)) };
+  });
+
+const anyNeed = (spoken: readonly LanguageTag[], call: string, published: Timestamp): fc.Arbitrary<Need> =>
+  fc
+    .record(
+      {
+        name: leading(spoken, line),
+        asked: anyAsked,
+        left: fc.integer({ min: 0, max: 4 }),
+        by: fc.integer({ min: 1, max: 40 }).map((days) => published + days * DAY),
+        closed: fc.integer({ min: 1, max: 40 }).map((hours) => published + hours * 3_600_000),
+      },
+      { requiredKeys: ["name", "asked", "left"] },
+    )
+    .map(({ asked, left, ...fields }) => ({
+      id: trusted.object(`${call}/needs/1`),
+      number: 1,
+      ...fields,
+      ...asked,
+      available: hundredths(Math.floor((asked.quantity * left) / 400 / 100) * 100),
+    }));
+
+/** Of any audience; a drill is never for everybody. A withdrawn one has none of its needs on the wire. */
+export const anyCall: fc.Arbitrary<Call> = fc.tuple(languages, fc.uuid(), moment).chain(([spoken, uuid, published]) => {
+  const id = ADDRESSES.call(uuid);
+  return fc
+    .record({
+      text: leading(spoken, text),
+      urgency: fc.constantFrom(...URGENCIES),
+      severity: fc.constantFrom(...SEVERITIES),
+      certainty: fc.constantFrom(...CERTAINTIES),
+      isDrill: fc.boolean(),
+      audience: anyAudience,
+      days: fc.integer({ min: 1, max: 60 }),
+      needs: fc.array(anyNeed(spoken, id, published), { minLength: 1, maxLength: 4 }),
+      state: fc.oneof(
+        fc.record({ status: fc.constantFrom("open", "ended", "withdrawn") }),
+        fc.record({
+          status: fc.constantFrom("met", "ended"),
+          closing: fc.record({ text: leading(spoken, text), report: fc.uuid().map((post) => ADDRESSES.post(post)) }),
+        }),
+      ),
+      changed: fc.constantFrom({}, { updated: published + DAY }),
+      regions,
+      sectors,
+    })
+    .map(({ isDrill, days, needs, state, changed, audience, ...fields }) => ({
+      id,
+      centre: ADDRESSES.centre(trusted.handle("hall")),
+      published,
+      told: published,
+      expires: published + days * DAY,
+      exercise: isDrill && audience.type !== "public",
+      audience,
+      recognisable: true,
+      consent: {
+        asked: dateOf(published),
+        language: spoken[0] ?? UNDETERMINED,
+        how: "through somebody they trust" as const,
+        audience,
+      },
+      log: [{ at: published, by: "somebody", what: "published" as const }],
+      needs: needs.map((need, index) => ({
+        ...need,
+        number: index + 1,
+        id: trusted.object(`${id}/needs/${index + 1}`),
+      })),
+      ...state,
+      ...changed,
+      ...fields,
+    }));
+});

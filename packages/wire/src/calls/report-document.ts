@@ -1,0 +1,75 @@
+import {
+  languagesOf,
+  textIn,
+  type Call,
+  type CallClosing,
+  type Campaign,
+  type Centre,
+  type LanguageTag,
+} from "@commonhall/domain";
+import { PUBLIC } from "../activities/activities.ts";
+import { addressesOf, type Addresses, type Site } from "../addresses.ts";
+import { dateFields } from "../campaigns/public-fields.ts";
+import { contextFor } from "../context.ts";
+import { present, type JsonObject } from "../json.ts";
+import { labelled, paragraph, plainLink, strong } from "../text/elements.ts";
+import { fixedWords } from "../text/fixed-words.ts";
+import { footHtml } from "../text/foot.ts";
+import { localized } from "../text/localized.ts";
+import { htmlFromMarkdown } from "../text/markdown.ts";
+import type { Addressed } from "./call-document.ts";
+
+export interface ReportDocumentInput {
+  readonly site: Site;
+  readonly call: Call;
+  readonly closing: CallClosing;
+  readonly centre: Centre;
+  readonly campaign?: Campaign | undefined;
+  readonly addressed: Addressed;
+  readonly published: number;
+}
+
+/** The last reply to a call, which tells everybody who got it what came of it (wire.md 3, close). */
+export function reportDocument(input: ReportDocumentInput): JsonObject {
+  const { site, call, closing, centre, campaign, addressed, published } = input;
+  const addresses = addressesOf(site);
+  const content = localized(languagesOf(closing.text), (language) => contentIn(language, { addresses, call, closing }));
+  const document = present({
+    id: closing.report,
+    type: "Note",
+    kind: "CampaignPost",
+    attributedTo: centre.id,
+    context: campaign?.id,
+    audience: campaign?.id,
+    inReplyTo: call.id,
+    about: call.id,
+    ...dateFields({ published }),
+    content: content.first,
+    contentMap: content.map,
+    url: closing.report,
+    interactionPolicy: addressed.to.includes(PUBLIC) ? undefined : { canAnnounce: { automaticApproval: [centre.id] } },
+    to: addressed.to,
+    cc: addressed.cc.length === 0 ? undefined : addressed.cc,
+  });
+  return { "@context": contextFor(document), ...document };
+}
+
+interface Telling {
+  readonly addresses: Addresses;
+  readonly call: Call;
+  readonly closing: CallClosing;
+}
+
+function contentIn(language: LanguageTag, { addresses, call, closing }: Telling): string {
+  const words = fixedWords(language);
+  const status = call.status === "met" ? words("met") : words("ended");
+  const foot = footHtml({
+    addresses,
+    language,
+    languages: languagesOf(closing.text),
+    url: closing.report,
+    links: [labelled(words("solidarityCall"), plainLink(call.id))],
+  });
+  const head = paragraph([strong(`${words("solidarityCall")}: ${status}`)]);
+  return `${head}${htmlFromMarkdown(textIn(closing.text, [language]).text)}${foot}`;
+}
