@@ -43,6 +43,7 @@ export * from "./campaigns/action.ts";
 export * from "./campaigns/campaign.ts";
 export * from "./campaigns/campaign-states.ts";
 export * from "./campaigns/check-campaign.ts";
+export * from "./campaigns/harm-check.ts";
 export * from "./campaigns/post.ts";
 export * from "./campaigns/target.ts";
 export * from "./campaigns/ports.ts";

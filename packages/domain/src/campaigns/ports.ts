@@ -1,3 +1,4 @@
+import type { HarmCheck } from "./harm-check.ts";
 import type { ActivityId, ActorId, Handle, ObjectId } from "../ids.ts";
 import type { Result } from "../result.ts";
 import type { Timestamp } from "../time.ts";
@@ -97,10 +98,15 @@ export interface WorkInProgress {
   readonly saved: Timestamp;
   /** Form fields as typed. */
   readonly fields: Readonly<Record<string, string>>;
+  /** What was answered about exactly these fields. */
+  readonly checks: readonly HarmCheck[];
 }
 
 export interface WorkInProgressStore {
-  save(work: WorkInProgress): Promise<void>;
+  /** What was answered about it before is forgotten: it was about other words. */
+  save(work: Omit<WorkInProgress, "checks">): Promise<void>;
+  /** Adds one person's answers, in the place of their earlier ones. False where it was saved anew meanwhile. */
+  check(id: string, saved: Timestamp, check: HarmCheck): Promise<boolean>;
   get(id: string): Promise<WorkInProgress | undefined>;
   list(): Promise<readonly WorkInProgress[]>;
   delete(id: string): Promise<void>;

@@ -8,6 +8,7 @@ import type {
   Timestamp,
   WorkInProgress,
 } from "@commonhall/domain";
+import type { Generated } from "kysely";
 
 /** Our own campaigns. `data` is the whole `Campaign` as JSON; the columns are what it is looked up and sorted by. */
 export interface CampaignTable {
@@ -48,4 +49,6 @@ export interface WorkInProgressTable {
   by: string;
   saved: Timestamp;
   fields: string;
+  /** `HarmCheck`s as a JSON list. */
+  checks: Generated<string>;
 }

@@ -128,8 +128,8 @@ test("what somebody has begun to write is kept as typed, the latest first", asyn
   await using opened = await open();
   const { store } = opened;
   const { workInProgress } = store;
-  const one = { id: "1", kind: "post", by: "ana", saved: 1, fields: { text: "half a sen" } } as const;
-  const two = { id: "2", kind: "campaign", by: "bo", saved: 2, fields: {} } as const;
+  const one = { id: "1", kind: "post", by: "ana", saved: 1, fields: { text: "half a sen" }, checks: [] } as const;
+  const two = { id: "2", kind: "campaign", by: "bo", saved: 2, fields: {}, checks: [] } as const;
   for (const work of [one, two]) await workInProgress.save(work);
   expect(await workInProgress.list()).toEqual([two, one]);
   await workInProgress.save({ ...one, saved: 3, fields: { text: "half a sentence" } });

@@ -4,6 +4,7 @@ import { joining } from "./0002-joining.ts";
 import { secondFactor } from "./0003-second-factor.ts";
 import { allies } from "./0004-allies.ts";
 import { moderation } from "./0010-moderation.ts";
+import { harmChecks } from "./0011-harm-checks.ts";
 import { notices } from "./0009-notices.ts";
 
 /** In the order of their names. One that has been released is never changed again. */
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   "0004-allies": allies,
   "0009-notices": notices,
   "0010-moderation": moderation,
+  "0011-harm-checks": harmChecks,
 };

@@ -34,6 +34,7 @@ function node() {
     by: "mina",
     saved: 5,
     fields: { "text.en": "Hello", language: "en" },
+    checks: [],
   });
   const browser = new Browser(createWeb(made.ports));
   /** With unlocked keys, whoever it is: a role that may not come in is kept out even then. */

@@ -16,6 +16,7 @@ const DOORS: Readonly<Record<string, string>> = {
   "POST /urgent": "everybody",
   "POST /write/:kind/:work": "editor",
   "GET /write/:kind/:work/preview": "editor",
+  "POST /write/:kind/:work/harm": "editor",
   "POST /write/:kind/:work/publish": "editor",
   "GET /write/:kind/:work/throw-away": "editor",
   "POST /write/:kind/:work/throw-away": "editor",

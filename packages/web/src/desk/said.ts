@@ -46,6 +46,7 @@ export const SAID = [
   "source-read",
   "recommended",
   "flagged",
+  "harm-unasked",
   "urgent-seen",
   "roles-changed",
   "staff-removed",

@@ -315,7 +315,13 @@ const deliveryViews = (world: DeskWorld): DeliveryViews => ({
 });
 
 const workInProgress = ({ works }: DeskWorld): WorkInProgressStore => ({
-  save: (work) => Promise.resolve(void works.set(work.id, work)),
+  save: (work) => Promise.resolve(void works.set(work.id, { ...work, checks: [] })),
+  check: (id, saved, check) => {
+    const work = works.get(id);
+    if (work?.saved !== saved) return Promise.resolve(false);
+    works.set(id, { ...work, checks: [...work.checks.filter(({ by }) => by !== check.by), check] });
+    return Promise.resolve(true);
+  },
   get: (id) => Promise.resolve(works.get(id)),
   list: () => Promise.resolve([...works.values()]),
   delete: (id) => Promise.resolve(void works.delete(id)),

@@ -4,6 +4,7 @@ import { NOT_FOUND, type Elsewhere, type Sheet, type Visit } from "../../desk/ro
 import { bdi, html, sanitized, type Html } from "../../layout/html.ts";
 import { button, errorList, form, linkButton } from "../../layout/parts.ts";
 import type { Reader } from "../../words/reader.ts";
+import { harmPart, isHarmCleared } from "./harm-check.ts";
 import { workTitle } from "./work-title.ts";
 import type { Ready, Writing } from "./writing.ts";
 
@@ -20,6 +21,7 @@ export async function previewPage(visit: Visit, { writing, work, ready, changes 
   const { reader, session, errors } = visit;
   const { words, link } = reader;
   const [page, documents, followers] = await Promise.all([ready.page(), ready.documents(), ready.followers()]);
+  const cleared = ready.namesAnEmployer !== true || (await isHarmCleared(visit, work));
   const path = `/desk/write/${writing.kind}/${work.id}`;
   return {
     room: "campaigns",
@@ -27,7 +29,10 @@ export async function previewPage(visit: Visit, { writing, work, ready, changes 
     moreLanguages: ready.translations.map(({ language }) => language),
     body: html`<h1>${words("desk.preview.title")}</h1>
 ${errorList(words, errors)}
-<section class="notice plain publish"><h2>${words(changes ? "desk.preview.send-change" : "desk.preview.send")}</h2>
+${!cleared && (await harmPart(visit, work))}
+${
+  cleared &&
+  html`<section class="notice plain publish"><h2>${words(changes ? "desk.preview.send-change" : "desk.preview.send")}</h2>
 <p>${words(changes ? "desk.preview.who.change" : "desk.preview.who", { count: followers })}</p>
 <p>${words("desk.preview.no-way-back")}</p>
 ${form({
@@ -36,7 +41,9 @@ ${form({
   hidden: { saved: String(work.saved) },
   body: html`<div class="acts">${button({ label: words(changes ? "desk.preview.publish.change" : "desk.preview.publish", { count: followers }) })}
 ${linkButton(link(path), words("desk.preview.back"))}</div>`,
-})}</section>
+})}</section>`
+}
+${!cleared && html`<p class="acts">${linkButton(link(path), words("desk.preview.back"))}</p>`}
 ${ready.translations.length > 1 && languages(reader, ready.translations)}
 <h2>${words("desk.preview.page")}</h2>
 <p class="hint">${words("desk.preview.page.hint")}</p>

@@ -1,5 +1,6 @@
 import {
   checkCampaign,
+  namesAnEmployer,
   translations,
   type Campaign,
   type CampaignDraft,
@@ -65,6 +66,7 @@ function ready(
   const campaign = { ...asPublished(visit, draft, before), ...dates };
   return {
     translations: translations(draft),
+    namesAnEmployer: namesAnEmployer(draft, before),
     page: async () =>
       campaignPage({
         reader,

@@ -15,6 +15,7 @@ import {
 import { deskPath } from "../desk-path.ts";
 import { fieldId } from "../../layout/parts.ts";
 import { NO_FORM, type FormValues } from "../../layout/read-form.ts";
+import { answerHarm, isHarmCleared } from "./harm-check.ts";
 import { withLanguageAdded } from "./languages-part.ts";
 import { previewPage, throwAwayPage } from "./preview.page.ts";
 import { keptFields, keptForm, rowCount, withoutRow, withRow } from "./work.ts";
@@ -38,6 +39,7 @@ export function writeRoutes(): readonly DeskRoute[] {
     sends("/write/:kind/:work", "publish", formPage, write),
     opens("/write/:kind/:work/preview", "publish", look),
     sends("/write/:kind/:work/publish", "publish", keptPage, publish),
+    sends("/write/:kind/:work/harm", "publish", look, answerHarm),
     opens("/write/:kind/:work/throw-away", "publish", throwAwayPage),
     sends("/write/:kind/:work/throw-away", "publish", throwAwayPage, async ({ ports, param }) => {
       await ports.workInProgress.delete(param("work"));
@@ -159,6 +161,9 @@ async function publishKept(visit: Visit): Promise<Outcome> {
   const typed = keptForm(work.fields);
   const read = await writing.read(visit, typed);
   if (!read.ok) return refused(...read.error);
+  if (read.value.namesAnEmployer === true && !(await isHarmCleared(visit, work))) {
+    return refused({ message: reader.words("desk.harm.refused.unanswered") });
+  }
   const published = await read.value.publish();
   if (!published.ok) return refused(...published.error);
   await ports.workInProgress.delete(work.id);

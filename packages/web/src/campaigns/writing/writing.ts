@@ -30,6 +30,8 @@ export interface Ready {
   readonly translations: readonly TranslationState[];
   /** How many follow what it will be told to. */
   readonly followers: () => Promise<number>;
+  /** It names an employer who has not been named before: two people answer first what that can do to workers. */
+  readonly namesAnEmployer?: boolean;
   publish(): Promise<Result<Published, readonly FormError[]>>;
 }
 
