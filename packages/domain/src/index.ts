@@ -24,6 +24,7 @@ export * from "./centres/workers-door.ts";
 export * from "./audiences/audience.ts";
 export * from "./audiences/ports.ts";
 export * from "./audiences/readers.ts";
+export * from "./audiences/check-audience.ts";
 export * from "./allies/ally.ts";
 export * from "./allies/ports.ts";
 export * from "./alliances/ports.ts";

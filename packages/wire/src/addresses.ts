@@ -20,6 +20,8 @@ export interface Addresses {
   endorsement(uuid: string): ObjectId;
   /** `tag` says which complaints are of one complainer, and not of whom. */
   flag(tag: string, uuid: string): ActivityId;
+  /** The Relationship between two allies, or the charter of many. */
+  alliance(uuid: string): ObjectId;
   /** The page of a hashtag, which is written without `#`. */
   tag(tag: string): string;
 
@@ -28,6 +30,11 @@ export interface Addresses {
   followers(actor: ActorId): string;
   following(actor: ActorId): string;
   featured(actor: ActorId): string;
+  allies(centre: ActorId): string;
+  /** How we stand with one other centre. It answers that centre alone. */
+  ally(centre: ActorId, peer: ActorId): string;
+  /** Those to whom a limited object is said by name. It answers nobody. */
+  audience(object: ObjectId): string;
   organisers(campaign: ActorId): string;
   endorsements(campaign: ActorId): string;
   actions(campaign: ActorId): string;
@@ -53,12 +60,16 @@ export function addressesOf(site: Site): Addresses {
     activity: (uuid) => trusted.activity(`${origin}/activities/${uuid}`),
     endorsement: (uuid) => trusted.object(`${origin}/endorsements/${uuid}`),
     flag: (tag, uuid) => trusted.activity(`${origin}/flags/${tag}/${uuid}`),
+    alliance: (uuid) => trusted.object(`${origin}/alliances/${uuid}`),
     tag: (tag) => `${origin}/tags/${encodeURIComponent(tag.toLowerCase())}`,
     inbox: (actor) => trusted.inbox(`${actor}/inbox`),
     outbox: (actor) => `${actor}/outbox`,
     followers: (actor) => `${actor}/followers`,
     following: (actor) => `${actor}/following`,
     featured: (actor) => `${actor}/featured`,
+    allies: (centre) => `${centre}/allies`,
+    ally: (centre, peer) => `${centre}/allies/${Buffer.from(peer).toString("base64url")}`,
+    audience: (object) => `${object}/audience`,
     organisers: (campaign) => `${campaign}/organisers`,
     endorsements: (campaign) => `${campaign}/endorsements`,
     actions: (campaign) => `${campaign}/actions`,

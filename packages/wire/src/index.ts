@@ -10,6 +10,7 @@ export * from "./mastodon-view.ts";
 export * from "./text/html.ts";
 export * from "./text/markdown.ts";
 export * from "./activities/activities.ts";
+export * from "./audiences/audience-fields.ts";
 export * from "./centres/centre-document.ts";
 export * from "./centres/node-document.ts";
 export * from "./campaigns/campaign-document.ts";

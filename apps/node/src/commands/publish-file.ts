@@ -7,6 +7,7 @@ import { readYamlFile } from "../files/read-file.ts";
 import type { YamlFile } from "../files/yaml-file.ts";
 import { updateCentreFromFile } from "./update-centre-from-file.ts";
 import type { Asked, OpenHall } from "./hall-command.ts";
+import { findAudience } from "./find-audience.ts";
 import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
 import { findCampaign, findObject } from "./named.ts";
 import { NO_CENTRE, publishRefused } from "./refusals.ts";
@@ -67,7 +68,10 @@ const KINDS = {
   post: async (hall, { by }, file, first, id) => {
     const read = readPost(file, first);
     if (!read.ok) return wrong(...read.error);
-    const { campaign: named, ...post } = read.value;
+    const { campaign: named, audience: readers, ...words } = read.value;
+    const audience = readers === undefined ? undefined : await findAudience(hall, readers);
+    if (audience?.ok === false) return wrong(file.sentence(audience.error.path, audience.error.message));
+    const post = audience === undefined ? words : { ...words, audience: audience.value };
     const campaign = named === undefined ? undefined : await campaignId(hall, named);
     if (named !== undefined && campaign === undefined)
       return publishRefused({ type: "unknown campaign", name: named }, file);

@@ -68,6 +68,15 @@ function publishRefusal(refusal: PublishRefused): Refusal {
       );
     case "not of this kind":
       return at(["kind"], `${refusal.id} is not of the kind ${refusal.kind}`);
+    case "nobody would read it":
+      return at(["audience"], "nobody would read it: there is no ally to whom this may be sent now");
+    case "not for this ally":
+      return at(["audience"], `${refusal.actor} is no ally, or the terms with it do not let this be sent`);
+    case "audience cannot widen":
+      return at(
+        ["audience"],
+        "what was said to some is not said to more of them later, nor what was public to fewer; delete it and publish it anew",
+      );
     case "nothing said of what changed":
       return { exit: 2, message: "--changed: say what has changed for the workers" };
     case "closed already":

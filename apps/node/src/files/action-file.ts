@@ -7,6 +7,7 @@ import {
   type Result,
   type Timestamp,
 } from "@commonhall/domain";
+import { everybody } from "./audience.ts";
 import { checkFields } from "./check-fields.ts";
 import { address, fields, isRecord, oneOf, refused, text, texts, word, writtenIn } from "./fields.ts";
 import type { YamlFile } from "./yaml-file.ts";
@@ -35,7 +36,8 @@ const actionSchema = (first: LanguageTag, needs: LanguageTag | undefined, zone: 
     timezone: word("a time zone of the IANA database as Asia/Jakarta", (name) => (isTimeZone(name) ? name : undefined)),
     place: fields({ name: text(300), address: text(1000).optional() }).optional(),
     url: address.optional(),
-  }).transform(({ kind, ends, place, url, ...draft }): ActionFile => ({
+    audience: everybody.optional(),
+  }).transform(({ kind, audience, ends, place, url, ...draft }): ActionFile => ({
     ...draft,
     ...(ends === undefined ? {} : { ends }),
     ...(place === undefined

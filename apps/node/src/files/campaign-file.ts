@@ -7,6 +7,7 @@ import {
   type Result,
   type Target,
 } from "@commonhall/domain";
+import { everybody } from "./audience.ts";
 import { checkFields } from "./check-fields.ts";
 import {
   address,
@@ -43,7 +44,8 @@ const campaignSchema = (first: LanguageTag, needs: LanguageTag | undefined) =>
     starts: date.optional(),
     ends: date.optional(),
     translators: translators.default({}),
-  }).transform(({ kind, starts, ends, ...draft }): CampaignDraft => ({
+    audience: everybody.optional(),
+  }).transform(({ kind, audience, starts, ends, ...draft }): CampaignDraft => ({
     ...draft,
     ...(starts === undefined ? {} : { starts }),
     ...(ends === undefined ? {} : { ends }),

@@ -133,20 +133,51 @@ describe("a post's file", () => {
         tags: ["severance"],
         regions: [],
         sectors: [],
+        audience: { type: "public" },
       },
     });
   });
 
-  test("is refused where more people would read it than its author meant, or less would be seen", () => {
-    const told = sentences(
-      read("kind: post\ntext: hello\naudience: allies\nimages: [{ file: rally.jpg, alt: A rally }]\n", readPost),
-    );
-    expect(told).toEqual([
-      expect.stringMatching(
-        /line 3, audience: `allies` is not accepted; use public: this version publishes to everyone/,
-      ),
-      expect.stringMatching(/line 4, images: this version publishes text without images/),
-    ]);
+  test("is refused where less would be seen than its author meant", () => {
+    const told = sentences(read("kind: post\ntext: hello\nimages: [{ file: rally.jpg, alt: A rally }]\n", readPost));
+    expect(told).toEqual([expect.stringMatching(/line 3, images: this version publishes text without images/)]);
+  });
+
+  test.each<[string, unknown]>([
+    ["public", { type: "public" }],
+    ["allies", { type: "allies" }],
+    ["alliance:gulf-halls", { type: "alliance", name: "gulf-halls" }],
+    ["'alliance: Gulf halls'", { type: "alliance", name: "Gulf halls" }],
+    [
+      '["@oficios@oficios.example", "https://hk.example/centres/hk", "@oficios@oficios.example"]',
+      { type: "named", addresses: ["@oficios@oficios.example", "https://hk.example/centres/hk"] },
+    ],
+  ])("says to whom it is: %s", (written, audience) => {
+    expect(read(`kind: post\ntext: hello\naudience: ${written}\n`, readPost)).toMatchObject({
+      ok: true,
+      value: { audience },
+    });
+  });
+
+  test.each(["everyone", "[]", "[3]", '[""]', '"alliance:"', "{ to: allies }", "7", "true"])(
+    "is refused where %s says to whom it is, rather than sent to somebody",
+    (written) => {
+      const told = sentences(read(`kind: post\ntext: hello\naudience: ${written}\n`, readPost));
+      expect(told).toEqual([
+        expect.stringMatching(/line 3, audience: .* use public, allies, alliance:NAME, or a list/),
+      ]);
+    },
+  );
+});
+
+describe.each([
+  ["a campaign", CAMPAIGN, readCampaign],
+  ["an action", ACTION, readAction],
+])("%s", (_, file, reader) => {
+  test("is for everybody, and says so where somebody wants it otherwise", () => {
+    expect(read<unknown>(`${file}audience: public\n`, reader)).toEqual(read<unknown>(file, reader));
+    const told = sentences(read<unknown>(`${file}audience: allies\n`, reader));
+    expect(told).toEqual([expect.stringContaining("audience: `allies` is not accepted; use public: campaigns and")]);
   });
 });
 

@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { isTag, TAG_RULE, type LanguageTag, type PostDraft, type Result } from "@commonhall/domain";
+import { audience, type AudienceFile } from "./audience.ts";
 import { checkFields } from "./check-fields.ts";
 import { fields, list, regions, sectors, text, texts, word } from "./fields.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
-/** A post before its campaign, named by handle or id, has been looked up. */
-export type PostFile = Omit<PostDraft, "campaign"> & { readonly campaign?: string };
+/** A post before its campaign, named by handle or id, and its audience have been looked up. */
+export type PostFile = Omit<PostDraft, "campaign" | "audience"> & {
+  readonly campaign?: string;
+  readonly audience?: AudienceFile;
+};
 
 /** `kind: post` (interface.md 4). `first`: the centre's first language. */
 export const readPost = (file: YamlFile, first: LanguageTag): Result<PostFile, readonly string[]> =>
@@ -22,20 +26,16 @@ const postSchema = (first: LanguageTag) =>
     ).default([]),
     regions: regions.default([]),
     sectors: sectors.default([]),
-    audience: everyone.optional(),
+    audience: audience.optional(),
     images: noImages.optional(),
-  }).transform(({ text, tags, regions, sectors, campaign }): PostFile => ({
+  }).transform(({ text, tags, regions, sectors, campaign, audience }): PostFile => ({
     text,
     tags,
     regions,
     sectors,
     ...(campaign === undefined ? {} : { campaign }),
+    ...(audience === undefined ? {} : { audience }),
   }));
-
-/** Better no post than one that more people see than its author meant. */
-const everyone = word("public: this version publishes to everyone, and cannot keep a post among allies", (audience) =>
-  audience === "public" ? audience : undefined,
-);
 
 const noImages = z.unknown().transform((_, context) => {
   context.addIssue({ code: "custom", message: "this version publishes text without images; take the field out" });

@@ -15,12 +15,18 @@ export function cellOf({ terms, policy }: Pick<Ally, "terms" | "policy">, kind: 
   };
 }
 
+/** What has to be read to know who reads. */
+export interface ReadersRooms {
+  readonly allies: Pick<Allies, "accepted">;
+  readonly alliances: Pick<Alliances, "readers">;
+}
+
 /**
  * Who may have what is said to an audience, as things stand now; "everybody" for what is public. The one place that
  * decides it: deliveries are planned for these, and a signed request is answered for these alone.
  */
 export async function readersOf(
-  rooms: { readonly allies: Pick<Allies, "accepted">; readonly alliances: Pick<Alliances, "readers"> },
+  rooms: ReadersRooms,
   audience: Audience,
   kind: SharedKind,
 ): Promise<readonly ActorId[] | "everybody"> {

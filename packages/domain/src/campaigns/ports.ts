@@ -1,5 +1,6 @@
 import type { HarmCheck } from "./harm-check.ts";
 import type { ActivityId, ActorId, Handle, ObjectId } from "../ids.ts";
+import type { AudienceRefused } from "../audiences/check-audience.ts";
 import type { Result } from "../result.ts";
 import type { Timestamp } from "../time.ts";
 import type { Action, ActionDraft, ActionRefused } from "./action.ts";
@@ -37,6 +38,7 @@ export type PublishRefused =
   | CampaignDraftRefused
   | ActionRefused
   | StateRefused
+  | AudienceRefused
   | { readonly type: "no centre yet" }
   | { readonly type: "handle taken"; readonly handle: Handle }
   | { readonly type: "handle cannot change"; readonly handle: Handle }

@@ -13,9 +13,10 @@ import {
   type Rooms,
 } from "@commonhall/domain";
 import { actionAnnouncementDocument, actionDocument } from "@commonhall/wire";
+import { envelope, everybodyBy } from "../audiences/say-to.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
 import { tooLargeError } from "./publish-campaign.ts";
-import { audience, envelope, openCampaign, signerOf } from "./publish-post.ts";
+import { openCampaign, signerOf } from "./publish-post.ts";
 import {
   beginPublishing,
   isTooLarge,
@@ -136,7 +137,7 @@ async function sayAll(
   say: typeof sayCreate,
 ) {
   const { signer, centre } = publishing;
-  const everybody = { ...envelope(publishing, campaign), signer, recipients: audience(publishing, campaign) };
+  const everybody = { ...envelope(publishing, campaign), signer, recipients: everybodyBy(publishing, campaign) };
   const first = await say(rooms, publishing, { ...everybody, object: action });
   for (const object of announcement) {
     // Those who follow the campaign alone get the Note by the campaign's announcement.

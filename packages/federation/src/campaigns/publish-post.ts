@@ -1,17 +1,23 @@
 import {
   err,
   ok,
+  checkAudience,
+  checkNarrowing,
+  PUBLIC_AUDIENCE,
+  reachOf,
+  type Audience,
   type Campaign,
   type Post,
   type PostDraft,
   type ObjectId,
   type Published,
   type PublishRefused,
-  type Recipients,
   type Result,
   type Rooms,
+  type SharedKind,
 } from "@commonhall/domain";
 import { postDocument } from "@commonhall/wire";
+import { tellChange, tellNew } from "../audiences/say-to.ts";
 import type { LocalKeys, LocalSigner } from "../keys/local-keys.ts";
 import { tooLargeError } from "./publish-campaign.ts";
 import {
@@ -19,8 +25,6 @@ import {
   campaignSigner,
   isTooLarge,
   sayAnnounce,
-  sayCreate,
-  sayUpdate,
   seal,
   type Publishing,
   type PublishingPorts,
@@ -28,36 +32,42 @@ import {
 
 type Answer = Result<Published, PublishRefused>;
 
-/** To the centre's followers; and where it belongs to a campaign, passed on once to those who follow that. */
+/**
+ * To the centre's followers; and where it belongs to a campaign, passed on once to those who follow that. What is not for
+ * everybody goes to its readers alone, and no campaign passes it on.
+ */
 export async function publishPost(
   ports: PublishingPorts,
   keys: LocalKeys,
-  draft: PostDraft,
+  { audience = PUBLIC_AUDIENCE, ...words }: PostDraft,
   by: string,
 ): Promise<Answer> {
   const publishing = await beginPublishing(ports, keys, by);
   if (publishing === undefined) return err({ type: "no centre yet" });
-  const announcer = await signerOf(ports, keys, draft);
+  const announcer = reachOf(audience) === "public" ? await signerOf(ports, keys, words) : undefined;
   return ports.work.run(async (rooms): Promise<Answer> => {
-    const found = await openCampaign(rooms, draft);
+    const found = await openCampaign(rooms, words);
     if (!found.ok) return found;
+    const checked = await checkAudience(rooms, audience, KIND);
+    if (!checked.ok) return checked;
     const { addresses, at, centre, newId } = publishing;
-    const post: Post = { ...draft, id: addresses.post(newId()), centre: centre.id, published: at };
+    const post: Post = { ...words, ...kept(audience), id: addresses.post(newId()), centre: centre.id, published: at };
     const object = sealPost(publishing, post, found.value);
     if (isTooLarge(object)) return err(tooLargeError(object));
     await rooms.campaigns.putPost(post);
-    const activity = await sayCreate(rooms, publishing, {
-      signer: publishing.signer,
-      object,
-      recipients: [{ type: "followers", of: centre.id }],
-      ...envelope(publishing, found.value),
-    });
+    const activity = await tellNew(rooms, publishing, { object, audience, kind: KIND, campaign: found.value });
     if (announcer !== undefined) await sayAnnounce(rooms, publishing, announcer, post.id);
     return ok({ id: post.id, url: post.id, kind: "post", activity });
   });
 }
 
-/** New words in the same place. The campaign does not announce it again. */
+/** Posts belong to campaigns. */
+const KIND: SharedKind = "campaigns";
+
+/** What is for everybody says nothing of it. */
+const kept = (audience: Audience): Pick<Post, "audience"> => (reachOf(audience) === "public" ? {} : { audience });
+
+/** New words in the same place, for the same readers or for fewer of them. The campaign does not announce it again. */
 export async function updatePost(
   ports: PublishingPorts,
   keys: LocalKeys,
@@ -68,20 +78,19 @@ export async function updatePost(
   const publishing = await beginPublishing(ports, keys, by);
   if (publishing === undefined) return err({ type: "no centre yet" });
   return ports.work.run(async (rooms): Promise<Answer> => {
-    const before = await rooms.campaigns.getPost(id);
-    if (before === undefined) return err({ type: "not found", id });
-    const campaign = before.campaign === undefined ? undefined : await rooms.campaigns.get(before.campaign);
-    const { campaign: _asked, ...words } = draft;
-    const post: Post = { ...before, ...words, updated: publishing.at };
+    const known = await rooms.campaigns.getPost(id);
+    if (known === undefined) return err({ type: "not found", id });
+    const campaign = known.campaign === undefined ? undefined : await rooms.campaigns.get(known.campaign);
+    const { campaign: _asked, audience: wanted, ...words } = draft;
+    const before = known.audience ?? PUBLIC_AUDIENCE;
+    const audience = wanted ?? before;
+    const narrowed = await checkNarrowing(rooms, { before, after: audience, kind: KIND });
+    if (!narrowed.ok) return narrowed;
+    const post: Post = { ...known, ...words, ...kept(audience), updated: publishing.at };
     const object = sealPost(publishing, post, campaign);
     if (isTooLarge(object)) return err(tooLargeError(object));
     await rooms.campaigns.putPost(post);
-    const activity = await sayUpdate(rooms, publishing, {
-      signer: publishing.signer,
-      object,
-      recipients: audience(publishing, campaign),
-      ...envelope(publishing, campaign),
-    });
+    const activity = await tellChange(rooms, publishing, { object, audience, before, kind: KIND, campaign });
     return ok({ id, url: id, kind: "post", activity });
   });
 }
@@ -97,19 +106,6 @@ const sealPost = (publishing: Publishing, post: Post, campaign: Campaign | undef
     publishing.signer,
     publishing.at,
   );
-
-/** Whom it is addressed to, on the envelope. */
-export function envelope(publishing: Publishing, campaign: Campaign | undefined) {
-  const { addresses, centre } = publishing;
-  const followers = addresses.followers(centre.id);
-  return campaign === undefined ? { cc: [followers] } : { cc: [followers, campaign.id], audience: campaign.id };
-}
-
-/** Everybody who may have it by now, in whichever way it came to them. */
-export function audience(publishing: Publishing, campaign: Campaign | undefined): Recipients[] {
-  const centre: Recipients = { type: "followers", of: publishing.centre.id };
-  return campaign === undefined ? [centre] : [centre, { type: "followers", of: campaign.id }];
-}
 
 /** The campaign that a draft names, as long as it takes new posts. */
 export async function openCampaign(

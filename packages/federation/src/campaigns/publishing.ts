@@ -11,6 +11,7 @@ import {
   type Timestamp,
 } from "@commonhall/domain";
 import {
+  addressedTo,
   addressesOf,
   announceActivity,
   bytesOf,
@@ -19,6 +20,7 @@ import {
   deleteActivity,
   describeWireError,
   DOCUMENT_LIMIT,
+  isJsonObject,
   parseActor,
   parseObject,
   PUBLIC,
@@ -73,17 +75,26 @@ export async function campaignSigner(keys: LocalKeys, campaign: ActorId): Promis
   return signer;
 }
 
-/** An object as it will be kept and served: proof-signed, in bytes, with what lists need read off it. */
+/** An object as it will be kept and served: in bytes, proof-signed where it is public, with what lists need read off it. */
 export interface SealedObject {
   readonly json: JsonObject;
   readonly stored: StoredObject;
 }
 
 export function seal(document: JsonObject, signer: LocalSigner, at: Timestamp): SealedObject {
-  const json = withProof(document, signer.proof, at);
+  const json = proven(document, signer, at);
   const read = parseObject(json);
   if (!read.ok) throw unreadable(describeWireError(read.error));
   return { json, stored: own(read.value.stored, json, at) };
+}
+
+/**
+ * Nothing that is not for everybody is ever signed as a document: it could be proven genuine when it leaks (FEP-8b32). The
+ * document itself says for whom it is, so nobody can forget it here.
+ */
+function proven(document: JsonObject, signer: LocalSigner, at: Timestamp): JsonObject {
+  const isPublic = [document["to"], document["cc"]].flat().includes(PUBLIC);
+  return isPublic ? withProof(document, signer.proof, at) : document;
 }
 
 /** The Group of a campaign, which is signed by the campaign itself. */
@@ -110,8 +121,8 @@ interface Saying {
   readonly signer: LocalSigner;
   readonly object: SealedObject;
   readonly recipients: readonly Recipients[];
-  /** Whose followers it is addressed to, on the envelope. */
-  readonly cc: readonly string[];
+  /** Whose followers it is addressed to, on the envelope. Of what is limited the envelope says what the object says. */
+  readonly cc?: readonly string[];
   readonly audience?: ActorId;
 }
 
@@ -121,11 +132,15 @@ export async function sayCreate(rooms: Rooms, publishing: Publishing, saying: Sa
   return say(rooms, publishing, "Create", saying);
 }
 
-/** Replaces the object and tells everybody who ever got it, and those who may have fetched it since. */
+/**
+ * Replaces the object and tells everybody who ever got it, and those who may have fetched it since; of what is limited
+ * only the recipients, who may read it now.
+ */
 export async function sayUpdate(rooms: Rooms, publishing: Publishing, saying: Saying): Promise<ActivityId> {
+  const { id: object, reach } = saying.object.stored;
   await rooms.objects.put(saying.object.stored);
-  const everyone: Recipients = { type: "everyone who got", object: saying.object.stored.id };
-  return say(rooms, publishing, "Update", { ...saying, recipients: [...saying.recipients, everyone] });
+  const everyone: readonly Recipients[] = reach === "public" ? [{ type: "everyone who got", object }] : [];
+  return say(rooms, publishing, "Update", { ...saying, recipients: [...saying.recipients, ...everyone] });
 }
 
 async function say(
@@ -138,18 +153,18 @@ async function say(
   const id = addresses.activity(newId());
   const actor = saying.signer.actor;
   const build = type === "Create" ? createActivity : updateActivity;
+  const { json, stored } = saying.object;
+  const listed = stored.reach === "public";
   const activity = build({
     id,
     actor,
-    object: saying.object.json,
+    object: json,
     published: at,
-    to: [PUBLIC],
-    cc: saying.cc,
-    ...(saying.audience === undefined ? {} : { audience: saying.audience }),
+    ...(listed ? { to: [PUBLIC], cc: saying.cc ?? [] } : { to: addressedTo(json) }),
+    ...(saying.audience === undefined || !listed ? {} : { audience: saying.audience }),
   });
-  const object = saying.object.stored.id;
   await rooms.outbox.append(
-    outgoing(publishing, saying.signer, { id, type, object, activity, listed: true }),
+    outgoing(publishing, saying.signer, { id, type, object: stored.id, activity, listed }),
     saying.recipients,
   );
   return id;
@@ -163,6 +178,7 @@ export async function sayAnnounce(
   object: ObjectId,
 ): Promise<ActivityId> {
   const { addresses, at, newId } = publishing;
+  if ((await rooms.objects.get(object))?.reach === "limited") throw new Error("What is limited is not passed on");
   const id = addresses.activity(newId());
   const cc = [addresses.followers(campaign.actor)];
   const activity = announceActivity({ id, actor: campaign.actor, object, published: at, to: [PUBLIC], cc });
@@ -173,7 +189,7 @@ export async function sayAnnounce(
   return id;
 }
 
-/** Takes an object of ours back from everybody who ever got it. */
+/** Takes an object of ours back from everybody who ever got it; and tells nobody else of one that was limited. */
 export async function sayDelete(
   rooms: Rooms,
   publishing: Publishing,
@@ -184,21 +200,53 @@ export async function sayDelete(
     readonly followersOf: readonly ActorId[];
   },
 ): Promise<ActivityId> {
-  const { addresses, at, newId } = publishing;
+  const { addresses, at } = publishing;
   const { signer, object, formerType, followersOf } = taken;
-  const id = addresses.activity(newId());
-  const cc = followersOf.map((actor) => addresses.followers(actor));
-  const activity = deleteActivity({ id, actor: signer.actor, object, formerType, to: [PUBLIC], cc });
-  const recipients: Recipients[] = [
-    { type: "everyone who got", object },
-    ...followersOf.map((of): Recipients => ({ type: "followers", of })),
-  ];
+  const known = await rooms.objects.get(object);
+  const limited = known?.reach === "limited" ? jsonIn(known.document) : undefined;
+  const followers = limited === undefined ? followersOf : [];
+  const id = await tellDeleted(rooms, publishing, signer, {
+    object,
+    formerType,
+    to: limited === undefined ? [PUBLIC] : addressedTo(limited),
+    cc: followers.map((actor) => addresses.followers(actor)),
+    recipients: [
+      { type: "everyone who got", object },
+      ...followers.map((of): Recipients => ({ type: "followers", of })),
+    ],
+  });
+  await rooms.objects.delete(object, at);
+  return id;
+}
+
+interface Deleted {
+  readonly object: ObjectId;
+  readonly formerType: string;
+  readonly to: readonly string[];
+  readonly cc?: readonly string[];
+  readonly recipients: readonly Recipients[];
+}
+
+/** Nothing is deleted here: whoever calls this does that, or takes it only from those who may not read it any more. */
+export async function tellDeleted(
+  rooms: Rooms,
+  publishing: Publishing,
+  signer: LocalSigner,
+  { object, formerType, to, cc = [], recipients }: Deleted,
+): Promise<ActivityId> {
+  const id = publishing.addresses.activity(publishing.newId());
+  const activity = deleteActivity({ id, actor: signer.actor, object, formerType, to, cc });
   await rooms.outbox.append(
     outgoing(publishing, signer, { id, type: "Delete", object, activity, listed: false }),
     recipients,
   );
-  await rooms.objects.delete(object, at);
   return id;
+}
+
+function jsonIn(document: string): JsonObject {
+  const json: unknown = JSON.parse(document);
+  if (!isJsonObject(json)) throw unreadable("it is no object");
+  return json;
 }
 
 /** An activity as `outgoing` takes it. */
@@ -210,10 +258,10 @@ interface Built {
   readonly listed: boolean;
 }
 
-/** Signed as the bytes that are kept, served and sent. */
+/** As the bytes that are kept, served and sent; signed where it is for everybody. */
 export function outgoing(publishing: Publishing, signer: LocalSigner, built: Built): OutgoingActivity {
   const { id, type, object, activity, listed } = built;
-  const document = JSON.stringify(withProof(activity, signer.proof, publishing.at));
+  const document = JSON.stringify(proven(activity, signer, publishing.at));
   return { id, type, actor: signer.actor, object, document, published: publishing.at, listed };
 }
 

@@ -30,6 +30,9 @@ const REFUSALS: Readonly<Record<PublishRefused["type"], PublishRefused>> = {
   "campaign closed": { type: "campaign closed", name: "payup" },
   "not found": { type: "not found", id: payUp.id },
   "not of this kind": { type: "not of this kind", id: payUp.id, kind: "post" },
+  "nobody would read it": { type: "nobody would read it" },
+  "not for this ally": { type: "not for this ally", actor: centre.id },
+  "audience cannot widen": { type: "audience cannot widen" },
   "too large": { type: "too large", bytes: 250_000, limit: 100_000 },
 };
 

@@ -39,6 +39,12 @@ export function publishRefusal(
       return { field: "campaign", message: words("desk.refused.unknown-campaign", { name: isolated(why.name) }) };
     case "campaign closed":
       return { field: "campaign", message: words("desk.refused.campaign-closed", { name: isolated(why.name) }) };
+    case "nobody would read it":
+      return { field: "audience", message: words("desk.refused.no-reader") };
+    case "not for this ally":
+      return { field: "audience", message: words("desk.refused.not-for-ally", { actor: isolated(why.actor) }) };
+    case "audience cannot widen":
+      return { field: "audience", message: words("desk.refused.audience-wider") };
     case "nothing said of what changed":
       return { field: "changed", message: words("desk.refused.nothing-said") };
     case "closed already":

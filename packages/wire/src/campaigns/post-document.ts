@@ -7,7 +7,7 @@ import { fixedWords } from "../text/fixed-words.ts";
 import { footHtml, hashtagTags } from "../text/foot.ts";
 import { localized } from "../text/localized.ts";
 import { htmlFromMarkdown } from "../text/markdown.ts";
-import { codesOf, dateFields, publicFields } from "./public-fields.ts";
+import { addressFields, codesOf, dateFields } from "./public-fields.ts";
 
 export interface PostDocumentInput {
   readonly site: Site;
@@ -25,7 +25,7 @@ export function postDocument({ site, post, centre, campaign }: PostDocumentInput
     id: post.id,
     type: "Note",
     kind: "CampaignPost",
-    ...publicFields({ addresses, centre, campaign }),
+    ...addressFields({ addresses, centre, campaign, object: post.id, audience: post.audience }),
     ...dateFields(post),
     content: content.first,
     contentMap: content.map,

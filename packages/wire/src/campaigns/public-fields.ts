@@ -1,6 +1,15 @@
-import { isoInstant, type Campaign, type Centre, type Timestamp } from "@commonhall/domain";
+import {
+  isoInstant,
+  reachOf,
+  type Audience,
+  type Campaign,
+  type Centre,
+  type ObjectId,
+  type Timestamp,
+} from "@commonhall/domain";
 import { PUBLIC } from "../activities/activities.ts";
 import type { Addresses } from "../addresses.ts";
+import { limitedFields } from "../audiences/audience-fields.ts";
 import type { JsonValue } from "../json.ts";
 
 interface Belonging {
@@ -17,6 +26,19 @@ export function publicFields({ addresses, centre, campaign }: Belonging): Record
     context: campaign?.id,
     to: [PUBLIC],
     cc: [addresses.followers(centre.id), ...(campaign === undefined ? [] : [campaign.id])],
+  };
+}
+
+/** The same of what need not be for everybody. A campaign is then what it is about, and passes nothing on. */
+export function addressFields(
+  belonging: Belonging & { readonly object: ObjectId; readonly audience: Audience | undefined },
+): Record<string, JsonValue | undefined> {
+  const { addresses, centre, campaign, object, audience } = belonging;
+  if (audience === undefined || reachOf(audience) === "public") return publicFields(belonging);
+  return {
+    attributedTo: centre.id,
+    context: campaign?.id,
+    ...limitedFields({ addresses, centre: centre.id, object, audience }),
   };
 }
 

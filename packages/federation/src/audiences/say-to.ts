@@ -1,0 +1,101 @@
+import {
+  isSameAudience,
+  readersOf,
+  type ActivityId,
+  type ActorId,
+  type Audience,
+  type Campaign,
+  type Recipients,
+  type Rooms,
+  type SharedKind,
+} from "@commonhall/domain";
+import { audienceAddress } from "@commonhall/wire";
+import { sayCreate, sayUpdate, tellDeleted, type Publishing, type SealedObject } from "../campaigns/publishing.ts";
+
+/** Something of the centre's, and to whom it is said; its document says so too (`addressFields`, `limitedFields`). */
+export interface Telling {
+  readonly object: SealedObject;
+  readonly audience: Audience;
+  /** What the terms with an ally have to let through. */
+  readonly kind: SharedKind;
+  /** The campaign that it belongs to: who follows that may read it too, where everybody may. */
+  readonly campaign: Campaign | undefined;
+}
+
+/**
+ * Keeps it and tells of it: everybody by the centre's followers, or each of its readers by their own inbox. `checkAudience`
+ * has let it through.
+ */
+export async function tellNew(rooms: Rooms, publishing: Publishing, telling: Telling): Promise<ActivityId> {
+  const { object, audience } = telling;
+  const readers = await readersOf(rooms, audience, telling.kind);
+  if (readers === "everybody") {
+    const recipients: Recipients[] = [{ type: "followers", of: publishing.centre.id }];
+    return sayCreate(rooms, publishing, { ...openly(publishing, telling), recipients });
+  }
+  const told = await sayCreate(rooms, publishing, {
+    signer: publishing.signer,
+    object,
+    recipients: [{ type: "actors", actors: readers }],
+  });
+  await rooms.audiences.put(object.stored.id, audience);
+  return told;
+}
+
+/**
+ * The same, changed. Who may read it now gets it, also who became an ally since; never who is one no longer. Where fewer
+ * may read it than before (`checkNarrowing` has let it through), the others are told that it is gone.
+ */
+export async function tellChange(
+  rooms: Rooms,
+  publishing: Publishing,
+  telling: Telling & { readonly before: Audience },
+): Promise<ActivityId> {
+  const { object, audience, before } = telling;
+  const readers = await readersOf(rooms, audience, telling.kind);
+  if (readers === "everybody") {
+    const recipients = everybodyBy(publishing, telling.campaign);
+    return sayUpdate(rooms, publishing, { ...openly(publishing, telling), recipients });
+  }
+  if (!isSameAudience(before, audience)) await takeFromOthers(rooms, publishing, telling, readers);
+  const told = await sayUpdate(rooms, publishing, {
+    signer: publishing.signer,
+    object,
+    recipients: [{ type: "actors", actors: readers }],
+  });
+  await rooms.audiences.put(object.stored.id, audience);
+  return told;
+}
+
+/** It is deleted where it may not be read any more, and what waits for those is withdrawn. */
+async function takeFromOthers(
+  rooms: Rooms,
+  publishing: Publishing,
+  { object, before }: Telling & { readonly before: Audience },
+  readers: readonly ActorId[],
+): Promise<void> {
+  const { addresses, centre, signer } = publishing;
+  const { id, type } = object.stored;
+  await tellDeleted(rooms, publishing, signer, {
+    object: id,
+    formerType: type,
+    to: [audienceAddress({ addresses, centre: centre.id, object: id, audience: before })],
+    recipients: [{ type: "everyone who got", object: id, except: readers }],
+  });
+}
+
+/** Whom it is addressed to, on the envelope. */
+function openly(publishing: Publishing, { object, campaign }: Telling) {
+  return { signer: publishing.signer, object, ...envelope(publishing, campaign) };
+}
+
+export function envelope({ addresses, centre }: Publishing, campaign: Campaign | undefined) {
+  const followers = addresses.followers(centre.id);
+  return campaign === undefined ? { cc: [followers] } : { cc: [followers, campaign.id], audience: campaign.id };
+}
+
+/** Everybody who may have it by now, in whichever way it came to them. */
+export function everybodyBy({ centre }: Publishing, campaign: Campaign | undefined): Recipients[] {
+  const followers: Recipients = { type: "followers", of: centre.id };
+  return campaign === undefined ? [followers] : [followers, { type: "followers", of: campaign.id }];
+}
