@@ -3,7 +3,7 @@ import { PUBLIC } from "../activities/activities.ts";
 import type { Addresses } from "../addresses.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 
-export interface Addressed {
+export interface Addressing {
   readonly addresses: Addresses;
   /** Who says it. */
   readonly centre: ActorId;
@@ -15,7 +15,7 @@ export interface Addressed {
  * What stands in `to` (wire.md 6). It names a collection and never its members: who else was told is nobody's business.
  * The one of those who are named has an address of its own for each object, which answers nobody.
  */
-export function audienceAddress({ addresses, centre, object, audience }: Addressed): string {
+export function audienceAddress({ addresses, centre, object, audience }: Addressing): string {
   switch (audience.type) {
     case "public":
       return PUBLIC;
@@ -31,7 +31,7 @@ export function audienceAddress({ addresses, centre, object, audience }: Address
 }
 
 /** Whom a limited object is for, and that nobody but its author may pass it on. There is no `cc`. */
-export const limitedFields = (addressed: Addressed): Record<string, JsonValue> => ({
+export const limitedFields = (addressed: Addressing): Record<string, JsonValue> => ({
   to: [audienceAddress(addressed)],
   interactionPolicy: { canAnnounce: { automaticApproval: [addressed.centre] } },
 });
