@@ -169,7 +169,11 @@ describe("the question", () => {
     const q = at.answerTo(back);
     const refused = await at.worker.send(back, { go: "send", fill: { q }, files: many });
     expect([refused.status, boxOn(refused)?.attributes["value"]]).toEqual([422, q]);
-    await at.worker.send(refused, { go: "send" });
+    at.world.isOpen = false;
+    const closed = await at.worker.send(refused, { go: "send" });
+    expect([closed.status, boxOn(closed)?.attributes["value"]]).toEqual([422, q]);
+    at.world.isOpen = true;
+    await at.worker.send(closed, { go: "send" });
     expect(at.placed()).toEqual([["Since May", false]]);
   });
 

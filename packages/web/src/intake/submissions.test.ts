@@ -82,7 +82,8 @@ describe("whatever comes, in whatever order", () => {
         const at = door();
         at.flood(100);
         for (const one of sent) {
-          if (one.answer === "wrong" && one.misses === 1) expect(at.send(one)).toBe("later");
+          const placed = at.send(one);
+          if (one.misses === 1) expect(placed).not.toBe("ask");
         }
       }),
     );
@@ -157,6 +158,14 @@ describe("under attack", () => {
     expect(at.send({ answer: "right", from: "198.51.100" })).toBe("new");
     expect(at.send({ answer: "right" })).toBe("new");
     at.clock.advance(10 * MINUTE);
+    expect(at.send({ answer: "right", from: "192.0.2" })).toBe("new");
+  });
+
+  test("right answers from very many networks are no more than the limit either, and the rest is kept aside", () => {
+    const at = attacked();
+    const placed = Array.from({ length: 100 }, (_, n) => at.send({ answer: "right", from: `198.51.${n}` }));
+    expect([often(placed, "new"), often(placed, "later")]).toEqual([20, 80]);
+    at.clock.advance(MINUTE);
     expect(at.send({ answer: "right", from: "192.0.2" })).toBe("new");
   });
 

@@ -69,7 +69,7 @@ export function submissions(clock: Clock, counts: NetworkCounts): Submissions {
       const within = count();
       if (!attacked || tooQuick) return within ? "new" : "later";
       if (answer === "right") return counts.passes(network()) && answered.take() ? "new" : "later";
-      return answer === "wrong" && misses + 1 >= MOST_MISSES ? "later" : "ask";
+      return misses + 1 >= MOST_MISSES ? "later" : "ask";
     },
   };
 }
