@@ -144,6 +144,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     participation: store.participation,
     workInProgress: store.workInProgress,
     domains: store.direct.domains,
+    decisions: store.decisions,
     moderation: {
       commands: federation.moderation,
       views: store.moderationViews,

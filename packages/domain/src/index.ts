@@ -48,6 +48,7 @@ export * from "./campaigns/harm-check.ts";
 export * from "./campaigns/post.ts";
 export * from "./campaigns/target.ts";
 export * from "./campaigns/ports.ts";
+export * from "./decisions/decision.ts";
 export * from "./delivery/backoff.ts";
 export * from "./delivery/breaker.ts";
 export * from "./delivery/delivery.ts";

@@ -30,6 +30,7 @@ import { forgetExpired, keyValue } from "./key-value/key-value.ts";
 import { handles, localActors } from "./keys/local-actor-commits.ts";
 import { messageQueue } from "./message-queue/message-queue.ts";
 import { domainPolicies } from "./moderation/moderation-commits.ts";
+import { bodyDecisions } from "./decisions/body-decisions.ts";
 import { flags, flagViews } from "./moderation/flags.ts";
 import { forgetLevelChanges, moderationViews, recommendations } from "./moderation/recommendations.ts";
 import { noticeAddresses } from "./notices/notice-addresses.ts";
@@ -71,6 +72,7 @@ export async function openStore({ file, clock, passphrases = argon2id(), pepper 
     campaignViews: campaignViews(database.read, clock),
     followViews: followViews(database.read),
     allyViews: allyViews(database.read),
+    decisions: bodyDecisions(database),
     flagViews: flagViews(database.read),
     moderationViews: moderationViews(database.read),
     noticeAddresses: noticeAddresses({ session: database, pepper }),

@@ -5,6 +5,7 @@ import type {
   DeliveryQueue,
   DeliveryViews,
   FollowViews,
+  BodyDecisions,
   FlagViews,
   InboxQueue,
   ModerationViews,
@@ -33,6 +34,7 @@ export interface Store extends AsyncDisposable {
   readonly campaignViews: CampaignViews;
   readonly followViews: FollowViews;
   readonly allyViews: AllyViews;
+  readonly decisions: BodyDecisions;
   readonly flagViews: FlagViews;
   readonly moderationViews: ModerationViews;
   readonly noticeAddresses: NoticeAddresses;

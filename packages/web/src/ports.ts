@@ -7,6 +7,7 @@ import type {
   Clock,
   DeliveryViews,
   DomainPolicies,
+  BodyDecisions,
   FlagCommands,
   Flags,
   FlagViews,
@@ -59,6 +60,7 @@ export interface WebPorts {
   readonly participation: Participation;
   readonly workInProgress: WorkInProgressStore;
   readonly domains: Pick<DomainPolicies, "all">;
+  readonly decisions: BodyDecisions;
   readonly moderation: {
     readonly commands: ModerationCommands;
     readonly views: ModerationViews;

@@ -18,6 +18,7 @@ import type {
   SignInLimitTable,
   StaffTable,
 } from "../centres/centre-tables.ts";
+import type { BodyDecisionTable } from "../decisions/decision-tables.ts";
 import type { DeliveryTable, RemoteHostTable, RemoteInboxTable } from "../delivery/delivery-tables.ts";
 import type { FollowTable, RemoteActorTable, RemoteKeyTable } from "../following/following-tables.ts";
 import type { InboxItemTable } from "../inbox/inbox-tables.ts";
@@ -49,6 +50,7 @@ export interface Schema {
   alarm: AlarmTable;
   arrival: ArrivalTable;
   audience: AudienceTable;
+  body_decision: BodyDecisionTable;
   campaign: CampaignTable;
   centre: CentreTable;
   delivery: DeliveryTable;

@@ -4,6 +4,7 @@ import { joining } from "./0002-joining.ts";
 import { secondFactor } from "./0003-second-factor.ts";
 import { allies } from "./0004-allies.ts";
 import { moderation } from "./0010-moderation.ts";
+import { decisions } from "./0012-decisions.ts";
 import { harmChecks } from "./0011-harm-checks.ts";
 import { notices } from "./0009-notices.ts";
 
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   "0009-notices": notices,
   "0010-moderation": moderation,
   "0011-harm-checks": harmChecks,
+  "0012-decisions": decisions,
 };

@@ -23,6 +23,7 @@ import { when } from "../desk/times.ts";
 import { bdi, html, type Html } from "../layout/html.ts";
 import { button, empty, errorList, facts, form, linkButton, metaLine, notice, textOf } from "../layout/parts.ts";
 import { dayText } from "../words/dates.ts";
+import { decisionsPath } from "../decisions/decisions-desk.page.ts";
 import { actionLine } from "./action-desk.page.ts";
 import { LOGGED } from "./campaign.page.ts";
 import { pathOf, statusLine } from "./notices.ts";
@@ -100,6 +101,7 @@ ${outcomeMissing(visit, campaign)}${answers(visit, campaign)}
 <p class="acts">${open && linkButton(link(`/desk/write/post?campaign=${campaign.handle}`), words("desk.write.post.button"), "strong")}
 ${open && linkButton(link(`/desk/write/action?campaign=${campaign.handle}`), words("desk.write.action.button"), "strong")}
 ${open && linkButton(link(`/desk/write/campaign?of=${campaign.handle}`), words("desk.campaign.change"))}
+${linkButton(link(decisionsPath(campaign.id)), words("desk.decisions.title"))}
 ${linkButton(link(pathOf(campaign.id)), words("desk.see-public"))}</p>
 <div class="grid">
 <section><h2>${words("desk.campaign.posts")}</h2>

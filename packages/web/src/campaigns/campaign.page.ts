@@ -2,6 +2,7 @@ import {
   ownName,
   translations,
   type Action,
+  type BodyDecision,
   type Campaign,
   type CampaignEvent,
   type Centre,
@@ -10,6 +11,7 @@ import {
   type Timestamp,
 } from "@commonhall/domain";
 import { addressesOf, type Site } from "@commonhall/wire";
+import { decidedPart } from "../decisions/decided.ts";
 import { feedLinks, followBox } from "../layout/follow-box.ts";
 import { bdi, calm, html, inLanguage, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
@@ -40,6 +42,7 @@ export interface CampaignPageInput {
   readonly posts: readonly ShownPost[];
   /** Cursor of the page of older posts. */
   readonly older?: string | undefined;
+  readonly decisions?: readonly BodyDecision[];
   readonly now: Timestamp;
 }
 
@@ -74,6 +77,7 @@ ${markdownOf(reader, campaign.summary, "text lead")}
 ${followBox({ heading: reader.words("campaign.follow"), handle: addressesOf(site).handleOf(campaign.handle), feeds: path, page: campaign.id }, reader)}
 <div class="grid">
 <section><h2>${reader.words("campaign.about")}</h2>${aboutIt(campaign, centre, reader)}</section>
+${decidedPart(input.decisions ?? [], reader)}
 ${translated(campaign, reader)}
 ${log(campaign.log, reader)}
 </div>`,

@@ -1,4 +1,4 @@
-import { SECOND, trusted } from "@commonhall/domain";
+import { asObject, SECOND, trusted } from "@commonhall/domain";
 import type { Context } from "hono";
 import { ASK_EACH_TIME } from "../layout/headers.ts";
 import { isOwnForm } from "../layout/own-form.ts";
@@ -18,7 +18,7 @@ import { pathOf } from "./notices.ts";
 import { postPage } from "./post.page.ts";
 import { tagPage } from "./tag.page.ts";
 
-type Ports = Pick<WebPorts, "site" | "clock" | "centres" | "campaigns" | "objects" | "participation">;
+type Ports = Pick<WebPorts, "site" | "clock" | "centres" | "campaigns" | "objects" | "decisions" | "participation">;
 
 /** So many at once, and then one every two seconds: a picket is joined by hundreds, and a script by no more than that. */
 const COUNTING = { size: 60, refill: 2 * SECOND };
@@ -48,7 +48,8 @@ async function showCampaign(ports: Ports, to: Visit): Promise<Response> {
   const campaign = handle === undefined ? undefined : await ports.campaigns.byHandle(handle);
   if (campaign === undefined) return notThere(ports, to, `/campaigns/${handle ?? name}`);
   if (feed !== undefined) return campaignFeed(ports, { ...to, feed, campaign });
-  const [actions, { posts, older }] = await Promise.all([
+  const [decisions, actions, { posts, older }] = await Promise.all([
+    ports.decisions.about(asObject(campaign.id)),
     ports.campaigns.actions(campaign.id, MOST_ACTIONS),
     loadPosts(ports, { campaign: campaign.id }, cursorOf(url)),
   ]);
@@ -56,7 +57,7 @@ async function showCampaign(ports: Ports, to: Visit): Promise<Response> {
   const { site } = ports;
   return publicPage(
     request,
-    campaignPage({ reader, site, centre, campaign, actions, counts, posts, older, now: ports.clock() }),
+    campaignPage({ reader, site, centre, campaign, actions, counts, posts, older, decisions, now: ports.clock() }),
   );
 }
 

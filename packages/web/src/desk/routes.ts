@@ -9,6 +9,7 @@ import { caseworkRoutes } from "../casework/routes.ts";
 import { deliveryRoutes } from "../delivery/deliveries-desk.page.ts";
 import { followingRoutes } from "../following/following-desk.page.ts";
 import { doorRoutes } from "../intake/door-desk.page.ts";
+import { decisionRoutes } from "../decisions/decisions-desk.page.ts";
 import { flagRoutes } from "../moderation/flags-desk.page.ts";
 import { recommendationRoutes } from "../moderation/recommendations-desk.page.ts";
 import { domainRoutes } from "../moderation/domains-desk.page.ts";
@@ -41,6 +42,7 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...domainRoutes,
   ...recommendationRoutes,
   ...flagRoutes,
+  ...decisionRoutes,
   ...centreRoutes,
   ...doorRoutes,
   ...staffRoutes,

@@ -25,6 +25,7 @@ import {
   type JsonObject,
 } from "@commonhall/wire";
 import type { WebPorts } from "../ports.ts";
+import { memoryDecisions } from "./memory-decisions.ts";
 import { DELETED_CAMPAIGN, DELETED_POST, NOW, SITE } from "./fixtures.ts";
 
 /** What a node holds, for pages without a database. */
@@ -82,6 +83,7 @@ export function memoryPorts(
     deliveries: forbidden("deliveries"),
     workInProgress: forbidden("workInProgress"),
     domains: forbidden("domains"),
+    decisions: memoryDecisions(),
     moderation: forbidden("moderation"),
     noticeCommands: forbidden("noticeCommands"),
     notices: forbidden("notices"),
