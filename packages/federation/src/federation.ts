@@ -1,4 +1,5 @@
 import { MINUTE, SECOND, type Duration, type FollowCommands, type ModerationCommands } from "@commonhall/domain";
+import { createProveReader } from "./audiences/prove-reader.ts";
 import { closeOver } from "./campaigns/close-over.ts";
 import { fetchCampaign } from "./campaigns/fetch-campaign.ts";
 import { createCommands, type Commands } from "./commands.ts";
@@ -52,10 +53,12 @@ export function createFederation(ports: FederationPorts): Federation {
   const client = createHttpClient(ports, { levels, keys });
   const ring = createKeyRing(ports.direct.keys, ports.clock);
   const find = createFindActor(ports, client, ring);
+  const learn = createLearnKeys({ client, ring, direct: ports.direct, clock: ports.clock });
+  const proveReader = createProveReader(ports, { levels, keys: ring, learn, turnstile: createTurnstile(ports.clock) });
   const prove = createProve({
     levels,
     keys: ring,
-    learn: createLearnKeys({ client, ring, direct: ports.direct, clock: ports.clock }),
+    learn,
     slowDoor: createSlowDoor(ports.log),
     turnstile: createTurnstile(ports.clock),
     clock: ports.clock,
@@ -79,7 +82,7 @@ export function createFederation(ports: FederationPorts): Federation {
 
   return {
     inbox: traffic.door,
-    documents: createDocuments(ports, keys),
+    documents: createDocuments(ports, { keys, proveReader }),
     commands: createCommands(ports, keys),
     follow: followCommands(ports, { find, levels }),
     moderation: moderationCommands(ports, find),

@@ -31,7 +31,7 @@ export { oneLine } from "./inbound/safe-text.ts";
 export { parseDocument } from "./inbound/parse-document.ts";
 export { parseActivity } from "./inbound/parse-activity.ts";
 export { parseObject, toStoredObject } from "./inbound/parse-object.ts";
-export { campaignObject, parseActor } from "./inbound/parse-actor.ts";
+export { campaignObject, nodeOfActor, parseActor } from "./inbound/parse-actor.ts";
 export { parseCollection } from "./inbound/parse-collection.ts";
 export { describeWireError } from "./inbound/describe-wire-error.ts";
 

@@ -7,15 +7,25 @@ export interface Served {
   readonly status: 200 | 410;
   readonly type: string;
   readonly body: string;
+  /** For whoever asked alone: nobody in between keeps it. */
+  readonly isPrivate?: true;
 }
 
 export const served = (body: string, type: string = ACTIVITY_JSON): Served => ({ status: 200, type, body });
+
+/** For one of its readers. */
+export const limited = (body: string): Served => ({ ...served(body), isPrivate: true });
 
 /**
  * A link that a centre with 3,000 followers posts is fetched by all their servers at once (wire.md 10). So everything here
  * may be kept for three minutes by whoever stands in between, and costs no bytes where it has not changed.
  */
-export function respond(request: Request, { status, type, body }: Served): Response {
+export function respond(request: Request, { status, type, body, isPrivate }: Served): Response {
+  const length = { "content-length": String(Buffer.byteLength(body)) };
+  if (isPrivate === true) {
+    const headers = { "content-type": type, "cache-control": "private, no-store", ...length };
+    return new Response(request.method === "HEAD" ? null : body, { status, headers });
+  }
   const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
   const headers = {
     "content-type": type,
@@ -28,7 +38,6 @@ export function respond(request: Request, { status, type, body }: Served): Respo
   if (status === 200 && isKnown(request.headers.get("if-none-match"), etag)) {
     return new Response(null, { status: 304, headers });
   }
-  const length = { "content-length": String(Buffer.byteLength(body)) };
   return new Response(request.method === "HEAD" ? null : body, { status, headers: { ...headers, ...length } });
 }
 

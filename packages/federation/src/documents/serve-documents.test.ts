@@ -90,6 +90,10 @@ function room({
     site: { origin, handleHost: "hall.example" },
     software: { name: "commonhall", version: "1.2.3" },
     direct: {
+      allies: { accepted: async () => [] },
+      alliances: { readers: async () => [] },
+      audiences: { of: async () => undefined },
+      remoteActors: { get: async () => undefined },
       centres: { get: async () => undefined },
       localActors: {
         get: async (id: string) => actors.find((actor) => actor.id === id),
@@ -118,7 +122,10 @@ function room({
       actions: async () => actions,
     },
   } as unknown as DocumentsPorts;
-  const documents = createDocuments(ports, { signerFor: async () => undefined });
+  const documents = createDocuments(ports, {
+    keys: { signerFor: async () => undefined },
+    proveReader: async () => undefined,
+  });
   const get = (path: string, accept: string = AS2, more: RequestInit & { headers?: Record<string, string> } = {}) =>
     documents(new Request(`http://127.0.0.1:8420${path}`, { ...more, headers: { accept, ...more.headers } }));
   const json = async (path: string) => (await get(path))?.json();
@@ -187,7 +194,10 @@ describe("documents", () => {
     const hidden = told(7, "Create", post, { listed: false });
     const aside = told(8, "Create", post, { document: '{"to":["https://ally.example/centres/a"]}' });
     const { get } = room({
-      objects: [stored(ally, { document: bytes(ally, `${centre}/followers`) }), stored(theirs, { local: false })],
+      objects: [
+        stored(ally, { document: bytes(ally, `${centre}/allies`), reach: "limited" }),
+        stored(theirs, { local: false }),
+      ],
       activities: [hidden, aside],
     });
     for (const id of [ally, theirs, hidden.id, aside.id, `${origin}/posts/none`, `${origin}/centres/none`]) {

@@ -1,4 +1,5 @@
 import { trusted } from "@commonhall/domain";
+import type { ProveReader } from "../audiences/prove-reader.ts";
 import type { FederationPorts } from "../ports.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
 import { serveRecommendations } from "../moderation/serve-recommendations.ts";
@@ -9,6 +10,11 @@ import { wantsActivityJson } from "./wants-activity-json.ts";
 import { wellKnown } from "./well-known.ts";
 
 export type DocumentsPorts = Pick<FederationPorts, "site" | "software" | "direct" | "objects" | "campaigns">;
+
+interface DocumentsUse {
+  readonly keys: LocalKeys;
+  readonly proveReader: ProveReader;
+}
 
 /** Answers GET and HEAD of everything that other programs read; undefined for what is a page, or nothing of ours. */
 export type Documents = (request: Request) => Promise<Response | undefined>;
@@ -22,10 +28,11 @@ const COLLECTION =
 
 /**
  * Public documents are served to whoever asks, signed or not, so that a cache in front can answer: a refused domain
- * reads in public what everybody does (wire.md 7 and 10). The bytes are the stored ones, never written anew. The ids are
- * built from the node's own origin, since the host of a request is whatever a proxy made of it.
+ * reads in public what everybody does (wire.md 7 and 10). What is limited is served to its readers, who sign for it (wire.md
+ * 6). The bytes are the stored ones, never written anew. The ids are built from the node's own origin, since the host of a
+ * request is whatever a proxy made of it.
  */
-export function createDocuments(ports: DocumentsPorts, keys: LocalKeys): Documents {
+export function createDocuments(ports: DocumentsPorts, use: DocumentsUse): Documents {
   return async (request) => {
     if (request.method !== "GET" && request.method !== "HEAD") return undefined;
     const url = new URL(request.url);
@@ -34,7 +41,7 @@ export function createDocuments(ports: DocumentsPorts, keys: LocalKeys): Documen
     const isBoth = BOTH.test(url.pathname);
     if (isBoth && !wantsActivityJson(request.headers.get("accept"))) return undefined;
     if (!isBoth && !isDocumentOnly(url.pathname)) return undefined;
-    const found = await documentAt(ports, keys, url);
+    const found = await documentAt(ports, use, request, url);
     return found === undefined ? refuse(404, "Nothing here.") : respond(request, found);
   };
 }
@@ -43,9 +50,11 @@ const isDocumentOnly = (path: string): boolean => path === NODE || ACTIVITY.test
 
 function documentAt(
   ports: DocumentsPorts,
-  keys: LocalKeys,
+  { keys, proveReader }: DocumentsUse,
+  asked: Request,
   { pathname, searchParams }: URL,
 ): Promise<Served | undefined> {
+  const ask = () => proveReader(asked);
   const id = ports.site.origin + pathname;
   const [, owner, name] = COLLECTION.exec(pathname) ?? [];
   if (owner !== undefined && name !== undefined) {
@@ -54,7 +63,7 @@ function documentAt(
     const request = { id, owner: trusted.actor(ports.site.origin + owner), name };
     return collectionDocument(ports, page === undefined ? request : { ...request, page });
   }
-  if (ACTIVITY.test(pathname)) return activityDocument(ports, id);
+  if (ACTIVITY.test(pathname)) return activityDocument(ports, id, ask);
   const isActor = pathname === NODE || BOTH.exec(pathname)?.[1] !== undefined;
-  return isActor ? actorDocument(ports, id) : objectDocument(ports, id);
+  return isActor ? actorDocument(ports, id) : objectDocument(ports, id, ask);
 }

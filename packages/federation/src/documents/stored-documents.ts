@@ -1,9 +1,13 @@
-import { isoInstant, trusted, type LocalActor, type Timestamp } from "@commonhall/domain";
+import { isoInstant, trusted, type ActorId, type LocalActor, type Timestamp } from "@commonhall/domain";
 import { isJsonObject, PUBLIC, type JsonValue } from "@commonhall/wire";
+import { mayRead, type ReadingPorts } from "../audiences/readers-of-documents.ts";
 import type { FederationPorts } from "../ports.ts";
-import { ACTIVITY_JSON, served, type Served } from "./respond.ts";
+import { ACTIVITY_JSON, limited, served, type Served } from "./respond.ts";
 
-export type StoredDocumentsPorts = Pick<FederationPorts, "direct" | "objects">;
+export interface StoredDocumentsPorts extends ReadingPorts {
+  readonly direct: ReadingPorts["direct"] & Pick<FederationPorts["direct"], "localActors">;
+  readonly objects: FederationPorts["objects"];
+}
 
 /** What stands under an id of ours, byte for byte as it was signed; its tombstone where it was deleted. */
 export async function actorDocument(ports: StoredDocumentsPorts, id: string): Promise<Served | undefined> {
@@ -15,22 +19,47 @@ export async function actorDocument(ports: StoredDocumentsPorts, id: string): Pr
 export const goneActor = ({ id, deleted }: LocalActor): Served | undefined =>
   deleted === undefined ? undefined : tombstone(id, deleted);
 
-/** Only ours, and only what is addressed to everybody: an object that we received is served by its own node. */
-export async function objectDocument(ports: StoredDocumentsPorts, id: string): Promise<Served | undefined> {
+/** Who asks. It is found out only where it matters, and then whether there is anything or not. */
+export type AskReader = () => Promise<ActorId | undefined>;
+
+/**
+ * Only ours: an object that we received is served by its own node. What is limited only its readers get; whoever else
+ * asks, for it or for what was limited and is deleted, is answered as for what never was, after the same work.
+ */
+export async function objectDocument(
+  ports: StoredDocumentsPorts,
+  id: string,
+  ask: AskReader,
+): Promise<Served | undefined> {
   const object = await ports.objects.get(trusted.object(id));
-  if (object !== undefined) return object.local && isPublic(object.document) ? served(object.document) : undefined;
+  if (object?.local === true && object.reach === "public") return served(object.document);
   const gone = await ports.objects.tombstone(trusted.object(id));
-  return gone === undefined ? undefined : tombstone(id, gone.deleted);
+  if (gone?.reach === "public") return tombstone(id, gone.deleted);
+  const isTheirs = await mayRead(ports, await ask(), trusted.object(id), object);
+  return isTheirs && object !== undefined ? limited(object.document) : undefined;
 }
 
-/** Only listed ones. What told of an object goes with it: its bytes hold the object's. */
-export async function activityDocument(ports: StoredDocumentsPorts, id: string): Promise<Served | undefined> {
+/** What told of an object goes with it: its bytes hold the object's. So who may read that may read what told of it. */
+export async function activityDocument(
+  ports: StoredDocumentsPorts,
+  id: string,
+  ask: AskReader,
+): Promise<Served | undefined> {
   const activity = await ports.objects.activity(trusted.activity(id));
-  if (activity === undefined || !activity.listed || !isPublic(activity.document)) return undefined;
-  if (activity.type === "Delete") return served(activity.document);
-  const gone = await ports.objects.tombstone(activity.object);
-  return gone === undefined ? served(activity.document) : tombstone(id, gone.deleted);
+  if (activity?.listed === true && isPublic(activity.document)) {
+    if (activity.type === "Delete") return served(activity.document);
+    const gone = await ports.objects.tombstone(activity.object);
+    return gone === undefined ? served(activity.document) : tombstone(id, gone.deleted);
+  }
+  const about = activity?.object ?? trusted.object(id);
+  const object = await ports.objects.get(about);
+  const isTheirs = await mayRead(ports, await ask(), about, object);
+  const isOfTheirs = isTheirs && object?.reach === "limited" && activity !== undefined && TELLING.has(activity.type);
+  return isOfTheirs && !isPublic(activity.document) ? limited(activity.document) : undefined;
 }
+
+/** Those that carry an object. */
+const TELLING: ReadonlySet<string> = new Set(["Create", "Update"]);
 
 function tombstone(id: string, deleted: Timestamp): Served {
   const document = {

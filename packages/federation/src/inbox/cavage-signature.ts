@@ -1,9 +1,15 @@
 import { err, ok, SECOND, type Result, type Timestamp } from "@commonhall/domain";
 import { checkDigest } from "./digest.ts";
-import { isOffClock, type SignatureClaim, type SignatureProblem, type SignedParts } from "./signed-parts.ts";
+import { hasBody, isOffClock, type SignatureClaim, type SignatureProblem, type SignedParts } from "./signed-parts.ts";
 
-/** Without these four a signature could be put onto another request: to another inbox, with another body, next year. */
-const HAVE_TO_BE_SIGNED = ["(request-target)", "host", "date", "digest"] as const;
+/**
+ * Without these a signature could be put onto another request: to another address, next year, with another body. A GET has
+ * no body.
+ */
+const HAVE_TO_BE_SIGNED = {
+  GET: ["(request-target)", "host", "date"],
+  POST: ["(request-target)", "host", "date", "digest"],
+};
 /** `hs2019` says nothing about the algorithm; with an RSA key everybody means SHA-256. */
 const ALGORITHMS: ReadonlySet<string | undefined> = new Set([undefined, "rsa-sha256", "hs2019"]);
 
@@ -18,12 +24,12 @@ export function readCavageSignature(parts: SignedParts, now: Timestamp): Result<
   const { keyId, headers: names, signature, algorithm, ...others } = fields;
   if (keyId === undefined || signature === undefined) return refused("The Signature header lacks keyId or signature.");
   const signed = (names ?? "date").split(/\s+/);
-  const lacking = HAVE_TO_BE_SIGNED.find((name) => !signed.includes(name));
+  const lacking = HAVE_TO_BE_SIGNED[hasBody(parts) ? "POST" : "GET"].find((name) => !signed.includes(name));
   if (lacking !== undefined) return refused(`The signature does not cover ${lacking}.`);
   if (new Set(signed).size < signed.length) return refused("The signature covers a header twice.");
   const date = headers["date"] === undefined ? Number.NaN : Date.parse(headers["date"]);
   if (isOffClock(date, now)) return refused("The Date header is missing, unreadable or more than an hour off.");
-  const digest = checkDigest(headers["digest"] ?? "", parts.body);
+  const digest = hasBody(parts) ? checkDigest(headers["digest"] ?? "", parts.body) : ok();
   if (!digest.ok) return refused(digest.error);
   if (others["created"] !== undefined && isOffClock(Number(others["created"]) * SECOND, now)) {
     return refused("The signature was made more than an hour ago or from now.");

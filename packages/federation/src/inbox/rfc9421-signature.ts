@@ -1,7 +1,14 @@
 import { err, ok, type Result, type Timestamp } from "@commonhall/domain";
 import { checkContentDigest } from "./digest.ts";
 import { dictionaryIn, signatureInputs, type SignatureInput } from "./signature-input.ts";
-import { isOffClock, targetUri, type SignatureClaim, type SignatureProblem, type SignedParts } from "./signed-parts.ts";
+import {
+  hasBody,
+  isOffClock,
+  targetUri,
+  type SignatureClaim,
+  type SignatureProblem,
+  type SignedParts,
+} from "./signed-parts.ts";
 
 /** A signature with what it says of itself, as `Signature-Input` and `Signature` tell it. */
 export interface MessageSignature extends SignatureInput {
@@ -41,13 +48,14 @@ function readOne(
   now: Timestamp,
 ): Result<SignatureClaim, SignatureProblem> {
   const { keyId, created, expires, signature } = found;
-  if (!found.coversRequest) return refused("The signature does not cover method, address and digest of the body.");
+  const covers = hasBody(parts) ? found.coversRequest : found.coversTarget;
+  if (!covers) return refused("The signature does not cover method, address and digest of the body.");
   if (keyId === undefined || created === undefined) {
     return refused("The signature does not say by which key and when it was made.");
   }
   if (isOffClock(created, now)) return refused("The signature was made more than an hour ago or from now.");
   if (expires !== undefined && !(expires >= now)) return refused("The signature has expired.");
-  const digest = checkContentDigest(parts.headers["content-digest"] ?? "", parts.body);
+  const digest = hasBody(parts) ? checkContentDigest(parts.headers["content-digest"] ?? "", parts.body) : ok();
   if (!digest.ok) return refused(digest.error);
   const isFamiliar = ALGORITHMS.has(found.algorithm) && found.isPlain;
   const base = isFamiliar ? signatureBase(parts, found) : undefined;

@@ -9,6 +9,8 @@ export interface SignatureInput {
   readonly components: readonly string[] | undefined;
   /** Whether it covers the request so far that it fits no other: method, address and body. */
   readonly coversRequest: boolean;
+  /** Method and address: enough for what has no body. */
+  readonly coversTarget: boolean;
   readonly keyId: string | undefined;
   readonly created: Timestamp | undefined;
   /** Zero for what is no time. */
@@ -46,7 +48,8 @@ function readOne(label: string, list: InnerList): SignatureInput {
   return {
     label,
     components: new Set(plain).size === components.length ? plain : undefined,
-    coversRequest: covers(new Set(plain)),
+    coversRequest: coversTarget(new Set(plain)) && plain.includes("content-digest"),
+    coversTarget: coversTarget(new Set(plain)),
     keyId: typeof keyid === "string" ? keyid : undefined,
     created: typeof created === "number" && Number.isInteger(created) ? created * SECOND : undefined,
     expires: expires === undefined ? undefined : typeof expires === "number" ? expires * SECOND : 0,
@@ -56,9 +59,9 @@ function readOne(label: string, list: InnerList): SignatureInput {
   };
 }
 
-function covers(names: ReadonlySet<string>): boolean {
+function coversTarget(names: ReadonlySet<string>): boolean {
   const hasAddress = names.has("@target-uri") || (names.has("@authority") && names.has("@path"));
-  return hasAddress && names.has("@method") && names.has("content-digest");
+  return hasAddress && names.has("@method");
 }
 
 /** What can be read cannot always be written: a decimal may have too many digits. */

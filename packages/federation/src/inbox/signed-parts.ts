@@ -14,6 +14,9 @@ export interface SignedParts {
   readonly body: Uint8Array;
 }
 
+/** What asks for something only has none, whatever came with it. */
+export const hasBody = ({ method }: Pick<SignedParts, "method">): boolean => method !== "GET" && method !== "HEAD";
+
 export const targetUri = (parts: SignedParts): string => `${parts.scheme}://${parts.authority}${parts.path}`;
 
 export type PublicSide = (

@@ -15,7 +15,7 @@ import { z } from "zod";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { plainText } from "../text/html.ts";
 import { readKeys } from "./actor-keys.ts";
-import { cutOut, isTooDeep } from "./parse-document.ts";
+import { cutOut, isTooDeep, parseDocument } from "./parse-document.ts";
 import { readCampaign } from "./read-campaign.ts";
 import { languageOf, textsIn } from "./languages.ts";
 import { oneLine, safeUsername } from "./safe-text.ts";
@@ -119,3 +119,16 @@ export function campaignObject(actor: ParsedActor, centre: ActorId): InboundFiel
     reach: "public" as const,
   });
 }
+
+/**
+ * The node that a centre is on: the Application which its document names as `generator` (FEP-844e), of one origin with it.
+ * It signs what the node fetches.
+ */
+export function nodeOfActor(document: string): ActorId | undefined {
+  const json = parseDocument(document);
+  if (!json.ok) return undefined;
+  const { id, generator } = nodeSchema.parse(json.value);
+  return id !== undefined && generator !== undefined && sameOrigin(id, generator) ? generator : undefined;
+}
+
+const nodeSchema = z.object({ id: optional(actorId), generator: optional(actorId) });
