@@ -12,6 +12,10 @@ export type ObjectId = Brand<"ObjectId">;
 export type ActivityId = Brand<"ActivityId">;
 /** Where an activity is posted to: an actor's own inbox, or the shared inbox of its server. */
 export type InboxUrl = Brand<"InboxUrl">;
+/** SHA-256 of a charter's version or of a leave, over its canonical bytes: 64 hexadecimal digits in lower case. */
+export type CharterHash = Brand<"CharterHash">;
+/** An Ed25519 public key as actors show it (FEP-521a): `z6Mk…`. */
+export type Multikey = Brand<"Multikey">;
 /** Host with its port, lower case, in ASCII: `hall.example`, `127.0.0.1:8421`. */
 export type Host = Brand<"Host">;
 /** The name before the `@`; see `handleFrom`. */
@@ -45,6 +49,12 @@ export const objectId: (text: string) => ObjectId | undefined = urlBrand<ObjectI
 export const activityId: (text: string) => ActivityId | undefined = urlBrand<ActivityId>();
 export const inboxUrl: (text: string) => InboxUrl | undefined = urlBrand<InboxUrl>();
 
+export const charterHash = (text: string): CharterHash | undefined =>
+  /^[0-9a-f]{64}$/.test(text) ? (text as CharterHash) : undefined;
+/** The prefix of Ed25519 in base 58; whether it is a key at all, `wire` finds out. */
+export const multikey = (text: string): Multikey | undefined =>
+  /^z6Mk[1-9A-HJ-NP-Za-km-z]{44}$/.test(text) ? (text as Multikey) : undefined;
+
 /** For ids that this node makes itself or reads back from its own store. */
 export const trusted = {
   actor: (text: string): ActorId => text as ActorId,
@@ -53,6 +63,8 @@ export const trusted = {
   inbox: (text: string): InboxUrl => text as InboxUrl,
   handle: (text: string): Handle => text as Handle,
   host: (text: string): Host => text as Host,
+  charter: (text: string): CharterHash => text as CharterHash,
+  multikey: (text: string): Multikey => text as Multikey,
 };
 
 /** The actor as an object: following, updating or deleting an actor is an activity about it. */

@@ -1,9 +1,143 @@
-import type { ActorId, ObjectId } from "../ids.ts";
+import type { SharedKind } from "../audiences/audience.ts";
+import type { ActorId, CharterHash, ObjectId } from "../ids.ts";
+import type { Result } from "../result.ts";
+import type { Timestamp } from "../time.ts";
+import type { AllianceState } from "./alliance-state.ts";
+import type {
+  AllianceMember,
+  CharterSignature,
+  CharterTerms,
+  CharterVersion,
+  KnownCharters,
+  Leave,
+} from "./charter.ts";
+import type { CharterUnfit } from "./check-charter.ts";
+import type { SignRefused } from "./may-sign.ts";
+import type { Standing } from "./standing.ts";
+
+/** An alliance of many that our centre takes part in, is asked to, or did. */
+export interface Alliance {
+  readonly id: ObjectId;
+  /** Our centre, with the key that it signs charters with. */
+  readonly us: AllianceMember;
+  /** What follows from all that is known; written anew whenever that grows. */
+  readonly standing: Standing;
+  /** When that changed last. */
+  readonly changed: Timestamp;
+  /** When other members were last asked for what they know. */
+  readonly asked: Timestamp;
+}
+
+/** A signature as it travels (RFC 7515, 7.2.1): both parts in base64url. */
+export interface SignedPart {
+  readonly protected: string;
+  readonly signature: string;
+}
+
+export interface KeptSignature extends CharterSignature, SignedPart {}
+
+/** A version with the exact text that is signed. */
+export interface KeptVersion {
+  readonly version: CharterVersion;
+  readonly payload: string;
+}
+
+export interface KeptLeave extends Leave, SignedPart {
+  readonly alliance: ObjectId;
+  readonly payload: string;
+}
 
 export interface Alliances {
   /**
-   * To whom alliance content may go now: the members of the charter in force; where two successors are known, those
-   * named in both; nobody where we are no member or it has run out (wire.md 6). Without ourselves.
+   * To whom content of this kind may go now: the members of the charter in force whose own actors show the keys that it
+   * names; where several successors are known, those named in each; nobody where we are no member or it has run out
+   * (wire.md 6). Without ourselves.
    */
-  readers(alliance: ObjectId): Promise<readonly ActorId[]>;
+  readers(alliance: ObjectId, kind: SharedKind): Promise<readonly ActorId[]>;
+  /** Whether a member may send us this kind for the alliance. */
+  accepts(alliance: ObjectId, from: ActorId, kind: SharedKind): Promise<boolean>;
+  get(id: ObjectId): Promise<Alliance | undefined>;
+  all(): Promise<readonly Alliance[]>;
+  put(alliance: Alliance): Promise<void>;
+  known(id: ObjectId): Promise<KnownCharters>;
+  /** What is there already stays as it is. */
+  keep(statements: KeptStatements): Promise<void>;
+  version(hash: CharterHash): Promise<(KeptVersion & { readonly signatures: readonly KeptSignature[] }) | undefined>;
+  leave(hash: CharterHash): Promise<KeptLeave | undefined>;
+  /** Whether the member's own actor shows the key; undefined where nobody has looked yet. */
+  shownKey(member: AllianceMember): Promise<boolean | undefined>;
+  putShownKey(member: AllianceMember, shown: boolean, at: Timestamp): Promise<void>;
+}
+
+export interface KeptStatements {
+  readonly versions: readonly KeptVersion[];
+  readonly signatures: readonly KeptSignature[];
+  readonly leaves: readonly KeptLeave[];
+}
+
+// ---- reading ----
+
+export interface AllianceViews {
+  list(): Promise<readonly Alliance[]>;
+  get(id: ObjectId): Promise<Alliance | undefined>;
+  known(id: ObjectId): Promise<KnownCharters>;
+  /** Of members whose actors were looked at: whether each shows the key that its charter names. */
+  shownKeys(members: readonly AllianceMember[]): Promise<ReadonlyMap<ActorId, boolean>>;
+}
+
+// ---- what people do ----
+
+/** Members by their addresses: `@name@host` or an actor's id. */
+export interface CharterDraft extends Omit<CharterTerms, "members" | "terms"> {
+  readonly members: readonly string[];
+  readonly terms: DraftTerms;
+}
+
+/** Senders by their addresses, too. */
+export interface DraftTerms {
+  readonly kinds: Readonly<
+    Partial<Record<SharedKind, { readonly from: "all" | readonly string[]; readonly passOn: boolean }>>
+  >;
+  readonly retention?: number;
+}
+
+/** What `hall alliance` prints (interface.md 3). `version` is the number of the version that it is about. */
+export interface AllianceLine {
+  readonly id: ObjectId;
+  readonly version: number;
+  readonly hash: CharterHash;
+  readonly members: readonly ActorId[];
+  readonly signatures: readonly ActorId[];
+  readonly state: AllianceState;
+}
+
+export type AllianceRefused =
+  | { readonly type: "no centre yet" }
+  | { readonly type: "not found"; readonly id: string }
+  | { readonly type: "member not found"; readonly address: string; readonly detail: string }
+  /** The actor shows no Ed25519 key, so nothing that it signs could be checked. */
+  | { readonly type: "member without key"; readonly address: string }
+  | { readonly type: "refused domain"; readonly host: string }
+  /** Whoever founds an alliance is in it. */
+  | { readonly type: "without us" }
+  | { readonly type: "alone" }
+  | { readonly type: "unfit"; readonly why: CharterUnfit }
+  | { readonly type: "too large"; readonly bytes: number; readonly limit: number }
+  | { readonly type: "ends in the past" }
+  | { readonly type: "nothing changed" }
+  | { readonly type: "not founded yet" }
+  | { readonly type: "not a member" }
+  /** More than one version waits for a signature: say which. */
+  | { readonly type: "several"; readonly versions: readonly CharterHash[] }
+  | { readonly type: "nothing to sign" }
+  | { readonly type: "cannot sign"; readonly why: SignRefused["type"] }
+  /** A member's own actor does not show the key that the version names. */
+  | { readonly type: "key not shown"; readonly member: ActorId };
+
+export interface AllianceCommands {
+  found(draft: CharterDraft): Promise<Result<AllianceLine, AllianceRefused>>;
+  propose(id: ObjectId, draft: CharterDraft): Promise<Result<AllianceLine, AllianceRefused>>;
+  /** The version that waits for our signature, or the one named. */
+  sign(id: ObjectId, version?: CharterHash): Promise<Result<AllianceLine, AllianceRefused>>;
+  leave(id: ObjectId): Promise<Result<AllianceLine, AllianceRefused>>;
 }

@@ -1,0 +1,2 @@
+export * from "./charter-scene.ts";
+export * from "./charter-parley.ts";
