@@ -2,6 +2,7 @@ import type { Clock, Rooms, UnitOfWork } from "@commonhall/domain";
 import { allies } from "./allies/ally-commits.ts";
 import { allyViews } from "./allies/ally-views.ts";
 import { alliances } from "./alliances/alliance-commits.ts";
+import { allianceViews } from "./alliances/alliance-views.ts";
 import { audiences } from "./audiences/audience-commits.ts";
 import { campaigns } from "./campaigns/campaign-commits.ts";
 import { campaignViews } from "./campaigns/campaign-views.ts";
@@ -73,6 +74,7 @@ export async function openStore({ file, clock, passphrases = argon2id(), pepper 
     followViews: followViews(database.read),
     allyViews: allyViews(database.read),
     decisions: bodyDecisions(database),
+    allianceViews: allianceViews(database.read),
     flagViews: flagViews(database.read),
     moderationViews: moderationViews(database.read),
     noticeAddresses: noticeAddresses({ session: database, pepper }),
@@ -97,7 +99,7 @@ const unitOfWork = (database: Database, clock: Clock): UnitOfWork => ({
 });
 
 const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"> => ({
-  alliances: alliances(),
+  alliances: alliances(session, clock),
   allies: allies(session, clock),
   arrivals: arrivals(session),
   audiences: audiences(session),

@@ -1,4 +1,5 @@
 import type {
+  AllianceViews,
   AllyViews,
   Change,
   CampaignViews,
@@ -35,6 +36,7 @@ export interface Store extends AsyncDisposable {
   readonly followViews: FollowViews;
   readonly allyViews: AllyViews;
   readonly decisions: BodyDecisions;
+  readonly allianceViews: AllianceViews;
   readonly flagViews: FlagViews;
   readonly moderationViews: ModerationViews;
   readonly noticeAddresses: NoticeAddresses;

@@ -99,5 +99,5 @@ export const MOST_VERSIONS = 1000;
 export const isMember = (members: readonly AllianceMember[], { id, key }: AllianceMember): boolean =>
   members.some((member) => member.id === id && member.key === key);
 
-/** The first moment at which the alliance has ended: the end of the last day, in UTC. */
-export const endOf = ({ until }: Pick<CharterTerms, "until">): Timestamp => startOfDay(until) + DAY;
+/** From when on the alliance is over: the day after its last one has begun, in every time zone of the world. */
+export const endOf = ({ until }: Pick<CharterTerms, "until">): Timestamp => startOfDay(until) + DAY + DAY / 2;

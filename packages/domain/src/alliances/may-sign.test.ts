@@ -15,7 +15,7 @@ import {
   successor,
 } from "../testing/charter-scene.ts";
 import { allianceState, firmness } from "./alliance-state.ts";
-import type { AllianceMember, CharterVersion, KnownCharters } from "./charter.ts";
+import { endOf, type AllianceMember, type CharterVersion, type KnownCharters } from "./charter.ts";
 import { charterChanges } from "./charter-changes.ts";
 import { checkCharter } from "./check-charter.ts";
 import { maySign } from "./may-sign.ts";
@@ -58,7 +58,7 @@ describe("a centre signs", () => {
   });
 
   test("nothing after the last day of the version before", () => {
-    const end = startOfDay("2027-11-23" as PlainDate);
+    const end = endOf(first.charter);
     const longer = successor(begun, { until: "2030-01-01" as PlainDate });
     const proposed = everything(begun, signed(longer, [a]));
     expect(asked(proposed, longer, b, end - 1)).toBe("yes");
@@ -124,7 +124,7 @@ describe("how it stands", () => {
     expect(state(signed(first, [a, b]))).toBe("founding");
     expect(state(begun)).toBe("standing");
     expect(state(begun, d)).toBe("outside");
-    expect(state(begun, a, startOfDay("2027-11-23" as PlainDate))).toBe("expired");
+    expect(state(begun, a, endOf(first.charter))).toBe("expired");
     const left = everything(begun, said({ leaves: [leaveOf(first, c)] }));
     expect([state(left), state(left, c)]).toEqual(["standing", "left"]);
     const two = [successor(begun, { public: true }), successor(begun, { members: [a, b] })];

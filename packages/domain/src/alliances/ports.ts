@@ -77,12 +77,20 @@ export interface KeptStatements {
 
 // ---- reading ----
 
+export interface AllianceMemberLine extends AllianceMember {
+  /** Its address where its actor is not known. */
+  readonly name: string;
+  readonly handle: string;
+  /** Whether its actor shows the key that the charter names; undefined where nobody has looked yet. */
+  readonly shows: boolean | undefined;
+}
+
 export interface AllianceViews {
   list(): Promise<readonly Alliance[]>;
   get(id: ObjectId): Promise<Alliance | undefined>;
   known(id: ObjectId): Promise<KnownCharters>;
-  /** Of members whose actors were looked at: whether each shows the key that its charter names. */
-  shownKeys(members: readonly AllianceMember[]): Promise<ReadonlyMap<ActorId, boolean>>;
+  /** The same members with what is known of their actors. */
+  members(of: readonly AllianceMember[]): Promise<readonly AllianceMemberLine[]>;
 }
 
 // ---- what people do ----

@@ -16,7 +16,7 @@ import {
   successor,
   versionOf,
 } from "../testing/charter-scene.ts";
-import type { AllianceMember, KnownCharters } from "./charter.ts";
+import { endOf, type AllianceMember, type KnownCharters } from "./charter.ts";
 import { allianceReaders } from "./alliance-readers.ts";
 import { lotOf } from "./choose-successor.ts";
 import { standingOf } from "./standing.ts";
@@ -73,7 +73,7 @@ describe("a later version", () => {
   });
 
   test("counts no signature that was made after the version before had run out", () => {
-    const late = startOfDay("2027-11-23" as PlainDate);
+    const late = endOf(first.charter);
     const again = successor(begun, { until: "2029-01-01" as PlainDate });
     const signatures = [a, b, c].map((one) => signatureOf(again, one, late));
     expect(standing(everything(begun, said({ versions: [again], signatures }))).current).toEqual(first);
@@ -222,8 +222,8 @@ describe("two successors at once", () => {
 
 describe("who may read", () => {
   test("nobody after the last day, nobody by terms that do not share this kind, nor from whoever may not send it", () => {
-    expect(readers(begun, a, startOfDay("2027-11-23" as PlainDate) - 1)).not.toEqual([]);
-    expect(readers(begun, a, startOfDay("2027-11-23" as PlainDate))).toEqual([]);
+    expect(readers(begun, a, endOf(first.charter) - 1)).not.toEqual([]);
+    expect(readers(begun, a, endOf(first.charter))).toEqual([]);
     const question = { us: a, now: NOW, shows: () => true } as const;
     expect(allianceReaders(standing(begun), { ...question, kind: "bulletins" })).toEqual([]);
     const oneWay = founded(someTerms(five, { terms: { kinds: { calls: { from: [b.id], passOn: false } } } }));

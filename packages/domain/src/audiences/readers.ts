@@ -31,7 +31,7 @@ export async function readersOf(
   kind: SharedKind,
 ): Promise<readonly ActorId[] | "everybody"> {
   if (audience.type === "public") return "everybody";
-  if (audience.type === "alliance") return rooms.alliances.readers(audience.alliance);
+  if (audience.type === "alliance") return rooms.alliances.readers(audience.alliance, kind);
   const allies = (await rooms.allies.accepted()).filter((ally) => cellOf(ally, kind).send).map(({ peer }) => peer);
   return audience.type === "allies" ? allies : allies.filter((peer) => audience.actors.includes(peer));
 }

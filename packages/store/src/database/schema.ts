@@ -1,4 +1,11 @@
 import type { AllyTable } from "../allies/ally-tables.ts";
+import type {
+  AllianceTable,
+  CharterLeaveTable,
+  CharterSignatureTable,
+  CharterVersionTable,
+  MemberKeyTable,
+} from "../alliances/alliance-tables.ts";
 import type { AudienceTable } from "../audiences/audience-tables.ts";
 import type {
   ActionTable,
@@ -46,6 +53,7 @@ import type {
 export interface Schema {
   action: ActionTable;
   activity: ActivityTable;
+  alliance: AllianceTable;
   ally: AllyTable;
   alarm: AlarmTable;
   arrival: ArrivalTable;
@@ -53,6 +61,9 @@ export interface Schema {
   body_decision: BodyDecisionTable;
   campaign: CampaignTable;
   centre: CentreTable;
+  charter_leave: CharterLeaveTable;
+  charter_signature: CharterSignatureTable;
+  charter_version: CharterVersionTable;
   delivery: DeliveryTable;
   domain_policy: DomainPolicyTable;
   flag: FlagTable;
@@ -63,6 +74,7 @@ export interface Schema {
   key_value: KeyValueTable;
   level_change: LevelChangeTable;
   local_actor: LocalActorTable;
+  member_key: MemberKeyTable;
   message: MessageTable;
   notice: NoticeTable;
   notice_address: NoticeAddressTable;

@@ -3,6 +3,7 @@ import { first } from "./0001-first.ts";
 import { joining } from "./0002-joining.ts";
 import { secondFactor } from "./0003-second-factor.ts";
 import { allies } from "./0004-allies.ts";
+import { alliances } from "./0005-alliances.ts";
 import { moderation } from "./0010-moderation.ts";
 import { decisions } from "./0012-decisions.ts";
 import { harmChecks } from "./0011-harm-checks.ts";
@@ -14,6 +15,7 @@ export const migrations: Record<string, Migration> = {
   "0002-joining": joining,
   "0003-second-factor": secondFactor,
   "0004-allies": allies,
+  "0005-alliances": alliances,
   "0009-notices": notices,
   "0010-moderation": moderation,
   "0011-harm-checks": harmChecks,

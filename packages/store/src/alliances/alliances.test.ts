@@ -1,0 +1,116 @@
+import { standingOf, type Alliance, type AllianceMember, type KnownCharters } from "@commonhall/domain";
+import {
+  everything,
+  founded,
+  leaveOf,
+  memberAt,
+  membersUpTo,
+  said,
+  signatureOf,
+  signed,
+  someTerms,
+  standing,
+  successor,
+} from "@commonhall/domain/testing";
+import { fakeClock, remoteActor } from "@commonhall/testkit";
+import { expect, test } from "vitest";
+import { openStore } from "../open-store.ts";
+
+const three = membersUpTo(3);
+const [us, b, c] = three as [AllianceMember, AllianceMember, AllianceMember];
+const first = founded(someTerms(three));
+const begun = signed(first, three);
+const NOW = Date.UTC(2026, 10, 22);
+
+async function open() {
+  const clock = fakeClock(NOW);
+  const store = await openStore({ file: ":memory:", clock });
+  const { alliances, remoteActors } = store.direct;
+  const keep = async ({ versions, signatures, leaves }: KnownCharters): Promise<void> => {
+    const parts = { protected: "e30", signature: "c2ln" };
+    await alliances.keep({
+      versions: versions.map((version) => ({ version, payload: `signed ${version.hash}` })),
+      signatures: signatures.map((signature) => ({ ...signature, ...parts })),
+      leaves: leaves.map((leave) => ({ ...leave, ...parts, alliance: first.alliance, payload: "left" })),
+    });
+    const known = standingOf(await alliances.known(first.alliance));
+    if (known !== undefined) await alliances.put({ id: first.alliance, us, standing: known, changed: NOW, asked: 0 });
+  };
+  const show = async (members: readonly AllianceMember[], shown = true): Promise<void> => {
+    for (const member of members) await alliances.putShownKey(member, shown, NOW);
+  };
+  return { clock, alliances, keep, show, remoteActors, views: store.allianceViews, [Symbol.asyncDispose]: store.close };
+}
+
+const ids = (members: readonly AllianceMember[]) => members.map(({ id }) => id);
+
+test("statements are kept once and read back as they came, in whatever order they came", async () => {
+  await using store = await open();
+  const next = successor(begun, { members: [us, b] });
+  const all = everything(begun, signed(next, [us, b]), said({ leaves: [leaveOf(first, c)] }));
+  await store.keep(said({ versions: [next, first] }));
+  await store.keep(all);
+  await store.keep(said({ versions: [first], signatures: [signatureOf(first, us, 99)], leaves: all.leaves }));
+  const known = await store.alliances.known(first.alliance);
+  expect(standing(known)).toEqual(standing(all));
+  expect(known.signatures.length).toBe(all.signatures.length);
+  expect(await store.alliances.version(next.hash)).toMatchObject({
+    version: next,
+    payload: `signed ${next.hash}`,
+    signatures: [{ key: us.key }, { key: b.key, protected: "e30", signature: "c2ln" }],
+  });
+  expect(await store.alliances.leave(all.leaves[0]?.hash ?? first.hash)).toMatchObject({
+    member: c.id,
+    payload: "left",
+  });
+  expect(await store.alliances.version(all.leaves[0]?.hash ?? first.hash)).toBeUndefined();
+});
+
+test("an alliance stands as it was put last", async () => {
+  await using store = await open();
+  expect(await store.alliances.get(first.alliance)).toBeUndefined();
+  await store.keep(begun);
+  const alliance: Alliance = { id: first.alliance, us, standing: standing(begun), changed: NOW, asked: 7 };
+  await store.alliances.put(alliance);
+  expect(await store.alliances.get(first.alliance)).toEqual(alliance);
+  expect([await store.alliances.all(), await store.views.list()]).toEqual([[alliance], [alliance]]);
+});
+
+test("content goes to members whose actors have been seen to show their keys, and to nobody after the last day", async () => {
+  await using store = await open();
+  await store.keep(begun);
+  const readers = () => store.alliances.readers(first.alliance, "calls");
+  expect(await readers(), "before anybody has looked").toEqual([]);
+  await store.show([us, b, c]);
+  expect(await readers()).toEqual(ids([b, c]));
+  await store.show([{ id: c.id, key: memberAt(9).key }]);
+  await store.show([c], false);
+  expect(await readers(), "somebody else has the domain now").toEqual(ids([b]));
+  expect(await store.alliances.readers(first.alliance, "bulletins"), "not shared").toEqual([]);
+  expect(await store.alliances.readers(successor(begun, {}).alliance, "calls")).toEqual(ids([b]));
+  store.clock.set(Date.UTC(2027, 10, 24));
+  expect(await readers()).toEqual([]);
+});
+
+test("a member who leaves gets nothing from the same commit on, and nothing of theirs is let in", async () => {
+  await using store = await open();
+  await store.keep(begun);
+  await store.show(three);
+  const accepts = (from: AllianceMember) => store.alliances.accepts(first.alliance, from.id, "calls");
+  expect([await accepts(b), await accepts(c), await accepts(memberAt(8))]).toEqual([true, true, false]);
+  await store.keep(said({ leaves: [leaveOf(first, c)] }));
+  expect(await store.alliances.readers(first.alliance, "calls")).toEqual(ids([b]));
+  expect(await accepts(c)).toBe(false);
+});
+
+test("members stand in lists with the names of their actors, and with their address where there is none", async () => {
+  await using store = await open();
+  await store.remoteActors.put(remoteActor(b.id, { name: "Hall of the harbour" }));
+  await store.show([b]);
+  await store.show([c], false);
+  expect(await store.views.members(three)).toEqual([
+    { ...us, name: us.id, handle: us.id, shows: undefined },
+    { ...b, name: "Hall of the harbour", handle: "@hall@c001.example", shows: true },
+    { ...c, name: c.id, handle: c.id, shows: false },
+  ]);
+});
