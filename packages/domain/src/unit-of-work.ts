@@ -1,6 +1,7 @@
 import type { Allies } from "./allies/ports.ts";
 import type { Alliances } from "./alliances/ports.ts";
 import type { Audiences } from "./audiences/ports.ts";
+import type { Calls } from "./calls/ports.ts";
 import type { Campaigns } from "./campaigns/ports.ts";
 import type { Centres, StaffRoom } from "./centres/ports.ts";
 import type { Follows, RemoteActors, RemoteKeys } from "./following/ports.ts";
@@ -19,6 +20,7 @@ export interface Rooms {
   readonly allies: Allies;
   readonly arrivals: Arrivals;
   readonly audiences: Audiences;
+  readonly calls: Calls;
   readonly campaigns: Campaigns;
   readonly centres: Centres;
   readonly domains: DomainPolicies;

@@ -4,6 +4,8 @@ import { allyViews } from "./allies/ally-views.ts";
 import { alliances } from "./alliances/alliance-commits.ts";
 import { allianceViews } from "./alliances/alliance-views.ts";
 import { audiences } from "./audiences/audience-commits.ts";
+import { calls } from "./calls/call-commits.ts";
+import { callViews } from "./calls/call-views.ts";
 import { campaigns } from "./campaigns/campaign-commits.ts";
 import { campaignViews } from "./campaigns/campaign-views.ts";
 import { participation } from "./campaigns/participation.ts";
@@ -70,6 +72,7 @@ export async function openStore({ file, clock, passphrases = argon2id(), pepper 
     deliveryViews: deliveryViews(database.read),
     inbox: inboxQueue(database),
     objectViews: objectViews(database.read, clock),
+    callViews: callViews(database.read),
     campaignViews: campaignViews(database.read, clock),
     followViews: followViews(database.read),
     allyViews: allyViews(database.read),
@@ -103,6 +106,7 @@ const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"
   allies: allies(session, clock),
   arrivals: arrivals(session),
   audiences: audiences(session),
+  calls: calls(session),
   campaigns: campaigns(session, clock),
   centres: centres(session),
   domains: domainPolicies(session),

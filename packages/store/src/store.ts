@@ -1,6 +1,7 @@
 import type {
   AllianceViews,
   AllyViews,
+  CallViews,
   Change,
   CampaignViews,
   DeliveryQueue,
@@ -32,6 +33,7 @@ export interface Store extends AsyncDisposable {
   readonly deliveryViews: DeliveryViews;
   readonly inbox: InboxQueue;
   readonly objectViews: ObjectViews;
+  readonly callViews: CallViews;
   readonly campaignViews: CampaignViews;
   readonly followViews: FollowViews;
   readonly allyViews: AllyViews;

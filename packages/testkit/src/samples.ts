@@ -5,6 +5,7 @@ import {
   type AllyGrid,
   type ActorId,
   addMonths,
+  type Call,
   type Campaign,
   type Centre,
   type Follow,
@@ -12,10 +13,13 @@ import {
   type InboxUrl,
   type LanguageTag,
   type LocalActor,
+  hundredths,
   type ObjectId,
   type OutgoingActivity,
+  DAY,
   type PlainDate,
   type Post,
+  type ReceivedCall,
   type RemoteActor,
   type StoredObject,
   type Texts,
@@ -173,5 +177,55 @@ export const action = (name: string, more: Partial<Action> = {}): Action => ({
   cancelled: false,
   published: 0,
   sequence: 0,
+  ...more,
+});
+
+export const call = (name: string, more: Partial<Call> = {}): Call => {
+  const id = trusted.object(`${OUR_ORIGIN}/calls/${name}`);
+  const need = { type: "legal", quantity: hundredths(300), unit: "people", available: hundredths(300) } as const;
+  return {
+    id,
+    centre: ourActor("hall"),
+    urgency: "immediate",
+    severity: "severe",
+    certainty: "observed",
+    exercise: false,
+    text: inEnglish(name),
+    expires: 5 * DAY,
+    needs: [{ id: trusted.object(`${id}/needs/1`), number: 1, name: inEnglish("Lawyers"), ...need }],
+    audience: { type: "public" },
+    regions: [],
+    sectors: [],
+    recognisable: false,
+    status: "open",
+    published: 0,
+    told: 0,
+    log: [],
+    ...more,
+  };
+};
+
+export const receivedCall = (id: ObjectId, more: Partial<ReceivedCall> = {}): ReceivedCall => ({
+  id,
+  from: actorAt(hostOf(id)),
+  urgency: "expected",
+  severity: "unknown",
+  certainty: "unknown",
+  exercise: false,
+  status: "open",
+  expires: 5 * DAY,
+  needs: [
+    {
+      id: trusted.object(`${id}/needs/1`),
+      intent: trusted.object(`${id}/needs/1#primary`),
+      name: inEnglish("Lawyers"),
+      type: "legal",
+      quantity: hundredths(300),
+      unit: "people",
+      available: hundredths(200),
+      until: 5 * DAY,
+    },
+  ],
+  published: 0,
   ...more,
 });

@@ -29,7 +29,7 @@ export interface Campaigns {
 export interface Published {
   readonly id: ObjectId;
   readonly url: string;
-  readonly kind: "campaign" | "post" | "action";
+  readonly kind: "campaign" | "post" | "action" | "call";
   /** The Create (or Update, Delete) that told the network. */
   readonly activity: ActivityId;
 }
@@ -45,7 +45,7 @@ export type PublishRefused =
   | { readonly type: "unknown campaign"; readonly name: string }
   | { readonly type: "campaign closed"; readonly name: string }
   | { readonly type: "not found"; readonly id: string }
-  | { readonly type: "not of this kind"; readonly id: string; readonly kind: "campaign" | "post" | "action" }
+  | { readonly type: "not of this kind"; readonly id: string; readonly kind: Published["kind"] }
   | { readonly type: "too large"; readonly bytes: number; readonly limit: number };
 
 type Answer = Promise<Result<Published, PublishRefused>>;
@@ -95,7 +95,7 @@ export interface Participation {
 /** What somebody at the desk has begun to write, kept as typed until it is published or thrown away. */
 export interface WorkInProgress {
   readonly id: string;
-  readonly kind: "campaign" | "post" | "action";
+  readonly kind: Published["kind"];
   readonly by: string;
   readonly saved: Timestamp;
   /** Form fields as typed. */

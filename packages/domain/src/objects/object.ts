@@ -75,4 +75,9 @@ export interface OutgoingActivity {
   readonly published: Timestamp;
   /** Whether it stands in its actor's outbox collection and may be fetched by anybody. Never of what is limited. */
   readonly listed: boolean;
+  /**
+   * What was said of the object before must not be heard any more: what waits of it is withdrawn, as before a Delete, and
+   * what told of it is listed no more and forgotten. For an Update that replaces words which put somebody in danger.
+   */
+  readonly supersedes?: boolean;
 }

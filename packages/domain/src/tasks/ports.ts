@@ -22,6 +22,8 @@ export type Task =
       readonly follower: ActorId;
       readonly followed: ActorId;
     }
+  /** What is still missing of a call of ours has changed, and a quarter of an hour has gone by since it was last told. */
+  | { readonly type: "tell progress"; readonly call: ObjectId }
   /** Send a Follow again that nobody answered. */
   | { readonly type: "remind"; readonly follow: ActivityId }
   | { readonly type: "refresh actor"; readonly actor: ActorId }

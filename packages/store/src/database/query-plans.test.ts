@@ -3,6 +3,7 @@ import {
   action,
   actorAt,
   ally,
+  call,
   campaign,
   centre,
   fakeClock,
@@ -14,6 +15,7 @@ import {
   ourObject,
   outgoing,
   post,
+  receivedCall,
   remoteActor,
   sharedInboxAt,
   storedObject,
@@ -45,6 +47,8 @@ const GROWS = [
   "post",
   "action",
   "participation",
+  "received_call",
+  "received_need",
   "inbox_item",
   "message",
   "key_value",
@@ -196,6 +200,9 @@ async function writeRooms({ direct }: Store, now: number): Promise<void> {
     { type: "everyone who got", object: ourObject("one"), except: [ALLY] },
   ]);
   await campaigns.putAction(action("rally"));
+  await direct.calls.put(call("arrest"));
+  await direct.calls.putReceived(receivedCall(NOTE));
+  await outbox.append(outgoing("superseding", { type: "Update", object: ourObject("one"), supersedes: true }), []);
   await direct.tasks.add({ type: "backfill", actor: ALLY }, { key: "backfill" });
 }
 
@@ -224,12 +231,18 @@ async function readRooms({ direct }: Store, now: number): Promise<void> {
   await direct.campaigns.get(campaign("wages").id);
   await direct.campaigns.byHandle(trusted.handle("wages"));
   await direct.campaigns.open();
+  await direct.calls.get(call("arrest").id);
+  await direct.calls.withNeed(trusted.object(`${call("arrest").id}/needs/1`));
+  await direct.calls.expired(now);
+  await direct.calls.received(NOTE);
+  await direct.calls.receivedWithNeed(trusted.object(`${NOTE}/needs/1`));
+  await direct.calls.delete(call("gone").id);
   await direct.campaigns.getPost(post("one").id);
   await direct.campaigns.getAction(action("rally").id);
 }
 
 async function readViews(store: Store): Promise<void> {
-  const { allyViews, objectViews, campaignViews, followViews, deliveryViews, participation } = store;
+  const { allyViews, callViews, objectViews, campaignViews, followViews, deliveryViews, participation } = store;
   const page = { limit: 20 };
   const after = Buffer.from("[5,5]").toString("base64url");
   const afterText = Buffer.from('[5,"x"]').toString("base64url");
@@ -258,6 +271,11 @@ async function readViews(store: Store): Promise<void> {
     await campaignViews.actions(id, 20);
   }
   await allyViews.list();
+  await callViews.list({ limit: 20 });
+  await callViews.list({ limit: 20, isPublic: true, campaign: campaign("wages").id });
+  await callViews.get(call("arrest").id);
+  await callViews.received(NOTE);
+  await callViews.openReceived(5, 20);
   await followViews.following();
   await followViews.followers();
   await followViews.followers(HALL);

@@ -7,6 +7,7 @@ import type {
   MemberKeyTable,
 } from "../alliances/alliance-tables.ts";
 import type { AudienceTable } from "../audiences/audience-tables.ts";
+import type { CallTable, ReceivedCallTable, ReceivedNeedTable } from "../calls/call-tables.ts";
 import type {
   ActionTable,
   CampaignTable,
@@ -59,6 +60,7 @@ export interface Schema {
   arrival: ArrivalTable;
   audience: AudienceTable;
   body_decision: BodyDecisionTable;
+  call: CallTable;
   campaign: CampaignTable;
   centre: CentreTable;
   charter_leave: CharterLeaveTable;
@@ -85,6 +87,8 @@ export interface Schema {
   publication: PublicationTable;
   recommendation: RecommendationTable;
   recommendation_source: RecommendationSourceTable;
+  received_call: ReceivedCallTable;
+  received_need: ReceivedNeedTable;
   recovery_code: RecoveryCodeTable;
   remote_actor: RemoteActorTable;
   remote_host: RemoteHostTable;

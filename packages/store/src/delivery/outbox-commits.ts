@@ -1,7 +1,8 @@
 import type { ActivityId, Clock, OutgoingActivity, Outbox, Recipients } from "@commonhall/domain";
 import type { Db, Session } from "../database/session.ts";
 import { ACTIVITY_COLUMNS, activityFrom } from "../objects/object-rows.ts";
-import { withdrawDeliveries } from "./withdraw-deliveries.ts";
+import { forgetWhatTold } from "../objects/forget-activities.ts";
+import { about, tellingOf, withdrawDeliveries } from "./withdraw-deliveries.ts";
 import { withdrawFor } from "./withdraw-for-actor.ts";
 import { planDeliveries, repeatDeliveries } from "./plan-deliveries.ts";
 
@@ -44,7 +45,12 @@ async function appendActivity(
   if (subject === 0) {
     await db.updateTable("activity").set({ subject: sequence }).where("sequence", "=", sequence).execute();
   }
-  if (type === "Delete") await withdrawDeliveries(db, object);
+  const ends = type === "Delete" || activity.supersedes === true;
+  if (type === "Delete") await withdrawDeliveries(db, about(db, object));
+  if (activity.supersedes === true) {
+    await withdrawDeliveries(db, tellingOf(db, object));
+    await forgetWhatTold(db, object, id);
+  }
   const planned = { activity: sequence, subject: subject === 0 ? sequence : subject, at: clock() };
-  await planDeliveries(db, type === "Delete" ? { ...planned, deletes: object } : planned, recipients);
+  await planDeliveries(db, ends ? { ...planned, deletes: object } : planned, recipients);
 }

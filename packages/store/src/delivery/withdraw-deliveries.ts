@@ -3,6 +3,7 @@ import { type ExpressionBuilder, sql } from "kysely";
 import { padded } from "../database/padded.ts";
 import type { Schema } from "../database/schema.ts";
 import type { Db } from "../database/session.ts";
+import { TELL_OF_THE_END } from "../objects/forget-activities.ts";
 import { type DeliveryTable, WAITING } from "./delivery-tables.ts";
 import { refreshDue } from "./host-due.ts";
 
@@ -14,11 +15,11 @@ const FAILED = sql.lit<DeliveryTable["state"]>("failed");
  * What is deleted must not go out any more, however long it has waited for an ally who was away. What is leased may be
  * on its way: it is not tried again, and what became of it is still written down when it is known.
  */
-export async function withdrawDeliveries(db: Db, object: ObjectId): Promise<void> {
+export async function withdrawDeliveries(db: Db, activities: ReturnType<typeof about>): Promise<void> {
   const withdrawn = await db
     .updateTable("delivery")
     .set({ state: "failed", head: 0, last_error: WITHDRAWN })
-    .where("activity", "in", about(db, object))
+    .where("activity", "in", activities)
     .where("state", "=", WAITING)
     .returning("host")
     .execute();
@@ -28,6 +29,9 @@ export async function withdrawDeliveries(db: Db, object: ObjectId): Promise<void
 /** The numbers of all activities about an object. */
 export const about = (db: Db, object: ObjectId) =>
   db.selectFrom("activity").select("sequence").where("object", "=", object);
+
+/** The same without those that tell of an end, which still has to be heard by those who may not read it any more. */
+export const tellingOf = (db: Db, object: ObjectId) => about(db, object).where("type", "not in", TELL_OF_THE_END);
 
 /** When a Delete may follow what was leased when it was withdrawn: after that lease, or as soon as it is settled. */
 export const afterWhatIsUnderWay = (

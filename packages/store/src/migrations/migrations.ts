@@ -1,6 +1,7 @@
 import type { Migration } from "kysely/migration";
 import { first } from "./0001-first.ts";
 import { joining } from "./0002-joining.ts";
+import { calls } from "./0006-calls.ts";
 import { secondFactor } from "./0003-second-factor.ts";
 import { allies } from "./0004-allies.ts";
 import { alliances } from "./0005-alliances.ts";
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   "0010-moderation": moderation,
   "0011-harm-checks": harmChecks,
   "0012-decisions": decisions,
+  "0006-calls": calls,
 };

@@ -1,4 +1,4 @@
-import type { ObjectId } from "@commonhall/domain";
+import type { ActivityId, ObjectId } from "@commonhall/domain";
 import type { Db } from "../database/session.ts";
 import { WAITING } from "../delivery/delivery-tables.ts";
 
@@ -14,6 +14,17 @@ export async function unlistActivities(db: Db, object: ObjectId): Promise<void> 
     .where("type", "not in", TELL_OF_THE_END)
     .execute();
   await forgettable(db).where("object", "=", object).execute();
+}
+
+/** The same, where the object stays and says something else from now on, which `but` tells. What is under way is sent from memory. */
+export async function forgetWhatTold(db: Db, object: ObjectId, but: ActivityId): Promise<void> {
+  await db
+    .updateTable("activity")
+    .set({ listed: 0, document: "" })
+    .where("object", "=", object)
+    .where("id", "!=", but)
+    .where("type", "not in", TELL_OF_THE_END)
+    .execute();
 }
 
 /** Those that were still to be delivered when their object was deleted. */

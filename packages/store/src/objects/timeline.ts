@@ -33,6 +33,16 @@ export const itemFrom = (row: ItemRow): TimelineItem => ({
   received: row.received,
 });
 
+/** What `itemFrom` takes besides the object. */
+export const ITEM_COLUMNS = [
+  "arrival.sender",
+  "arrival.via",
+  "arrival.reason",
+  "arrival.received",
+  "remote_actor.name",
+  "remote_actor.handle",
+] as const;
+
 /** One more than is shown, which tells whether there is a next page. */
 export function timelineQuery(db: Db, { kind, from, reason, limit, after }: TimelineFilter) {
   const cursor = numberCursor(after);
@@ -52,7 +62,6 @@ export function timelineQuery(db: Db, { kind, from, reason, limit, after }: Time
     .orderBy("arrival.id", "desc")
     .limit(limit + 1)
     .selectAll("object")
-    .select(["arrival.sender", "arrival.via", "arrival.reason", "arrival.received"])
-    .select(["arrival.published as order_time", "arrival.id as order_key"])
-    .select(["remote_actor.name", "remote_actor.handle"]);
+    .select(ITEM_COLUMNS)
+    .select(["arrival.published as order_time", "arrival.id as order_key"]);
 }
