@@ -97,13 +97,21 @@ test("what supersedes leaves nothing of what was said before: none of it waits, 
   const to = [{ type: "inbox", inbox: inboxOf(ALLY) }] as const;
   const say = (name: string, more: Partial<OutgoingActivity>) =>
     rooms.outbox.append(outgoing(name, { object, ...more }), to);
+  const lease = () => store.deliveries.lease(clock(), { limit: 9, leaseFor: 1, perHost: 9, busy: new Map() });
   await say("create", {});
-  await say("update", { type: "Update" });
+  // To somebody who may not read it any more: they still have to hear it.
   await say("gone", { type: "Delete" });
+  await say("update", { type: "Update" });
   await say("other", { object: call("other").id });
   await say("safe", { type: "Update", supersedes: true });
-  const leased = await store.deliveries.lease(clock(), { limit: 9, leaseFor: 1, perHost: 9, busy: new Map() });
+  const leased = await lease();
   expect(leased.map(({ activity }) => activity)).toEqual([outgoing("gone").id, outgoing("other").id]);
+  await store.deliveries.settle(
+    clock(),
+    leased.map(({ id }) => ({ id, type: "done" })),
+    [],
+  );
+  expect((await lease()).map(({ activity }) => activity)).toEqual([outgoing("safe").id]);
   for (const name of ["create", "update"]) {
     expect(await rooms.outbox.get(outgoing(name).id)).toMatchObject({ listed: false, document: "" });
   }
