@@ -35,6 +35,7 @@ export async function federationOver(store: Store, options: NodeOptions): Promis
     deliveries: store.deliveries,
     inbox: store.inbox,
     objects: store.objectViews,
+    calls: store.callViews,
     campaigns: store.campaignViews,
     follows: store.followViews,
     staff: store.staffDesk,

@@ -41,7 +41,7 @@ export * from "./calls/unit.ts";
 export * from "./calls/need-type.ts";
 export * from "./calls/need.ts";
 export * from "./calls/call.ts";
-export * from "./calls/narrowing.ts";
+export * from "./calls/within-audience.ts";
 export * from "./calls/check-call.ts";
 export * from "./calls/call-states.ts";
 export * from "./calls/change-call.ts";

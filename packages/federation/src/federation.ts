@@ -1,5 +1,7 @@
 import { MINUTE, SECOND, type Duration, type FollowCommands, type ModerationCommands } from "@commonhall/domain";
 import { createProveReader } from "./audiences/prove-reader.ts";
+import { endOver } from "./calls/change-call.ts";
+import { tellProgress } from "./calls/progress.ts";
 import { closeOver } from "./campaigns/close-over.ts";
 import { fetchCampaign } from "./campaigns/fetch-campaign.ts";
 import { createCommands, type Commands } from "./commands.ts";
@@ -71,13 +73,14 @@ export function createFederation(ports: FederationPorts): Federation {
     "fetch object": (task) => fetchObject(use, task),
     "fetch campaign": (task) => fetchCampaign(use, task),
     "answer follow": (task) => answerFollow(use, task),
+    "tell progress": (task) => tellProgress(ports, keys, task),
     remind: (task) => remind(use, task),
     "refresh actor": (task) => refreshActor(use, task),
     "fetch recommendations": (task) => fetchRecommendations(ports, use, task),
     "tell staff": () => tellStaff(ports, use),
     "mail notice": (task) => mailNotice(ports, use, task),
   });
-  const calendar = () => closeOver(ports, keys);
+  const calendar = async () => (await closeOver(ports, keys)) + (await endOver(ports, keys));
   const traffic = watchTraffic(createInboxDoor(ports, { levels, prove }));
 
   return {

@@ -1,4 +1,5 @@
 import type {
+  CallViews,
   Change,
   CampaignViews,
   Clock,
@@ -45,6 +46,7 @@ export interface FederationPorts {
   readonly deliveries: DeliveryQueue;
   readonly inbox: InboxQueue;
   readonly objects: ObjectViews;
+  readonly calls: CallViews;
   readonly campaigns: CampaignViews;
   readonly follows: FollowViews;
   readonly staff: StaffPreparation;

@@ -7,8 +7,11 @@ export * from "./keys.ts";
 export * from "./proof.ts";
 export * from "./document-size.ts";
 export * from "./mastodon-view.ts";
+export { stopSharingIn } from "./text/fixed-words.ts";
 export * from "./text/html.ts";
 export * from "./text/markdown.ts";
+export * from "./text/short-text.ts";
+export * from "./text/sms.ts";
 export * from "./activities/activities.ts";
 export * from "./audiences/audience-fields.ts";
 export * from "./centres/centre-document.ts";
@@ -23,6 +26,8 @@ export * from "./calls/call-content.ts";
 export * from "./calls/report-document.ts";
 export * from "./calls/measure.ts";
 export * from "./calls/quantity-words.ts";
+export * from "./calls/short-call.ts";
+export * from "./campaigns/short-campaign.ts";
 
 // Documents that arrive.
 export type * from "./inbound/types.ts";

@@ -9,10 +9,10 @@ import { callIsOpen, closeCall, endByCalendar, isMet, statusAt, waitsForReport, 
 import type { Call, CallDraft } from "./call.ts";
 import { changeCall, narrowCall, needsFrom } from "./change-call.ts";
 import { checkCall, LONGEST_CALL } from "./check-call.ts";
-import { audienceChange } from "./narrowing.ts";
 import { progressAfter } from "./progress.ts";
 import { amountFrom, hundredths, NO_QUANTITY, quantityFrom, quantityLess, quantityText } from "./quantity.ts";
 import { unitFor } from "./unit.ts";
+import { mayBecome } from "./within-audience.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 9);
 const [EN, IN] = ["en" as LanguageTag, "id" as LanguageTag];
@@ -148,13 +148,21 @@ describe("to whom a call goes", () => {
         const call = called({ audience: from });
         const members = { audience: membersOf(world, from) };
         const changed = changeCall(call, { ...draft, audience: to }, "first", NOW + HOUR, members);
-        if (audienceChange(from, to, members.audience) === "wider") {
-          expect(changed).toEqual({ ok: false, error: { type: "audience wider" } });
-        } else {
-          expect(changed.ok && changed.value.audience).toEqual(to);
-        }
+        const isTaken = mayBecome(from, to, members.audience);
+        expect(changed.ok ? changed.value.audience : changed.error.type).toEqual(
+          isTaken ? to : "audience cannot widen",
+        );
       }),
     );
+  });
+
+  test("what everybody has read is made a secret by nobody", () => {
+    const call = called({ audience: { type: "public" } });
+    for (const audience of [{ type: "allies" }, { type: "named", actors: ACTORS }] as const) {
+      expect(narrowCall(call, audience, "first", NOW)).toEqual({ ok: false, error: { type: "audience cannot widen" } });
+    }
+    const same = narrowCall(called(), { type: "allies" }, "first", NOW);
+    expect(same).toEqual({ ok: false, error: { type: "audience not narrower" } });
   });
 
   test("a drill is for everybody by no way", () => {

@@ -5,14 +5,14 @@ import type { Timestamp } from "../time.ts";
 import type { Call, CallDraft } from "./call.ts";
 import { callStep, type CallStateRefused } from "./call-states.ts";
 import { checkCall, type CallRefused } from "./check-call.ts";
-import { audienceChange } from "./narrowing.ts";
 import type { Need, NeedDraft } from "./need.ts";
 import { quantityLess, type Quantity } from "./quantity.ts";
+import { isWithin, mayBecome } from "./within-audience.ts";
 
 export type CallChangeRefused =
   | CallRefused
   | CallStateRefused
-  | { readonly type: "audience wider" }
+  | { readonly type: "audience cannot widen" }
   | { readonly type: "audience not narrower" }
   | { readonly type: "drill cannot change" }
   | { readonly type: "campaign cannot change" }
@@ -50,14 +50,13 @@ export function changeCall(
   if (call.status !== "open") return err({ type: "call not open", status: call.status });
   if (draft.exercise !== call.exercise) return err({ type: "drill cannot change" });
   if (draft.campaign !== call.campaign) return err({ type: "campaign cannot change" });
-  const change = audienceChange(call.audience, draft.audience, members.audience);
-  if (change === "wider") return err({ type: "audience wider" });
+  if (!mayBecome(call.audience, draft.audience, members.audience)) return err({ type: "audience cannot widen" });
   const checked = checkCall(draft, at, members.consent);
   if (!checked.ok) return checked;
   const needs = changeNeeds(call, draft.needs, at);
   if (!needs.ok) return needs;
   const { consent: _, ...rest } = call;
-  const what = change === "narrower" ? "narrowed" : "changed";
+  const what = isWithin(call.audience, draft.audience) ? "changed" : "narrowed";
   return ok(callStep(rest, { at, by, what }, { ...draft, needs: needs.value }));
 }
 
@@ -71,9 +70,8 @@ export function narrowCall(
 ): Result<Call, CallChangeRefused> {
   if (call.status === "withdrawn") return err({ type: "withdrawn already" });
   if (audience.type === "named" && audience.actors.length === 0) return err({ type: "nobody named" });
-  const change = audienceChange(call.audience, audience, members.audience);
-  if (change === "wider") return err({ type: "audience wider" });
-  if (change === "same") return err({ type: "audience not narrower" });
+  if (!mayBecome(call.audience, audience, members.audience)) return err({ type: "audience cannot widen" });
+  if (isWithin(call.audience, audience)) return err({ type: "audience not narrower" });
   return ok(callStep(call, { at, by, what: "narrowed" }, { audience }));
 }
 

@@ -1,12 +1,11 @@
-import type { Audience } from "../audiences/audience.ts";
 import type { ActorId } from "../ids.ts";
 import { err, ok, type Result } from "../result.ts";
 import { firstLanguage, type LanguageTag } from "../texts.ts";
 import { DAY, dateOf, startOfDay, type PlainDate, type Timestamp } from "../time.ts";
 import type { CallDraft } from "./call.ts";
-import { audienceChange } from "./narrowing.ts";
 import type { NeedDraft } from "./need.ts";
 import { isCurrency, unitFor } from "./unit.ts";
+import { isWithin } from "./within-audience.ts";
 
 /** A call is urgent: what waits longer than this is a campaign. */
 export const LONGEST_CALL = 90 * DAY;
@@ -79,6 +78,3 @@ function checkConsent(
   }
   return isWithin(audience, consent.audience, members) ? undefined : { type: "consent for fewer" };
 }
-
-const isWithin = (audience: Audience, consented: Audience, members: readonly ActorId[]): boolean =>
-  audienceChange(consented, audience, members) !== "wider";

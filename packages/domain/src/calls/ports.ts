@@ -22,6 +22,8 @@ export interface Calls {
   receivedWithNeed(need: ObjectId): Promise<ReceivedCall | undefined>;
   /** Beside its object, which has to be there; it goes with that. */
   putReceived(call: ReceivedCall): Promise<void>;
+  /** The object stays, and is no call any more. */
+  deleteReceived(id: ObjectId): Promise<void>;
 }
 
 // ---- what a person can do, from the desk and from the command line alike ----

@@ -63,7 +63,7 @@ export interface CampaignCommands {
   publishAction(draft: ActionDraft, by: string): Answer;
   updateAction(id: ObjectId, draft: ActionDraft, by: string): Answer;
   cancelAction(id: ObjectId, by: string): Answer;
-  /** A campaign, post or action of ours, whichever the id names. */
+  /** A campaign, post, action or call of ours, whichever the id names. */
   deletePublication(id: ObjectId, by: string): Answer;
 }
 

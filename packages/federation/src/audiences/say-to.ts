@@ -20,6 +20,8 @@ export interface Telling {
   readonly kind: SharedKind;
   /** The campaign that it belongs to: who follows that may read it too, where everybody may. */
   readonly campaign: Campaign | undefined;
+  /** See `OutgoingActivity`. */
+  readonly supersedes?: boolean;
 }
 
 /**
@@ -44,7 +46,8 @@ export async function tellNew(rooms: Rooms, publishing: Publishing, telling: Tel
 
 /**
  * The same, changed. Who may read it now gets it, also who became an ally since; never who is one no longer. Where fewer
- * may read it than before (`checkNarrowing` has let it through), the others are told that it is gone.
+ * may read it than before (`checkNarrowing` has let it through), or it supersedes what was said, the others are told that
+ * it is gone.
  */
 export async function tellChange(
   rooms: Rooms,
@@ -57,10 +60,10 @@ export async function tellChange(
     const recipients = everybodyBy(publishing, telling.campaign);
     return sayUpdate(rooms, publishing, { ...openly(publishing, telling), recipients });
   }
-  if (!isSameAudience(before, audience)) await takeFromOthers(rooms, publishing, telling, readers);
+  const isFewer = !isSameAudience(before, audience);
+  if (isFewer || telling.supersedes === true) await takeFromOthers(rooms, publishing, telling, readers);
   const told = await sayUpdate(rooms, publishing, {
-    signer: publishing.signer,
-    object,
+    ...said(publishing, telling),
     recipients: [{ type: "actors", actors: readers }],
   });
   await rooms.audiences.put(object.stored.id, audience);
@@ -85,9 +88,11 @@ async function takeFromOthers(
 }
 
 /** Whom it is addressed to, on the envelope. */
-function openly(publishing: Publishing, { object, campaign }: Telling) {
-  return { signer: publishing.signer, object, ...envelope(publishing, campaign) };
+function openly(publishing: Publishing, telling: Telling) {
+  return { ...said(publishing, telling), ...envelope(publishing, telling.campaign) };
 }
+
+const said = ({ signer }: Publishing, { object, supersedes = false }: Telling) => ({ signer, object, supersedes });
 
 export function envelope({ addresses, centre }: Publishing, campaign: Campaign | undefined) {
   const followers = addresses.followers(centre.id);

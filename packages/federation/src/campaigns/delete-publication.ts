@@ -13,6 +13,7 @@ import {
   type Result,
   type Rooms,
 } from "@commonhall/domain";
+import { takeCallBack } from "../calls/delete-call.ts";
 import type { LocalKeys, LocalSigner } from "../keys/local-keys.ts";
 import { beginPublishing, campaignSigner, sayDelete, type Publishing, type PublishingPorts } from "./publishing.ts";
 
@@ -22,7 +23,7 @@ type Answer = Result<Published, PublishRefused>;
 const ALL = 100_000;
 
 /**
- * Takes back a campaign, post or action of ours, whichever the id names. With a campaign goes all that belongs to it.
+ * Takes back a campaign, post, action or call of ours, whichever the id names. With a campaign goes all that belongs to it.
  * Copies that others made cannot be called back, and the desk says so before.
  */
 export async function deletePublication(
@@ -40,6 +41,8 @@ export async function deletePublication(
     if (post !== undefined) return ok(await takeBackPost(rooms, publishing, post));
     const action = await rooms.campaigns.getAction(id);
     if (action !== undefined) return ok(await takeBackAction(rooms, publishing, action));
+    const call = await rooms.calls.get(id);
+    if (call !== undefined) return ok(await takeCallBack(rooms, publishing, call));
     return err({ type: "not found", id });
   });
 }
@@ -53,10 +56,12 @@ async function deleteCampaign(
   const signer = await campaignSigner(keys, campaign.id);
   const posts = await ports.campaigns.posts(campaign.id, ALL);
   const actions = await ports.campaigns.actions(campaign.id, ALL);
+  const calls = await ports.calls.list({ campaign: campaign.id, limit: ALL });
   return ports.work.run(async (rooms): Promise<Answer> => {
     if ((await rooms.campaigns.get(campaign.id)) === undefined) return err({ type: "not found", id: campaign.id });
     for (const post of posts) await takeBackPost(rooms, publishing, post);
     for (const action of actions) await takeBackAction(rooms, publishing, action);
+    for (const call of calls) await takeCallBack(rooms, publishing, call);
     const activity = await takeBackCampaign(rooms, publishing, campaign, signer);
     return ok({ id: asObject(campaign.id), url: campaign.id, kind: "campaign", activity });
   });

@@ -36,7 +36,7 @@ import type { FederationPorts } from "../ports.ts";
 
 export type PublishingPorts = Pick<
   FederationPorts,
-  "site" | "software" | "clock" | "newId" | "work" | "direct" | "campaigns"
+  "site" | "software" | "clock" | "newId" | "work" | "direct" | "calls" | "campaigns"
 >;
 
 /**
@@ -124,6 +124,8 @@ interface Saying {
   /** Whose followers it is addressed to, on the envelope. Of what is limited the envelope says what the object says. */
   readonly cc?: readonly string[];
   readonly audience?: ActorId;
+  /** See `OutgoingActivity`. */
+  readonly supersedes?: boolean;
 }
 
 /** Keeps the object and tells of it. Answers the id of the activity. */
@@ -163,10 +165,9 @@ async function say(
     ...(listed ? { to: [PUBLIC], cc: saying.cc ?? [] } : { to: addressedTo(json) }),
     ...(saying.audience === undefined || !listed ? {} : { audience: saying.audience }),
   });
-  await rooms.outbox.append(
-    outgoing(publishing, saying.signer, { id, type, object: stored.id, activity, listed }),
-    saying.recipients,
-  );
+  const built = outgoing(publishing, saying.signer, { id, type, object: stored.id, activity, listed });
+  const { recipients, supersedes = false } = saying;
+  await rooms.outbox.append(supersedes ? { ...built, supersedes } : built, recipients);
   return id;
 }
 

@@ -4,8 +4,9 @@ import type { FederationPorts } from "../ports.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
 import { serveRecommendations } from "../moderation/serve-recommendations.ts";
 import { collectionDocument } from "./collections.ts";
+import { needServed } from "./need-document.ts";
 import { refuse, respond, type Served } from "./respond.ts";
-import { activityDocument, actorDocument, objectDocument } from "./stored-documents.ts";
+import { activityDocument, actorDocument, objectDocument, type AskReader } from "./stored-documents.ts";
 import { wantsActivityJson } from "./wants-activity-json.ts";
 import { wellKnown } from "./well-known.ts";
 
@@ -20,7 +21,9 @@ interface DocumentsUse {
 export type Documents = (request: Request) => Promise<Response | undefined>;
 
 /** Stands at its id as a document and as a page: which of them is meant, the Accept header says. */
-const BOTH = /^\/(?:(centres|campaigns)\/[a-z0-9_-]+|(?:posts|actions)\/[A-Za-z0-9-]+)$/;
+const BOTH = /^\/(?:(centres|campaigns)\/[a-z0-9_-]+|(?:posts|actions|calls)\/[A-Za-z0-9-]+)$/;
+/** As a page it is a place on that of its call. */
+const NEED = /^(\/calls\/[A-Za-z0-9-]+)\/needs\/\d{1,4}$/;
 const NODE = "/actor";
 const ACTIVITY = /^\/activities\/[A-Za-z0-9-]+$/;
 const COLLECTION =
@@ -38,7 +41,7 @@ export function createDocuments(ports: DocumentsPorts, use: DocumentsUse): Docum
     const url = new URL(request.url);
     const known = await wellKnown(ports, request, url);
     if (known !== undefined) return known;
-    const isBoth = BOTH.test(url.pathname);
+    const isBoth = BOTH.test(url.pathname) || NEED.test(url.pathname);
     if (isBoth && !wantsActivityJson(request.headers.get("accept"))) return undefined;
     if (!isBoth && !isDocumentOnly(url.pathname)) return undefined;
     const found = await documentAt(ports, use, request, url);
@@ -64,6 +67,15 @@ function documentAt(
     return collectionDocument(ports, page === undefined ? request : { ...request, page });
   }
   if (ACTIVITY.test(pathname)) return activityDocument(ports, id, ask);
+  const [, call] = NEED.exec(pathname) ?? [];
+  if (call !== undefined) return needAt(ports, ports.site.origin + call, id, ask);
   const isActor = pathname === NODE || BOTH.exec(pathname)?.[1] !== undefined;
   return isActor ? actorDocument(ports, id) : objectDocument(ports, id, ask);
 }
+
+const needAt = async (
+  ports: DocumentsPorts,
+  call: string,
+  id: string,
+  ask: AskReader,
+): Promise<Served | undefined> => needServed(await objectDocument(ports, call, ask), id);

@@ -55,7 +55,9 @@ export async function activityDocument(
   const object = await ports.objects.get(about);
   const isTheirs = await mayRead(ports, await ask(), about, object);
   const isOfTheirs = isTheirs && object?.reach === "limited" && activity !== undefined && TELLING.has(activity.type);
-  return isOfTheirs && !isPublic(activity.document) ? limited(activity.document) : undefined;
+  // What was superseded is forgotten, though its object stays.
+  const isThere = isOfTheirs && activity.document !== "" && !isPublic(activity.document);
+  return isThere ? limited(activity.document) : undefined;
 }
 
 /** Those that carry an object. */

@@ -62,6 +62,7 @@ function side(here: Hall): Side {
     "fetch recommendations": nothing,
     "tell staff": nothing,
     "mail notice": nothing,
+    "tell progress": nothing,
     remind: (task) => remind({ inCommit }, task),
     "answer follow": (task) => answerFollow({ find, direct: ports.direct, inCommit }, task),
   });

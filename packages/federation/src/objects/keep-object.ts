@@ -8,6 +8,7 @@ import {
   type Timestamp,
 } from "@commonhall/domain";
 import { toStoredObject, type InboundObject } from "@commonhall/wire";
+import { callRefused, forgetCall, keepCall } from "../calls/keep-call.ts";
 import { lookUp } from "../discovery/look-up.ts";
 import { ignored, isRefused, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 
@@ -52,7 +53,11 @@ export async function keepObject(handling: Handling, object: InboundObject, comi
   const { rooms, received } = handling;
   const stored = toStoredObject(object.stored, received);
   if (isRefused(handling, stored.attributedTo)) return ignored("the domain of its author is refused");
+  const refused = await callRefused(handling, object);
+  if (refused !== undefined) return ignored(refused);
   if (!(await rooms.objects.put(stored))) return ignored("it has been deleted");
+  if (stored.kind === "call")
+    await keepCall(handling, stored, object, coming.backfilled === true ? undefined : coming.reason);
   await lookUp(handling, stored.attributedTo);
   await arrive(handling, stored, coming);
   return processed;
@@ -87,7 +92,12 @@ export async function replaceObject(handling: Handling, known: StoredObject, obj
   const stored = toStoredObject({ ...object.stored, updated: object.stored.updated ?? received }, received);
   if ((stored.updated ?? received) < inWholeSeconds(known.updated ?? known.published))
     return ignored("it is older than what is known");
-  await rooms.objects.put({ ...stored, published: known.published });
+  const refused = await callRefused(handling, object, known);
+  if (refused !== undefined) return ignored(refused);
+  const replaced = { ...stored, published: known.published };
+  await rooms.objects.put(replaced);
+  if (stored.kind === "call") await keepCall(handling, replaced, object, await reasonToKeep(handling, object));
+  else if (known.kind === "call") await forgetCall(handling, known);
   return processed;
 }
 

@@ -16,6 +16,7 @@ export async function onDelete(handling: Handling, { actor, object }: Inbound<"D
   if (known === undefined) return onUnknown(handling, object, actor);
   if (known.local || known.attributedTo !== actor) return ignored("it is by somebody else");
   await rooms.objects.delete(object, now);
+  if (known.kind === "call") await rooms.notices.drop(object);
   // A campaign is an actor as well, and goes with its Group.
   if (known.type === "Group") await rooms.remoteActors.markGone(asActor(object), now);
   return processed;

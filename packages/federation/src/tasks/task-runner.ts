@@ -56,6 +56,8 @@ function runTask(functions: TaskFunctions, task: Task): Promise<TaskAnswer> {
       return functions[task.type](task);
     case "answer follow":
       return functions[task.type](task);
+    case "tell progress":
+      return functions[task.type](task);
     case "remind":
       return functions[task.type](task);
     case "refresh actor":

@@ -72,6 +72,7 @@ export async function hall({ host = "hall.example", clock = fakeClock(START) }: 
     deliveries: store.deliveries,
     inbox: store.inbox,
     objects: store.objectViews,
+    calls: store.callViews,
     campaigns: store.campaignViews,
     follows: store.followViews,
     staff: store.staffDesk,

@@ -16,6 +16,10 @@ export const calls = (session: Session): Calls => ({
   received: (id) => getReceived(session.read, id),
   receivedWithNeed: (need) => receivedWithNeed(session.read, need),
   putReceived: (call) => session.write((db) => putReceived(db, call)),
+  deleteReceived: (id) =>
+    session.write(async (db) => {
+      await db.deleteFrom("received_call").where("id", "=", id).execute();
+    }),
 });
 
 export const callRows = (db: Db) => db.selectFrom("call").select("data");

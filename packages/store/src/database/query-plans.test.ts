@@ -237,6 +237,7 @@ async function readRooms({ direct }: Store, now: number): Promise<void> {
   await direct.calls.received(NOTE);
   await direct.calls.receivedWithNeed(trusted.object(`${NOTE}/needs/1`));
   await direct.calls.delete(call("gone").id);
+  await direct.calls.deleteReceived(call("gone").id);
   await direct.campaigns.getPost(post("one").id);
   await direct.campaigns.getAction(action("rally").id);
 }

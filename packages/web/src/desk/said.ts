@@ -5,6 +5,7 @@ export const SAID = [
   "published-campaign",
   "published-post",
   "published-action",
+  "published-call",
   "changed",
   "renewed",
   "suspended",

@@ -7,9 +7,8 @@ import {
   type Centre,
   type LanguageTag,
 } from "@commonhall/domain";
-import { PUBLIC } from "../activities/activities.ts";
 import { addressesOf, type Addresses, type Site } from "../addresses.ts";
-import { dateFields } from "../campaigns/public-fields.ts";
+import { addressFields, dateFields } from "../campaigns/public-fields.ts";
 import { contextFor } from "../context.ts";
 import { present, type JsonObject } from "../json.ts";
 import { labelled, paragraph, plainLink, strong } from "../text/elements.ts";
@@ -17,7 +16,6 @@ import { fixedWords } from "../text/fixed-words.ts";
 import { footHtml } from "../text/foot.ts";
 import { localized } from "../text/localized.ts";
 import { htmlFromMarkdown } from "../text/markdown.ts";
-import type { Addressed } from "./call-document.ts";
 
 export interface ReportDocumentInput {
   readonly site: Site;
@@ -25,31 +23,25 @@ export interface ReportDocumentInput {
   readonly closing: CallClosing;
   readonly centre: Centre;
   readonly campaign?: Campaign | undefined;
-  readonly addressed: Addressed;
   readonly published: number;
 }
 
 /** The last reply to a call, which tells everybody who got it what came of it (wire.md 3, close). */
 export function reportDocument(input: ReportDocumentInput): JsonObject {
-  const { site, call, closing, centre, campaign, addressed, published } = input;
+  const { site, call, closing, centre, campaign, published } = input;
   const addresses = addressesOf(site);
   const content = localized(languagesOf(closing.text), (language) => contentIn(language, { addresses, call, closing }));
   const document = present({
     id: closing.report,
     type: "Note",
     kind: "CampaignPost",
-    attributedTo: centre.id,
-    context: campaign?.id,
-    audience: campaign?.id,
+    ...addressFields({ addresses, centre, campaign, object: closing.report, audience: call.audience }),
     inReplyTo: call.id,
     about: call.id,
     ...dateFields({ published }),
     content: content.first,
     contentMap: content.map,
     url: closing.report,
-    interactionPolicy: addressed.to.includes(PUBLIC) ? undefined : { canAnnounce: { automaticApproval: [centre.id] } },
-    to: addressed.to,
-    cc: addressed.cc.length === 0 ? undefined : addressed.cc,
   });
   return { "@context": contextFor(document), ...document };
 }

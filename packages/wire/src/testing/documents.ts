@@ -12,7 +12,7 @@ import {
   undoActivity,
   updateActivity,
 } from "../activities/activities.ts";
-import { callDocument, type Addressed } from "../calls/call-document.ts";
+import { callDocument } from "../calls/call-document.ts";
 import { reportDocument } from "../calls/report-document.ts";
 import { actionAnnouncementDocument } from "../campaigns/action-announcement-document.ts";
 import { actionDocument } from "../campaigns/action-document.ts";
@@ -44,32 +44,16 @@ export const anyObject: fc.Arbitrary<JsonObject> = fc
   })
   .map(({ kind, centre, campaign, post, action, call: any, participants, isAlone }) => {
     const call: Call = { ...any, audience: { type: "public" }, exercise: false };
-    const addressed = addressedFor(call);
-    if (kind === "call")
-      return callDocument({ site, call, centre, addressed, campaign: isAlone ? undefined : campaign });
+    if (kind === "call") return callDocument({ site, call, centre, campaign: isAlone ? undefined : campaign });
     if (kind === "report" && call.closing !== undefined) {
       const { closing, published } = call;
-      return reportDocument({ site, call, closing, centre, addressed, published });
+      return reportDocument({ site, call, closing, centre, published });
     }
     if (kind === "opening") return openingPostDocument({ site, campaign, centre });
     if (kind === "post") return postDocument({ site, post, centre, ...(isAlone ? {} : { campaign }) });
     if (kind === "announcement") return actionAnnouncementDocument({ site, action, centre, campaign });
     return actionDocument({ site, action, centre, campaign, ...(isAlone ? {} : { participants }) });
   });
-
-/** To whom a call goes, on the envelope. */
-export function addressedFor({ audience, id, centre }: Pick<Call, "audience" | "id" | "centre">): Addressed {
-  switch (audience.type) {
-    case "public":
-      return { to: [PUBLIC], cc: [ADDRESSES.followers(centre)] };
-    case "allies":
-      return { to: [`${centre}/allies`], cc: [] };
-    case "alliance":
-      return { to: [audience.alliance], cc: [] };
-    case "named":
-      return { to: [`${id}/audience`], cc: [] };
-  }
-}
 
 export const anyActor: fc.Arbitrary<JsonObject> = fc
   .record({ centre: anyCentre, campaign: anyCampaign, kind: fc.constantFrom("centre", "node", "campaign") })

@@ -71,7 +71,7 @@ function headingsAsParagraphs(html: string): string {
 
 /** The text alone, a line for each paragraph, list item and line break; cut at `max` characters with an ellipsis. */
 export function plainText(html: string, max = Number.POSITIVE_INFINITY): string {
-  if (!/[<&]/.test(html)) return cut(tidy(html), max);
+  if (!/[<&]/.test(html)) return cutText(tidy(html), max);
   let text = "";
   let unread = 0;
   const parser = new Parser({
@@ -83,7 +83,7 @@ export function plainText(html: string, max = Number.POSITIVE_INFINITY): string 
     },
   });
   parser.end(beginningOf(html));
-  return cut(tidy(text), max);
+  return cutText(tidy(text), max);
 }
 
 const tidy = (text: string): string =>
@@ -96,7 +96,7 @@ const UNREAD: ReadonlySet<string> = new Set(NO_TEXT);
 const BREAKS: ReadonlySet<string> = new Set(["br", "p", "li", "blockquote", ...HEADINGS]);
 
 /** Never within a character that people see as one. */
-function cut(text: string, max: number): string {
+export function cutText(text: string, max: number): string {
   if (text.length <= max) return text;
   let kept = "";
   for (const { segment } of new Intl.Segmenter().segment(text)) {
