@@ -60,7 +60,7 @@ test("everybody reads what is public; what is limited only allies whose terms le
       expect(readers === "everybody").toBe(reachOf(audience) === "public");
       if (readers === "everybody") return;
       const allies = (await rooms.allies.accepted()).filter((ally) => cellOf(ally, kind).send).map(({ peer }) => peer);
-      const members = await rooms.alliances.readers(ALLIANCE);
+      const members = await rooms.alliances.readers(ALLIANCE, kind);
       const allowed = audience.type === "alliance" ? members : allies;
       expect(readers.every((reader) => allowed.includes(reader))).toBe(true);
       if (audience.type === "named") expect(readers.every((reader) => audience.actors.includes(reader))).toBe(true);
