@@ -2,16 +2,20 @@ import type { Allies } from "./allies/ports.ts";
 import type { Alliances } from "./alliances/ports.ts";
 import type { Audiences } from "./audiences/ports.ts";
 import type { Calls } from "./calls/ports.ts";
+import type { Attestations, Vouches } from "./attestations/ports.ts";
 import type { Campaigns } from "./campaigns/ports.ts";
 import type { Centres, StaffRoom } from "./centres/ports.ts";
+import type { Endorsements } from "./endorsements/ports.ts";
 import type { Follows, RemoteActors, RemoteKeys } from "./following/ports.ts";
 import type { InboxVerdicts } from "./inbox/ports.ts";
 import type { LocalActors } from "./keys/ports.ts";
 import type { Flags } from "./moderation/flags.ts";
 import type { Recommendations } from "./moderation/recommendations.ts";
+import type { Apart } from "./moderation/apart.ts";
 import type { DomainPolicies } from "./moderation/ports.ts";
 import type { Notices } from "./notices/ports.ts";
 import type { Arrivals, Handles, Objects, Outbox } from "./objects/ports.ts";
+import type { Organisers } from "./organisers/ports.ts";
 import type { Tasks } from "./tasks/ports.ts";
 
 /** Everything that one commit can read and write. */
@@ -21,10 +25,14 @@ export interface Rooms {
   readonly arrivals: Arrivals;
   readonly audiences: Audiences;
   readonly calls: Calls;
+  readonly apart: Apart;
+  readonly arrivals: Arrivals;
+  readonly attestations: Attestations;
   readonly campaigns: Campaigns;
   readonly centres: Centres;
   readonly domains: DomainPolicies;
   readonly flags: Flags;
+  readonly endorsements: Endorsements;
   readonly follows: Follows;
   readonly handles: Handles;
   readonly inbox: InboxVerdicts;
@@ -32,11 +40,13 @@ export interface Rooms {
   readonly localActors: LocalActors;
   readonly notices: Notices;
   readonly objects: Objects;
+  readonly organisers: Organisers;
   readonly outbox: Outbox;
   readonly recommendations: Recommendations;
   readonly remoteActors: RemoteActors;
   readonly staff: StaffRoom;
   readonly tasks: Tasks;
+  readonly vouches: Vouches;
   /** Part of the commit that can fail by itself: what it wrote is undone, what came before stays. Throws what `work` threw. */
   nested<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -6,6 +6,9 @@ import { allianceViews } from "./alliances/alliance-views.ts";
 import { audiences } from "./audiences/audience-commits.ts";
 import { calls } from "./calls/call-commits.ts";
 import { callViews } from "./calls/call-views.ts";
+import { attestations } from "./attestations/attestation-commits.ts";
+import { attestationViews } from "./attestations/attestation-views.ts";
+import { vouches } from "./attestations/vouch-commits.ts";
 import { campaigns } from "./campaigns/campaign-commits.ts";
 import { campaignViews } from "./campaigns/campaign-views.ts";
 import { participation } from "./campaigns/participation.ts";
@@ -23,6 +26,8 @@ import { insideCommit, type Session } from "./database/session.ts";
 import { deliveryQueue } from "./delivery/delivery-queue.ts";
 import { deliveryViews } from "./delivery/delivery-views.ts";
 import { outbox } from "./delivery/outbox-commits.ts";
+import { endorsements } from "./endorsements/endorsement-commits.ts";
+import { endorsementViews } from "./endorsements/endorsement-views.ts";
 import { follows } from "./following/follow-commits.ts";
 import { followViews } from "./following/follow-views.ts";
 import { remoteActors } from "./following/remote-actor-commits.ts";
@@ -32,6 +37,7 @@ import { inboxQueue } from "./inbox/inbox-queue.ts";
 import { forgetExpired, keyValue } from "./key-value/key-value.ts";
 import { handles, localActors } from "./keys/local-actor-commits.ts";
 import { messageQueue } from "./message-queue/message-queue.ts";
+import { apart, apartViews } from "./moderation/apart.ts";
 import { domainPolicies } from "./moderation/moderation-commits.ts";
 import { bodyDecisions } from "./decisions/body-decisions.ts";
 import { flags, flagViews } from "./moderation/flags.ts";
@@ -43,6 +49,8 @@ import { arrivals } from "./objects/arrival-commits.ts";
 import { objects } from "./objects/object-commits.ts";
 import { forgetActivities } from "./objects/forget-activities.ts";
 import { objectViews } from "./objects/object-views.ts";
+import { organisers } from "./organisers/organiser-commits.ts";
+import { organiserViews } from "./organisers/organiser-views.ts";
 import type { Store } from "./store.ts";
 import { tasks } from "./tasks/task-commits.ts";
 
@@ -82,6 +90,10 @@ export async function openStore({ file, clock, passphrases = argon2id(), pepper 
     moderationViews: moderationViews(database.read),
     noticeAddresses: noticeAddresses({ session: database, pepper }),
     noticeViews: noticeViews(database.read, clock),
+    endorsementViews: endorsementViews(database.read),
+    organiserViews: organiserViews(database.read),
+    attestationViews: attestationViews(database.read, clock),
+    apartViews: apartViews(database.read),
     participation: participation(database),
     workInProgress: workInProgress(database),
     staffDesk: staffDesk({ session: database, clock, passphrases, pepper }),
@@ -107,21 +119,27 @@ const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"
   arrivals: arrivals(session),
   audiences: audiences(session),
   calls: calls(session),
+  apart: apart(session),
+  arrivals: arrivals(session),
+  attestations: attestations(session),
   campaigns: campaigns(session, clock),
   centres: centres(session),
   domains: domainPolicies(session),
   flags: flags(session),
+  endorsements: endorsements(session),
   follows: follows(session),
   handles: handles(session),
   keys: remoteKeys(session),
   localActors: localActors(session),
   notices: notices(session),
   objects: objects(session),
+  organisers: organisers(session),
   outbox: outbox(session, clock),
   recommendations: recommendations(session),
   remoteActors: remoteActors(session),
   staff: staffRoom(session),
   tasks: tasks(session, clock),
+  vouches: vouches(session),
 });
 
 const sweep = (database: Database, clock: Clock): Promise<void> =>

@@ -2,10 +2,13 @@ import type {
   AllianceViews,
   AllyViews,
   CallViews,
+  ApartViews,
+  AttestationViews,
   Change,
   CampaignViews,
   DeliveryQueue,
   DeliveryViews,
+  EndorsementViews,
   FollowViews,
   BodyDecisions,
   FlagViews,
@@ -14,6 +17,7 @@ import type {
   NoticeAddresses,
   NoticeViews,
   ObjectViews,
+  OrganiserViews,
   Participation,
   Rooms,
   StaffDesk,
@@ -43,6 +47,10 @@ export interface Store extends AsyncDisposable {
   readonly moderationViews: ModerationViews;
   readonly noticeAddresses: NoticeAddresses;
   readonly noticeViews: NoticeViews;
+  readonly endorsementViews: EndorsementViews;
+  readonly organiserViews: OrganiserViews;
+  readonly attestationViews: AttestationViews;
+  readonly apartViews: ApartViews;
   readonly participation: Participation;
   readonly workInProgress: WorkInProgressStore;
   readonly staffDesk: StaffDesk;

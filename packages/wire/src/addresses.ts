@@ -22,6 +22,9 @@ export interface Addresses {
   flag(tag: string, uuid: string): ActivityId;
   /** The Relationship between two allies, or the charter of many. */
   alliance(uuid: string): ObjectId;
+  attestation(uuid: string): ObjectId;
+  /** How many took part, as one organiser of a campaign counts. */
+  tally(uuid: string): ObjectId;
   /** The page of a hashtag, which is written without `#`. */
   tag(tag: string): string;
 
@@ -38,6 +41,12 @@ export interface Addresses {
   organisers(campaign: ActorId): string;
   endorsements(campaign: ActorId): string;
   actions(campaign: ActorId): string;
+  /** The numbers that each organiser has signed. */
+  tallies(campaign: ActorId): string;
+  /** Whom a centre vouches for. */
+  affiliates(centre: ActorId): string;
+  /** Which of its attestations the centre has taken back. */
+  attestationStatus(): string;
   /** Id of the RSA key that signs requests. */
   mainKey(actor: ActorId): string;
   /** Id of the Ed25519 key that signs documents. */
@@ -61,6 +70,8 @@ export function addressesOf(site: Site): Addresses {
     endorsement: (uuid) => trusted.object(`${origin}/endorsements/${uuid}`),
     flag: (tag, uuid) => trusted.activity(`${origin}/flags/${tag}/${uuid}`),
     alliance: (uuid) => trusted.object(`${origin}/alliances/${uuid}`),
+    attestation: (uuid) => trusted.object(`${origin}/attestations/${uuid}`),
+    tally: (uuid) => trusted.object(`${origin}/tallies/${uuid}`),
     tag: (tag) => `${origin}/tags/${encodeURIComponent(tag.toLowerCase())}`,
     inbox: (actor) => trusted.inbox(`${actor}/inbox`),
     outbox: (actor) => `${actor}/outbox`,
@@ -73,6 +84,9 @@ export function addressesOf(site: Site): Addresses {
     organisers: (campaign) => `${campaign}/organisers`,
     endorsements: (campaign) => `${campaign}/endorsements`,
     actions: (campaign) => `${campaign}/actions`,
+    tallies: (campaign) => `${campaign}/tallies`,
+    affiliates: (centre) => `${centre}/affiliates`,
+    attestationStatus: () => `${origin}/attestations/status`,
     mainKey: (actor) => `${actor}#main-key`,
     proofKey: (actor) => `${actor}#ed25519-key`,
     handleOf: (handle) => `@${handle}@${handleHost}`,

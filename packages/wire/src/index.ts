@@ -14,6 +14,9 @@ export * from "./text/short-text.ts";
 export * from "./text/sms.ts";
 export * from "./activities/activities.ts";
 export * from "./audiences/audience-fields.ts";
+export * from "./activities/handshake-activities.ts";
+export * from "./attestations/attestation-document.ts";
+export * from "./attestations/attestation-jws.ts";
 export * from "./centres/centre-document.ts";
 export * from "./centres/node-document.ts";
 export * from "./campaigns/campaign-document.ts";
@@ -28,6 +31,7 @@ export * from "./calls/measure.ts";
 export * from "./calls/quantity-words.ts";
 export * from "./calls/short-call.ts";
 export * from "./campaigns/short-campaign.ts";
+export * from "./campaigns/tally-document.ts";
 
 // Documents that arrive.
 export type * from "./inbound/types.ts";
@@ -37,6 +41,8 @@ export { parseDocument } from "./inbound/parse-document.ts";
 export { parseActivity } from "./inbound/parse-activity.ts";
 export { parseObject, toStoredObject } from "./inbound/parse-object.ts";
 export { campaignObject, nodeOfActor, parseActor } from "./inbound/parse-actor.ts";
+export { campaignObject, parseActor } from "./inbound/parse-actor.ts";
+export { readTally, type InboundTally } from "./inbound/read-tally.ts";
 export { parseCollection } from "./inbound/parse-collection.ts";
 export { describeWireError } from "./inbound/describe-wire-error.ts";
 

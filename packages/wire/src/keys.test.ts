@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { base58, fromBase58 } from "./base58.ts";
-import { multikeyOf, pemFromMultikey } from "./keys.ts";
+import { fingerprintOf, multikeyOf, pemFromMultikey } from "./keys.ts";
 
 const pemOf = (pair: { publicKey: { export(options: { format: "pem"; type: "spki" }): string | Buffer } }): string =>
   pair.publicKey.export({ format: "pem", type: "spki" }).toString();
@@ -39,4 +39,11 @@ test("base58btc: bytes come back, zeros in front too", () => {
   expect(base58(Buffer.from("Hello World!"))).toBe("2NEpo7TZRRrLZSi2U");
   expect(base58(Buffer.from("0000287fb4cd", "hex"))).toBe("11233QC4");
   expect(fromBase58("0")).toBeUndefined();
+});
+
+test("a key has forty digits of its own, the same wherever they are read", () => {
+  const one = pemOf(generateKeyPairSync("ed25519"));
+  expect(fingerprintOf(one)).toMatch(/^(?:\d{5} ){7}\d{5}$/);
+  expect(fingerprintOf(pemFromMultikey(multikeyOf(one)) ?? "")).toBe(fingerprintOf(one));
+  expect(fingerprintOf(pemOf(generateKeyPairSync("ed25519")))).not.toBe(fingerprintOf(one));
 });

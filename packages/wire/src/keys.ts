@@ -1,4 +1,4 @@
-import { createPublicKey } from "node:crypto";
+import { createHash, createPublicKey } from "node:crypto";
 import { base58, fromBase58 } from "./base58.ts";
 
 /** The public halves of an actor's two keys, SPKI as PEM. */
@@ -14,11 +14,12 @@ const KEY_BYTES = 32;
 const SPKI = Buffer.from("302a300506032b6570032100", "hex");
 
 /** SPKI as PEM of an Ed25519 key → `z6Mk…` (FEP-521a). Throws for any other key. */
-export function multikeyOf(pem: string): string {
+export const multikeyOf = (pem: string): string => `z${base58(Buffer.concat([ED25519, rawKey(pem)]))}`;
+
+function rawKey(pem: string): Buffer {
   const key = createPublicKey(pem);
   if (key.asymmetricKeyType !== "ed25519") throw new Error(`No Ed25519 key but ${String(key.asymmetricKeyType)}`);
-  const bytes = key.export({ format: "der", type: "spki" }).subarray(SPKI.length);
-  return `z${base58(Buffer.concat([ED25519, bytes]))}`;
+  return key.export({ format: "der", type: "spki" }).subarray(SPKI.length);
 }
 
 /** `z6Mk…` → SPKI as PEM; undefined for what is no Ed25519 Multikey. */
@@ -28,4 +29,14 @@ export function pemFromMultikey(text: string): string | undefined {
   if (bytes?.length !== ED25519.length + KEY_BYTES || !ED25519.equals(bytes.subarray(0, 2))) return undefined;
   const key = Buffer.concat([SPKI, bytes.subarray(ED25519.length)]);
   return createPublicKey({ key, format: "der", type: "spki" }).export({ format: "pem", type: "spki" }).toString();
+}
+
+/**
+ * What two people read to each other to know that they mean the same key: forty digits, in groups of five, of the SHA-256
+ * of the raw Ed25519 key (132 bits of it). Throws for any other key.
+ */
+export function fingerprintOf(pem: string): string {
+  const hash = createHash("sha256").update(rawKey(pem)).digest();
+  const groups = Array.from({ length: 8 }, (_, index) => hash.readUIntBE(index * 4, 4) % 100_000);
+  return groups.map((group) => String(group).padStart(5, "0")).join(" ");
 }

@@ -29,6 +29,7 @@ export const TERMS: Readonly<Record<string, JsonValue>> = {
   sensitive: "as:sensitive",
   manuallyApprovesFollowers: "as:manuallyApprovesFollowers",
   movedTo: id("as:movedTo"),
+  alsoKnownAs: id("as:alsoKnownAs"),
   featured: id("toot:featured"),
   discoverable: "toot:discoverable",
   indexable: "toot:indexable",
@@ -79,6 +80,8 @@ export const TERMS: Readonly<Record<string, JsonValue>> = {
   Alliance: "wcn:Alliance",
   StatTable: "wcn:StatTable",
   Heartbeat: "wcn:Heartbeat",
+  Attestation: "wcn:Attestation",
+  Tally: "wcn:Tally",
 
   // Everywhere.
   regions: set("wcn:region"),
@@ -105,6 +108,7 @@ export const TERMS: Readonly<Record<string, JsonValue>> = {
   organisers: id("wcn:organisers"),
   endorsements: id("wcn:endorsements"),
   actions: id("wcn:actions"),
+  tallies: id("wcn:tallies"),
   campaignStatus: value("wcn:campaignStatus"),
   running: "wcn:running",
   suspended: "wcn:suspended",
@@ -198,6 +202,7 @@ export const TERMS: Readonly<Record<string, JsonValue>> = {
   kinds: { "@id": "wcn:kind", "@type": "@vocab", "@container": "@set" },
   allies: id("wcn:allies"),
   attestations: set("wcn:attestation"),
+  affiliates: id("wcn:affiliates"),
 };
 
 /** Keys whose values are terms themselves. */

@@ -39,7 +39,12 @@ export interface Campaign extends Omit<CampaignDraft, "starts" | "ends"> {
   readonly published: Timestamp;
   readonly updated?: Timestamp;
   readonly log: readonly CampaignEvent[];
+  /** A campaign of another centre, whose node is gone, that this one goes on with. */
+  readonly goesOnFrom?: ActorId;
 }
+
+/** What posts and actions have to know of the campaign that they belong to, whoever leads it. */
+export type CampaignFacts = Pick<Campaign, "id" | "name" | "regions" | "sectors">;
 
 /** Row C8: no campaign ends without these three answers. */
 export interface Closing {

@@ -2,15 +2,17 @@ import type { ActorId } from "../ids.ts";
 import type { Result } from "../result.ts";
 import type { FollowState } from "./follow.ts";
 
-export type FollowRefused =
+/** Why an address leads to nobody with whom something could be begun. */
+export type AddressRefused =
   | { readonly type: "no centre yet" }
   /** Neither `@name@host` nor an address of an actor. */
   | { readonly type: "not an address"; readonly address: string }
   | { readonly type: "not found"; readonly address: string; readonly detail: string }
   | { readonly type: "unreachable"; readonly host: string; readonly detail: string }
   | { readonly type: "refused domain"; readonly host: string }
-  | { readonly type: "ourselves" }
-  | { readonly type: "not followed"; readonly address: string };
+  | { readonly type: "ourselves" };
+
+export type FollowRefused = AddressRefused | { readonly type: "not followed"; readonly address: string };
 
 export interface FollowCommands {
   follow(address: string): Promise<Result<{ readonly id: ActorId; readonly state: FollowState }, FollowRefused>>;

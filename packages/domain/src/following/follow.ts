@@ -1,4 +1,5 @@
 import type { ActivityId, ActorId } from "../ids.ts";
+import { isMadeBefore } from "../made-before.ts";
 import { DAY, HOUR, type Timestamp } from "../time.ts";
 
 export type FollowState = "pending" | "accepted" | "rejected" | "ended";
@@ -50,14 +51,6 @@ export function takenBack(current: Follow | undefined, undone: Asking, at: Times
   if (current !== undefined && isMadeBefore(undone.id, current.id)) return undefined;
   if (current?.id === undone.id && current.state === "ended") return undefined;
   return { ...undone, state: "ended", since: at };
-}
-
-const UUID_V7 = /\b([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-
-/** Ids that end in a UUIDv7 tell when they were made (RFC 9562); of others nothing is known. */
-function isMadeBefore(a: string, b: string): boolean {
-  const [left, right] = [UUID_V7.exec(a), UUID_V7.exec(b)];
-  return left !== null && right !== null && `${left[1]}${left[2]}` < `${right[1]}${right[2]}`;
 }
 
 /** A Follow that nobody answered is sent again with the same id, after one hour and after a day (wire.md 13). */

@@ -53,6 +53,12 @@ const GROWS = [
   "message",
   "key_value",
   "session",
+  "endorsement",
+  "organiser",
+  "seen_organiser",
+  "tally",
+  "attestation",
+  "vouch",
 ];
 
 type Complaint = "sorts" | "reads all of";
@@ -63,6 +69,16 @@ const EXCUSED: readonly (readonly [RegExp, Complaint, string])[] = [
   [/^select "state", count\(\*\) as "count" from "delivery"/, "reads all of", "the delivery page counts them by state"],
   [/^select "follow"\.\S+ as "id"/, "sorts", "the page of followers shows all of them, by date"],
   [/^select "follow"\.\S+ as "id"/, "reads all of", "the page of followers shows all of them"],
+  [/^select "endorsement"\..* = "endorsement"\."endorser" order by/, "sorts", "the desk shows all that we endorse"],
+  [
+    /^select "endorsement"\..* = "endorsement"\."endorser" order by/,
+    "reads all of",
+    "the desk shows all that we endorse",
+  ],
+  [/^select "organiser"\.\S+, .*"apart" = \? order by/, "sorts", "a centre takes part in tens of campaigns"],
+  [/^select "organiser"\.\S+, .*"apart" = \? order by/, "reads all of", "a centre takes part in tens of campaigns"],
+  [/^select "attestation"\.\*, /, "sorts", "the page of attestations shows all of them, by date"],
+  [/^select "attestation"\.\*, /, "reads all of", "the page of attestations shows all of them"],
   [/^update "activity" set "document" = \? where "listed" = \? .*\)\)$/, "reads all of", "once a day"],
   [/^delete from "session" where \("last_seen"/, "reads all of", "once a day"],
   [/^select "staff"\.\S+, .* from "session"/, "sorts", "a person has a few sessions"],
@@ -152,6 +168,7 @@ async function useEverything(store: Store, now: number): Promise<void> {
   await writeRooms(store, now);
   await readRooms(store, now);
   await readViews(store);
+  await runTogether(store, now);
   await workQueues(store, now);
   await useDesk(store, now);
   await store.direct.domains.set(trusted.host("bad.example"), "refuse");
@@ -287,6 +304,70 @@ async function readViews(store: Store): Promise<void> {
   await participation.add(action("rally").id);
   await participation.set(action("rally").id, 5);
   await participation.counts([action("rally").id]);
+}
+
+/** Endorsements, campaigns that are run together, attestations, and what waits apart. */
+async function runTogether(store: Store, now: number): Promise<void> {
+  const { direct, endorsementViews, organiserViews, attestationViews, apartViews } = store;
+  const { endorsements, organisers, attestations, vouches, apart } = direct;
+  const [offer, wages] = [trusted.activity("https://a.example/offers/1"), campaign("wages").id];
+  const handshake = { offer, state: "offered", since: now, apart: true } as const;
+  const endorsement = trusted.object("https://a.example/endorsements/1");
+  await endorsements.put({ ...handshake, endorsement, endorser: ALLY, campaign: wages, unnamed: false, hidden: false });
+  await endorsements.between(ALLY, wages);
+  await endorsements.byOffer(offer);
+  await endorsements.byId(endorsement);
+  await organisers.put({ ...handshake, campaign: wages, organiser: ALLY, lead: HALL });
+  await organisers.between(wages, ALLY);
+  await organisers.byInvite(offer);
+  await organisers.of(wages);
+  await organisers.joinedBy(HALL);
+  await organisers.hasAnnounced(wages, ourObject("one"));
+  await organisers.participants(wages);
+  await organisers.putTally({ id: NOTE, campaign: wages, centre: ALLY, count: 1, at: now, document: "{}" });
+  await organisers.tally(wages, ALLY);
+  await organisers.sawOrganiser(wages, ALLY);
+  await organisers.hasSeenOrganiser(wages, ALLY);
+  await organisers.putSuccession(wages, ALLY);
+  const status = "https://a.example/attestations/status";
+  const dates = { issued: now, expires: now + DAY };
+  const codes = { regions: [], sectors: [] };
+  const attestation = {
+    jti: "1",
+    issuer: ALLY,
+    subject: HALL,
+    relation: "affiliate",
+    ...dates,
+    ...codes,
+    status,
+  } as const;
+  await attestations.put({ ...handshake, attestation, jws: "" });
+  await attestations.byOffer(offer);
+  await attestations.between(ALLY, HALL);
+  await attestations.heldBy(HALL, now);
+  await attestations.takenBackBy(HALL, now);
+  await attestations.affiliatesOf(HALL, now);
+  await vouches.replace(HALL, [{ attestation, listed: true, revoked: false, checked: now }]);
+  await vouches.of(HALL);
+  await vouches.by(ALLY);
+  await vouches.dueIssuers(now, now);
+  await endorsementViews.of(wages);
+  await endorsementViews.shownOf(wages);
+  await endorsementViews.given();
+  await endorsementViews.waiting();
+  await organiserViews.of(wages);
+  await organiserViews.joint();
+  await organiserViews.jointCampaign(wages);
+  await organiserViews.tallies(wages);
+  await organiserViews.tally(NOTE);
+  await organiserViews.together(wages);
+  await attestationViews.given();
+  await attestationViews.received();
+  await attestationViews.affiliates();
+  await apartViews.list(20);
+  await apartViews.count();
+  await apart.letIn(offer);
+  await apart.letInAllOf(ALLY);
 }
 
 async function workQueues({ deliveries, direct, inbox, work, keyValue, queue }: Store, now: number): Promise<void> {

@@ -8,6 +8,7 @@ import type {
 } from "../alliances/alliance-tables.ts";
 import type { AudienceTable } from "../audiences/audience-tables.ts";
 import type { CallTable, ReceivedCallTable, ReceivedNeedTable } from "../calls/call-tables.ts";
+import type { AttestationTable, VouchTable } from "../attestations/attestation-tables.ts";
 import type {
   ActionTable,
   CampaignTable,
@@ -28,6 +29,7 @@ import type {
 } from "../centres/centre-tables.ts";
 import type { BodyDecisionTable } from "../decisions/decision-tables.ts";
 import type { DeliveryTable, RemoteHostTable, RemoteInboxTable } from "../delivery/delivery-tables.ts";
+import type { EndorsementTable } from "../endorsements/endorsement-tables.ts";
 import type { FollowTable, RemoteActorTable, RemoteKeyTable } from "../following/following-tables.ts";
 import type { InboxItemTable } from "../inbox/inbox-tables.ts";
 import type { LocalActorTable } from "../keys/key-tables.ts";
@@ -49,6 +51,12 @@ import type {
   PublicationTable,
   TombstoneTable,
 } from "../objects/object-tables.ts";
+import type {
+  OrganiserTable,
+  SeenOrganiserTable,
+  SuccessionTable,
+  TallyTable,
+} from "../organisers/organiser-tables.ts";
 
 /** The tables, as the newest migration leaves them. */
 export interface Schema {
@@ -61,6 +69,7 @@ export interface Schema {
   audience: AudienceTable;
   body_decision: BodyDecisionTable;
   call: CallTable;
+  attestation: AttestationTable;
   campaign: CampaignTable;
   centre: CentreTable;
   charter_leave: CharterLeaveTable;
@@ -69,6 +78,7 @@ export interface Schema {
   delivery: DeliveryTable;
   domain_policy: DomainPolicyTable;
   flag: FlagTable;
+  endorsement: EndorsementTable;
   follow: FollowTable;
   half_session: HalfSessionTable;
   inbox_item: InboxItemTable;
@@ -81,6 +91,7 @@ export interface Schema {
   notice: NoticeTable;
   notice_address: NoticeAddressTable;
   object: ObjectTable;
+  organiser: OrganiserTable;
   participation: ParticipationTable;
   post: PostTable;
   proposed_level: ProposedLevelTable;
@@ -95,10 +106,14 @@ export interface Schema {
   remote_inbox: RemoteInboxTable;
   remote_key: RemoteKeyTable;
   second_factor: SecondFactorTable;
+  seen_organiser: SeenOrganiserTable;
   session: SessionTable;
   setting: SettingTable;
   sign_in_limit: SignInLimitTable;
   staff: StaffTable;
+  succession: SuccessionTable;
+  tally: TallyTable;
   tombstone: TombstoneTable;
+  vouch: VouchTable;
   work_in_progress: WorkInProgressTable;
 }

@@ -9,6 +9,7 @@ import { moderation } from "./0010-moderation.ts";
 import { decisions } from "./0012-decisions.ts";
 import { harmChecks } from "./0011-harm-checks.ts";
 import { notices } from "./0009-notices.ts";
+import { together } from "./0008-together.ts";
 
 /** In the order of their names. One that has been released is never changed again. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   "0011-harm-checks": harmChecks,
   "0012-decisions": decisions,
   "0006-calls": calls,
+  "0008-together": together,
 };

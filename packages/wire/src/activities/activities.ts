@@ -70,26 +70,6 @@ export function undoActivity(undo: Envelope & { readonly activity: JsonObject | 
   return activity("Undo", undo, { object: isJsonObject(undone) ? essence(undone) : undone });
 }
 
-/** Asks a campaign to list a centre among those who endorse it (wire.md 2). Undone by an Undo of the Offer. */
-export function endorsementOffer(
-  offer: Between & { readonly endorsement: ObjectId; readonly campaign: ActorId; readonly published?: Timestamp },
-): JsonObject {
-  return activity(
-    "Offer",
-    { id: offer.id, actor: offer.actor, to: [offer.campaign], cc: [PUBLIC] },
-    {
-      ...(offer.published === undefined ? {} : { published: isoInstant(offer.published) }),
-      object: {
-        id: offer.endorsement,
-        type: "Relationship",
-        subject: offer.actor,
-        relationship: ENDORSES,
-        object: offer.campaign,
-      },
-    },
-  );
-}
-
 export const ENDORSES = "https://w3id.org/workers-centres/ns#endorses";
 
 function activityAbout(type: string, about: About): JsonObject {

@@ -1,4 +1,4 @@
-import { textIn, type Action, type Campaign, type Centre } from "@commonhall/domain";
+import { textIn, type Action, type CampaignFacts, type Centre } from "@commonhall/domain";
 import { addressesOf, type Site } from "../addresses.ts";
 import { contextFor } from "../context.ts";
 import { present, type JsonObject } from "../json.ts";
@@ -15,7 +15,7 @@ export interface ActionAnnouncementInput {
   readonly site: Site;
   readonly action: Action;
   readonly centre: Centre;
-  readonly campaign: Campaign;
+  readonly campaign: CampaignFacts;
 }
 
 /** The campaign post that tells of an action, because several programs show no Event (wire.md 2). `about` names the action. */

@@ -3,7 +3,7 @@ import {
   languagesOf,
   textIn,
   type Action,
-  type Campaign,
+  type CampaignFacts,
   type Centre,
   type LanguageTag,
 } from "@commonhall/domain";
@@ -23,7 +23,7 @@ export interface ActionDocumentInput {
   readonly site: Site;
   readonly action: Action;
   readonly centre: Centre;
-  readonly campaign: Campaign;
+  readonly campaign: CampaignFacts;
   /** How many come or have signed; a number, never names (row C12). */
   readonly participants?: number;
 }

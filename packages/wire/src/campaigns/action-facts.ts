@@ -4,7 +4,7 @@ import {
   isGathering,
   textIn,
   type Action,
-  type Campaign,
+  type CampaignFacts,
   type LanguageTag,
 } from "@commonhall/domain";
 import { escapeText, labelled, plainLink, strong } from "../text/elements.ts";
@@ -13,7 +13,7 @@ import { spanInWords } from "../text/moments.ts";
 
 export interface ActionInLanguage {
   readonly action: Action;
-  readonly campaign: Campaign;
+  readonly campaign: CampaignFacts;
   readonly language: LanguageTag;
 }
 
@@ -44,7 +44,7 @@ function whenAndWhere({ action, campaign, language }: ActionInLanguage): string[
 const placeInWords = ({ name, address }: NonNullable<Action["place"]>): string =>
   address === undefined || address === name ? name : `${name}, ${address}`;
 
-const regionsOf = ({ regions }: Campaign, language: LanguageTag): string =>
+const regionsOf = ({ regions }: CampaignFacts, language: LanguageTag): string =>
   regions.map((region) => regionName(region, language)).join(", ");
 
 /** Where one takes part, if that is elsewhere, and the action's own page; HTML. */

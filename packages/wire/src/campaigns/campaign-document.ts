@@ -15,20 +15,22 @@ import { present, type JsonObject } from "../json.ts";
 import type { PublicKeys } from "../keys.ts";
 import { localizedTexts } from "../text/localized.ts";
 import { htmlFromMarkdown } from "../text/markdown.ts";
-import { campaignProperties } from "./campaign-properties.ts";
+import { campaignProperties, type OrganiserName } from "./campaign-properties.ts";
 
 export interface CampaignDocumentInput {
   readonly site: Site;
   readonly campaign: Campaign;
   readonly keys: PublicKeys;
   readonly centre?: Centre;
+  /** Other centres that organise it, in the order in which they came. */
+  readonly organisers?: readonly OrganiserName[];
 }
 
 /**
  * A campaign is a `Group`: it has a handle for the leaflet, followers and a history of its own (wire.md 2). Everything
  * that a program needs stands in fields, and the main of it again in `attachment`, which is all that Mastodon shows.
  */
-export function campaignDocument({ site, campaign, keys, centre }: CampaignDocumentInput): JsonObject {
+export function campaignDocument({ site, campaign, keys, centre, organisers }: CampaignDocumentInput): JsonObject {
   const { id, handle, name, summary, published, updated, status } = campaign;
   const addresses = addressesOf(site);
   const states = translations(campaign);
@@ -54,6 +56,8 @@ export function campaignDocument({ site, campaign, keys, centre }: CampaignDocum
     organisers: addresses.organisers(id),
     endorsements: addresses.endorsements(id),
     actions: addresses.actions(id),
+    tallies: addresses.tallies(id),
+    alsoKnownAs: campaign.goesOnFrom === undefined ? undefined : [campaign.goesOnFrom],
     manuallyApprovesFollowers: false,
     discoverable: true,
     indexable: true,
@@ -75,7 +79,7 @@ export function campaignDocument({ site, campaign, keys, centre }: CampaignDocum
       present({ language, translationState: state, translator }),
     ),
     log: campaign.log.map(eventFields),
-    attachment: campaignProperties({ campaign, centre, language: firstLanguage(name) }),
+    attachment: campaignProperties({ campaign, centre, organisers, language: firstLanguage(name) }),
     generator: generatorOf(site),
   });
   return { "@context": contextFor(document), ...document };

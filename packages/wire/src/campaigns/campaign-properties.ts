@@ -3,13 +3,14 @@ import {
   firstText,
   httpUrl,
   translations,
+  type ActorId,
   type Campaign,
   type Centre,
   type LanguageTag,
   type Target,
 } from "@commonhall/domain";
 import type { JsonObject } from "../json.ts";
-import { escapeText, link } from "../text/elements.ts";
+import { escapeText, link, plainLink } from "../text/elements.ts";
 import { fixedWords, type FixedWords } from "../text/fixed-words.ts";
 import { translationLink } from "../text/foot.ts";
 import { dayInWords } from "../text/moments.ts";
@@ -17,14 +18,20 @@ import { dayInWords } from "../text/moments.ts";
 export interface PropertiesInput {
   readonly campaign: Campaign;
   readonly centre: Centre | undefined;
+  readonly organisers?: readonly OrganiserName[] | undefined;
   readonly language: LanguageTag;
+}
+
+export interface OrganiserName {
+  readonly id: ActorId;
+  readonly name: string;
 }
 
 /** Mastodon keeps fifty of them (wire.md 2). */
 const MOST_PROPERTIES = 50;
 
 /** The facts of a campaign as the rows of a profile, which is where Mastodon shows them. Values are HTML. */
-export function campaignProperties({ campaign, centre, language }: PropertiesInput): JsonObject[] {
+export function campaignProperties({ campaign, centre, organisers = [], language }: PropertiesInput): JsonObject[] {
   const words = fixedWords(language);
   const rows: [string, string][] = [
     ...statusRows(campaign, words),
@@ -37,6 +44,8 @@ export function campaignProperties({ campaign, centre, language }: PropertiesInp
     [words("until"), dayInWords(campaign.ends, language)],
     ...regionRows(campaign, language, words),
     ...(centre === undefined ? [] : [organiserRow(centre, language, words)]),
+    ...organisers.map(({ id, name }): [string, string] => [words("organisedBy"), link(id, { text: name })]),
+    ...(campaign.goesOnFrom === undefined ? [] : [goesOnRow(campaign.goesOnFrom, words)]),
     ...translationRows(campaign, language, words),
   ];
   return rows.slice(0, MOST_PROPERTIES).map(([name, value]) => ({ type: "PropertyValue", name, value }));
@@ -71,6 +80,8 @@ const organiserRow = (centre: Centre, language: LanguageTag, words: FixedWords):
   words("organisedBy"),
   link(centre.id, { text: centre.name[language] ?? firstText(centre.name) }),
 ];
+
+const goesOnRow = (former: ActorId, words: FixedWords): [string, string] => [words("goesOnFrom"), plainLink(former)];
 
 function translationRows(campaign: Campaign, language: LanguageTag, words: FixedWords): [string, string][] {
   const others = translations(campaign).filter((translation) => translation.language !== language);

@@ -1,4 +1,4 @@
-import { languagesOf, textIn, type Campaign, type Centre, type LanguageTag, type Post } from "@commonhall/domain";
+import { languagesOf, textIn, type CampaignFacts, type Centre, type LanguageTag, type Post } from "@commonhall/domain";
 import { addressesOf, type Addresses, type Site } from "../addresses.ts";
 import { contextFor } from "../context.ts";
 import { present, type JsonObject } from "../json.ts";
@@ -13,7 +13,7 @@ export interface PostDocumentInput {
   readonly site: Site;
   readonly post: Post;
   readonly centre: Centre;
-  readonly campaign?: Campaign;
+  readonly campaign?: CampaignFacts;
 }
 
 /** A Note by the centre; `audience` and `context` name the campaign, where it belongs to one (wire.md 2). */
@@ -40,7 +40,7 @@ export function postDocument({ site, post, centre, campaign }: PostDocumentInput
 interface Telling {
   readonly addresses: Addresses;
   readonly post: Post;
-  readonly campaign: Campaign | undefined;
+  readonly campaign: CampaignFacts | undefined;
   readonly languages: readonly LanguageTag[];
 }
 
@@ -54,5 +54,5 @@ function contentIn(language: LanguageTag, { addresses, post, campaign, languages
   return `${htmlFromMarkdown(textIn(text, [language]).text)}${foot}`;
 }
 
-const campaignLink = (campaign: Campaign, language: LanguageTag): string =>
+const campaignLink = (campaign: CampaignFacts, language: LanguageTag): string =>
   link(campaign.id, { text: textIn(campaign.name, [language]).text });

@@ -1,8 +1,10 @@
-import { regionName, firstLanguage, isoInstant, languagesOf, type Centre } from "@commonhall/domain";
+import { regionName, firstLanguage, isoInstant, languagesOf, type Attestation, type Centre } from "@commonhall/domain";
 import { addressesOf, type Site } from "../addresses.ts";
 import { contextFor } from "../context.ts";
 import { present, type JsonObject } from "../json.ts";
 import type { PublicKeys } from "../keys.ts";
+import { RELATION_WORDS } from "../attestations/attestation-document.ts";
+import { link } from "../text/elements.ts";
 import { fixedWords } from "../text/fixed-words.ts";
 import { localizedTexts } from "../text/localized.ts";
 import { htmlFromMarkdown } from "../text/markdown.ts";
@@ -13,10 +15,19 @@ export interface CentreDocumentInput {
   readonly centre: Centre;
   readonly keys: PublicKeys;
   readonly software: { readonly name: string; readonly version: string };
+  /** Those that the centre has agreed to carry. */
+  readonly attestations?: readonly CarriedAttestation[];
+}
+
+export interface CarriedAttestation {
+  readonly attestation: Attestation;
+  readonly jws: string;
+  /** The issuer's, in whatever language is known. */
+  readonly issuerName: string;
 }
 
 /** A centre is an `Organization`: it speaks as itself, and nobody learns which of its people wrote (wire.md 1). */
-export function centreDocument({ site, centre, keys, software }: CentreDocumentInput): JsonObject {
+export function centreDocument({ site, centre, keys, software, attestations = [] }: CentreDocumentInput): JsonObject {
   const { id, handle, name, summary, languages, regions, sectors, founded, changed } = centre;
   const addresses = addressesOf(site);
   const order = languagesOf(name);
@@ -44,7 +55,12 @@ export function centreDocument({ site, centre, keys, software }: CentreDocumentI
     languages,
     regions,
     sectors,
-    attachment: regionProperties(centre, firstLanguage(name)),
+    affiliates: addresses.affiliates(id),
+    attestations: attestations.length === 0 ? undefined : attestations.map(({ jws }) => jws),
+    attachment: [
+      ...regionProperties(centre, firstLanguage(name)),
+      ...attestations.map((carried) => attestationProperty(carried, firstLanguage(name))),
+    ],
     generator: { ...generatorOf(site), name: software.name },
   });
   return { "@context": contextFor(document), ...document };
@@ -54,4 +70,9 @@ function regionProperties({ regions }: Centre, language: string): JsonObject[] {
   if (regions.length === 0) return [];
   const value = regions.map((region) => regionName(region, language)).join(", ");
   return [{ type: "PropertyValue", name: fixedWords(language)("regions"), value }];
+}
+
+function attestationProperty({ attestation, issuerName }: CarriedAttestation, language: string): JsonObject {
+  const name = fixedWords(language)(RELATION_WORDS[attestation.relation]);
+  return { type: "PropertyValue", name, value: link(attestation.issuer, { text: issuerName }) };
 }

@@ -4,6 +4,7 @@ import { parseDocument } from "./parse-document.ts";
 import { readAnnounced } from "./read-announced.ts";
 import { readFlag } from "./read-flag.ts";
 import { readOffer } from "./read-offer.ts";
+import { readChangedCollection, readInvite } from "./read-organising.ts";
 import { readTold } from "./read-told.ts";
 import { readUndone } from "./read-undone.ts";
 import { foreign, other, type Said } from "./said.ts";
@@ -21,6 +22,9 @@ const USED: ReadonlySet<string> = new Set([
   "Announce",
   "Offer",
   "Flag",
+  "Invite",
+  "Add",
+  "Remove",
 ]);
 
 const activitySchema = z.object({
@@ -69,6 +73,11 @@ function readByType(type: string, said: Said): Result<InboundActivity, WireError
       return readOffer(said);
     case "Flag":
       return readFlag(said);
+    case "Invite":
+      return readInvite(said);
+    case "Add":
+    case "Remove":
+      return readChangedCollection(type, said);
     default:
       return ok(other(type, said));
   }

@@ -5,6 +5,7 @@ import {
   firstLanguage,
   firstText,
   inboxUrl,
+  objectId,
   ok,
   sameOrigin,
   textIn,
@@ -20,10 +21,24 @@ import { readCampaign } from "./read-campaign.ts";
 import { languageOf, textsIn } from "./languages.ts";
 import { oneLine, safeUsername } from "./safe-text.ts";
 import { foreign } from "./said.ts";
-import { defined, optional, refusal, required, text, timestamp, typeOutOf, word } from "./shapes.ts";
+import { defined, listOf, optional, refusal, required, several, text, timestamp, typeOutOf, word } from "./shapes.ts";
 import type { InboundFields, ParsedActor, WireError } from "./types.ts";
 
 export const ACTOR_TYPES: ReadonlySet<string> = new Set(["Person", "Organization", "Group", "Application", "Service"]);
+
+/** Nobody belongs to more federations; what comes after is passed over. */
+const MOST_ATTESTATIONS = 10;
+const LONGEST_ATTESTATION = 4096;
+
+const tokens = z
+  .unknown()
+  .optional()
+  .transform((value): readonly string[] =>
+    listOf(value)
+      .slice(0, MOST_ATTESTATIONS)
+      .filter((item) => typeof item === "string")
+      .filter((item) => item.length <= LONGEST_ATTESTATION),
+  );
 
 const actorSchema = z.object({
   id: required(actorId),
@@ -35,6 +50,10 @@ const actorSchema = z.object({
   endpoints: z.object({ sharedInbox: optional(inboxUrl) }).catch({ sharedInbox: undefined }),
   published: timestamp,
   updated: timestamp,
+  attestations: tokens,
+  affiliates: optional(objectId),
+  organisers: optional(objectId),
+  alsoKnownAs: several(actorId),
 });
 
 type ActorFields = z.infer<typeof actorSchema>;
@@ -75,9 +94,10 @@ export function readActor(json: JsonObject, context?: JsonValue): Result<ParsedA
     document,
   });
   const campaign = type === "Group" && kind === "Campaign" ? readCampaign(json, name) : undefined;
-  return ok(
-    defined({ remote, preferredUsername, keys: readKeys(json, id), summaryText, published, updated, campaign }),
-  );
+  const { attestations, alsoKnownAs } = fields;
+  const collections = { affiliates: own(fields.affiliates), organisers: own(fields.organisers) };
+  const told = { summaryText, published, updated, campaign, attestations, alsoKnownAs, ...collections };
+  return ok(defined({ remote, preferredUsername, keys: readKeys(json, id), ...told }));
 }
 
 const malformed = (field: string, detail: string): Result<never, WireError> =>

@@ -57,6 +57,17 @@ export type InboundActivity =
       readonly text: string;
       readonly tag?: string;
     })
+  /** `offer` is undefined where something is offered on which nothing here depends. */
+  | (Said & { readonly type: "Offer"; readonly offer: EndorsementOffer | AttestationOffer | undefined })
+  | (Said & {
+      readonly type: "Invite";
+      readonly campaign: ActorId;
+      readonly centre: ActorId;
+      /** The centre that leads, as the campaign says; of one origin with it. */
+      readonly lead: ActorId;
+    })
+  /** `collection` is of one origin with the actor. */
+  | (Said & { readonly type: "Add" | "Remove"; readonly member: ActorId; readonly collection: string })
   /** Well-formed, of a type that is unknown or of no use here: answered 202, kept, ignored. */
   | (Said & { readonly type: "other"; readonly name: string });
 
@@ -71,10 +82,19 @@ export interface Undone {
 export type Told = InboundObject | InboundActor | { readonly type: "reference"; readonly id: ObjectId };
 
 export interface EndorsementOffer {
+  readonly type: "endorsement";
   /** Of the Relationship, where it has one. */
   readonly id?: ObjectId;
   readonly subject: ActorId;
   readonly object: ActorId;
+  /** It is told to the campaign alone: the endorser does not want to be named. */
+  readonly unnamed: boolean;
+}
+
+export interface AttestationOffer {
+  readonly type: "attestation";
+  /** Compact JWS, not looked into yet. */
+  readonly jws: string;
 }
 
 /** Of one origin with its author. `to` and `cc` have the public collection by its full name (`PUBLIC`). */
@@ -119,6 +139,13 @@ export interface ParsedActor {
   readonly updated?: Timestamp;
   /** Where the actor is a Group of kind `Campaign`. */
   readonly campaign?: InboundCampaign;
+  /** Compact JWS, as they stand there. */
+  readonly attestations: readonly string[];
+  /** Collections of one origin with the actor: whom it vouches for, who organises it. */
+  readonly affiliates?: string;
+  readonly organisers?: string;
+  /** Who it says that it was, or goes on with. */
+  readonly alsoKnownAs: readonly ActorId[];
 }
 
 /** A campaign as far as its Group says it; texts without a language stand under `und`. */

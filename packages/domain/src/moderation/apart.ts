@@ -1,0 +1,34 @@
+import type { ActivityId, ActorId } from "../ids.ts";
+import type { Timestamp } from "../time.ts";
+
+/** What strangers can ask of a centre, and what therefore can wait apart. */
+export const APART_KINDS = ["endorsement", "invitation", "attestation"] as const;
+export type ApartKind = (typeof APART_KINDS)[number];
+
+/** What waits apart, each in the table of its kind; here they are looked at and let in together. */
+export interface Apart {
+  /** Lets one in to the desk. False where nothing of that id waits apart. */
+  letIn(offer: ActivityId): Promise<boolean>;
+  /** Whatever this actor has sent: how it stands has risen. Answers how many. */
+  letInAllOf(actor: ActorId): Promise<number>;
+}
+
+// ---- reading ----
+
+export interface ApartLine {
+  readonly kind: ApartKind;
+  /** The activity that asks. */
+  readonly offer: ActivityId;
+  readonly from: ActorId;
+  readonly handle: string;
+  readonly name: string;
+  /** What of ours, or of theirs, it is about. */
+  readonly about: string;
+  readonly since: Timestamp;
+}
+
+export interface ApartViews {
+  /** The latest first. */
+  list(limit: number): Promise<readonly ApartLine[]>;
+  count(): Promise<number>;
+}
