@@ -27,6 +27,7 @@ export interface Rooms {
   readonly calls: Calls;
   readonly apart: Apart;
   readonly arrivals: Arrivals;
+  readonly audiences: Audiences;
   readonly attestations: Attestations;
   readonly campaigns: Campaigns;
   readonly centres: Centres;

@@ -121,6 +121,7 @@ const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"
   calls: calls(session),
   apart: apart(session),
   arrivals: arrivals(session),
+  audiences: audiences(session),
   attestations: attestations(session),
   campaigns: campaigns(session, clock),
   centres: centres(session),

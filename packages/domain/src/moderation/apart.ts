@@ -1,4 +1,4 @@
-import type { ActivityId, ActorId } from "../ids.ts";
+import type { ActivityId, ActorId, Host } from "../ids.ts";
 import type { Timestamp } from "../time.ts";
 
 /** What strangers can ask of a centre, and what therefore can wait apart. */
@@ -11,7 +11,12 @@ export interface Apart {
   letIn(offer: ActivityId): Promise<boolean>;
   /** Whatever this actor has sent: how it stands has risen. Answers how many. */
   letInAllOf(actor: ActorId): Promise<number>;
+  /** How many offers of actors of one host wait, and how many of all. */
+  waiting(host: Host): Promise<{ readonly ofHost: number; readonly all: number }>;
 }
+
+/** One server must not be able to fill the list, nor many to fill the disk. */
+export const MOST_APART = { ofHost: 20, all: 1000 } as const;
 
 // ---- reading ----
 

@@ -33,6 +33,14 @@ export type Task =
   | { readonly type: "tell staff" }
   /** One mail to one of the staff. */
   | { readonly type: "mail notice"; readonly staff: string };
+  /** Look into what others say of somebody who wants something of us. */
+  | { readonly type: "check vouching"; readonly actor: ActorId }
+  /** Read anew whom an issuer vouches for, and what it has taken back. */
+  | { readonly type: "check issuer"; readonly issuer: ActorId }
+  /** An attestation was offered to our centre: its issuer is looked up before anybody sees it. */
+  | { readonly type: "check attestation"; readonly offer: ActivityId; readonly issuer: ActorId; readonly jws: string }
+  /** A campaign asks our centre to organise it too: its document is needed for anybody to decide. */
+  | { readonly type: "fetch invited"; readonly campaign: ActorId; readonly lead: ActorId };
 
 export interface Tasks {
   add(task: Task, options?: TaskOptions): Promise<void>;

@@ -1,4 +1,4 @@
-import type { ActivityId, ActorId, Apart, ApartKind, ApartLine, ApartViews } from "@commonhall/domain";
+import { hostOf, type ActivityId, type ActorId, type Apart, type ApartKind, type ApartLine, type ApartViews } from "@commonhall/domain";
 import { sql } from "kysely";
 import type { Db, Session } from "../database/session.ts";
 
@@ -17,6 +17,10 @@ const KINDS = Object.keys(TABLES).filter((kind): kind is ApartKind => kind in TA
 export const apart = (session: Session): Apart => ({
   letIn: (offer) => session.write(async (db) => (await letIn(db, "offer", offer)) > 0),
   letInAllOf: (actor) => session.write((db) => letIn(db, "from", actor)),
+  waiting: async (host) => {
+    const all = (await Promise.all(KINDS.map((kind) => senders(session.read, kind)))).flat();
+    return { ofHost: all.filter((sender) => hostOf(sender) === host).length, all: all.length };
+  },
 });
 
 async function letIn(db: Db, by: "offer" | "from", id: ActivityId | ActorId): Promise<number> {
@@ -44,6 +48,13 @@ export const apartViews = (db: Db): ApartViews => ({
     return counts.reduce((sum, count) => sum + count, 0);
   },
 });
+
+async function senders(db: Db, kind: ApartKind): Promise<readonly ActorId[]> {
+  const { table, from } = TABLES[kind];
+  const { rows } = await sql<{ sender: ActorId }>`
+    select ${sql.ref(from)} as sender from ${sql.table(table)} where apart = 1 and state = 'offered'`.execute(db);
+  return rows.map(({ sender }) => sender);
+}
 
 interface Row extends Omit<ApartLine, "kind" | "handle" | "name"> {
   readonly handle: string | null;
