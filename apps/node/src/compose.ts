@@ -38,6 +38,8 @@ export async function federationOver(store: Store, options: NodeOptions): Promis
     calls: store.callViews,
     campaigns: store.campaignViews,
     follows: store.followViews,
+    endorsements: store.endorsementViews,
+    organisers: store.organiserViews,
     staff: store.staffDesk,
     noticeAddresses: store.noticeAddresses,
     ...(options.noticeMail === undefined ? {} : { noticeMail: options.noticeMail }),

@@ -26,8 +26,6 @@ export interface Rooms {
   readonly audiences: Audiences;
   readonly calls: Calls;
   readonly apart: Apart;
-  readonly arrivals: Arrivals;
-  readonly audiences: Audiences;
   readonly attestations: Attestations;
   readonly campaigns: Campaigns;
   readonly centres: Centres;

@@ -1,5 +1,21 @@
-import { MINUTE, SECOND, type Duration, type FollowCommands, type ModerationCommands } from "@commonhall/domain";
+import {
+  MINUTE,
+  SECOND,
+  type AttestationCommands,
+  type Duration,
+  type EndorsementCommands,
+  type FollowCommands,
+  type ModerationCommands,
+  type OrganiserCommands,
+  type VouchingViews,
+} from "@commonhall/domain";
 import { createProveReader } from "./audiences/prove-reader.ts";
+import { attestationCommands } from "./attestations/attestation-commands.ts";
+import { checkAttestation } from "./attestations/check-attestation.ts";
+import { askIssuers, checkIssuer } from "./attestations/check-issuer.ts";
+import { checkVouching } from "./attestations/check-vouching.ts";
+import { resealCentre } from "./attestations/reseal-centre.ts";
+import { vouchingViews } from "./attestations/vouching.ts";
 import { endOver } from "./calls/change-call.ts";
 import { tellProgress } from "./calls/progress.ts";
 import { closeOver } from "./campaigns/close-over.ts";
@@ -11,6 +27,7 @@ import { createFindActor } from "./discovery/find-actor.ts";
 import { refreshActor } from "./discovery/refresh-actor.ts";
 import { createDocuments, type Documents } from "./documents/serve-documents.ts";
 import { createSlowDoor } from "./fedify/slow-door.ts";
+import { endorsementCommands } from "./endorsements/endorsement-commands.ts";
 import { answerFollow } from "./following/answer-follow.ts";
 import { backfill } from "./following/backfill.ts";
 import { followCommands } from "./following/follow-commands.ts";
@@ -30,6 +47,11 @@ import { fetchObject } from "./objects/fetch-object.ts";
 import { fetchRecommendations } from "./moderation/fetch-recommendations.ts";
 import { moderationCommands } from "./moderation/moderation-commands.ts";
 import { mailNotice, tellStaff } from "./notices/tell-staff.ts";
+import { fetchInvited } from "./organisers/fetch-invited.ts";
+import { organiserCommands } from "./organisers/organiser-commands.ts";
+import { passOn } from "./organisers/pass-on.ts";
+import { publishTallies } from "./organisers/publish-tallies.ts";
+import { resealCampaign } from "./organisers/reseal-campaign.ts";
 import type { FederationPorts } from "./ports.ts";
 import { createTaskRunner } from "./tasks/task-runner.ts";
 
@@ -42,6 +64,10 @@ export interface Federation {
   readonly commands: Commands;
   readonly follow: FollowCommands;
   readonly moderation: ModerationCommands;
+  readonly endorsements: EndorsementCommands;
+  readonly organisers: OrganiserCommands;
+  readonly attestations: AttestationCommands;
+  readonly vouching: VouchingViews;
   /** Sends, receives and fetches until the signal, then finishes what is under way. */
   work(signal: AbortSignal): Promise<void>;
   /** Does all that is due now, one round after the other, until nothing is left. Never while `work` runs. */
@@ -76,11 +102,23 @@ export function createFederation(ports: FederationPorts): Federation {
     "tell progress": (task) => tellProgress(ports, keys, task),
     remind: (task) => remind(use, task),
     "refresh actor": (task) => refreshActor(use, task),
+    "check vouching": (task) => checkVouching(use, task),
+    "check issuer": (task) => checkIssuer(use, task),
+    "check attestation": (task) => checkAttestation(use, task),
+    "fetch invited": (task) => fetchInvited(use, task),
+    "reseal centre": () => resealCentre(ports, keys),
+    "reseal campaign": (task) => resealCampaign(ports, keys, task),
+    "pass on": (task) => passOn(ports, keys, task),
     "fetch recommendations": (task) => fetchRecommendations(ports, use, task),
     "tell staff": () => tellStaff(ports, use),
     "mail notice": (task) => mailNotice(ports, use, task),
   });
-  const calendar = async () => (await closeOver(ports, keys)) + (await endOver(ports, keys));
+  const calendar = async () =>
+    (await closeOver(ports, keys)) +
+    (await endOver(ports, keys)) +
+    (await publishTallies(ports, keys)) +
+    (await askIssuers(ports));
+  const asking = { find, levels, keys };
   const traffic = watchTraffic(createInboxDoor(ports, { levels, prove }));
 
   return {
@@ -89,6 +127,10 @@ export function createFederation(ports: FederationPorts): Federation {
     commands: createCommands(ports, keys),
     follow: followCommands(ports, { find, levels }),
     moderation: moderationCommands(ports, find),
+    endorsements: endorsementCommands(ports, asking),
+    organisers: organiserCommands(ports, asking),
+    attestations: attestationCommands(ports, asking),
+    vouching: vouchingViews(ports),
     async work(signal) {
       await Promise.all([
         deliverer.run(signal),

@@ -4,11 +4,13 @@ import type {
   CampaignViews,
   Clock,
   DeliveryQueue,
+  EndorsementViews,
   FollowViews,
   InboxQueue,
   NoticeAddresses,
   NoticeMail,
   ObjectViews,
+  OrganiserViews,
   Rooms,
   StaffPreparation,
   UnitOfWork,
@@ -49,6 +51,8 @@ export interface FederationPorts {
   readonly calls: CallViews;
   readonly campaigns: CampaignViews;
   readonly follows: FollowViews;
+  readonly endorsements: EndorsementViews;
+  readonly organisers: OrganiserViews;
   readonly staff: StaffPreparation;
   readonly noticeAddresses: Pick<NoticeAddresses, "all" | "of" | "wait">;
   /** Where a mail server is set. */

@@ -120,8 +120,6 @@ const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"
   audiences: audiences(session),
   calls: calls(session),
   apart: apart(session),
-  arrivals: arrivals(session),
-  audiences: audiences(session),
   attestations: attestations(session),
   campaigns: campaigns(session, clock),
   centres: centres(session),

@@ -55,10 +55,10 @@ export interface AttestationCommands {
   attest(address: string, draft: AttestationDraft): Answer;
   /** Takes back whatever we have given to it. */
   revokeAttestation(address: string): Answer;
-  /** The centre's side; `address` is the issuer's, or the id of the Offer. `by` is the login name of who does it. */
-  acceptAttestation(address: string, by: string): Answer;
+  /** The centre's side; `address` is the issuer's, or the id of the Offer. It stands in the centre's document from then on. */
+  acceptAttestation(address: string): Answer;
   /** Also of one that has been accepted: it is taken out of the centre's document. */
-  declineAttestation(address: string, by: string): Answer;
+  declineAttestation(address: string): Answer;
 }
 
 // ---- reading ----

@@ -8,7 +8,7 @@ import { DAY, startOfDay, type Timestamp } from "../time.ts";
  * asks us to act comes to the desk at once only from the first two, and waits apart from anybody else. Letting in is not
  * accepting, which always takes a person.
  */
-export type Standing = "ally" | "affiliate" | "stranger";
+export type DeskStanding = "ally" | "affiliate" | "stranger";
 
 export interface Known {
   readonly ally: Pick<Ally, "state" | "terms"> | undefined;
@@ -18,7 +18,7 @@ export interface Known {
 }
 
 /** Observers and partners are not affiliated, so that alone lets nobody in. */
-export function standingFrom({ ally, vouches, counts }: Known, now: Timestamp): Standing {
+export function standingFrom({ ally, vouches, counts }: Known, now: Timestamp): DeskStanding {
   if (ally !== undefined && isAllyNow(ally, now)) return "ally";
   const isAttested = vouches.some(
     (vouch) =>

@@ -32,7 +32,13 @@ export type Task =
   /** Something urgent waits at the desk, and nobody has looked at it yet. */
   | { readonly type: "tell staff" }
   /** One mail to one of the staff. */
-  | { readonly type: "mail notice"; readonly staff: string };
+  | { readonly type: "mail notice"; readonly staff: string }
+  /** The centre's document carries something else than it did. */
+  | { readonly type: "reseal centre" }
+  /** The document of a campaign of ours names other organisers than it did. */
+  | { readonly type: "reseal campaign"; readonly campaign: ActorId }
+  /** Another organiser of a campaign of ours has written in it: those who follow the campaign are told. */
+  | { readonly type: "pass on"; readonly campaign: ActorId; readonly object: ObjectId }
   /** Look into what others say of somebody who wants something of us. */
   | { readonly type: "check vouching"; readonly actor: ActorId }
   /** Read anew whom an issuer vouches for, and what it has taken back. */

@@ -4,13 +4,13 @@ import {
   type ActivityId,
   type ActorId,
   type Audience,
-  type Campaign,
   type Recipients,
   type Rooms,
   type SharedKind,
 } from "@commonhall/domain";
 import { audienceAddress } from "@commonhall/wire";
 import { sayCreate, sayUpdate, tellDeleted, type Publishing, type SealedObject } from "../campaigns/publishing.ts";
+import { alsoTold, firstTold, type Stage } from "../campaigns/stage.ts";
 
 /** Something of the centre's, and to whom it is said; its document says so too (`addressFields`, `limitedFields`). */
 export interface Telling {
@@ -19,7 +19,7 @@ export interface Telling {
   /** What the terms with an ally have to let through. */
   readonly kind: SharedKind;
   /** The campaign that it belongs to: who follows that may read it too, where everybody may. */
-  readonly campaign: Campaign | undefined;
+  readonly campaign: Stage | undefined;
   /** See `OutgoingActivity`. */
   readonly supersedes?: boolean;
 }
@@ -32,7 +32,7 @@ export async function tellNew(rooms: Rooms, publishing: Publishing, telling: Tel
   const { object, audience } = telling;
   const readers = await readersOf(rooms, audience, telling.kind);
   if (readers === "everybody") {
-    const recipients: Recipients[] = [{ type: "followers", of: publishing.centre.id }];
+    const recipients = firstTold(publishing.centre, telling.campaign);
     return sayCreate(rooms, publishing, { ...openly(publishing, telling), recipients });
   }
   const told = await sayCreate(rooms, publishing, {
@@ -94,13 +94,13 @@ function openly(publishing: Publishing, telling: Telling) {
 
 const said = ({ signer }: Publishing, { object, supersedes = false }: Telling) => ({ signer, object, supersedes });
 
-export function envelope({ addresses, centre }: Publishing, campaign: Campaign | undefined) {
+export function envelope({ addresses, centre }: Publishing, campaign: Stage | undefined) {
   const followers = addresses.followers(centre.id);
   return campaign === undefined ? { cc: [followers] } : { cc: [followers, campaign.id], audience: campaign.id };
 }
 
 /** Everybody who may have it by now, in whichever way it came to them. */
-export function everybodyBy({ centre }: Publishing, campaign: Campaign | undefined): Recipients[] {
+export function everybodyBy({ centre }: Publishing, campaign: Stage | undefined): Recipients[] {
   const followers: Recipients = { type: "followers", of: centre.id };
-  return campaign === undefined ? [followers] : [followers, { type: "followers", of: campaign.id }];
+  return campaign === undefined ? [followers] : [followers, alsoTold(campaign)];
 }

@@ -1,14 +1,6 @@
-import {
-  err,
-  ok,
-  type Call,
-  type CallNotPublished,
-  type Campaign,
-  type ObjectId,
-  type Result,
-  type Rooms,
-} from "@commonhall/domain";
+import { err, ok, type Call, type CallNotPublished, type ObjectId, type Result, type Rooms } from "@commonhall/domain";
 import { tellChange } from "../audiences/say-to.ts";
+import { stageOf, type Stage } from "../campaigns/stage.ts";
 import { tooLargeError } from "../campaigns/publish-campaign.ts";
 import { beginPublishing, isTooLarge, type Publishing, type PublishingPorts } from "../campaigns/publishing.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
@@ -19,7 +11,7 @@ export interface Change {
   readonly rooms: Rooms;
   readonly publishing: Publishing;
   readonly call: Call;
-  readonly campaign: Campaign | undefined;
+  readonly campaign: Stage | undefined;
 }
 
 type Decided = Result<Call, CallNotPublished>;
@@ -43,7 +35,7 @@ export async function doToCall(ports: PublishingPorts, keys: LocalKeys, doing: D
   return ports.work.run(async (rooms): Promise<CallAnswer> => {
     const before = await rooms.calls.get(id);
     if (before === undefined) return err({ type: "not found", id });
-    const campaign = before.campaign === undefined ? undefined : await rooms.campaigns.get(before.campaign);
+    const campaign = await stageOf(rooms, before.campaign);
     const decided = await decide({ rooms, publishing, call: before, campaign });
     if (!decided.ok) return decided;
     const call: Call = { ...decided.value, told: publishing.at };

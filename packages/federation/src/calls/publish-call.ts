@@ -10,7 +10,6 @@ import {
   type Call,
   type CallDraft,
   type CallNotPublished,
-  type Campaign,
   type Published,
   type Result,
   type Rooms,
@@ -18,7 +17,8 @@ import {
 import { callDocument } from "@commonhall/wire";
 import { tellNew } from "../audiences/say-to.ts";
 import { tooLargeError } from "../campaigns/publish-campaign.ts";
-import { openCampaign, signerOf } from "../campaigns/publish-post.ts";
+import { signerOf } from "../campaigns/publish-post.ts";
+import { openStage, type Stage } from "../campaigns/stage.ts";
 import {
   beginPublishing,
   isTooLarge,
@@ -44,7 +44,7 @@ export async function publishCall(
   const announcer = draft.audience.type === "public" ? await signerOf(ports, keys, draft) : undefined;
   return ports.work.run(async (rooms): Promise<CallAnswer> => {
     const { addresses, at, centre, newId } = publishing;
-    const found = await openCampaign(rooms, draft);
+    const found = await openStage(rooms, centre, draft);
     if (!found.ok) return found;
     const checked = checkCall(draft, at, await membersOf(rooms, draft.consent?.audience));
     if (!checked.ok) return checked;
@@ -71,7 +71,7 @@ export async function publishCall(
   });
 }
 
-export const sealCall = (publishing: Publishing, call: Call, campaign: Campaign | undefined): SealedObject =>
+export const sealCall = (publishing: Publishing, call: Call, campaign: Stage | undefined): SealedObject =>
   seal(
     callDocument({ site: publishing.site, call, centre: publishing.centre, campaign }),
     publishing.signer,

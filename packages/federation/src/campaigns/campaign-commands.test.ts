@@ -69,6 +69,8 @@ beforeEach(async () => {
     calls: store.callViews,
     campaigns: store.campaignViews,
     follows: store.followViews,
+    endorsements: store.endorsementViews,
+    organisers: store.organiserViews,
     staff: store.staffDesk,
     noticeAddresses: store.noticeAddresses,
     keyValue: store.keyValue,

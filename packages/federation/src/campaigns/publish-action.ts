@@ -5,7 +5,6 @@ import {
   ok,
   type Action,
   type ActionDraft,
-  type Campaign,
   type ObjectId,
   type Published,
   type PublishRefused,
@@ -15,8 +14,9 @@ import {
 import { actionAnnouncementDocument, actionDocument } from "@commonhall/wire";
 import { envelope, everybodyBy } from "../audiences/say-to.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
+import { firstTold, openStage, stageOf, type Stage } from "./stage.ts";
 import { tooLargeError } from "./publish-campaign.ts";
-import { openCampaign, signerOf } from "./publish-post.ts";
+import { signerOf } from "./publish-post.ts";
 import {
   beginPublishing,
   isTooLarge,
@@ -46,11 +46,10 @@ export async function publishAction(
   if (!checked.ok) return checked;
   const announcer = await signerOf(ports, keys, draft);
   return ports.work.run(async (rooms): Promise<Answer> => {
-    const found = await openCampaign(rooms, draft);
-    if (!found.ok) return found;
-    if (found.value === undefined || announcer === undefined)
-      return err({ type: "unknown campaign", name: draft.campaign });
     const { addresses, at, centre, newId } = publishing;
+    const found = await openStage(rooms, centre, draft);
+    if (!found.ok) return found;
+    if (found.value === undefined) return err({ type: "unknown campaign", name: draft.campaign });
     const id = addresses.action(newId());
     const announcement = isGathering(draft.type) ? addresses.post(newId()) : id;
     const action: Action = {
@@ -67,7 +66,7 @@ export async function publishAction(
     if (tooLarge !== undefined) return err(tooLargeError(tooLarge));
     await rooms.campaigns.putAction(action);
     const activity = await sayAll(rooms, publishing, documents, found.value, sayCreate);
-    await sayAnnounce(rooms, publishing, announcer, announcement);
+    if (announcer !== undefined) await sayAnnounce(rooms, publishing, announcer, announcement);
     return ok({ id, url: id, kind: "action", activity });
   });
 }
@@ -105,7 +104,7 @@ async function changeAction(
   if (publishing === undefined) return err({ type: "no centre yet" });
   return ports.work.run(async (rooms): Promise<Answer> => {
     const before = await rooms.campaigns.getAction(id);
-    const campaign = before === undefined ? undefined : await rooms.campaigns.get(before.campaign);
+    const campaign = await stageOf(rooms, before?.campaign);
     if (before === undefined || campaign === undefined) return err({ type: "not found", id });
     const decided = decide(before);
     if (!decided.ok) return decided;
@@ -121,7 +120,7 @@ async function changeAction(
 
 type Documents = readonly [action: ReturnType<typeof seal>, ...announcement: ReturnType<typeof seal>[]];
 
-function sealAction(publishing: Publishing, action: Action, campaign: Campaign): Documents {
+function sealAction(publishing: Publishing, action: Action, campaign: Stage): Documents {
   const { at, centre, signer, site } = publishing;
   const facts = { site, action, centre, campaign };
   const own = seal(actionDocument(facts), signer, at);
@@ -133,7 +132,7 @@ async function sayAll(
   rooms: Rooms,
   publishing: Publishing,
   [action, ...announcement]: Documents,
-  campaign: Campaign,
+  campaign: Stage,
   say: typeof sayCreate,
 ) {
   const { signer, centre } = publishing;
@@ -141,7 +140,7 @@ async function sayAll(
   const first = await say(rooms, publishing, { ...everybody, object: action });
   for (const object of announcement) {
     // Those who follow the campaign alone get the Note by the campaign's announcement.
-    const recipients = say === sayCreate ? [{ type: "followers" as const, of: centre.id }] : everybody.recipients;
+    const recipients = say === sayCreate ? firstTold(centre, campaign) : everybody.recipients;
     await say(rooms, publishing, { ...everybody, object, recipients });
   }
   return first;

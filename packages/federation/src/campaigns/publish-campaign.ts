@@ -13,7 +13,7 @@ import {
   type Result,
   type Rooms,
 } from "@commonhall/domain";
-import { bytesOf, campaignDocument, DOCUMENT_LIMIT, openingPostDocument } from "@commonhall/wire";
+import { bytesOf, campaignDocument, DOCUMENT_LIMIT, openingPostDocument, type OrganiserName } from "@commonhall/wire";
 import { generateActorKeys, importSigner, type LocalKeys, type LocalSigner } from "../keys/local-keys.ts";
 import {
   beginPublishing,
@@ -38,6 +38,7 @@ export async function publishCampaign(
   keys: LocalKeys,
   draft: CampaignDraft,
   by: string,
+  goesOnFrom?: ActorId,
 ): Promise<Answer> {
   const publishing = await beginPublishing(ports, keys, by);
   if (publishing === undefined) return err({ type: "no centre yet" });
@@ -56,9 +57,10 @@ export async function publishCampaign(
       status: "running",
       published: at,
       log: [{ at, by, what: "published" }],
+      ...(goesOnFrom === undefined ? {} : { goesOnFrom }),
     };
     const signer = importSigner(publishing.site, { id: campaign.id, keys: actorKeys });
-    const group = sealedGroup(publishing, campaign, signer, actorKeys);
+    const group = sealedGroup(publishing, campaign, { signer, keys: actorKeys, organisers: [] });
     const note = seal(openingPostDocument({ site: publishing.site, campaign, centre }), publishing.signer, at);
     const tooLarge = [group, note].find(isTooLarge);
     if (tooLarge !== undefined) return err(tooLargeError(tooLarge));
@@ -122,7 +124,8 @@ export async function changeCampaign(
     const decided = decide(before, publishing.at);
     if (!decided.ok) return decided;
     const after = decided.value;
-    const group = sealedGroup(publishing, after, signer, actor.keys);
+    const organisers = await organisersOf(rooms, id);
+    const group = sealedGroup(publishing, after, { signer, keys: actor.keys, organisers });
     if (isTooLarge(group)) return err(tooLargeError(group));
     await rooms.campaigns.put(after);
     await rooms.localActors.put({ ...actor, document: group.stored.document });
@@ -163,9 +166,24 @@ async function updateOpeningPost(
   });
 }
 
-function sealedGroup(publishing: Publishing, campaign: Campaign, signer: LocalSigner, keys: ActorKeys): SealedObject {
+interface Sealing {
+  readonly signer: LocalSigner;
+  readonly keys: ActorKeys;
+  readonly organisers: readonly OrganiserName[];
+}
+
+function sealedGroup(publishing: Publishing, campaign: Campaign, sealing: Sealing): SealedObject {
   const { at, centre, site } = publishing;
-  return sealGroup(campaignDocument({ site, campaign, centre, keys }), centre.id, signer, at);
+  const { signer, keys, organisers } = sealing;
+  return sealGroup(campaignDocument({ site, campaign, centre, keys, organisers }), centre.id, signer, at);
+}
+
+async function organisersOf(rooms: Rooms, campaign: ActorId): Promise<readonly OrganiserName[]> {
+  const names: OrganiserName[] = [];
+  for (const { organiser: id } of await rooms.organisers.of(campaign)) {
+    names.push({ id, name: (await rooms.remoteActors.get(id))?.name ?? id });
+  }
+  return names;
 }
 
 export const tooLargeError = (object: SealedObject): PublishRefused => ({

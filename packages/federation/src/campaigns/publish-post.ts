@@ -6,19 +6,18 @@ import {
   PUBLIC_AUDIENCE,
   reachOf,
   type Audience,
-  type Campaign,
   type Post,
   type PostDraft,
   type ObjectId,
   type Published,
   type PublishRefused,
   type Result,
-  type Rooms,
   type SharedKind,
 } from "@commonhall/domain";
 import { postDocument } from "@commonhall/wire";
 import { tellChange, tellNew } from "../audiences/say-to.ts";
 import type { LocalKeys, LocalSigner } from "../keys/local-keys.ts";
+import { openStage, stageOf, type Stage } from "./stage.ts";
 import { tooLargeError } from "./publish-campaign.ts";
 import {
   beginPublishing,
@@ -46,11 +45,11 @@ export async function publishPost(
   if (publishing === undefined) return err({ type: "no centre yet" });
   const announcer = reachOf(audience) === "public" ? await signerOf(ports, keys, words) : undefined;
   return ports.work.run(async (rooms): Promise<Answer> => {
-    const found = await openCampaign(rooms, words);
+    const { addresses, at, centre, newId } = publishing;
+    const found = await openStage(rooms, centre, words);
     if (!found.ok) return found;
     const checked = await checkAudience(rooms, audience, KIND);
     if (!checked.ok) return checked;
-    const { addresses, at, centre, newId } = publishing;
     const post: Post = { ...words, ...kept(audience), id: addresses.post(newId()), centre: centre.id, published: at };
     const object = sealPost(publishing, post, found.value);
     if (isTooLarge(object)) return err(tooLargeError(object));
@@ -80,7 +79,7 @@ export async function updatePost(
   return ports.work.run(async (rooms): Promise<Answer> => {
     const known = await rooms.campaigns.getPost(id);
     if (known === undefined) return err({ type: "not found", id });
-    const campaign = known.campaign === undefined ? undefined : await rooms.campaigns.get(known.campaign);
+    const campaign = await stageOf(rooms, known.campaign);
     const { campaign: _asked, audience: wanted, ...words } = draft;
     const before = known.audience ?? PUBLIC_AUDIENCE;
     const audience = wanted ?? before;
@@ -95,7 +94,7 @@ export async function updatePost(
   });
 }
 
-const sealPost = (publishing: Publishing, post: Post, campaign: Campaign | undefined) =>
+const sealPost = (publishing: Publishing, post: Post, campaign: Stage | undefined) =>
   seal(
     postDocument({
       site: publishing.site,
@@ -107,18 +106,7 @@ const sealPost = (publishing: Publishing, post: Post, campaign: Campaign | undef
     publishing.at,
   );
 
-/** The campaign that a draft names, as long as it takes new posts. */
-export async function openCampaign(
-  rooms: Pick<Rooms, "campaigns">,
-  draft: Pick<PostDraft, "campaign">,
-): Promise<Result<Campaign | undefined, PublishRefused>> {
-  if (draft.campaign === undefined) return ok(undefined);
-  const campaign = await rooms.campaigns.get(draft.campaign);
-  if (campaign === undefined) return err({ type: "unknown campaign", name: draft.campaign });
-  return campaign.status === "closed" ? err({ type: "campaign closed", name: campaign.handle }) : ok(campaign);
-}
-
-/** The campaign's keys, fetched before the commit begins. Undefined where there is no such campaign: the commit refuses then. */
+/** The keys of a campaign of ours, fetched before the commit begins. Undefined for any other: the commit says what may be done there. */
 export async function signerOf(
   ports: PublishingPorts,
   keys: LocalKeys,

@@ -62,6 +62,8 @@ async function begin(): Promise<void> {
     calls: store.callViews,
     campaigns: store.campaignViews,
     follows: store.followViews,
+    endorsements: store.endorsementViews,
+    organisers: store.organiserViews,
     staff: store.staffDesk,
     noticeAddresses: store.noticeAddresses,
     keyValue: store.keyValue,

@@ -5,11 +5,23 @@ import {
   type Centre,
   type CentreChange,
   type CentreCommands,
+  type ActivityId,
+  type ActorId,
   type LocalActor,
   type Recipients,
+  type Result,
   type Rooms,
+  type Timestamp,
+  type UpdateCentreRefused,
 } from "@commonhall/domain";
-import { bytesOf, DOCUMENT_LIMIT, PUBLIC, updateActivity, type JsonObject } from "@commonhall/wire";
+import {
+  bytesOf,
+  DOCUMENT_LIMIT,
+  PUBLIC,
+  updateActivity,
+  type CarriedAttestation,
+  type JsonObject,
+} from "@commonhall/wire";
 import { beginPublishing, outgoing, type Publishing, type PublishingPorts } from "../campaigns/publishing.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
 import { nodeText, sealedCentre } from "./actor-documents.ts";
@@ -28,22 +40,45 @@ export async function updateCentre(
 ): ReturnType<CentreCommands["updateCentre"]> {
   const publishing = await beginPublishing(ports, keys, by);
   if (publishing === undefined) return err({ type: "no centre yet" });
-  const { addresses, at, signer } = publishing;
+  const { at } = publishing;
   return ports.work.run(async (rooms): ReturnType<CentreCommands["updateCentre"]> => {
     const before = await rooms.centres.get();
     if (before === undefined) return err({ type: "no centre yet" });
     const { id, handle, founded } = before;
     const centre: Centre = { ...change, id, handle, founded, changed: { at, by } };
-    const actor = await actorOf(rooms, id);
-    const node = await actorOf(rooms, addresses.node());
-    const document = sealedCentre(ports, centre, { keys: actor.keys, signer, at });
-    const bytes = bytesOf(document);
-    if (bytes > DOCUMENT_LIMIT) return err({ type: "too large", bytes, limit: DOCUMENT_LIMIT });
+    const sealed = await sealAndTell(ports, rooms, publishing, centre);
+    if (!sealed.ok) return sealed;
     await rooms.centres.put(centre);
-    await rooms.localActors.put({ ...actor, document: JSON.stringify(document) });
-    await rooms.localActors.put({ ...node, document: nodeText(ports, centre, node.keys) });
-    return ok({ id, activity: await tell(rooms, publishing, document) });
+    return ok({ id, activity: sealed.value });
   });
+}
+
+/** Both actor documents anew, with what the centre carries of others, and the Update that tells of it. */
+export async function sealAndTell(
+  ports: UpdateCentrePorts,
+  rooms: Rooms,
+  publishing: Publishing,
+  centre: Centre,
+): Promise<Result<ActivityId, UpdateCentreRefused>> {
+  const { addresses, at, signer } = publishing;
+  const actor = await actorOf(rooms, centre.id);
+  const node = await actorOf(rooms, addresses.node());
+  const attestations = await carriedBy(rooms, centre.id, at);
+  const document = sealedCentre(ports, centre, { keys: actor.keys, signer, at, attestations });
+  const bytes = bytesOf(document);
+  if (bytes > DOCUMENT_LIMIT) return err({ type: "too large", bytes, limit: DOCUMENT_LIMIT });
+  await rooms.localActors.put({ ...actor, document: JSON.stringify(document) });
+  await rooms.localActors.put({ ...node, document: nodeText(ports, centre, node.keys) });
+  return ok(await tell(rooms, publishing, document));
+}
+
+async function carriedBy(rooms: Rooms, centre: ActorId, now: Timestamp): Promise<readonly CarriedAttestation[]> {
+  const carried: CarriedAttestation[] = [];
+  for (const { attestation, jws } of await rooms.attestations.heldBy(centre, now)) {
+    const issuer = await rooms.remoteActors.get(attestation.issuer);
+    carried.push({ attestation, jws, issuerName: issuer?.name ?? attestation.issuer });
+  }
+  return carried;
 }
 
 async function actorOf(rooms: Rooms, id: LocalActor["id"]): Promise<LocalActor> {

@@ -1,10 +1,15 @@
-import { trusted, type ActorId } from "@commonhall/domain";
+import { trusted, type ActorId, type Endorsement } from "@commonhall/domain";
+import { endorsementRelationship } from "@commonhall/wire";
 import type { FederationPorts } from "../ports.ts";
 import { outboxCollection } from "./outbox-collection.ts";
 import { served, type Served } from "./respond.ts";
+import { collectionOf } from "./signed-facts.ts";
 import { goneActor, isPublic } from "./stored-documents.ts";
 
-export type CollectionPorts = Pick<FederationPorts, "direct" | "objects" | "campaigns">;
+export type CollectionPorts = Pick<
+  FederationPorts,
+  "clock" | "direct" | "objects" | "campaigns" | "endorsements" | "organisers"
+>;
 
 export interface CollectionRequest {
   readonly id: string;
@@ -34,7 +39,7 @@ export async function collectionDocument(
   return body === undefined ? undefined : served(body);
 }
 
-const OF_CAMPAIGNS = ["organisers", "endorsements", "actions"] as const;
+const OF_CAMPAIGNS = ["organisers", "endorsements", "actions", "tallies"] as const;
 type OfCampaigns = (typeof OF_CAMPAIGNS)[number];
 const isOfCampaigns = (name: string): name is OfCampaigns => OF_CAMPAIGNS.some((one) => one === name);
 
@@ -51,6 +56,12 @@ async function actorCollection(
       return JSON.stringify({ "@context": CONTEXT, id, type: "OrderedCollection" });
     case "featured":
       return featured(ports, id, owner);
+    case "affiliates": {
+      const centre = await ports.direct.centres.get();
+      return centre?.id === owner
+        ? unordered(id, await ports.direct.attestations.affiliatesOf(owner, ports.clock()))
+        : undefined;
+    }
     default:
       return undefined;
   }
@@ -76,9 +87,14 @@ async function campaignCollection(
   if (campaign === undefined) return undefined;
   switch (name) {
     case "organisers":
-      return unordered(id, [campaign.centre]);
+      return unordered(id, [campaign.centre, ...(await ports.direct.organisers.of(owner)).map((one) => one.organiser)]);
     case "endorsements":
-      return unordered(id, []);
+      return collectionOf(id, (await ports.endorsements.shownOf(owner)).map(relationshipText));
+    case "tallies":
+      return collectionOf(
+        id,
+        (await ports.organisers.tallies(owner)).map(({ document }) => document),
+      );
     case "actions": {
       const actions = await ports.campaigns.actions(campaign.id, MAX_ACTIONS);
       const ids = actions.map((action) => action.id);
@@ -92,6 +108,9 @@ async function campaignCollection(
     }
   }
 }
+
+const relationshipText = ({ endorsement: id, endorser, campaign }: Endorsement): string =>
+  JSON.stringify(endorsementRelationship({ id, endorser, campaign }));
 
 const unordered = (id: string, items: readonly string[]): string =>
   JSON.stringify({ "@context": CONTEXT, id, type: "Collection", totalItems: items.length, items });

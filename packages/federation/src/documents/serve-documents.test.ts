@@ -62,6 +62,13 @@ const told = (number: number, type: string, about: string, more: Partial<Outgoin
   };
 };
 
+const ally = trusted.actor("https://ally.example/centres/ally");
+const endorsement = {
+  endorsement: trusted.object("https://ally.example/endorsements/1"),
+  endorser: ally,
+  campaign: trusted.actor(campaign),
+};
+
 interface Room {
   actors?: LocalActor[];
   objects?: StoredObject[];
@@ -99,7 +106,10 @@ function room({
         get: async (id: string) => actors.find((actor) => actor.id === id),
         byHandle: async (handle: string) => actors.find((actor) => actor.handle === handle),
       },
+      organisers: { of: async () => [{ organiser: ally }] },
     },
+    endorsements: { shownOf: async () => [endorsement] },
+    organisers: { tallies: async () => [{ document: '{"signed":1}' }] },
     objects: {
       get: async (id: string) => objects.find((object) => object.id === id),
       tombstone: async (id: string) => tombstones.find((tombstone) => tombstone.id === id),
@@ -320,9 +330,12 @@ describe("the other collections", () => {
   it("show a centre's open campaigns, and a campaign's organisers, actions and endorsements", async () => {
     expect((await json("/centres/hall/featured")).orderedItems).toEqual([JSON.parse(opening.document)]);
     expect((await json("/campaigns/payup/featured")).orderedItems).toEqual([JSON.parse(opening.document)]);
-    expect((await json("/campaigns/payup/organisers")).items).toEqual([centre]);
+    expect((await json("/campaigns/payup/organisers")).items).toEqual([centre, ally]);
     expect((await json("/campaigns/payup/actions")).orderedItems).toEqual([`${origin}/actions/1`]);
-    expect(await json("/campaigns/payup/endorsements")).toMatchObject({ type: "Collection", items: [] });
+    const relationship = "https://w3id.org/workers-centres/ns#endorses";
+    const pair = { id: endorsement.endorsement, type: "Relationship", subject: ally, relationship, object: campaign };
+    expect(await json("/campaigns/payup/endorsements")).toMatchObject({ totalItems: 1, items: [pair] });
+    expect(await json("/campaigns/payup/tallies")).toMatchObject({ type: "Collection", items: [{ signed: 1 }] });
   });
 
   it("are not there for whoever has none", async () => {

@@ -6,11 +6,15 @@ import { serveRecommendations } from "../moderation/serve-recommendations.ts";
 import { collectionDocument } from "./collections.ts";
 import { needServed } from "./need-document.ts";
 import { refuse, respond, type Served } from "./respond.ts";
+import { isSignedFact, signedFact } from "./signed-facts.ts";
 import { activityDocument, actorDocument, objectDocument, type AskReader } from "./stored-documents.ts";
 import { wantsActivityJson } from "./wants-activity-json.ts";
 import { wellKnown } from "./well-known.ts";
 
-export type DocumentsPorts = Pick<FederationPorts, "site" | "software" | "direct" | "objects" | "campaigns">;
+export type DocumentsPorts = Pick<
+  FederationPorts,
+  "site" | "software" | "clock" | "direct" | "objects" | "campaigns" | "endorsements" | "organisers"
+>;
 
 interface DocumentsUse {
   readonly keys: LocalKeys;
@@ -27,7 +31,7 @@ const NEED = /^(\/calls\/[A-Za-z0-9-]+)\/needs\/\d{1,4}$/;
 const NODE = "/actor";
 const ACTIVITY = /^\/activities\/[A-Za-z0-9-]+$/;
 const COLLECTION =
-  /^(\/actor|\/(?:centres|campaigns)\/[a-z0-9_-]+)\/(outbox|followers|following|featured|organisers|endorsements|actions|recommendations)$/;
+  /^(\/actor|\/(?:centres|campaigns)\/[a-z0-9_-]+)\/(outbox|followers|following|featured|organisers|endorsements|actions|tallies|affiliates|recommendations)$/;
 
 /**
  * Public documents are served to whoever asks, signed or not, so that a cache in front can answer: a refused domain
@@ -49,7 +53,8 @@ export function createDocuments(ports: DocumentsPorts, use: DocumentsUse): Docum
   };
 }
 
-const isDocumentOnly = (path: string): boolean => path === NODE || ACTIVITY.test(path) || COLLECTION.test(path);
+const isDocumentOnly = (path: string): boolean =>
+  path === NODE || ACTIVITY.test(path) || COLLECTION.test(path) || isSignedFact(path);
 
 function documentAt(
   ports: DocumentsPorts,
@@ -66,6 +71,7 @@ function documentAt(
     const request = { id, owner: trusted.actor(ports.site.origin + owner), name };
     return collectionDocument(ports, page === undefined ? request : { ...request, page });
   }
+  if (isSignedFact(pathname)) return signedFact(ports, keys, id, pathname);
   if (ACTIVITY.test(pathname)) return activityDocument(ports, id, ask);
   const [, call] = NEED.exec(pathname) ?? [];
   if (call !== undefined) return needAt(ports, ports.site.origin + call, id, ask);
@@ -73,9 +79,5 @@ function documentAt(
   return isActor ? actorDocument(ports, id) : objectDocument(ports, id, ask);
 }
 
-const needAt = async (
-  ports: DocumentsPorts,
-  call: string,
-  id: string,
-  ask: AskReader,
-): Promise<Served | undefined> => needServed(await objectDocument(ports, call, ask), id);
+const needAt = async (ports: DocumentsPorts, call: string, id: string, ask: AskReader): Promise<Served | undefined> =>
+  needServed(await objectDocument(ports, call, ask), id);

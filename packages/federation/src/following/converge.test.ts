@@ -1,21 +1,11 @@
-import {
-  asObject,
-  DAY,
-  HOUR,
-  MINUTE,
-  trusted,
-  type Follow,
-  type LeasedDelivery,
-  type RemoteActor,
-} from "@commonhall/domain";
+import { asObject, DAY, HOUR, type Follow } from "@commonhall/domain";
 import { fakeClock, type FakeClock } from "@commonhall/testkit";
 import { rejectActivity } from "@commonhall/wire";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { beginHandling, inCommits } from "../inbox/handling.ts";
-import { createInboxDoor, type InboxDoor } from "../inbox/door.ts";
-import { createTaskRunner } from "../tasks/task-runner.ts";
 import { hall, START, type Hall } from "../testing/hall.fixture.ts";
+import { accidents, actorOf, network, side, type Side, type Step } from "../testing/two-sides.fixture.ts";
 import { answerFollow } from "./answer-follow.ts";
 import { followCommands } from "./follow-commands.ts";
 import { remind } from "./remind.ts";
@@ -24,145 +14,39 @@ import { sendFollow } from "./send-follow.ts";
 // Two nodes, of which one follows the other, and a network between them that loses, doubles, delays and reorders what
 // they say. Whatever it does: when it has come to rest, both sides say the same, and what the follower wanted last.
 
-/** One of the two, as it is seen by the network: what it sends is taken from its delivery table, what comes goes through its door. */
-interface Side {
-  readonly hall: Hall;
-  readonly door: InboxDoor;
-  /** Does what is due, the network aside. */
-  work(): Promise<void>;
-  leaves(): Promise<readonly LeasedDelivery[]>;
-  settle(delivery: LeasedDelivery, arrived: boolean): Promise<void>;
-}
-
-const actorOf = (here: Hall): RemoteActor => ({
-  id: here.centre,
-  type: "Organization",
-  handle: `@hall@${new URL(here.origin).host}`,
-  host: trusted.host(new URL(here.origin).host),
-  name: "Hall",
-  inbox: trusted.inbox(`${here.centre}/inbox`),
-  document: "{}",
-  fetched: START + 10 * DAY,
-});
-
-function side(here: Hall): Side {
-  const { ports, store, clock } = here;
-  const levels = { of: async () => "accept" as const };
+function followingSide(here: Hall): Side {
+  const { ports } = here;
   const inCommit = inCommits(ports, { forget: () => undefined });
   const elsewhere = async () => {
     throw new Error("Nothing has to be looked up here");
   };
   const find = { byAccount: elsewhere, byAddress: elsewhere, fresh: elsewhere };
-  const nothing = async () => ({ ok: true, value: undefined }) as const;
-  const runner = createTaskRunner(ports, {
-    backfill: nothing,
-    "fetch object": nothing,
-    "fetch campaign": nothing,
-    "refresh actor": nothing,
-    "fetch recommendations": nothing,
-    "tell staff": nothing,
-    "mail notice": nothing,
-    "tell progress": nothing,
+  return side(here, {
     remind: (task) => remind({ inCommit }, task),
     "answer follow": (task) => answerFollow({ find, direct: ports.direct, inCommit }, task),
   });
-  return {
-    hall: here,
-    door: createInboxDoor(ports, { levels, prove: async (_, __, document) => ({ type: "proven", document }) }),
-    async work() {
-      await here.reads();
-      await runner.drain();
-    },
-    leaves: () => store.deliveries.lease(clock(), { limit: 50, leaseFor: MINUTE, perHost: 50, busy: new Map() }),
-    settle: ({ id }, arrived) =>
-      store.deliveries.settle(
-        clock(),
-        [arrived ? { id, type: "done" } : { id, type: "retry", at: clock() + MINUTE, error: { type: "timeout" } }],
-        [],
-      ),
-  };
-}
-
-interface Letter {
-  readonly to: Side;
-  readonly document: string;
-}
-
-async function deliver({ to, document }: Letter): Promise<void> {
-  const path = `${new URL(to.hall.centre).pathname}/inbox`;
-  const headers = { "content-type": "application/activity+json", host: new URL(to.hall.origin).host };
-  const answer = await to.door({ method: "POST", path, headers, body: Buffer.from(document) });
-  expect(answer.status).toBe(202);
 }
 
 const steps = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom("follow", "unfollow", "refuse").map((type) => ({ type, pick: 0 })) },
-  { weight: 4, arbitrary: fc.constantFrom("work a", "work b").map((type) => ({ type, pick: 0 })) },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      type: fc.constantFrom("arrive", "lose", "arrive unheard", "delay", "late letter"),
-      pick: fc.nat(20),
-    }),
-  },
-  { weight: 1, arbitrary: fc.integer({ min: 1, max: 50 }).map((pick) => ({ type: "pass", pick })) },
+  ...accidents,
 );
 
-async function play(
-  script: readonly { readonly type: string; readonly pick: number }[],
-  clock: FakeClock,
-  a: Side,
-  b: Side,
-) {
-  const late: Letter[] = [];
+async function play(script: readonly Step[], clock: FakeClock, a: Side, b: Side) {
+  // What is lost for good is asked for again: only answers can be, because a Follow is repeated and an Undo is not.
+  const between = network({ a, b, clock }, (type) => type === "Accept" || type === "Reject");
   let wanted = false;
-
-  const network = async (type: string, pick: number): Promise<void> => {
-    const under = [
-      ...(await a.leaves()).map((delivery) => ({ delivery, from: a, to: b })),
-      ...(await b.leaves()).map((delivery) => ({ delivery, from: b, to: a })),
-    ];
-    const chosen = under.length === 0 ? undefined : under[pick % under.length];
-    for (const one of under) if (one !== chosen) await one.from.settle(one.delivery, false);
-    if (chosen === undefined) return;
-    const { delivery, from, to } = chosen;
-    // What is lost for good is asked for again: only answers can be, because a Follow is repeated and an Undo is not.
-    const isAnswer = delivery.activityType === "Accept" || delivery.activityType === "Reject";
-    if (type === "lose") return from.settle(delivery, isAnswer);
-    if (type === "delay") late.push({ to, document: delivery.document });
-    else await deliver({ to, document: delivery.document });
-    await from.settle(delivery, type !== "arrive unheard");
-  };
-
-  for (const { type, pick } of script) {
+  for (const step of script) {
     clock.advance(1000);
-    if (type === "follow" || type === "unfollow") {
-      wanted = type === "follow";
+    if (step.type === "follow" || step.type === "unfollow") {
+      wanted = step.type === "follow";
       await (wanted ? follow(a, b) : unfollow(a, b));
-    } else if (type === "refuse") await refuse(b, a);
-    else if (type === "work a") await a.work();
-    else if (type === "work b") await b.work();
-    else if (type === "pass") clock.advance(pick * MINUTE);
-    else if (type === "late letter") await Promise.all(late.splice(pick % (late.length + 1), 1).map(deliver));
-    else await network(type, pick);
+    } else if (step.type === "refuse") await refuse(b, a);
+    else await between.happens(step);
   }
-
-  // Then the network is a good one, for long enough that every reminder has been sent.
+  // For long enough that every reminder has been sent.
   for (const wait of [HOUR, DAY, 0]) {
-    for (const letter of late.splice(0).toReversed()) await deliver(letter);
-    for (let round = 0; round < 4; round += 1) {
-      await a.work();
-      await b.work();
-      for (const [from, to] of [
-        [a, b],
-        [b, a],
-      ] as const) {
-        for (const delivery of await from.leaves()) {
-          await deliver({ to, document: delivery.document });
-          await from.settle(delivery, true);
-        }
-      }
-    }
+    await between.calms();
     clock.advance(wait);
   }
   return wanted;
@@ -221,7 +105,7 @@ test("both sides of a follow come to the same end, and to the one that was wante
     const clock = fakeClock(START);
     await using here = await hall({ host: "a.example", clock });
     await using there = await hall({ host: "b.example", clock });
-    const [a, b] = [side(here), side(there)];
+    const [a, b] = [followingSide(here), followingSide(there)];
     await here.knows(actorOf(there));
     await there.knows(actorOf(here));
     const wanted = await play(script, clock, a, b);

@@ -1,12 +1,18 @@
 import type { ReadActivity } from "@commonhall/wire";
+import { onAttestationOffer } from "../attestations/on-attestation-offer.ts";
+import { onEndorsementOffer } from "../endorsements/on-endorsement-offer.ts";
 import { onAnswer } from "../following/on-answer.ts";
 import { onFlag } from "../moderation/on-flag.ts";
 import { onFollow } from "../following/on-follow.ts";
 import { onUndoFollow } from "../following/on-undo-follow.ts";
+import { onOfferAnswer } from "../handshakes/on-offer-answer.ts";
+import { onUndoOffer } from "../handshakes/on-undo-offer.ts";
 import { onAnnounce } from "../objects/on-announce.ts";
 import { onCreateOrUpdate } from "../objects/on-create.ts";
 import { onDelete } from "../objects/on-delete.ts";
 import { onUndoAnnounce } from "../objects/on-undo-announce.ts";
+import { onChangedOrganisers } from "../organisers/on-changed-organisers.ts";
+import { onInvite } from "../organisers/on-invite.ts";
 import { ignored, isRefused, type Handling, type Outcome } from "./handling.ts";
 import type { Inbound } from "./inbound.ts";
 
@@ -19,7 +25,7 @@ export async function handleActivity(handling: Handling, activity: ReadActivity)
       return onFollow(handling, activity);
     case "Accept":
     case "Reject":
-      return onAnswer(handling, activity);
+      return (await onOfferAnswer(handling, activity)) ?? onAnswer(handling, activity);
     case "Undo":
       return onUndo(handling, activity);
     case "Create":
@@ -32,20 +38,40 @@ export async function handleActivity(handling: Handling, activity: ReadActivity)
     case "Flag":
       return onFlag(handling, activity);
     case "Offer":
-      return ignored("offers are not answered yet");
+      return onOffer(handling, activity);
+    case "Invite":
+      return onInvite(handling, activity);
+    case "Add":
+    case "Remove":
+      return onChangedOrganisers(handling, activity);
     case "other":
       return ignored("nothing here depends on activities of this type");
   }
 }
 
+/** What is offered says in which room it belongs. */
+function onOffer(handling: Handling, { id, actor, offer }: Inbound<"Offer">): Promise<Outcome> | Outcome {
+  switch (offer?.type) {
+    case "endorsement":
+      return onEndorsementOffer(handling, { id, actor, offer });
+    case "attestation":
+      return onAttestationOffer(handling, { id, actor, offer });
+    case undefined:
+      return ignored("nothing here depends on what is offered");
+  }
+}
+
 /** A bare id does not say of what kind it is. Follows are remembered by theirs. */
-function onUndo(handling: Handling, activity: Inbound<"Undo">): Promise<Outcome> | Outcome {
+async function onUndo(handling: Handling, activity: Inbound<"Undo">): Promise<Outcome> {
   switch (activity.object.type) {
     case "Announce":
       return onUndoAnnounce(handling, activity);
     case "Follow":
-    case undefined:
       return onUndoFollow(handling, activity);
+    case "Offer":
+      return (await onUndoOffer(handling, activity)) ?? ignored("nothing of this kind is known");
+    case undefined:
+      return (await onUndoOffer(handling, activity)) ?? onUndoFollow(handling, activity);
     default:
       return ignored("nothing here depends on what is taken back");
   }

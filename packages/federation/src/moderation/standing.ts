@@ -1,4 +1,13 @@
-import { hostOf, MOST_APART, standingFrom, type ActorId, type Rooms, type Standing, type Timestamp } from "@commonhall/domain";
+import {
+  hostOf,
+  MOST_APART,
+  standingFrom,
+  type ActorId,
+  type Rooms,
+  type DeskStanding,
+  type Timestamp,
+} from "@commonhall/domain";
+import { checkVouchingLater } from "../attestations/check-vouching-later.ts";
 import { whoseWordCounts } from "../attestations/whose-word-counts.ts";
 
 type StandingRooms = Pick<Rooms, "allies" | "attestations" | "centres" | "vouches">;
@@ -7,7 +16,7 @@ type StandingRooms = Pick<Rooms, "allies" | "attestations" | "centres" | "vouche
 export async function standingOf(
   { rooms, now }: { readonly rooms: StandingRooms; readonly now: Timestamp },
   actor: ActorId,
-): Promise<Standing> {
+): Promise<DeskStanding> {
   const centre = await rooms.centres.get();
   if (centre === undefined) return "stranger";
   // Whom we vouch for ourselves, nobody else has to confirm.
@@ -35,6 +44,6 @@ export async function whereTo(
   if ((await standingOf({ rooms, now }, actor)) !== "stranger") return "desk";
   const { ofHost, all } = await rooms.apart.waiting(hostOf(actor));
   if (ofHost >= MOST_APART.ofHost || all >= MOST_APART.all) return "nowhere";
-  await rooms.tasks.add({ type: "check vouching", actor }, { key: `check vouching ${actor}` });
+  await checkVouchingLater(rooms, actor);
   return "apart";
 }

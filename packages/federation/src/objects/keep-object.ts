@@ -75,7 +75,14 @@ export async function arrive(handling: Handling, stored: StoredObject, coming: C
     await rooms.tasks.add(task, { key: `fetch campaign ${campaign}` });
     return;
   }
+  if (via !== undefined) await noteOrganiser(handling, via, from);
   await rooms.arrivals.add({ object: stored.id, from, ...passedOn, reason, backfilled, received });
+}
+
+/** A campaign passes on what its organisers write and nothing else, so that alone tells who they are. */
+async function noteOrganiser({ rooms }: Handling, via: ActorId, author: ActorId): Promise<void> {
+  const passer = await rooms.remoteActors.get(via);
+  if (passer?.kind === "Campaign") await rooms.organisers.sawOrganiser(via, author);
 }
 
 const isOpeningPost = ({ id, kind, type, campaign }: StoredObject): boolean =>

@@ -1,5 +1,7 @@
+import type { InboundObject } from "@commonhall/wire";
 import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
+import { forward, onTally, organisedWith, passOnLater } from "../organisers/on-organisers-words.ts";
 import { keepObject, reasonToKeep, replaceObject } from "./keep-object.ts";
 import { onActorUpdate } from "./on-actor-update.ts";
 
@@ -8,22 +10,38 @@ import { onActorUpdate } from "./on-actor-update.ts";
  * Create is being sent again, and a Create again, where somebody has not heard that it arrived.
  */
 export async function onCreateOrUpdate(handling: Handling, activity: Inbound<"Create" | "Update">): Promise<Outcome> {
-  const { rooms } = handling;
-  const { actor, object, type } = activity;
+  const { object, type } = activity;
   switch (object.type) {
     case "actor":
       return type === "Update" ? onActorUpdate(handling, object.actor) : ignored("actors are read where they live");
     case "reference":
       return onReference(handling, activity);
-    case "object": {
-      const known = await rooms.objects.get(object.stored.id);
-      if (known !== undefined)
-        return type === "Update" ? replaceObject(handling, known, object) : ignored("it is known");
-      if (object.stored.attributedTo !== actor) return ignored("it is by somebody else");
-      const reason = await reasonToKeep(handling, object);
-      return reason === undefined ? ignored("it concerns nobody here") : keepObject(handling, object, { reason });
-    }
+    case "object":
+      return (await onTally(handling, activity)) ?? onObject(handling, activity, object);
   }
+}
+
+async function onObject(
+  handling: Handling,
+  activity: Inbound<"Create" | "Update">,
+  object: InboundObject,
+): Promise<Outcome> {
+  const { stored } = object;
+  const known = await handling.rooms.objects.get(stored.id);
+  if (known !== undefined && activity.type === "Create") return ignored("it is known");
+  if (known !== undefined) {
+    const outcome = await replaceObject(handling, known, object);
+    const told = { object: stored.id, campaign: known.campaign };
+    if (outcome.type === "processed") await forward(handling, activity, told);
+    return outcome;
+  }
+  if (stored.attributedTo !== activity.actor) return ignored("it is by somebody else");
+  const campaign = await organisedWith(handling, object);
+  const reason = campaign === undefined ? await reasonToKeep(handling, object) : "followed";
+  if (reason === undefined) return ignored("it concerns nobody here");
+  const outcome = await keepObject(handling, object, { reason });
+  if (campaign !== undefined && outcome.type === "processed") await passOnLater(handling, object, campaign);
+  return outcome;
 }
 
 /** Nothing but an id: it is fetched, where it is known or its author is followed. */

@@ -1,10 +1,12 @@
 import { asActor, asObject, type ObjectId } from "@commonhall/domain";
 import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
+import { forward } from "../organisers/on-organisers-words.ts";
 
 /** Something is taken back by who said it, or an actor takes its leave with all that it said. */
-export async function onDelete(handling: Handling, { actor, object }: Inbound<"Delete">): Promise<Outcome> {
+export async function onDelete(handling: Handling, activity: Inbound<"Delete">): Promise<Outcome> {
   const { rooms, now } = handling;
+  const { actor, object } = activity;
   if (object === asObject(actor)) {
     if ((await rooms.remoteActors.get(actor)) === undefined) return ignored("the actor is of no concern here");
     await rooms.remoteActors.markGone(actor, now);
@@ -15,6 +17,7 @@ export async function onDelete(handling: Handling, { actor, object }: Inbound<"D
   const known = await rooms.objects.get(object);
   if (known === undefined) return onUnknown(handling, object, actor);
   if (known.local || known.attributedTo !== actor) return ignored("it is by somebody else");
+  await forward(handling, activity, { object, campaign: known.campaign });
   await rooms.objects.delete(object, now);
   if (known.kind === "call") await rooms.notices.drop(object);
   // A campaign is an actor as well, and goes with its Group.

@@ -62,6 +62,20 @@ function runTask(functions: TaskFunctions, task: Task): Promise<TaskAnswer> {
       return functions[task.type](task);
     case "refresh actor":
       return functions[task.type](task);
+    case "check vouching":
+      return functions[task.type](task);
+    case "check issuer":
+      return functions[task.type](task);
+    case "check attestation":
+      return functions[task.type](task);
+    case "fetch invited":
+      return functions[task.type](task);
+    case "reseal centre":
+      return functions[task.type](task);
+    case "reseal campaign":
+      return functions[task.type](task);
+    case "pass on":
+      return functions[task.type](task);
     case "fetch recommendations":
       return functions[task.type](task);
     case "tell staff":

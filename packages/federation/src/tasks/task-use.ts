@@ -1,3 +1,4 @@
+import type { Clock } from "@commonhall/domain";
 import type { FindActor } from "../discovery/find-actor.ts";
 import type { HttpClient } from "../http/client.ts";
 import type { InCommit } from "../inbox/handling.ts";
@@ -10,3 +11,6 @@ export interface TaskUse {
   readonly direct: DirectRooms;
   readonly inCommit: InCommit;
 }
+
+/** For those that have to know what time it is. */
+export type TimedUse = TaskUse & { readonly clock: Clock };

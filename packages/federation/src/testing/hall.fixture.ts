@@ -75,6 +75,8 @@ export async function hall({ host = "hall.example", clock = fakeClock(START) }: 
     calls: store.callViews,
     campaigns: store.campaignViews,
     follows: store.followViews,
+    endorsements: store.endorsementViews,
+    organisers: store.organiserViews,
     staff: store.staffDesk,
     noticeAddresses: store.noticeAddresses,
     keyValue: store.keyValue,

@@ -1,4 +1,12 @@
-import { hostOf, type ActivityId, type ActorId, type Apart, type ApartKind, type ApartLine, type ApartViews } from "@commonhall/domain";
+import {
+  hostOf,
+  type ActivityId,
+  type ActorId,
+  type Apart,
+  type ApartKind,
+  type ApartLine,
+  type ApartViews,
+} from "@commonhall/domain";
 import { sql } from "kysely";
 import type { Db, Session } from "../database/session.ts";
 

@@ -72,6 +72,17 @@ export const offerAnswer = (
   answer: Said & { readonly type: "Accept" | "Reject"; readonly offer: ActivityId; readonly to: ActorId },
 ): JsonObject => activity(answer.type, answer, { to: [answer.to], object: answer.offer });
 
+/**
+ * Takes an offer back from whom it was made to. The whole of it is repeated, but for its proof: whoever gets this first
+ * knows by it what is not to stand when the offer comes.
+ */
+export const undoOffer = (
+  undo: Said & { readonly to: ActorId; readonly unnamed?: boolean; readonly offer: JsonObject },
+): JsonObject => {
+  const { "@context": _, proof: __, ...offer } = undo.offer;
+  return activity("Undo", undo, { to: [undo.to], cc: undo.unnamed === true ? undefined : [PUBLIC], object: offer });
+};
+
 function activity(
   type: string,
   { id, actor }: Said,

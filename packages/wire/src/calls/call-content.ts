@@ -4,7 +4,7 @@ import {
   regionName,
   textIn,
   type Call,
-  type Campaign,
+  type CampaignFacts,
   type LanguageTag,
   type Need,
 } from "@commonhall/domain";
@@ -21,7 +21,7 @@ export const CALL_TAG = "SolidarityCall";
 
 interface Telling {
   readonly call: Call;
-  readonly campaign: Campaign | undefined;
+  readonly campaign: CampaignFacts | undefined;
   readonly addresses: Addresses;
 }
 
@@ -48,7 +48,7 @@ export function callContent(language: LanguageTag, { call, campaign, addresses }
   ].join("");
 }
 
-const campaignLink = (campaign: Campaign, language: LanguageTag): string =>
+const campaignLink = (campaign: CampaignFacts, language: LanguageTag): string =>
   link(campaign.id, { text: textIn(campaign.name, [language]).text });
 
 /** `Urgent: Solidarity call`. A drill says so before anything else. */

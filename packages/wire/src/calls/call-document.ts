@@ -3,7 +3,7 @@ import {
   languagesOf,
   needUntil,
   type Call,
-  type Campaign,
+  type CampaignFacts,
   type Centre,
   type Need,
 } from "@commonhall/domain";
@@ -22,7 +22,7 @@ export interface CallDocumentInput {
   readonly site: Site;
   readonly call: Call;
   readonly centre: Centre;
-  readonly campaign?: Campaign | undefined;
+  readonly campaign?: CampaignFacts | undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import {
   textIn,
   type Call,
   type CallClosing,
-  type Campaign,
+  type CampaignFacts,
   type Centre,
   type LanguageTag,
 } from "@commonhall/domain";
@@ -22,7 +22,7 @@ export interface ReportDocumentInput {
   readonly call: Call;
   readonly closing: CallClosing;
   readonly centre: Centre;
-  readonly campaign?: Campaign | undefined;
+  readonly campaign?: CampaignFacts | undefined;
   readonly published: number;
 }
 

@@ -1,8 +1,19 @@
-import { activityId, actorId, err, httpUrl, ok, sameOrigin, type Result } from "@commonhall/domain";
-import { isJsonObject } from "../json.ts";
+import {
+  activityId,
+  actorId,
+  err,
+  httpUrl,
+  ok,
+  sameOrigin,
+  type ActivityId,
+  type ActorId,
+  type Result,
+} from "@commonhall/domain";
+import { isJsonObject, type JsonObject } from "../json.ts";
+import { readOffer } from "./read-offer.ts";
 import { foreign, type Said } from "./said.ts";
 import { defined, listOf, referenceIn, referencesIn, typeIn } from "./shapes.ts";
-import type { InboundActivity, WireError } from "./types.ts";
+import type { EndorsementOffer, InboundActivity, WireError } from "./types.ts";
 
 /** Nobody takes back what another did: the undone activity is of one origin with the actor, and by that actor. */
 export function readUndone({ id, actor, json }: Said): Result<InboundActivity, WireError> {
@@ -27,7 +38,15 @@ export function readUndone({ id, actor, json }: Said): Result<InboundActivity, W
   if (undoneId === undefined && (type === undefined || object === undefined)) {
     return err({ type: "missing", field: "object.id", detail: "neither an id nor what it was about" });
   }
-  return ok({ type: "Undo", id, actor, object: defined({ id: undoneId, type, object }) });
+  const offer = type === "Offer" && undoneId !== undefined ? offerIn(undone, undoneId, actor) : undefined;
+  return ok({ type: "Undo", id, actor, object: defined({ id: undoneId, type, object, offer }) });
+}
+
+/** By the rules of offers: in the actor's own name only. */
+function offerIn(json: JsonObject, id: ActivityId, actor: ActorId): EndorsementOffer | undefined {
+  const read = readOffer({ id, actor, published: undefined, json });
+  const offer = read.ok && read.value.type === "Offer" ? read.value.offer : undefined;
+  return offer?.type === "endorsement" ? offer : undefined;
 }
 
 const UNDOABLE = new Set(["Follow", "Announce", "Offer"]);

@@ -76,6 +76,8 @@ export interface Undone {
   readonly id?: ActivityId;
   readonly type?: string;
   readonly object?: string;
+  /** Where the whole of it is repeated. */
+  readonly offer?: EndorsementOffer;
 }
 
 /** A reference has to be fetched from its own server: nothing but its id has been said, or nothing that this actor may say. */
