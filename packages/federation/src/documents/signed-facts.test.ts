@@ -1,6 +1,7 @@
 import { DAY, HOUR, trusted, type AttestationRecord } from "@commonhall/domain";
 import { isSignedBy, readRevokedList } from "@commonhall/wire";
 import { expect, test } from "vitest";
+import { campaign } from "@commonhall/testkit";
 import { hall, type Hall } from "../testing/hall.fixture.ts";
 
 const ALLY = trusted.actor("https://ally.example/centres/ally");
@@ -93,4 +94,36 @@ test("an endorsement of ours can be looked up while it stands, and one without a
     await endorsements.put({ ...endorsement, ...change });
     expect(await ask(here, "/endorsements/1")).toEqual(nothing);
   }
+});
+
+test("a campaign's collections show who organises it, who stands by it, and the signed number of each", async () => {
+  await using here = await hall();
+  const { campaigns, organisers, endorsements } = here.store.direct;
+  await campaigns.put(campaign("wages", { id: here.campaign, centre: here.centre }));
+  const handshake = {
+    offer: trusted.activity("https://ally.example/1"),
+    state: "accepted",
+    since: 0,
+    apart: false,
+  } as const;
+  await organisers.put({ ...handshake, campaign: here.campaign, organiser: ALLY, lead: here.centre });
+  const endorsement = trusted.object("https://ally.example/endorsements/1");
+  const pair = { endorsement, endorser: ALLY, campaign: here.campaign };
+  await endorsements.put({ ...handshake, ...pair, unnamed: false, hidden: false });
+  const tally = { id: trusted.object("https://ally.example/tallies/1"), campaign: here.campaign, centre: ALLY };
+  await organisers.putTally({ ...tally, count: 5, at: 0, document: '{"participantCount":5}' });
+  const items = async (name: string) => JSON.parse((await ask(here, `/campaigns/wages/${name}`)).text).items;
+  expect(await items("organisers")).toEqual([here.centre, ALLY]);
+  expect(await items("tallies")).toEqual([{ participantCount: 5 }]);
+  expect(await items("endorsements")).toEqual([
+    {
+      id: endorsement,
+      type: "Relationship",
+      subject: ALLY,
+      relationship: "https://w3id.org/workers-centres/ns#endorses",
+      object: here.campaign,
+    },
+  ]);
+  await endorsements.put({ ...handshake, ...pair, unnamed: false, hidden: true });
+  expect(await items("endorsements")).toEqual([]);
 });
