@@ -2,6 +2,7 @@ import {
   hostOf,
   levelOf,
   type ActorId,
+  type Ally,
   type DomainLevel,
   type RemoteActor,
   type Rooms,
@@ -35,19 +36,26 @@ export async function beginHandling(ports: HandlingPorts, rooms: Rooms, changedK
 }
 
 /**
- * The activities of one commit come from few actors. What is known of an actor, and whether one of us follows it,
- * is read once, and again after anything about actors or follows has been written or undone.
+ * The activities of one commit come from few actors. What is known of an actor, whether one of us follows it, and who our
+ * allies are, is read once, and again after anything about these has been written or undone.
  */
 function remembering(rooms: Rooms): Rooms {
   const followed = new Map<ActorId, Promise<boolean>>();
   const actors = new Map<ActorId, Promise<RemoteActor | undefined>>();
+  let accepted: Promise<readonly Ally[]> | undefined;
   const forget = (): void => {
     followed.clear();
     actors.clear();
+    accepted = undefined;
   };
-  const { follows, remoteActors } = rooms;
+  const { allies, follows, remoteActors } = rooms;
   return {
     ...rooms,
+    allies: {
+      ...allies,
+      accepted: () => (accepted ??= allies.accepted()),
+      put: (ally) => allies.put(ally).finally(forget),
+    },
     follows: {
       ...follows,
       isFollowed: (actor) => remembered(followed, actor, (id) => follows.isFollowed(id)),

@@ -1,23 +1,29 @@
 import { err, ok, sameOrigin, type ObjectId, type Result, type Task } from "@commonhall/domain";
 import { describeWireError, parseObject, type InboundObject } from "@commonhall/wire";
+import { isAlly } from "../audiences/what-allies-send.ts";
 import { fetchDocument, type FetchProblem } from "../discovery/fetch-document.ts";
+import { ignored } from "../inbox/handling.ts";
 import type { TaskAnswer } from "../tasks/task-runner.ts";
 import type { TaskUse } from "../tasks/task-use.ts";
-import { arrive, keepObject, replaceObject } from "./keep-object.ts";
+import { arrive, keepObject, reasonToKeep, replaceObject } from "./keep-object.ts";
 
 type FetchObject = Extract<Task, { type: "fetch object" }>;
 
 /** Reads an object where it lives, because somebody whom we follow has passed it on or told of it by its id alone. */
 export async function fetchObject(use: TaskUse, task: FetchObject): Promise<TaskAnswer> {
   const { object: id, via, backfilled = false } = task;
-  const isOver = (await use.direct.objects.tombstone(id)) !== undefined || !(await use.direct.follows.isFollowed(via));
-  if (isOver) return ok();
+  const isFollowed = await use.direct.follows.isFollowed(via);
+  const isExpected = isFollowed || (await isAlly({ rooms: use.direct }, via));
+  if (!isExpected || (await use.direct.objects.tombstone(id)) !== undefined) return ok();
   const fetched = await fetchById(use, id);
   if (!fetched.ok) return err(fetched.error);
   const object = fetched.value;
   await use.inCommit(async (handling) => {
     const known = await handling.rooms.objects.get(id);
-    const coming = { reason: "followed", via, backfilled } as const;
+    const isOpen = isFollowed && object.stored.reach === "public";
+    const reason = isOpen ? "followed" : await reasonToKeep(handling, object);
+    if (reason === undefined) return ignored("it is not meant for us");
+    const coming = { reason, via, backfilled };
     if (known === undefined) return keepObject(handling, object, coming);
     await arrive(handling, known, coming);
     return replaceObject(handling, known, object);

@@ -9,19 +9,28 @@ import {
 } from "@commonhall/domain";
 import { toStoredObject, type InboundObject } from "@commonhall/wire";
 import { callRefused, forgetCall, keepCall } from "../calls/keep-call.ts";
+import { reasonByTerms, takesIn } from "../audiences/what-allies-send.ts";
 import { lookUp } from "../discovery/look-up.ts";
 import { ignored, isRefused, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 
 /**
- * Why an object of somebody else is kept: we follow its author or the campaign that it belongs to, or it speaks to one
- * of us. Undefined where it concerns nobody here; a node keeps nothing of strangers.
+ * Why an object of somebody else is kept: the terms with an ally let it in, we follow its author or the campaign that it
+ * belongs to, or it speaks to one of us. Undefined where it concerns nobody here; a node keeps nothing of strangers. What
+ * is public may be followed by anybody, whatever the terms say; what is limited comes by the terms alone, where there are
+ * or have been any.
  */
 export async function reasonToKeep(handling: Handling, object: InboundObject): Promise<ArrivalReason | undefined> {
   const { rooms } = handling;
-  const { id, attributedTo, campaign } = object.stored;
+  const { id, attributedTo, campaign, kind, reach } = object.stored;
+  const byTerms = reach === "limited" ? await reasonByTerms(handling, object) : undefined;
+  if (byTerms === "refused") return kind === "note" && (await isForUs(handling, object)) ? "addressed" : undefined;
+  if (byTerms !== undefined) return byTerms;
   if (await rooms.follows.isFollowed(attributedTo)) return "followed";
   const isOfItsNode = campaign !== undefined && sameOrigin(campaign, id);
   if (isOfItsNode && (await rooms.follows.isFollowed(campaign))) return "followed";
+  const taking = await takesIn(handling, attributedTo, kind);
+  if (taking === "yes") return "ally";
+  if (taking === "no" && kind !== "note") return undefined;
   return (await isForUs(handling, object)) ? "addressed" : undefined;
 }
 

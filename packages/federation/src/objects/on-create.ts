@@ -1,4 +1,5 @@
 import type { InboundObject } from "@commonhall/wire";
+import { isAlly } from "../audiences/what-allies-send.ts";
 import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 import { forward, onTally, organisedWith, passOnLater } from "../organisers/on-organisers-words.ts";
@@ -30,6 +31,8 @@ async function onObject(
   const known = await handling.rooms.objects.get(stored.id);
   if (known !== undefined && activity.type === "Create") return ignored("it is known");
   if (known !== undefined) {
+    const mayStay = stored.reach === "public" || (await reasonToKeep(handling, object)) !== undefined;
+    if (!mayStay) return ignored("it is not meant for us any more");
     const outcome = await replaceObject(handling, known, object);
     const told = { object: stored.id, campaign: known.campaign };
     if (outcome.type === "processed") await forward(handling, activity, told);
@@ -55,7 +58,8 @@ async function onReference({ rooms }: Handling, { actor, object }: Inbound<"Crea
     await rooms.tasks.add(task, { key: `fetch campaign ${known.campaign}` });
     return processed;
   }
-  if (known === undefined && !(await rooms.follows.isFollowed(actor))) return ignored("it concerns nobody here");
+  const isExpected = (await rooms.follows.isFollowed(actor)) || (await isAlly({ rooms }, actor));
+  if (known === undefined && !isExpected) return ignored("it concerns nobody here");
   await rooms.tasks.add({ type: "fetch object", object: id, via: actor }, { key: `fetch ${id}` });
   return processed;
 }

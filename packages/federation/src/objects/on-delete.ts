@@ -1,4 +1,5 @@
 import { asActor, asObject, type ObjectId } from "@commonhall/domain";
+import { isAlly } from "../audiences/what-allies-send.ts";
 import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 import { forward } from "../organisers/on-organisers-words.ts";
@@ -32,7 +33,8 @@ async function onUnknown(
   actor: Inbound<"Delete">["actor"],
 ): Promise<Outcome> {
   if ((await rooms.objects.tombstone(object)) !== undefined) return ignored("it has been deleted");
-  if (!(await rooms.follows.isFollowed(actor))) return ignored("it is not known");
+  const isExpected = (await rooms.follows.isFollowed(actor)) || (await isAlly({ rooms }, actor));
+  if (!isExpected) return ignored("it is not known");
   await rooms.objects.delete(object, now);
   return processed;
 }

@@ -1,4 +1,13 @@
-import { actorId, KINDS, objectId, ownName, type ActorId, type FollowLine, type Kind } from "@commonhall/domain";
+import {
+  actorId,
+  KINDS,
+  objectId,
+  ownName,
+  type ActorId,
+  type ArrivalReason,
+  type FollowLine,
+  type Kind,
+} from "@commonhall/domain";
 import { NOT_FOUND, opens, sends, type DeskRoute, type Elsewhere, type Sheet, type Visit } from "../desk/route.ts";
 import { admitted } from "../desk/rooms.ts";
 import { when } from "../desk/times.ts";
@@ -7,11 +16,12 @@ import { select } from "../layout/fields.ts";
 import { bdi, code, html, type Html } from "../layout/html.ts";
 import { button, empty, errorList, linkButton, metaLine, pager } from "../layout/parts.ts";
 import { list } from "../words/numbers.ts";
+import type { WordKey } from "../words/words.ts";
 import { arrivedItems } from "./arrived-items.ts";
-import { objectBody, objectNotice } from "./object-notice.ts";
+import { limitedStamp, objectBody, objectNotice } from "./object-notice.ts";
 import { shownObject } from "./shown-object.ts";
 
-/** What others published: of those whom this centre follows, and, apart from it, what strangers sent to it. */
+/** What others published: those whom this centre follows, its allies and, apart from both, strangers who wrote to it. */
 export const arrivedRoutes: readonly DeskRoute[] = [
   opens("/arrived", "read what arrived", arrivedPage),
   sends("/arrived", "follow", arrivedPage, renewCalendar),
@@ -23,8 +33,16 @@ const ON_A_PAGE = 20;
 interface Wanted {
   readonly kind: Kind | undefined;
   readonly from: ActorId | undefined;
-  readonly strangers: boolean;
+  readonly who: Who;
 }
+
+/** Each with why an object stands in the list. */
+const REASONS = { followed: "followed", allies: "ally", strangers: "addressed" } as const satisfies Record<
+  string,
+  ArrivalReason
+>;
+type Who = keyof typeof REASONS;
+const WHO: readonly Who[] = ["followed", "allies", "strangers"];
 
 async function arrivedPage(visit: Visit): Promise<Sheet> {
   const { ports, query, reader, errors } = visit;
@@ -32,12 +50,12 @@ async function arrivedPage(visit: Visit): Promise<Sheet> {
   const wanted: Wanted = {
     kind: KINDS.find((kind) => kind === query("kind")),
     from: actorId(query("from")),
-    strangers: query("who") === "strangers",
+    who: WHO.find((who) => who === query("who")) ?? "followed",
   };
   const after = query("after");
   const [{ items, next }, following] = await Promise.all([
     ports.objects.timeline({
-      reason: wanted.strangers ? "addressed" : "followed",
+      reason: REASONS[wanted.who],
       limit: ON_A_PAGE,
       ...(wanted.kind === undefined ? {} : { kind: wanted.kind }),
       ...(wanted.from === undefined ? {} : { from: wanted.from }),
@@ -53,7 +71,7 @@ async function arrivedPage(visit: Visit): Promise<Sheet> {
     body: html`<h1>${words("desk.arrived.title")}</h1>
 ${errorList(words, errors)}
 ${tabs(visit, wanted)}
-<p>${words(wanted.strangers ? "desk.arrived.strangers.lead" : "desk.arrived.lead")}</p>
+<p>${words(LEADS[wanted.who])}</p>
 ${filter(visit, wanted, following)}
 ${isOfActions(wanted) && (await calendarOffer(visit, wanted.kind === "action"))}
 ${items.length === 0 ? nothingThere(visit, wanted, following) : arrived.map((item) => objectNotice(visit, item, nameOf))}
@@ -65,11 +83,17 @@ ${pager({
   };
 }
 
-const isOfActions = ({ kind, strangers }: Wanted): boolean => !strangers && (kind === undefined || kind === "action");
+const LEADS = {
+  followed: "desk.arrived.lead",
+  allies: "desk.arrived.allies.lead",
+  strangers: "desk.arrived.strangers.lead",
+} as const satisfies Record<Who, WordKey>;
 
-function address({ reader }: Visit, { kind, from, strangers }: Wanted, after?: string): string {
+const isOfActions = ({ kind, who }: Wanted): boolean => who === "followed" && (kind === undefined || kind === "action");
+
+function address({ reader }: Visit, { kind, from, who }: Wanted, after?: string): string {
   const query = new URLSearchParams({
-    ...(strangers ? { who: "strangers" } : {}),
+    ...(who === "followed" ? {} : { who }),
     ...(kind === undefined ? {} : { kind }),
     ...(from === undefined ? {} : { from }),
     ...(after === undefined ? {} : { after }),
@@ -77,20 +101,20 @@ function address({ reader }: Visit, { kind, from, strangers }: Wanted, after?: s
   return reader.link(query === "" ? "/desk/arrived" : `/desk/arrived?${query}`);
 }
 
-const tabs = (visit: Visit, { kind, from, strangers }: Wanted): Html => {
+const tabs = (visit: Visit, { kind, from, who }: Wanted): Html => {
   const { words } = visit.reader;
-  const tab = (toStrangers: boolean, label: string): Html =>
-    html`<li><a href="${address(visit, { kind, from, strangers: toStrangers })}"${toStrangers === strangers && html` aria-current="page"`}>${label}</a></li>`;
-  return html`<nav class="tabs" aria-label="${words("desk.arrived.tabs")}"><ul>${tab(false, words("desk.arrived.followed"))}${tab(true, words("desk.arrived.strangers"))}</ul></nav>`;
+  const tab = (to: Who): Html =>
+    html`<li><a href="${address(visit, { kind, from, who: to })}"${to === who && html` aria-current="page"`}>${words(`desk.arrived.${to}`)}</a></li>`;
+  return html`<nav class="tabs" aria-label="${words("desk.arrived.tabs")}"><ul>${WHO.map(tab)}</ul></nav>`;
 };
 
-function filter({ reader }: Visit, { kind, from, strangers }: Wanted, following: readonly FollowLine[]): Html {
+function filter({ reader }: Visit, { kind, from, who }: Wanted, following: readonly FollowLine[]): Html {
   const { words } = reader;
   const language = new URL(reader.link("/"), "http://desk.invalid").searchParams.get("lang");
   const authors = new Map<string, string>(following.map(({ id, name }) => [id, name]));
   if (from !== undefined && !authors.has(from)) authors.set(from, from);
   return html`<form method="get" action="/desk/arrived" class="filter">
-${strangers && html`<input type="hidden" name="who" value="strangers">`}
+${who !== "followed" && html`<input type="hidden" name="who" value="${who}">`}
 ${language !== null && html`<input type="hidden" name="lang" value="${language}">`}
 ${select({
   name: "kind",
@@ -114,12 +138,13 @@ ${button({ label: words("desk.arrived.show"), kind: "calm" })}
 </form>`;
 }
 
-function nothingThere({ reader }: Visit, { kind, from, strangers }: Wanted, following: readonly FollowLine[]): Html {
+function nothingThere({ reader }: Visit, { kind, from, who }: Wanted, following: readonly FollowLine[]): Html {
   const { words, link } = reader;
   if (kind !== undefined || from !== undefined) {
     return empty(words("desk.arrived.none-such"), linkButton(link("/desk/arrived"), words("desk.arrived.all")));
   }
-  if (strangers) return empty(words("desk.arrived.strangers.none"));
+  if (who === "strangers") return empty(words("desk.arrived.strangers.none"));
+  if (who === "allies") return empty(words("desk.arrived.allies.none"));
   if (following.length > 0) return empty(words("desk.arrived.none-yet"));
   return empty(words("desk.arrived.none"), linkButton(link("/desk/following"), words("desk.home.follow")));
 }
@@ -146,6 +171,7 @@ async function objectPage(visit: Visit): Promise<Sheet | Elsewhere> {
     body: html`<p><a href="${reader.link("/desk/arrived")}">${words("desk.room.arrived")}</a></p>
 <h1>${words(`desk.kind.${object.kind}`)}</h1>
 ${metaLine([
+  limitedStamp(visit, object),
   when(visit, object.published),
   object.updated !== undefined && reader.rich("desk.arrived.changed", { time: when(visit, object.updated) }),
   shown.languages.length > 0 && list(shown.languages.map(ownName), reader.language),

@@ -22,6 +22,7 @@ export function objectNotice(visit: Visit, item: ArrivedItem, nameOf: (actor: Ac
     kind: isToAct ? "brick" : "teal",
     meta: [
       reader.words(`desk.kind.${object.kind}`),
+      limitedStamp(visit, object),
       html`<a href="${objectLink(visit, object)}">${when(visit, object.published)}</a>`,
       object.updated !== undefined && reader.rich("desk.arrived.changed", { time: when(visit, object.updated) }),
       shown.languages.length > 1 && list(shown.languages.map(ownName), reader.language),
@@ -31,6 +32,10 @@ ${item.via !== undefined && html`<br><span class="quiet">${reader.rich("desk.arr
 ${objectBody(visit, object, shown, LONG)}`,
   });
 }
+
+/** Whoever reads it here shall know that others may not. */
+export const limitedStamp = ({ reader }: Visit, { reach }: StoredObject): Html | false =>
+  reach === "limited" && html`<b class="stamp">${reader.words("desk.arrived.limited")}</b>`;
 
 /** The same in a line: its kind, who says it, and how it begins. */
 export function arrivedLine(visit: Visit, { object, fromName, shown }: ArrivedItem): Html {
