@@ -59,7 +59,7 @@ export const FLOORS: Readonly<Record<string, FloorRule>> = {
   },
   node: {
     floors: ["domain", "wire", "store", "vault", "federation", "web"],
-    outside: ["@hono/node-server", "commander", "hono", "nodemailer", "yaml", "zod"],
+    outside: ["@hono/node-server", "commander", "hono", "nodemailer", "smtp-server", "yaml", "zod"],
     builtins: ["*"],
   },
   test: { floors: ["*"], outside: ["*"], builtins: ["*"] },
