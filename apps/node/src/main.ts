@@ -24,6 +24,7 @@ const io = {
   // pnpm runs a script in the folder of its package, and says where it was started.
   folders: startedFrom === undefined ? [process.cwd()] : [process.cwd(), startedFrom],
   out: (line: string) => void process.stdout.write(line),
+  ...(process.stdout.isTTY ? {} : { outBytes: (bytes: Uint8Array) => void process.stdout.write(bytes) }),
   err: (line: string) => void process.stderr.write(line),
   input: () => text(process.stdin),
 };

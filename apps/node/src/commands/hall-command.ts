@@ -21,6 +21,8 @@ export interface Io {
   /** The folder that names of files are meant from. */
   readonly folders: readonly string[];
   readonly out: (text: string) => void;
+  /** Undefined where the output is a terminal: what somebody sent in may hold signs that steer it. */
+  readonly outBytes?: (bytes: Uint8Array) => void;
   readonly err: (text: string) => void;
   /** All of standard input: where passphrases and confidential texts come from, because a command line is seen by everybody on the machine. */
   readonly input: () => Promise<string>;
@@ -135,6 +137,7 @@ async function runCommand(
 /** Answers the code with which the program ends. */
 export function print(io: Io, outcome: Outcome, json: boolean): number {
   if (outcome.exit !== 0) io.err(outcome.sentences.map((sentence) => `${sentence}\n`).join(""));
+  else if (!json && outcome.bytes !== undefined) io.outBytes?.(outcome.bytes);
   else if (json) io.out(`${JSON.stringify(outcome.json)}\n`);
   else if (outcome.text !== "") io.out(`${outcome.text}\n`);
   return outcome.exit;

@@ -1,6 +1,6 @@
-/** What became of a command. `json` is the one value on standard output with `--json`; `text` is for people. */
+/** What became of a command. `json` is the one value on standard output with `--json`; `text` is for people, `bytes` stand in its place. */
 export type Outcome =
-  | { readonly exit: 0; readonly json: unknown; readonly text: string }
+  | { readonly exit: 0; readonly json: unknown; readonly text: string; readonly bytes?: Uint8Array }
   /** 1: it could not be done. 2: what was asked is wrong, and each sentence says what is accepted. */
   | { readonly exit: 1 | 2; readonly sentences: readonly string[] };
 

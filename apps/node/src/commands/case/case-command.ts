@@ -14,6 +14,7 @@ export interface AtDesk {
   readonly staff: readonly StaffMember[];
   readonly words: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
+  readonly io: Io;
   /** What stood on standard input after the passphrase. */
   readonly text: string;
 }
@@ -67,7 +68,7 @@ async function unlockAndRun(
   const desk = await door.desk(member.id, token);
   if (desk === undefined) return couldNot("The keys were locked again at once.");
   try {
-    return await run({ desk, vault: sealed.value, hall, member, staff, words, options, text });
+    return await run({ desk, vault: sealed.value, hall, member, staff, words, options, io, text });
   } finally {
     await door.lock(token);
   }

@@ -192,7 +192,7 @@ describe("the commands and the roles", () => {
   /** Who may give which command of casework, written down once more by hand. */
   const ALLOWED: Readonly<Record<string, readonly Role[]>> = {
     ...Object.fromEntries(
-      "list show accept verify name note reply code share take-back task consent close reopen confirm hold agree end-hold erase register recovery drill"
+      "list show file accept verify name note reply code share take-back task consent close reopen confirm hold agree end-hold erase register recovery drill"
         .split(" ")
         .map((name) => [name, ["caseworker"]]),
     ),

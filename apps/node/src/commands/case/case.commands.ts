@@ -12,6 +12,7 @@ import {
 } from "@commonhall/vault";
 import type { Io } from "../hall-command.ts";
 import { couldNot, done, wrong, type Outcome } from "../outcome.ts";
+import { CASE_FILE } from "./case-file.command.ts";
 import { addCaseCommand, caseOutcome, caseSentence, type AtDesk, type CaseDefinition } from "./case-command.ts";
 
 /** The desk's casework for scripts and tests (interface.md 3). */
@@ -70,6 +71,7 @@ export const CASE_COMMANDS: readonly CaseDefinition[] = [
       ? done(opened.value, JSON.stringify(opened.value, undefined, 2))
       : couldNot(caseSentence(opened.error));
   }),
+  CASE_FILE,
   onCase("accept <id>", "puts a report that was set aside among the new ones", ({ desk }, id) => desk.cases.accept(id)),
   onCase("verify <id>", "somebody has talked with the worker: the case is open", ({ desk }, id) =>
     desk.cases.verify(id),
