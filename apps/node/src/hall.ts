@@ -5,6 +5,7 @@ import { addDeliveries } from "./commands/deliveries.command.ts";
 import { addDomain } from "./commands/domain.command.ts";
 import { addFollowCommands } from "./commands/follow.commands.ts";
 import type { Io } from "./commands/hall-command.ts";
+import { addInviteAgain } from "./commands/invite-again.command.ts";
 import { addPublicationCommands } from "./commands/publication.commands.ts";
 import { addPublish } from "./commands/publish.command.ts";
 import { addServe, type Signals } from "./commands/serve.command.ts";
@@ -51,6 +52,7 @@ export function hallProgram(io: Io, signals: Signals, exit: (code: number) => vo
   addDomain(program, io, exit);
   addCaseCommands(program, io, exit);
   addBackupCommands(program, io, exit);
+  addInviteAgain(program, io, exit);
   return program;
 }
 

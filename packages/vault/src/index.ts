@@ -17,7 +17,7 @@ export { drafts } from "./intake/drafts.ts";
 export { formTokens } from "./intake/form-tokens.ts";
 export { networkCounts } from "./intake/network-counts.ts";
 export * from "./intake/ports.ts";
-export type { AdmitRefused } from "./keys/admit-by-recovery.ts";
+export type { Admitted, AdmitRefused } from "./keys/admit-by-recovery.ts";
 export type { Enrolled, Enrolment, EnrolRefused } from "./keys/enrolment.ts";
 export { digitsOf } from "./keys/digits.ts";
 export type { FoundRefused } from "./keys/found.ts";

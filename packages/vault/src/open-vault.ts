@@ -19,7 +19,7 @@ import { networkCounts } from "./intake/network-counts.ts";
 import type { Drafts, FormTokens, Intakes, NetworkCounts } from "./intake/ports.ts";
 import { intakes } from "./intake/submit.ts";
 import { enrol, type Enrolled, type Enrolment, type EnrolRefused } from "./keys/enrolment.ts";
-import { admitByRecovery, type AdmitRefused } from "./keys/admit-by-recovery.ts";
+import { admitByRecovery, type Admitted, type AdmitRefused } from "./keys/admit-by-recovery.ts";
 import { renewBoxes } from "./keys/boxes.ts";
 import { found, type FoundRefused } from "./keys/found.ts";
 import { resealBoxes } from "./keys/reseal-boxes.ts";
@@ -55,8 +55,8 @@ export interface Vault extends AsyncDisposable {
   /** Keys for somebody new, whom the members then sign in at the desk; with the digits that they compare. */
   enrol(enrolment: Enrolment): Promise<Result<Enrolled, EnrolRefused>>;
   readonly door: VaultDoor;
-  /** The recovery ceremony, without anybody's desk: enough of the papers let somebody in who has enrolled. */
-  admitByRecovery(papers: readonly string[], member: string): Promise<Result<{ readonly cases: number }, AdmitRefused>>;
+  /** The recovery ceremony, without anybody's desk: enough of the papers let somebody in who has enrolled, and hand over all cases. */
+  admitByRecovery(papers: readonly string[], member: string): Promise<Result<Admitted, AdmitRefused>>;
   /** Writes a new file, sealed to the recovery key. */
   backUp(of: BackupOf, file: string): Promise<Result<undefined, NoBackup>>;
   /** After the panic lock, or where the keyring was lost. */

@@ -2,7 +2,7 @@ import { access, mkdir, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { dateOf } from "@commonhall/domain";
-import { restoreVault, type PapersRefused, type RestoreRefused, type Vault } from "@commonhall/vault";
+import { restoreVault, type Admitted, type PapersRefused, type RestoreRefused, type Vault } from "@commonhall/vault";
 import { vaultFolder } from "../data-folder.ts";
 import { addCommand, type Asked, type Io, type OpenHall } from "./hall-command.ts";
 import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
@@ -113,8 +113,34 @@ async function admit(hall: OpenHall, { words: [name = ""], io }: Asked): Promise
   const opened = await hall.sealed();
   if (!opened.ok) return couldNot(sealedRefusedSentence(opened.error));
   const admitted = await opened.value.admitByRecovery(await papersFrom(io), member.id);
-  if (admitted.ok) return done({ name, ...admitted.value }, `${name} can open ${admitted.value.cases} cases.`);
-  return couldNot(`${name} was not admitted: ${admitted.error.type}.`);
+  if (admitted.ok) return done({ name, ...admitted.value }, admittedText(name, admitted.value));
+  const { error } = admitted;
+  switch (error.type) {
+    case "roster changed":
+      return couldNot("Somebody changed the roster, and not by way of this program. Nothing is opened.");
+    case "not enrolled":
+      return couldNot(
+        `${name} is no caseworker with keys yet: whoever administers gives them that part, or a new invitation, and they unlock once at the desk.`,
+      );
+    default:
+      return couldNot(papersSentence(error));
+  }
+}
+
+function admittedText(name: string, { cases, closed }: Admitted): string {
+  const { noRecovery, olderRecovery, noKey, changed } = closed;
+  const why = [
+    [
+      noRecovery,
+      "came before there was a recovery key and were never renewed: they open for nobody but who reads them now",
+    ],
+    [olderRecovery, "are sealed to the recovery key of before: they open for nobody but who reads them now"],
+    [noKey, "have no key in this keyring: hall restore with the right copy of it, then hall admit once more"],
+    [changed, "do not open, because somebody changed them in the file"],
+  ] as const;
+  const lines = why.flatMap(([count, sentence]) => (count === 0 ? [] : [`${count} ${sentence}.`]));
+  const total = noRecovery + olderRecovery + noKey + changed;
+  return [`${name} can open ${cases} of ${cases + total} cases.`, ...lines].join("\n");
 }
 
 const papersFrom = async (io: Io): Promise<readonly string[]> =>

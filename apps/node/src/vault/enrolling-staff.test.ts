@@ -126,6 +126,21 @@ describe("whoever joins the staff", () => {
     expect(await keys.candidates()).toEqual([]);
   });
 
+  test("again after a lost passphrase, waits with new keys; until two have signed the old ones stay", async () => {
+    await setUp(draft("first", "administrator"), draft("amina", "caseworker"), draft("bo", "caseworker"));
+    const bo = await idOf("bo");
+    const made = await desk.inviteAgain(bo, "first");
+    const passphrase = "another passphrase of six words";
+    const code = made.ok ? made.value.code : "";
+    expect(await desk.join(code, { name: "", passphrase: "short" })).toMatchObject({ ok: false });
+    expect(await vault.door.digitsOf(bo)).toBeUndefined();
+    expect(await desk.join(code, { name: "", passphrase })).toMatchObject({ ok: true, value: { id: bo } });
+    const keys = await keysOf("amina");
+    expect(await keys.candidates()).toMatchObject([{ joins: [bo], leaves: [bo], needed: 2 }]);
+    expect(await vault.door.unlock(bo, passphrase)).toEqual({ ok: false, error: { type: "not in the roster" } });
+    expect((await vault.door.unlock(bo, PASSPHRASE)).ok).toBe(true);
+  });
+
   test("several at once found the vault together", async () => {
     await setUp(draft("a1", "caseworker"), draft("b2", "approver"), draft("c3", "auditor"));
     expect((await keysOf("a1")).members).toHaveLength(3);

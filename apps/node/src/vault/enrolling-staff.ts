@@ -5,15 +5,15 @@ import { changingBoth } from "./one-passphrase.ts";
 type Keys = Pick<Vault, "found" | "door">;
 
 /**
- * Whoever joins with a role that opens or signs something gets keys under the passphrase that is typed just then. Whoever
- * goes, or gets another part, waits no longer for signatures than that part allows; what colleagues have signed for, only
- * they take away.
+ * Whoever joins with a role that opens or signs something, or comes back with a new passphrase, gets keys under what is
+ * typed just then. Whoever goes, or gets another part, waits no longer for signatures than that part allows; what
+ * colleagues have signed for, only they take away.
  */
 export const enrollingStaff = (staffDesk: StaffDesk, vault: Keys): StaffDesk => ({
   ...staffDesk,
   join: async (code, joining) => {
     const joined = await staffDesk.join(code, joining);
-    if (joined.ok) await makeKeys(staffDesk, vault, [{ ...joining, roles: joined.value.roles }]);
+    if (joined.ok) await makeKeys(staffDesk, vault, [{ ...joined.value, passphrase: joining.passphrase }]);
     return joined;
   },
   changeRoles: async (staff, roles) => {

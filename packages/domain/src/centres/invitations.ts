@@ -12,6 +12,8 @@ export interface Invitation {
   readonly by: string;
   readonly made: Timestamp;
   readonly until: Timestamp;
+  /** Somebody of the staff who lost their passphrase: they keep name and part, and choose a new one. */
+  readonly member?: { readonly id: string; readonly name: string };
 }
 
 export interface InvitationDraft {
@@ -31,6 +33,7 @@ export type JoinRefused =
 
 /** What somebody chooses who was invited. */
 export interface Joining {
+  /** Passed over where the invitation is somebody's who has a name here. */
   readonly name: string;
   readonly passphrase: string;
 }

@@ -74,12 +74,20 @@ export interface StaffRoom {
 export interface Invitations {
   /** The code is answered this once; 128 random bits of which only a hash is kept. `by` is a login name. */
   invite(draft: InvitationDraft, by: string): Promise<Result<{ readonly code: string }, InvitationRefused>>;
+  /**
+   * For somebody of the staff whose passphrase is lost. Until it is used the old one stays; those made for them before work
+   * no more.
+   */
+  inviteAgain(
+    staff: string,
+    by: string,
+  ): Promise<Result<{ readonly code: string }, { readonly type: "no such member" }>>;
   /** Those that can still be used, newest first. */
   invitations(): Promise<readonly Invitation[]>;
   withdraw(id: string): Promise<void>;
   /** Of a code that somebody came with. Wrong ones are counted for the whole node, without any address. */
   invited(code: string): Promise<Result<Invitation, JoinRefused>>;
-  /** They exist from here on, and the invitation no more. */
+  /** They exist from here on, or have a new passphrase and no session; and the invitation is no more. */
   join(code: string, joining: Joining): Promise<Result<StaffMember, StaffRefused | JoinRefused>>;
 }
 

@@ -40,6 +40,8 @@ export interface InvitationTable {
   made_by: string;
   made: Timestamp;
   ends: Timestamp;
+  /** Of somebody who works here and lost their passphrase; null for whoever comes anew. */
+  member: string | null;
 }
 
 export interface SecondFactorTable {

@@ -1,6 +1,7 @@
 import { DAY, INVITATION_LASTS, SECOND, type Role } from "@commonhall/domain";
 import { fakeClock } from "@commonhall/testkit";
-import { expect, test } from "vitest";
+import { Secret, TOTP } from "otpauth";
+import { describe, expect, test } from "vitest";
 import { openStore } from "../open-store.ts";
 import { argon2id } from "./passphrase.ts";
 
@@ -108,4 +109,83 @@ test("codes that are tried make the codes wait, for seconds only, and nobody who
   expect((await hall.desk.signIn(NOOR.name, NOOR.passphrase)).ok).toBe(true);
   hall.clock.advance(15 * SECOND);
   expect((await hall.desk.invited(code)).ok).toBe(true);
+});
+
+describe("somebody who lost a passphrase", () => {
+  const NEW = "eleven brown umbrellas";
+  const back = async () => {
+    const hall = await openDesk();
+    const joined = await hall.desk.join(await hall.invite("caseworker"), NOOR);
+    const { id } = joined.ok ? joined.value : expect.fail(joined.error.type);
+    const again = async () => {
+      const made = await hall.desk.inviteAgain(id, "first");
+      return made.ok ? made.value.code : expect.fail(made.error.type);
+    };
+    const signsIn = async (passphrase: string) => (await hall.desk.signIn(NOOR.name, passphrase)).ok;
+    return { ...hall, id, again, signsIn };
+  };
+
+  test("is invited again, keeps name and part, and chooses what nobody else knows", async () => {
+    await using hall = await back();
+    const code = await hall.again();
+    expect(await hall.desk.invited(code)).toMatchObject({
+      ok: true,
+      value: { roles: ["caseworker"], member: { id: hall.id, name: "noor" } },
+    });
+    const signedIn = await hall.desk.signIn(NOOR.name, NOOR.passphrase);
+    const token = signedIn.ok && "token" in signedIn.value ? signedIn.value.token : expect.fail();
+    expect(await hall.desk.session(token)).toBeDefined();
+    const joined = await hall.desk.join(code, { name: "somebody else", passphrase: NEW });
+    expect(joined).toMatchObject({ ok: true, value: { id: hall.id, name: "noor", roles: ["caseworker"] } });
+    expect(await hall.desk.list()).toHaveLength(1);
+    expect(await hall.desk.session(token)).toBeUndefined();
+    expect([await hall.signsIn(NOOR.passphrase), await hall.signsIn(NEW)]).toEqual([false, true]);
+  });
+
+  test("uses the address once, the newest one, within seven days, and not after going", async () => {
+    await using hall = await back();
+    const [older, code] = [await hall.again(), await hall.again()];
+    const choose = (one: string) => hall.desk.join(one, { name: "", passphrase: NEW });
+    expect(await choose(older)).toEqual(NONE);
+    const both = await Promise.all([choose(code), choose(code)]);
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await choose(code)).toEqual(NONE);
+    const late = await hall.again();
+    hall.clock.advance(INVITATION_LASTS);
+    expect(await choose(late)).toEqual(NONE);
+    const gone = await hall.again();
+    await hall.desk.join(await hall.invite("administrator"), { ...NOOR, name: "first" });
+    expect(await hall.desk.remove(hall.id)).toMatchObject({ ok: true });
+    expect(await choose(gone)).toEqual(NONE);
+    expect(await hall.desk.invitations()).toEqual([]);
+    expect(await hall.desk.inviteAgain(hall.id, "first")).toEqual({ ok: false, error: { type: "no such member" } });
+  });
+
+  test("has the part that is theirs when they come, and the old passphrase until then", async () => {
+    await using hall = await back();
+    const code = await hall.again();
+    await hall.desk.join(await hall.invite("administrator"), { ...NOOR, name: "first" });
+    await hall.desk.changeRoles(hall.id, ["helper"]);
+    for (const passphrase of ["short", "noor"]) {
+      expect(await hall.desk.join(code, { name: "", passphrase })).toMatchObject({ ok: false });
+    }
+    expect(await hall.signsIn(NOOR.passphrase)).toBe(true);
+    expect(await hall.desk.join(code, { name: "", passphrase: NEW })).toMatchObject({ value: { roles: ["helper"] } });
+  });
+
+  test("still needs the second factor: whoever invites has none of it", async () => {
+    const clock = fakeClock();
+    const pepper = async () => new Uint8Array(32).fill(7);
+    await using store = await openStore({ file: ":memory:", clock, passphrases: LIGHT, pepper });
+    const desk = store.staffDesk;
+    const made = await desk.invite({ roles: ["editor"], note: "" }, "first");
+    const joined = await desk.join(made.ok ? made.value.code : "", NOOR);
+    const { id } = joined.ok ? joined.value : expect.fail();
+    const secret = desk.newSecret();
+    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock() });
+    expect(await desk.switchOn(id, { passphrase: NOOR.passphrase, secret, code })).toMatchObject({ ok: true });
+    const again = await desk.inviteAgain(id, "first");
+    await desk.join(again.ok ? again.value.code : "", { name: "", passphrase: NEW });
+    expect(await desk.signIn(NOOR.name, NEW)).toMatchObject({ ok: true, value: { halfway: expect.any(String) } });
+  });
 });

@@ -10,6 +10,7 @@ import { decisions } from "./0012-decisions.ts";
 import { harmChecks } from "./0011-harm-checks.ts";
 import { notices } from "./0009-notices.ts";
 import { together } from "./0008-together.ts";
+import { invitedAgain } from "./0004-invited-again.ts";
 
 /** In the order of their names. One that has been released is never changed again. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   "0012-decisions": decisions,
   "0006-calls": calls,
   "0008-together": together,
+  "0004-invited-again": invitedAgain,
 };

@@ -17,6 +17,7 @@ import { makeRecovery } from "../keys/recovery.ts";
 
 const refused = (type: string) => ({ ok: false, error: { type } });
 const DONE = { ok: true, value: undefined };
+const NONE = { noRecovery: 0, olderRecovery: 0, noKey: 0, changed: 0 };
 
 async function withRecovery(vault: Vault): Promise<readonly string[]> {
   const made = await (await deskOf(vault, "ana")).keys.makeRecovery(2, 3);
@@ -128,7 +129,7 @@ test("with the papers, custodians let a colleague in where nobody is left, and h
   expect(await vault.admitByRecovery(papers.slice(1), "emil")).toEqual(refused("not enrolled"));
   await vault.enrol({ id: "emil", roles: ["caseworker"], passphrase: passphraseOf("emil") });
   expect(await vault.admitByRecovery(papers.slice(2), "emil")).toMatchObject(refused("too few papers"));
-  expect(await vault.admitByRecovery(papers.slice(1), "emil")).toEqual({ ok: true, value: { cases: 2 } });
+  expect(await vault.admitByRecovery(papers.slice(1), "emil")).toEqual({ ok: true, value: { cases: 2, closed: NONE } });
   const emil = await deskOf(vault, "emil");
   for (const each of [id, later.id]) expect((await emil.cases.open(each)).ok).toBe(true);
   expect(await emil.register.list("employer")).toMatchObject([{ name: "Acme" }]);

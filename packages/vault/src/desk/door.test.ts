@@ -83,7 +83,6 @@ test("the first who may sign founds the vault, others wait for the members' sign
     vault.door.enrol({ id, roles }, passphraseOf(id));
   expect(await enrol("dina", "auditor")).toBe("waits");
   expect(await enrol("ana", "caseworker")).toBe("member");
-  expect(await enrol("ana", "caseworker")).toBe("has keys");
   expect(await enrol("bo", "caseworker")).toBe("waits");
   expect(await vault.door.unlock("bo", passphraseOf("bo"))).toEqual(refused("not in the roster"));
   await expect(

@@ -25,11 +25,16 @@ export interface VaultState {
  */
 export interface VaultDoor {
   state(): Promise<VaultState>;
-  /** Makes the keys of somebody who joins. The first one founds the vault; later ones wait for signatures. */
+  /**
+   * Makes the keys of somebody who joins, or who lost the passphrase of theirs. The first one founds the vault; later ones
+   * wait for signatures, and until then what they had before stays as it was. Their open sessions end.
+   */
   enrol(
     member: { readonly id: string; readonly roles: readonly Role[] },
     passphrase: string,
-  ): Promise<"member" | "waits" | "has keys">;
+  ): Promise<"member" | "waits">;
+  /** Who could sign for new keys of this person, if the passphrase of theirs is lost. */
+  wayBack(member: string): Promise<"nothing to get back" | "colleagues" | "papers" | "none">;
   /** After somebody has left the staff or got another part: those who wait for signatures wait accordingly. */
   followStaff(staff: readonly { readonly id: string; readonly roles: readonly Role[] }[]): Promise<void>;
   /** What somebody may do with the keys that colleagues signed for; none for everybody else. */

@@ -4,7 +4,8 @@ import type { Core } from "../core.ts";
 import type { Gate } from "../gate.ts";
 import { readRosters, type Rosters } from "../keys/roster-shelf.ts";
 import { readRoster } from "../keys/roster.ts";
-import { openStaffKeys, putStaffKeys, type StaffKeys } from "../keys/staff-keys.ts";
+import { opensWaiting } from "../keys/enrolment.ts";
+import { type OpenedStaffKeys, openStaffKeys, putStaffKeys, type StaffKeys } from "../keys/staff-keys.ts";
 import { isLockedDown } from "../erasure/lock-down.ts";
 import { type Actor, actorOf } from "./actor.ts";
 import type { VaultDoor } from "./ports.ts";
@@ -42,10 +43,10 @@ export function unlocking({ core, sessions, turn, atUnlock }: UnlockPorts): Vaul
     const missing = await whyWithout(core, member);
     if (missing !== undefined) return err({ type: missing });
     limit.failed(member);
-    const opened = await turn(() => openStaffKeys(core, member, passphrase));
-    if (opened === "busy") {
+    const opened = await turn(() => openOrWait(core, member, passphrase));
+    if (opened === "busy" || opened === "waits") {
       limit.undone(member);
-      return err({ type: "busy" });
+      return err({ type: opened === "busy" ? "busy" : "not in the roster" });
     }
     if (opened === undefined) return err({ type: "wrong" });
     limit.succeeded(member);
@@ -64,6 +65,15 @@ export function unlocking({ core, sessions, turn, atUnlock }: UnlockPorts): Vaul
     return ok({ token: sessions.open(opened.keys) });
   };
 }
+
+/** Whoever lost a passphrase has another one now, of keys that still wait for signatures. */
+const openOrWait = async (
+  core: Core,
+  member: string,
+  passphrase: string,
+): Promise<OpenedStaffKeys | "waits" | undefined> =>
+  (await openStaffKeys(core, member, passphrase)) ??
+  ((await opensWaiting(core, member, passphrase)) ? "waits" : undefined);
 
 /** Undefined for somebody with keys. */
 async function whyWithout(core: Core, member: string): Promise<"no keys" | "not in the roster" | undefined> {

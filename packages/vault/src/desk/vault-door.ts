@@ -5,6 +5,7 @@ import { isLockedDown, lockDown } from "../erasure/lock-down.ts";
 import { enrol, enrolled, followStaff, vaultRoles } from "../keys/enrolment.ts";
 import { found } from "../keys/found.ts";
 import { readRosters } from "../keys/roster-shelf.ts";
+import { signatories, signaturesNeeded } from "../keys/roster.ts";
 import { type Actor, actorOf } from "./actor.ts";
 import type { VaultDesk, VaultDoor, VaultState } from "./ports.ts";
 import { unlocking, type UnlockPorts } from "./unlock.ts";
@@ -17,7 +18,11 @@ export function vaultDoor(ports: DoorPorts): VaultDoor {
   const { core, sessions } = ports;
   return {
     state: () => stateOf(core),
-    enrol: (member, passphrase) => enrolOrFound(core, { ...member, passphrase }),
+    enrol: (member, passphrase) => {
+      sessions.closeOf(member.id);
+      return enrolOrFound(core, { ...member, passphrase });
+    },
+    wayBack: (member) => wayBack(core, member),
     followStaff: (staff) => followStaff(core, staff),
     rolesOf: async (id) => {
       const rosters = await readRosters(core);
@@ -56,10 +61,18 @@ async function enrolOrFound(core: Core, person: Parameters<typeof enrol>[1]): Re
     const founded = await found(core, [person]);
     if (founded.ok) return "member";
   }
-  if (rosters.ok && rosters.value.current?.roster.members.some(({ id }) => id === person.id)) return "has keys";
   const enrolled = await enrol(core, person);
   if (enrolled.ok) return "waits";
   throw new Error(`Cannot be enrolled: ${enrolled.error.type}`);
+}
+
+async function wayBack(core: Core, id: string): ReturnType<VaultDoor["wayBack"]> {
+  const rosters = await readRosters(core);
+  const roster = rosters.ok ? rosters.value.current?.roster : undefined;
+  if (roster === undefined || !roster.members.some((member) => member.id === id)) return "nothing to get back";
+  const others = signatories(roster).filter((member) => member.id !== id).length;
+  if (others >= signaturesNeeded(roster)) return "colleagues";
+  return roster.recovery === null ? "none" : "papers";
 }
 
 /** The roster is read anew each time: whoever was signed out a moment ago has no desk any more. */

@@ -3,7 +3,7 @@ import { err, ok, PASSPHRASE_MINIMUM, type Result, type Role } from "@commonhall
 import { z } from "zod";
 import { type Core, sameMac } from "../core.ts";
 import { type RosterMember, VAULT_ROLES, type VaultRole } from "./roster.ts";
-import { lockedKeys, lockFor, newStaffKeys, type StaffKeys } from "./staff-keys.ts";
+import { lockedKeys, lockFor, newStaffKeys, openKeysOf, type StaffKeys } from "./staff-keys.ts";
 
 /** Somebody of the staff, with all their roles at the desk. */
 export interface Enrolment {
@@ -69,6 +69,12 @@ export async function followStaff(core: Core, staff: readonly Pick<Enrolment, "i
       await db.updateTable("enrolment").set(row).where("id", "=", member.id).execute();
     }
   }
+}
+
+/** Whether this passphrase is the one of keys that wait for signatures. */
+export async function opensWaiting(core: Core, id: string, passphrase: string): Promise<boolean> {
+  const row = await core.files.data.db.selectFrom("enrolment").selectAll().where("id", "=", id).executeTakeFirst();
+  return row !== undefined && (await openKeysOf(core, id, passphrase, row)) !== undefined;
 }
 
 export const memberOf = (keys: StaffKeys, roles: readonly VaultRole[]): RosterMember => ({

@@ -46,13 +46,24 @@ export async function putStaffKeys(db: Data, lock: StaffLock, keys: StaffKeys): 
     .execute();
 }
 
+export interface OpenedStaffKeys {
+  readonly keys: StaffKeys;
+  readonly lock: StaffLock;
+}
+
 /** Undefined for a wrong passphrase and for somebody without keys alike, after the same work. */
-export async function openStaffKeys(
+export async function openStaffKeys(core: Core, id: string, passphrase: string): Promise<OpenedStaffKeys | undefined> {
+  const row = await core.files.data.db.selectFrom("staff_key").selectAll().where("id", "=", id).executeTakeFirst();
+  return openKeysOf(core, id, passphrase, row);
+}
+
+/** Of a row that has keys; without one there is the same work, and nothing opens. */
+export async function openKeysOf(
   core: Core,
   id: string,
   passphrase: string,
-): Promise<{ readonly keys: StaffKeys; readonly lock: StaffLock } | undefined> {
-  const row = await core.files.data.db.selectFrom("staff_key").selectAll().where("id", "=", id).executeTakeFirst();
+  row: Omit<DataSchema["staff_key"], "id"> | undefined,
+): Promise<OpenedStaffKeys | undefined> {
   const salt = row?.salt ?? randomBytes(SALT_BYTES).toString("base64url");
   const stretching = row ?? core.stretching;
   const kek = await kekOf(core, passphrase, salt, stretching);

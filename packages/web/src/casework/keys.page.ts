@@ -136,15 +136,20 @@ function candidatePin(inside: Inside, candidate: Candidate): Html {
       visit.reader.language,
     );
   const own = visit.session.staff.id;
+  // Whoever lost a passphrase leaves with the old keys and joins with the new ones.
+  const again = joins.filter((id) => leaves.includes(id));
+  const fresh = joins.filter((id) => !again.includes(id));
+  const goes = leaves.filter((id) => !again.includes(id));
   return pin({
-    body: html`${joins.length > 0 && html`<p>${sayRich("candidate.joins", { names: names(joins) })}</p>`}
+    body: html`${again.length > 0 && html`<p>${sayRich("candidate.again", { names: names(again) })}</p>`}
+${fresh.length > 0 && html`<p>${sayRich("candidate.joins", { names: names(fresh) })}</p>`}
 ${digits.map((one) => html`<p>${sayRich("candidate.own-digits", { digits: code(one) })}</p>`)}
 ${parts.map(({ id, roles }) => {
   const words = roles.flatMap((role) => roleWord(inside, role));
   return html`<p>${sayRich("candidate.part", { name: nameOf(inside, id), roles: list(words, visit.reader.language) })}</p>`;
 })}
 ${newRecovery && html`<p>${say("candidate.recovery")}</p>`}
-${leaves.length > 0 && html`<p>${sayRich("candidate.leaves", { names: names(leaves) })}</p>`}
+${goes.length > 0 && html`<p>${sayRich("candidate.leaves", { names: names(goes) })}</p>`}
 <p>${sayRich("candidate.digits", { digits: code(fingerprint) })}</p>
 <p class="quiet">${say("candidate.signed", { count: signed.length, needed })}</p>
 ${

@@ -23,7 +23,8 @@ export async function join(asked: Asked, code: string, typed: FormValues): Promi
   const passphrase = typedTwice(typed);
   if (passphrase === undefined) return again(differs(reader.words));
   const joined = await ports.staffDesk.join(code, { name: typed.get("name"), passphrase });
-  if (joined.ok) return redirect(reader.link(withSaid("/desk/sign-in", "joined")));
+  const isBack = invited.value.member !== undefined;
+  if (joined.ok) return redirect(reader.link(withSaid("/desk/sign-in", isBack ? "back-again" : "joined")));
   const { error } = joined;
   if (error.type === "no invitation" || error.type === "too many") return notNow(asked, error);
   return again(refusal(reader.words, error));
@@ -32,35 +33,40 @@ export async function join(asked: Asked, code: string, typed: FormValues): Promi
 function joinPage(
   asked: Asked,
   code: string,
-  { roles }: Invitation,
+  { roles, member }: Invitation,
   typed: FormValues,
   errors: readonly FormError[],
 ): Response {
   const { reader } = asked;
-  const { words, link } = reader;
+  const { words, rich, link } = reader;
+  const isBack = member !== undefined;
+  const title = words(isBack ? "desk.join.again.title" : "desk.join.title");
   return show(asked, {
     status: errors.length > 0 ? 422 : 200,
-    title: words("desk.join.title"),
-    body: html`<h1>${words("desk.join.title")}</h1>
+    title,
+    body: html`<h1>${title}</h1>
 ${errorList(words, errors)}
-<p class="lead">${words("desk.join.lead")}</p>
+<p class="lead">${isBack ? rich("desk.join.again.lead", { name: member.name }) : words("desk.join.lead")}</p>
 <p>${words("desk.join.roles", { roles: roleNames(reader, roles) })}</p>
-${may(roles, "unlock the vault") && html`<p>${words("desk.join.keys")}</p>`}
+${may(roles, "unlock the vault") && html`<p>${words(isBack ? "desk.join.again.keys" : "desk.join.keys")}</p>`}
 ${passphraseRules(words, html`<p>${words("setup.passphrase.not-kept")}</p>`)}
 ${form({
   action: link(`/desk/join/${encodeURIComponent(code)}`),
-  body: html`${field({
-    name: "name",
-    label: words("setup.staff.name"),
-    hint: words("setup.staff.name.hint"),
-    value: typed.fields["name"],
-    errors,
-    required: true,
-    autocomplete: "username",
-    maxlength: 40,
-  })}
+  body: html`${
+    !isBack &&
+    field({
+      name: "name",
+      label: words("setup.staff.name"),
+      hint: words("setup.staff.name.hint"),
+      value: typed.fields["name"],
+      errors,
+      required: true,
+      autocomplete: "username",
+      maxlength: 40,
+    })
+  }
 ${passphraseTwice(words, errors)}
-${button({ label: words("desk.join.button") })}`,
+${button({ label: words(isBack ? "desk.join.again.button" : "desk.join.button") })}`,
 })}`,
   });
 }

@@ -59,17 +59,18 @@ ${form({
   body: button({ label: reader.rich("desk.staff.end-sessions", { name }), kind: "calm" }),
 })}
 ${linkButton(reader.link(`/desk/staff/${id}/roles`), reader.rich("desk.staff.roles.title", { name }))}
+${linkButton(reader.link(`/desk/staff/${id}/passphrase`), reader.rich("desk.staff.again.link", { name }))}
 ${linkButton(reader.link(`/desk/staff/${id}/remove`), reader.rich("desk.staff.remove.title", { name }))}
 </li>`;
 }
 
-function invitationPin(visit: Visit, { id, roles, note, by, until }: Invitation): Html {
+function invitationPin(visit: Visit, { id, roles, note, by, until, member }: Invitation): Html {
   const { reader, session } = visit;
   const { words, rich, link } = reader;
   return pin({
     kind: "plain",
     meta: [rich("desk.staff.open.by", { name: by }), rich("desk.staff.open.until", { time: when(visit, until) })],
-    body: html`${note !== "" && html`<p><strong dir="auto">${note}</strong></p>`}<p>${roleNames(reader, roles)}</p>
+    body: html`${member !== undefined && html`<p><strong>${rich("desk.staff.open.again", { name: member.name })}</strong></p>`}${note !== "" && html`<p><strong dir="auto">${note}</strong></p>`}<p>${roleNames(reader, roles)}</p>
 ${form({
   action: link("/desk/staff/withdraw"),
   csrf: session.csrf,
@@ -97,19 +98,25 @@ ${button({ label: words("desk.staff.invite.button") })}`,
   });
 }
 
-/** The address stands on this one page and nowhere else. */
-async function invite({ ports, form, reader, session }: Visit): ReturnType<Run> {
-  const { words, link } = reader;
+async function invite(visit: Visit): ReturnType<Run> {
+  const { ports, form, reader, session } = visit;
+  const { words } = reader;
   const roles = ROLES.filter((role) => form.all("roles").includes(role));
   const made = await ports.staffDesk.invite({ roles, note: form.get("note") }, session.staff.name);
   if (!made.ok) return refused(refusal(words, made.error));
+  const what = words("desk.staff.invited.roles", { roles: roleNames(reader, roles) });
+  return invitedSheet(visit, made.value.code, html`<p>${what}</p>`);
+}
+
+/** The address stands on this one page and nowhere else. */
+export function invitedSheet({ ports, reader: { words, link } }: Visit, secret: string, what: Html): Sheet {
   return {
     room: "staff",
     title: words("desk.staff.invited.title"),
     body: html`<h1>${words("desk.staff.invited.title")}</h1>
 ${notice("bad", html`<p>${words("desk.staff.invited.once")}</p>`)}
-<p class="handle">${code(`${ports.site.origin}/desk/join/${made.value.code}`)}</p>
-<p>${words("desk.staff.invited.roles", { roles: roleNames(reader, roles) })}</p>
+<p class="handle">${code(`${ports.site.origin}/desk/join/${secret}`)}</p>
+${what}
 <p>${linkButton(link("/desk/staff"), words("desk.staff.invited.back"), "strong")}</p>`,
   };
 }

@@ -161,6 +161,57 @@ describe("somebody whose part changes", () => {
   });
 });
 
+describe("somebody who lost a passphrase", () => {
+  test.each([
+    ["colleagues", "once two colleagues have signed"],
+    ["papers", "custodians have to come together"],
+    ["none", "stays closed to the new passphrase for good"],
+  ] as const)("whoever administers reads beforehand what comes back with %s", async (way, sentence) => {
+    const { browser, sealed } = await atTheDesk();
+    sealed.wayBack = way;
+    expect((await browser.open("/desk/staff/id-case/passphrase")).html).toContain(sentence);
+    expect((await browser.open("/desk/staff/id-mina/passphrase")).html).not.toContain("Reports are sealed");
+    expect((await browser.open("/desk/staff/id-nobody/passphrase")).status).toBe(404);
+  });
+
+  test("gets an address that is shown once, and chooses a new one under the same name", async () => {
+    const { browser, world, web, page } = await atTheDesk();
+    expect(page.html).toContain('href="/desk/staff/id-case/passphrase"');
+    const asked = await browser.open("/desk/staff/id-case/passphrase");
+    const shown = await browser.submit(asked, "/desk/staff/id-case/passphrase");
+    expect(shown.headers.get("cache-control")).toBe("no-store");
+    const [, path = expect.fail()] = /https:\/\/hall\.example(\/desk\/join\/[\w-]+)/.exec(shown.html) ?? [];
+    const listed = await browser.open("/desk/staff");
+    expect(listed.html).toContain("A new passphrase for <bdi>case</bdi>");
+    expect(listed.html).not.toContain(path);
+    const guest = new Browser(web);
+    const own = await guest.open(path);
+    expect(own.html).toContain("You come back as <bdi>case</bdi>");
+    expect(own.html).toContain("once two colleagues have signed");
+    expect(own.html).not.toContain('name="name"');
+    expect((await guest.submit(own, path, { passphrase: LONG, again: "another" })).status).toBe(422);
+    const after = await guest.submit(own, path, { passphrase: LONG, again: LONG });
+    expect(after.path).toBe("/desk/sign-in?said=back-again");
+    expect(world.done).toEqual(["invite case again by first", "case is back"]);
+    expect((await guest.open(path)).status).toBe(404);
+  });
+
+  test.each(["en", "es", "ar"])(
+    "reads at the door what to do, in %s, and nothing of who works here",
+    async (language) => {
+      const { web } = await atTheDesk();
+      const guest = new Browser(web);
+      const door = await guest.open(`/desk/sign-in?lang=${language}`);
+      expect(door.html).toContain('href="/desk/lost-passphrase');
+      const page = await guest.open(`/desk/lost-passphrase?lang=${language}`);
+      expect(page.status).toBe(200);
+      expect(page.html).toContain("hall admit");
+      expect(page.html).toContain(`<html lang="${language}"`);
+      for (const name of ["mina", "hala", "appr"]) expect(page.html).not.toContain(name);
+    },
+  );
+});
+
 describe("somebody who goes", () => {
   test("is asked about once, and whoever has keys is told of the roster", async () => {
     const { browser, world } = await atTheDesk();

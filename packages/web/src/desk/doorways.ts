@@ -2,6 +2,7 @@ import type { FormValues } from "../layout/read-form.ts";
 import { join, openJoin } from "../centres/join.route.ts";
 import type { Asked } from "./answers.ts";
 import { resume } from "./enter.ts";
+import { openLostPassphrase } from "./lost-passphrase.page.ts";
 import type { DeskRoute } from "./route.ts";
 import { finishSignIn, openSignIn, signIn, signOut } from "./sign-in.route.ts";
 
@@ -26,6 +27,7 @@ export const doorways = (routes: readonly DeskRoute[]): readonly Doorway[] => [
     respond: (to, form) => finishSignIn(to, form, (kept, token) => resume(to, routes, kept, { token })),
   },
   { method: "POST", path: "/sign-out", respond: signOut },
+  { method: "GET", path: "/lost-passphrase", respond: openLostPassphrase },
   { method: "GET", path: "/join/:code", respond: (to, _, param) => openJoin(to, param("code")) },
   { method: "POST", path: "/join/:code", respond: (to, form, param) => join(to, param("code"), form) },
 ];

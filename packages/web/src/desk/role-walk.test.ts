@@ -70,6 +70,8 @@ const DOORS: Readonly<Record<string, string>> = {
   "POST /staff/end-sessions": "administrator",
   "GET /staff/:member/roles": "administrator",
   "POST /staff/:member/roles": "administrator",
+  "GET /staff/:member/passphrase": "administrator",
+  "POST /staff/:member/passphrase": "administrator",
   "GET /staff/:member/remove": "administrator",
   "POST /staff/:member/remove": "administrator",
   "GET /unlock": "caseworker proposer approver auditor",
@@ -140,6 +142,7 @@ const DOORWAYS = [
   "POST /sign-in",
   "POST /sign-in/code",
   "POST /sign-out",
+  "GET /lost-passphrase",
   "GET /join/:code",
   "POST /join/:code",
 ];

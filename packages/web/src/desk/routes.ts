@@ -23,6 +23,7 @@ import { secondFactorRoutes } from "./second-factor.page.ts";
 import { sessionRoutes } from "./sessions.page.ts";
 import { centreRoutes } from "../centres/centre-desk.page.ts";
 import { changeRolesRoutes } from "../centres/change-roles.page.ts";
+import { newPassphraseRoutes } from "../centres/new-passphrase.page.ts";
 import { removeStaffRoutes } from "../centres/remove-staff.page.ts";
 import { staffRoutes } from "../centres/staff-desk.page.ts";
 
@@ -47,6 +48,7 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...doorRoutes,
   ...staffRoutes,
   ...changeRolesRoutes,
+  ...newPassphraseRoutes,
   ...removeStaffRoutes,
   ...caseworkRoutes,
   ...sessionRoutes,

@@ -25,6 +25,7 @@ export const SAID = [
   "domain-refuse",
   "invitation-withdrawn",
   "joined",
+  "back-again",
   "keys-locked",
   "case-saved",
   "case-verified",

@@ -46,7 +46,8 @@ ${field({
 })}
 ${button({ label: words("desk.sign-in.button") })}`,
 })}
-<p class="quiet">${words("desk.sign-in.help")}</p>`;
+<p class="quiet">${words("desk.sign-in.help")}</p>
+<p><a href="${reader.link("/desk/lost-passphrase")}">${words("desk.sign-in.lost")}</a></p>`;
 }
 
 export interface CodeInput extends Pick<SignInInput, "reader" | "problem" | "next" | "kept"> {

@@ -40,6 +40,8 @@ export interface CaseworkWorld {
   work?: Promise<void>;
   /** Of whoever waits for signatures. */
   digits?: string;
+  /** Of whoever lost a passphrase. */
+  wayBack: Awaited<ReturnType<CaseworkPorts["vault"]["wayBack"]>>;
   /** The real ones. */
   drafts: Drafts;
 }
@@ -130,12 +132,14 @@ export function caseworkPorts(log: string[]): { readonly casework: CaseworkPorts
     kept: [],
     withoutRecovery: 0,
     sealedToFormer: 0,
+    wayBack: "colleagues",
     drafts: drafts(() => 0),
   };
   const casework: CaseworkPorts = {
     vault: {
       state: async () => world.state,
       enrol: async () => "member",
+      wayBack: async () => world.wayBack,
       followStaff: async () => undefined,
       rolesOf: async () => [],
       digitsOf: async () => world.digits,

@@ -60,7 +60,7 @@ export function memoryStaffDesk(world: StaffWorld, clock: () => number, newId: (
   };
   return {
     prepare: () => Promise.resolve(ok([])),
-    ...invitationDesk(world, clock),
+    ...invitationDesk(world, clock, ended),
     list: () => Promise.resolve(world.staff),
     signIn(name, passphrase) {
       if (world.signInRefused !== undefined) return Promise.resolve(err(world.signInRefused));
@@ -127,7 +127,11 @@ export function memoryStaffDesk(world: StaffWorld, clock: () => number, newId: (
   };
 }
 
-function invitationDesk(world: StaffWorld, clock: () => number): Invitations {
+function invitationDesk(
+  world: StaffWorld,
+  clock: () => number,
+  ended: (keep: (session: Session) => boolean) => Promise<void>,
+): Invitations {
   const found = (code: string): Result<Invitation, JoinRefused> => {
     if (world.joinRefused !== undefined) return err(world.joinRefused);
     const invitation = world.invitations.get(code);
@@ -143,6 +147,17 @@ function invitationDesk(world: StaffWorld, clock: () => number): Invitations {
       world.done.push(`invite ${draft.roles.join(" ")} by ${by}`);
       return ok({ code });
     },
+    async inviteAgain(id, by) {
+      const known = world.staff.find((one) => one.id === id);
+      if (known === undefined) return err({ type: "no such member" });
+      const code = `code-${world.invitations.size}`;
+      const made = clock();
+      const { name, roles } = known;
+      const own = { id: `id-${code}`, roles, note: "", by, made, until: made + INVITATION_LASTS, member: { id, name } };
+      world.invitations.set(code, own);
+      world.done.push(`invite ${name} again by ${by}`);
+      return ok({ code });
+    },
     invitations: async () => [...world.invitations.values()],
     async withdraw(id) {
       for (const [code, invitation] of world.invitations) if (invitation.id === id) world.invitations.delete(code);
@@ -151,9 +166,16 @@ function invitationDesk(world: StaffWorld, clock: () => number): Invitations {
     async join(code, { name, passphrase }) {
       const invitation = found(code);
       if (!invitation.ok) return invitation;
-      const { roles } = invitation.value;
-      const checked = checkStaffMember({ name, roles, passphrase });
+      const { roles, member: back } = invitation.value;
+      const checked = checkStaffMember({ name: back?.name ?? name, roles, passphrase });
       if (!checked.ok) return checked;
+      const known = world.staff.find(({ id }) => id === back?.id);
+      if (known !== undefined) {
+        world.invitations.delete(code);
+        await ended((session) => session.staff.id !== known.id);
+        world.done.push(`${known.name} is back`);
+        return ok(known);
+      }
       if (world.staff.some((one) => one.name === name)) return err({ type: "same name twice", name });
       world.invitations.delete(code);
       const joined = member(name, ...roles);

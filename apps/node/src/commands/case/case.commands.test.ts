@@ -6,6 +6,8 @@ import type { Vault } from "@commonhall/vault";
 import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hall, hallProgram } from "../../hall.ts";
+import { openData } from "../../open-data.ts";
+import { enrollingStaff } from "../../vault/enrolling-staff.ts";
 import { openSealed } from "../../vault/open-sealed.ts";
 import { pepperOf } from "../../vault/pepper.ts";
 import { CASE_COMMANDS } from "./case.commands.ts";
@@ -44,7 +46,12 @@ async function run(words: readonly string[], input = "", data = "data") {
   };
   const code = await hall(words, io, { onEnd: () => undefined });
   const text = out.join("");
-  return { code, err: err.join(""), json: words.includes("--json") && text !== "" ? JSON.parse(text) : undefined };
+  return {
+    code,
+    err: err.join(""),
+    out: text,
+    json: words.includes("--json") && text !== "" ? JSON.parse(text) : undefined,
+  };
 }
 
 const as = (name: string, words: readonly string[], text = "") =>
@@ -56,6 +63,22 @@ async function open(): Promise<Vault> {
   const sealed = await openSealed({ ...options, pepper: pepperOf(options), clock: Date.now });
   if (!sealed.ok) throw new Error(sealed.error.type);
   return sealed.value;
+}
+
+/** Somebody opens the address that they were given, and chooses a passphrase. */
+async function rejoined(name: string, code: string): Promise<void> {
+  const options = { dataFolder: join(folder, "data"), pepperFile: join(folder, "data.pepper") };
+  const pepper = pepperOf({
+    ...options,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
+  const data = await openData(options.dataFolder, Date.now, pepper);
+  const vault = await open();
+  if (!data.ok) throw new Error(data.error.detail);
+  const desk = enrollingStaff(data.value.staffDesk, vault);
+  expect(await desk.join(code, { name, passphrase: `${PASSPHRASE} again` })).toMatchObject({ ok: true });
+  await vault.close();
+  await data.value.close();
 }
 
 /** A worker tells something by the form. */
@@ -126,7 +149,7 @@ describe("a case from the command line", () => {
 
   test("a wrong passphrase opens nothing, and no text of it comes back", async () => {
     const refused = await run(["case", "list", "--as", "caseworker", "--json"], "another passphrase of six words");
-    expect(refused).toEqual({ code: 1, err: "This passphrase opens nothing.\n", json: undefined });
+    expect(refused).toEqual({ code: 1, err: "This passphrase opens nothing.\n", out: "", json: undefined });
     expect(await as("nobody", ["list"])).toMatchObject({ code: 2 });
     expect(await as("caseworker", ["show", "me"])).toMatchObject({ code: 2 });
   });
@@ -179,6 +202,28 @@ describe("copies of what is sealed", () => {
       err: expect.stringContaining("no backup"),
     });
     expect(await run(["admit", "nobody"], "")).toMatchObject({ code: 2 });
+    expect(await run(["admit", "helper"], "")).toMatchObject({ code: 1, err: "2 papers are needed.\n" });
+  });
+
+  test("let somebody back in whose passphrase is lost, and say what opens and what does not", async () => {
+    const { papers } = (await as("caseworker", ["recovery"])).json;
+    const [candidate] = (await as("second", ["roster"])).json.candidates;
+    await as("second", ["sign", candidate.fingerprint]);
+    await report("Told after the new papers were made");
+    const made = await run(["invite-again", "second", "--json"]);
+    expect(made.json.url).toMatch(/^https:\/\/hall\.example\/desk\/join\/[\w-]{22}$/);
+    expect(await run(["invite-again", "nobody"])).toMatchObject({ code: 2 });
+    await rejoined("second", made.json.url.split("/").at(-1));
+    const admitted = await run(["admit", "second", "--json"], `${papers[0]}\n${papers[1]}\n`);
+    const closed = { noRecovery: 0, olderRecovery: 1, noKey: 1, changed: 0 };
+    expect(admitted).toMatchObject({ code: 0, json: { name: "second", cases: 1, closed } });
+    const again = await run(["admit", "second"], `${papers[0]}\n${papers[1]}\n`);
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.out).toContain("second can open 1 of 3 cases.\n1 are sealed to the recovery key of before");
+    expect(await run(["admit", "helper"], `${papers[0]}\n${papers[1]}\n`)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("no caseworker with keys"),
+    });
   });
 });
 
@@ -203,7 +248,7 @@ describe("the commands and the roles", () => {
 
   /** These ask for no passphrase: whoever has the machine's account may give them, and none of them opens a report. */
   const OF_THE_MACHINE =
-    "serve setup publish update delete renew close follow unfollow following followers timeline deliveries domain backup restore admit".split(
+    "serve setup publish update delete renew close follow unfollow following followers timeline deliveries domain backup restore admit invite-again".split(
       " ",
     );
 
