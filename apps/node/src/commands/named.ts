@@ -21,11 +21,11 @@ export function findCampaign({ store, site }: OpenHall, name: string): Promise<C
     : Promise.resolve(undefined);
 }
 
-/** A post or an action of ours by its id. */
+/** A post, an action or a call of ours by its id. */
 export async function findObject(
   { store }: OpenHall,
   id: string,
-  kind: "post" | "action",
+  kind: "post" | "action" | "call",
 ): Promise<Result<ObjectId, PublishRefused>> {
   const object = objectId(id);
   const stored = object === undefined ? undefined : await store.objectViews.get(object);

@@ -1,4 +1,5 @@
-import { type ActorId, type LanguageTag, type Published, type PublishRefused, type Result } from "@commonhall/domain";
+import { type ActorId, type CallNotPublished, type LanguageTag, type Published, type Result } from "@commonhall/domain";
+import { publishCallFile } from "./publish-call-file.ts";
 import { readAction } from "../files/action-file.ts";
 import { readCampaign } from "../files/campaign-file.ts";
 import { isRecord, refused } from "../files/fields.ts";
@@ -31,7 +32,7 @@ export async function publishFile(
   return done({ id: answer.value.id, url, kind, activity }, `The ${kind} is published: ${url}`);
 }
 
-type Answer = Outcome | Result<Published, PublishRefused>;
+export type Answer = Outcome | Result<Published, CallNotPublished>;
 type Publish = (
   hall: OpenHall,
   asked: Asked,
@@ -42,7 +43,7 @@ type Publish = (
 
 function kindOf(file: YamlFile): keyof typeof KINDS {
   const kind = isRecord(file.value) ? file.value["kind"] : undefined;
-  return kind === "centre" || kind === "campaign" || kind === "post" || kind === "action" ? kind : "other";
+  return Object.keys(KINDS).find((known): known is keyof typeof KINDS => known === kind) ?? "other";
 }
 
 const KINDS = {
@@ -92,15 +93,13 @@ const KINDS = {
     const { commands } = await hall.federation();
     return object === undefined ? commands.publishAction(draft, by) : commands.updateAction(object.value, draft, by);
   },
+  call: publishCallFile,
   other: (_, __, file) => {
     const kind = isRecord(file.value) ? file.value["kind"] : undefined;
-    const message =
-      kind === "call"
-        ? "this version cannot publish solidarity calls yet; use one of campaign, post, action"
-        : refused(kind, "one of campaign, post, action");
+    const message = refused(kind, "one of campaign, post, action, call");
     return Promise.resolve(wrong(file.sentence(["kind"], message)));
   },
 } as const satisfies Record<string, Publish>;
 
-const campaignId = async (hall: OpenHall, name: string): Promise<ActorId | undefined> =>
+export const campaignId = async (hall: OpenHall, name: string): Promise<ActorId | undefined> =>
   (await findCampaign(hall, name))?.id;

@@ -4,7 +4,7 @@ import { addCommand, type Io } from "./hall-command.ts";
 export function addPublish(program: Command, io: Io, exit: (code: number) => void): void {
   addCommand(program, io, exit, {
     usage: "publish <file.yaml>",
-    description: "publish the campaign, post or action in the file",
+    description: "publish the campaign, post, action or call in the file",
     run: async (hall, asked) => {
       const { publishFile } = await import("./publish-file.ts");
       return publishFile(hall, asked, asked.words[0] ?? "", undefined);

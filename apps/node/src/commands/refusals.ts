@@ -1,16 +1,17 @@
-import { HANDLE_RULE, unreachable, type FollowRefused, type PublishRefused } from "@commonhall/domain";
+import { HANDLE_RULE, unreachable, type CallNotPublished, type FollowRefused } from "@commonhall/domain";
 import type { FieldPath, YamlFile } from "../files/yaml-file.ts";
 import type { StartRefused } from "../serve.ts";
 import type { DataRefused } from "../open-data.ts";
 import type { SiteRefused } from "../site.ts";
 import type { SealedRefused } from "../vault/open-sealed.ts";
+import { at, callRefusal, not, type Refusal } from "./call-refusals.ts";
 import { couldNot, wrong, type Outcome } from "./outcome.ts";
 
 export const NO_CENTRE =
   "There is no centre yet. Set it up with hall setup FILE.yaml, or at the address that hall serve prints.";
 
 /** Why something was not published, at the place in the file that it is about where there is one. */
-export function publishRefused(refusal: PublishRefused, file?: YamlFile): Outcome {
+export function publishRefused(refusal: CallNotPublished, file?: YamlFile): Outcome {
   const { exit, path, message } = publishRefusal(refusal);
   const sentence =
     file !== undefined && path !== undefined
@@ -19,16 +20,7 @@ export function publishRefused(refusal: PublishRefused, file?: YamlFile): Outcom
   return exit === 1 ? couldNot(sentence) : wrong(sentence);
 }
 
-interface Refusal {
-  readonly exit: 1 | 2;
-  readonly path?: FieldPath;
-  readonly message: string;
-}
-
-const at = (path: FieldPath, message: string): Refusal => ({ exit: 2, path, message });
-const not = (message: string): Refusal => ({ exit: 1, message });
-
-function publishRefusal(refusal: PublishRefused): Refusal {
+function publishRefusal(refusal: CallNotPublished): Refusal {
   switch (refusal.type) {
     case "missing language":
       return at(
@@ -90,6 +82,8 @@ function publishRefusal(refusal: PublishRefused): Refusal {
       return { exit: 1, message: NO_CENTRE.replace(/\.$/, "") };
     case "not found":
       return not(`nothing of this node has the id ${refusal.id}`);
+    default:
+      return callRefusal(refusal);
   }
 }
 

@@ -8,7 +8,7 @@ import { goneActor, isPublic } from "./stored-documents.ts";
 
 export type CollectionPorts = Pick<
   FederationPorts,
-  "clock" | "direct" | "objects" | "campaigns" | "endorsements" | "organisers"
+  "clock" | "direct" | "objects" | "calls" | "campaigns" | "endorsements" | "organisers"
 >;
 
 export interface CollectionRequest {
@@ -22,6 +22,7 @@ export interface CollectionRequest {
 const CONTEXT = "https://www.w3.org/ns/activitystreams";
 /** No campaign has so many actions; a list must end somewhere. */
 const MAX_ACTIONS = 500;
+const MAX_CALLS = 20;
 
 /** A collection of one of our actors; undefined where there is no such actor, or it has none of that name. */
 export async function collectionDocument(
@@ -67,12 +68,19 @@ async function actorCollection(
   }
 }
 
-/** A centre shows the opening posts of its campaigns that are not closed, a campaign its own: each whole, with its proof. */
+/**
+ * A centre shows its open calls and the opening posts of its campaigns that are not closed, a campaign its own: each
+ * whole, with its proof (wire.md 5).
+ */
 async function featured(ports: CollectionPorts, id: string, owner: ActorId): Promise<string> {
   const campaigns = (await ports.campaigns.list()).filter(
     (campaign) => campaign.id === owner || (campaign.centre === owner && campaign.status !== "closed"),
   );
-  const posts = await Promise.all(campaigns.map(({ openingPost }) => ports.objects.get(openingPost)));
+  const calls = (await ports.calls.list({ isPublic: true, limit: MAX_CALLS })).filter(
+    (call) => call.centre === owner && call.status === "open",
+  );
+  const ids = [...calls.map(({ id }) => id), ...campaigns.map(({ openingPost }) => openingPost)];
+  const posts = await Promise.all(ids.map((one) => ports.objects.get(one)));
   const documents = posts.flatMap((post) => (post !== undefined && isPublic(post.document) ? [post.document] : []));
   const head = { "@context": CONTEXT, id, type: "OrderedCollection", totalItems: documents.length };
   return `${JSON.stringify(head).slice(0, -1)},"orderedItems":[${documents.join(",")}]}`;

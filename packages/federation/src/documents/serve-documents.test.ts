@@ -118,6 +118,7 @@ function room({
       },
     },
     endorsements: { shownOf: async () => [] },
+    calls: { list: async () => [] },
     campaigns: {
       get: async (id: string) => campaigns.find((one) => one.id === id),
       list: async () => campaigns,

@@ -13,7 +13,7 @@ import { wellKnown } from "./well-known.ts";
 
 export type DocumentsPorts = Pick<
   FederationPorts,
-  "site" | "software" | "clock" | "direct" | "objects" | "campaigns" | "endorsements" | "organisers"
+  "site" | "software" | "clock" | "direct" | "objects" | "calls" | "campaigns" | "endorsements" | "organisers"
 >;
 
 interface DocumentsUse {
