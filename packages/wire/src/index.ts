@@ -34,6 +34,13 @@ export * from "./calls/short-call.ts";
 export * from "./campaigns/short-campaign.ts";
 export * from "./campaigns/tally-document.ts";
 
+export * from "./alliances/alliance-documents.ts";
+export * from "./alliances/charter-payload.ts";
+export * from "./alliances/leave-payload.ts";
+export * from "./alliances/sign-statement.ts";
+export * from "./alliances/statement-fault.ts";
+export * from "./alliances/read-alliance-documents.ts";
+
 // Documents that arrive.
 export type * from "./inbound/types.ts";
 export { textsIn } from "./inbound/languages.ts";

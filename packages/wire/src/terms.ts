@@ -78,6 +78,7 @@ export const TERMS: Readonly<Record<string, JsonValue>> = {
   Feed: "wcn:Feed",
   Endorsement: "wcn:Endorsement",
   Alliance: "wcn:Alliance",
+  AllianceLeave: "wcn:AllianceLeave",
   StatTable: "wcn:StatTable",
   Heartbeat: "wcn:Heartbeat",
   Attestation: "wcn:Attestation",
@@ -201,6 +202,9 @@ export const TERMS: Readonly<Record<string, JsonValue>> = {
   feedFilter: "wcn:feedFilter",
   kinds: { "@id": "wcn:kind", "@type": "@vocab", "@container": "@set" },
   allies: id("wcn:allies"),
+  alliances: id("wcn:alliances"),
+  charter: "wcn:charter",
+  signersDigest: "wcn:signersDigest",
   attestations: set("wcn:attestation"),
   affiliates: id("wcn:affiliates"),
 };

@@ -12,6 +12,8 @@ export const LONGEST_RETENTION = 3650;
 
 export type CharterUnfit =
   | { readonly type: "text too long"; readonly field: "name" | "purpose"; readonly longest: number }
+  /** Half of a character, as no keyboard writes it. */
+  | { readonly type: "no text"; readonly field: "name" | "purpose" }
   | { readonly type: "too many languages"; readonly field: "name" | "purpose"; readonly most: number }
   | { readonly type: "not in its language"; readonly field: "name" | "purpose"; readonly language: string }
   | { readonly type: "no members" }
@@ -46,6 +48,7 @@ function checkTexts(
   }
   if (Object.values(texts).some((text: string) => text.length > longest))
     return { type: "text too long", field, longest };
+  if (Object.values(texts).some((text: string) => !text.isWellFormed())) return { type: "no text", field };
   return languages.some((one) => one === language) ? undefined : { type: "not in its language", field, language };
 }
 

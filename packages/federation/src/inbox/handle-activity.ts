@@ -56,6 +56,7 @@ function onOffer(handling: Handling, { id, actor, offer }: Inbound<"Offer">): Pr
       return onEndorsementOffer(handling, { id, actor, offer });
     case "attestation":
       return onAttestationOffer(handling, { id, actor, offer });
+    case "statement":
     case undefined:
       return ignored("nothing here depends on what is offered");
   }

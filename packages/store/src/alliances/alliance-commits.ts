@@ -11,6 +11,7 @@ import {
   type ObjectId,
   type Standing,
 } from "@commonhall/domain";
+import { padded } from "../database/padded.ts";
 import type { Db, Session } from "../database/session.ts";
 import type { AllianceTable, CharterVersionTable } from "./alliance-tables.ts";
 
@@ -152,11 +153,7 @@ export async function shownKeys(db: Db, members: readonly AllianceMember[]): Pro
   const rows = await db
     .selectFrom("member_key")
     .select(["member", "key", "shown"])
-    .where(
-      "key",
-      "in",
-      members.map(({ key }) => key),
-    )
+    .where("key", "in", padded(members.map(({ key }) => key)))
     .execute();
   const keys = new Map(members.map(({ id, key }) => [id, key]));
   return new Map(

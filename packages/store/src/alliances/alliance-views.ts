@@ -1,4 +1,5 @@
 import type { AllianceViews } from "@commonhall/domain";
+import { padded } from "../database/padded.ts";
 import type { Db } from "../database/session.ts";
 import { allAlliances, getAlliance, knownCharters, shownKeys } from "./alliance-commits.ts";
 
@@ -12,11 +13,7 @@ export const allianceViews = (db: Db): AllianceViews => ({
     const actors = await db
       .selectFrom("remote_actor")
       .select(["id", "name", "handle"])
-      .where(
-        "id",
-        "in",
-        of.map(({ id }) => id),
-      )
+      .where("id", "in", padded(of.map(({ id }) => id)))
       .execute();
     const known = new Map(actors.map((actor) => [actor.id, actor]));
     return of.map((member) => {

@@ -2,6 +2,7 @@ import { actorId, err, objectId, ok, sameOrigin, type Result } from "@commonhall
 import { z } from "zod";
 import { PUBLIC } from "../activities/activities.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
+import { statementIn } from "../alliances/read-alliance-documents.ts";
 import { foreign, type Said } from "./said.ts";
 import { addressees, defined, listOf, localName, optional, refusal, required, typeIn, word } from "./shapes.ts";
 import type { InboundActivity, WireError } from "./types.ts";
@@ -14,6 +15,10 @@ export function readOffer(said: Said): Result<InboundActivity, WireError> {
   if (!isJsonObject(offered)) return ok({ type: "Offer", id, actor, offer: undefined });
   if (relationshipOf(offered) === "endorses") return readEndorsement(said, offered);
   if (isAttestation(offered)) return readAttestationOffer(said, offered);
+  const statement = statementIn(offered);
+  if (!statement.ok) return statement;
+  if (statement.value !== undefined)
+    return ok({ type: "Offer", id, actor, offer: { type: "statement", text: statement.value } });
   return ok({ type: "Offer", id, actor, offer: undefined });
 }
 

@@ -48,8 +48,6 @@ export type InboundActivity =
       readonly embedded?: InboundObject;
       readonly published?: Timestamp;
     })
-  /** `offer` is undefined where something else than an endorsement is offered. */
-  | (Said & { readonly type: "Offer"; readonly offer: EndorsementOffer | undefined })
   /** A complaint. `objects` are what it names, whosever they are; `text` is plain. */
   | (Said & {
       readonly type: "Flag";
@@ -58,7 +56,10 @@ export type InboundActivity =
       readonly tag?: string;
     })
   /** `offer` is undefined where something is offered on which nothing here depends. */
-  | (Said & { readonly type: "Offer"; readonly offer: EndorsementOffer | AttestationOffer | undefined })
+  | (Said & {
+      readonly type: "Offer";
+      readonly offer: EndorsementOffer | AttestationOffer | StatementOffer | undefined;
+    })
   | (Said & {
       readonly type: "Invite";
       readonly campaign: ActorId;
@@ -97,6 +98,13 @@ export interface AttestationOffer {
   readonly type: "attestation";
   /** Compact JWS, not looked into yet. */
   readonly jws: string;
+}
+
+/** A version of the charter of an alliance of many, or a leave, with signatures. */
+export interface StatementOffer {
+  readonly type: "statement";
+  /** General JWS, not looked into yet. */
+  readonly text: string;
 }
 
 /** Of one origin with its author. `to` and `cc` have the public collection by its full name (`PUBLIC`). */

@@ -1,4 +1,14 @@
-import { languageTag, trusted, UNDETERMINED, type Attestation, type Call, type Timestamp } from "@commonhall/domain";
+import {
+  firstCharter,
+  languageTag,
+  trusted,
+  UNDETERMINED,
+  type ActorId,
+  type Attestation,
+  type Call,
+  type Timestamp,
+} from "@commonhall/domain";
+import { membersUpTo, someTerms } from "@commonhall/domain/testing";
 import fc from "fast-check";
 import {
   acceptActivity,
@@ -11,6 +21,14 @@ import {
   undoActivity,
   updateActivity,
 } from "../activities/activities.ts";
+import {
+  replicaAddress,
+  statementAddress,
+  statementOffer,
+  type ShownStatement,
+} from "../alliances/alliance-documents.ts";
+import { charterPayload, versionFromCharter } from "../alliances/charter-payload.ts";
+import { statementText } from "../alliances/sign-statement.ts";
 import { callDocument } from "../calls/call-document.ts";
 import { reportDocument } from "../calls/report-document.ts";
 import {
@@ -130,7 +148,22 @@ function plainActivities(): JsonObject[] {
     ),
     ...(["Accept", "Reject"] as const).map((type) => offerAnswer({ id, actor, type, offer: follow.id, to: ally })),
     attestationOffer({ site, id, centre: HALL, attestation: ATTESTATION, jws: "e30.e30.AA", published }),
+    statementOffer({
+      id,
+      actor,
+      to: [trusted.actor("https://ally.example/centres/ally")],
+      statement: someStatement(actor),
+    }),
   ];
+}
+
+/** The first version of a charter, without signatures. */
+function someStatement(by: ActorId): ShownStatement {
+  const { charter, alliance, hash } = versionFromCharter(
+    firstCharter(someTerms(membersUpTo(3)), "https://hall.example"),
+  );
+  const id = statementAddress(replicaAddress(`${by}/alliances`, hash), hash);
+  return { id, by, alliance, charter, type: "charter", text: statementText(charterPayload(charter), []) };
 }
 
 /** As a node does it: a proof for the object, so that it can be passed on, and one for the activity that carries it. */
