@@ -32,6 +32,7 @@ export const AUDITED = [
   "erased",
   "put a case right",
   "missed entries",
+  "missed a key",
   "wrote the register",
   "proposed a roster",
   "signed a roster",

@@ -31,20 +31,29 @@ export interface OpenedKey {
   readonly readers: readonly string[];
 }
 
-/** Undefined where the reader is none of its readers, and where the erase key is gone. */
+/**
+ * Undefined where the reader is none of its readers, and where the erase key is gone. "changed", loudly, where what lies
+ * there is not what was wrapped for this case: moved from another one, or altered.
+ */
 export async function openCaseKey(
   core: Core,
   row: { readonly id: CaseId; readonly erase_key: string; readonly wrap: string },
   reader: Reader,
-): Promise<OpenedKey | undefined> {
+): Promise<OpenedKey | "changed" | undefined> {
   const found = await eraseKeyIn(core.files.keyring.db, row.erase_key);
   if (found === undefined) return undefined;
   const label = labelOf(row.id, row.erase_key);
   const inner = z.string().safeParse(await openUnder(found, label, row.wrap));
-  if (!inner.success) return undefined;
+  if (!inner.success) return changed(core);
+  if (!readersOf(inner.data).includes(reader.id)) return undefined;
   const seed = z.base64url().safeParse(await openSealed(inner.data, label, reader));
-  if (!seed.success) return undefined;
+  if (!seed.success) return changed(core);
   return { pair: boxPair(Buffer.from(seed.data, "base64url")), readers: readersOf(inner.data) };
+}
+
+function changed(core: Core): "changed" {
+  core.alarm("row changed");
+  return "changed";
 }
 
 async function eraseKeyIn(db: Keyring, id: string): Promise<Uint8Array | undefined> {

@@ -2,6 +2,7 @@ import { err, ok } from "@commonhall/domain";
 import { writeAudit } from "../audit/audit.ts";
 import type { Core } from "../core.ts";
 import type { Actor } from "../desk/actor.ts";
+import type { CaseId } from "../ids.ts";
 import { eraseCase } from "../erasure/erase-case.ts";
 import type { FileOpener } from "../files/ports.ts";
 import { forgetPerson } from "../register/register.ts";
@@ -31,7 +32,10 @@ const open =
   (core: Core, actor: Actor): Cases["open"] =>
   async (id) => {
     const opened = await openCase(core, actor, id);
-    if (!opened.ok) return opened;
+    if (!opened.ok) {
+      if (opened.error.type === "changed") await tellOfKey(core, actor, id);
+      return opened;
+    }
     const { rows, pair, state } = opened.value;
     const seen = await seenIn(core, opened.value);
     const card = seen < rows.length ? await sealCard(core, id, pair, cardOf(state, rows.length)) : undefined;
@@ -45,6 +49,11 @@ const open =
     });
     return ok(await presentCase(core, opened.value, seen));
   };
+
+const tellOfKey = (core: Core, actor: Actor, id: CaseId): Promise<void> =>
+  core.files.data.db
+    .transaction()
+    .execute((db) => writeAudit(core, db, actor.roster.roster, actor.signer, { what: "missed a key", case: id }));
 
 const file =
   (core: Core, actor: Actor, files: FileOpener): Cases["file"] =>

@@ -87,6 +87,53 @@ test("attack: a title or a deadline that somebody with the file seals to the rig
   expect(open.ok && open.value.title).toBeUndefined();
 });
 
+test("attack: wraps of two cases exchanged are told to whoever reads them, and to nobody else", async () => {
+  await using hall = await lightVault();
+  const { vault, folder } = hall;
+  await foundWith(vault);
+  const ana = await deskOf(vault, "ana");
+  const [one, other] = [await reported(vault, ana), await reported(vault, ana)];
+  for (const { id } of [one, other]) expect((await ana.cases.takeBack(id, "bo")).ok).toBe(true);
+  const file = new Sqlite(`${folder}/data.db`);
+  const wrap = file.prepare("select wrap from sealed_case where id = ?").pluck();
+  const [first, second] = [wrap.get(one.id), wrap.get(other.id)];
+  const put = file.prepare("update sealed_case set wrap = ? where id = ?");
+  put.run(second, one.id);
+  put.run(first, other.id);
+  const refused = (type: string) => ({ ok: false, error: { type } });
+  expect(await ana.cases.open(one.id)).toEqual(refused("changed"));
+  expect(await ana.cases.note(one.id, "A note.")).toEqual(refused("changed"));
+  expect(hall.alarms).toContain("row changed");
+  expect(await ana.cases.list({})).toEqual({ items: [], changed: 2 });
+  const bo = await deskOf(vault, "bo");
+  for (const id of [one.id, newCaseId()]) expect(await bo.cases.open(id)).toEqual(refused("not found"));
+  expect(await bo.cases.list({})).toEqual({ items: [], changed: 0 });
+  const { lines } = await (await deskOf(vault, "dina")).audit.read();
+  expect(lines.filter(({ did }) => did === "missed a key")).toMatchObject([{ by: "ana", caseId: one.id }]);
+  put.run(first, one.id);
+  put.run(second, other.id);
+  file.close();
+  expect(await ana.cases.open(one.id)).toMatchObject({ ok: true, value: { broken: 0 } });
+});
+
+test("attack: a wrap whose inside was altered with both files is told, too", async () => {
+  await using hall = await lightVault();
+  const { ana, id, file } = await withFile(hall);
+  const keyring = new Sqlite(`${hall.folder}/keyring.db`);
+  const row = file.prepare("select erase_key, wrap from sealed_case").get() as { erase_key: string; wrap: string };
+  const key = Buffer.from(
+    String(keyring.prepare("select key from erase_key where id = ?").pluck().get(row.erase_key)),
+    "base64url",
+  );
+  const label = `case-key:${id}:${row.erase_key}` as const;
+  const inner = JSON.parse(String(await openUnder(key, label, row.wrap)));
+  const [first, second] = inner.recipients;
+  [first.encrypted_key, second.encrypted_key] = [second.encrypted_key, first.encrypted_key];
+  file.prepare("update sealed_case set wrap = ?").run(await sealUnder(key, label, JSON.stringify(inner)));
+  for (const one of [file, keyring]) one.close();
+  expect(await ana.cases.open(id)).toEqual({ ok: false, error: { type: "changed" } });
+});
+
 test("attack: an entry taken away is missed by those that came after it", async () => {
   await using hall = await lightVault();
   const { ana, id, file } = await withFile(hall);

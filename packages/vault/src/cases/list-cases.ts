@@ -22,13 +22,14 @@ type Row = DataSchema["sealed_case"] & {
 export const listCases =
   (core: Core, actor: Actor): Cases["list"] =>
   async ({ status, after }) => {
-    if (!actor.roles.includes("caseworker")) return { items: [] };
+    if (!actor.roles.includes("caseworker")) return { items: [], changed: 0 };
     const rows = await rightPageOf(core, actor, status, after);
     // Together, because each waits for other threads several times.
     const lines = await Promise.all(rows.slice(0, CASES_A_PAGE).map((row) => lineOf(core, actor, row)));
-    const items = lines.filter((line) => line !== undefined);
+    const items = lines.filter((line) => line !== undefined && line !== "changed");
+    const changed = lines.filter((line) => line === "changed").length;
     const last = rows.length > CASES_A_PAGE ? rows[CASES_A_PAGE - 1] : undefined;
-    return { items, ...(last === undefined ? {} : { next: `${last.week}.${last.id}` }) };
+    return { items, changed, ...(last === undefined ? {} : { next: `${last.week}.${last.id}` }) };
   };
 
 /** Where somebody changed how a case stands, it is put right before anybody sees it, and the page may be another one then. */
@@ -101,9 +102,9 @@ async function idsOf(
   return rows.map((row) => row.id);
 }
 
-async function lineOf(core: Core, actor: Actor, row: Row): Promise<CaseLine | undefined> {
+async function lineOf(core: Core, actor: Actor, row: Row): Promise<CaseLine | "changed" | undefined> {
   const key = await openCaseKey(core, row, actor.reader);
-  if (key === undefined) return undefined;
+  if (key === undefined || key === "changed") return key;
   const card = (await openCard(core, row.id, key.pair, row.card)) ?? (await cardAnew(core, actor, row));
   return card === undefined ? undefined : caseLine(core, row, card, row.entries);
 }

@@ -131,6 +131,8 @@ export interface OpenCase extends CaseLine {
 export type CaseRefused =
   /** There is none, or none that this person may know of: never said which. */
   | { readonly type: "not found" }
+  /** It should open for this person, and does not: somebody changed its rows in the file. */
+  | { readonly type: "changed" }
   /** Its status does not allow this. */
   | { readonly type: "status"; readonly status: CaseStatus }
   | { readonly type: "empty text" }
@@ -149,10 +151,12 @@ export type Done = Promise<Result<undefined, CaseRefused>>;
 
 /** Cases for one person whose keys are unlocked. Whatever is done stands in the audit. */
 export interface Cases {
-  list(asked: {
-    readonly status?: CaseStatus;
-    readonly after?: string;
-  }): Promise<{ readonly items: readonly CaseLine[]; readonly next?: string }>;
+  list(asked: { readonly status?: CaseStatus; readonly after?: string }): Promise<{
+    readonly items: readonly CaseLine[];
+    /** How many more stand on this page that do not open, because somebody changed their rows in the file. */
+    readonly changed: number;
+    readonly next?: string;
+  }>;
   open(id: CaseId): Promise<Result<OpenCase, CaseRefused>>;
   /** Bytes of a file, the clean copy or the original. */
   file(id: CaseId, file: string): Promise<Result<{ readonly file: CaseFile; readonly bytes: Uint8Array }, CaseRefused>>;

@@ -112,6 +112,9 @@ async function casesEnding(core: Core, actor: Actor): Promise<readonly Reminder[
 async function titleOf(core: Core, actor: Actor, id: OpenedCase["row"]["id"]): Promise<{ readonly title?: string }> {
   const row = await core.files.data.db.selectFrom("sealed_case").selectAll().where("id", "=", id).executeTakeFirst();
   const key = row === undefined ? undefined : await openCaseKey(core, row, actor.reader);
-  const card = row === undefined || key === undefined ? undefined : await openCard(core, id, key.pair, row.card);
+  const card =
+    row === undefined || key === undefined || key === "changed"
+      ? undefined
+      : await openCard(core, id, key.pair, row.card);
   return card?.title === undefined ? {} : { title: card.title };
 }

@@ -55,6 +55,7 @@ const DEEDS: Readonly<Record<AuditLine["did"], SayKey>> = {
   erased: "audit.did.erased",
   "put a case right": "audit.did.put-a-case-right",
   "missed entries": "audit.did.missed-entries",
+  "missed a key": "audit.did.missed-a-key",
   "wrote the register": "audit.did.wrote-the-register",
   "proposed a roster": "audit.did.proposed-a-roster",
   "signed a roster": "audit.did.signed-a-roster",

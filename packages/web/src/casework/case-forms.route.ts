@@ -32,6 +32,7 @@ export const refusal = ({ say }: Pick<Inside, "say">, why: CaseRefused): string 
   why.type === "status" ? say("refused.status", { status: say(`status.${why.status}`) }) : say(REFUSALS[why.type]);
 
 const REFUSALS = {
+  changed: "case.changed",
   "not found": "refused.not-found",
   "empty text": "refused.empty-text",
   "no reply possible": "refused.no-reply-possible",

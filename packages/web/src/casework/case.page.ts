@@ -32,11 +32,21 @@ export interface InCase extends Inside {
 export async function withCase<Answer>(
   inside: Inside,
   go: (inCase: InCase) => Answer | Promise<Answer>,
-): Promise<Answer | Elsewhere> {
+): Promise<Answer | Elsewhere | Sheet> {
   const id = inside.visit.param("case");
   const opened = isCaseId(id) ? await inside.desk.cases.open(id) : undefined;
-  return opened?.ok === true ? go({ ...inside, open: opened.value }) : NOT_FOUND;
+  if (opened?.ok === true) return go({ ...inside, open: opened.value });
+  return opened?.error.type === "changed" ? changedSheet(inside) : NOT_FOUND;
 }
+
+/** In the place of a case whose rows somebody changed so that it does not open. */
+const changedSheet = (inside: Inside): Sheet => ({
+  room: "cases",
+  title: inside.say("case.title"),
+  body: html`<h1>${inside.say("case.untitled")}</h1>
+<div class="acts">${lockButton(inside)}</div>
+${notice("bad", html`<p>${inside.say("case.changed")}</p>`)}`,
+});
 
 export const TABS = ["case", "coding", "consent", "people", "end"] as const;
 

@@ -17,7 +17,7 @@ async function casesPage(inside: Inside): Promise<Sheet> {
   const { visit, desk, say } = inside;
   const status = FILTERS.find((known) => known === visit.query("status"));
   const after = visit.query("after");
-  const { items, next } = await desk.cases.list({
+  const { items, changed, next } = await desk.cases.list({
     ...(status === undefined ? {} : { status }),
     ...(after === "" ? {} : { after }),
   });
@@ -33,6 +33,7 @@ async function casesPage(inside: Inside): Promise<Sheet> {
 ${await keysNotice(inside)}
 ${after === "" && (await remindersSection(inside))}
 ${filters(inside, status)}
+${changed > 0 && notice("bad", html`<p>${say("cases.changed", { count: changed })}</p>`)}
 ${items.length === 0 ? empty(none) : html`<ul class="lines">${items.map((item) => caseLine(inside, item))}</ul>`}
 ${pager({ older: older === undefined ? undefined : { href: visit.reader.link(older), label: say("cases.older") } })}`,
   };

@@ -257,7 +257,7 @@ function cases(world: CaseworkWorld, log: string[]): Cases {
     return ok(undefined);
   };
   return {
-    list: async () => ({ items: world.open === undefined ? [] : [world.open] }),
+    list: async () => ({ items: world.open === undefined ? [] : [world.open], changed: 0 }),
     open: async (id) => (world.open?.id === id ? ok(world.open) : err({ type: "not found" })),
     file: async (id, file) => {
       const found = world.open?.told.flatMap(({ files }) => files).find((one) => one.id === file);

@@ -108,6 +108,8 @@ export function caseSentence(refused: CaseRefused): string {
   switch (refused.type) {
     case "not found":
       return "There is no such case.";
+    case "changed":
+      return "This case does not open: somebody changed the file. A backup may still open it.";
     case "status":
       return `This cannot be done while the case is ${refused.status}.`;
     case "empty text":

@@ -61,7 +61,12 @@ export const CASE_COMMANDS: readonly CaseDefinition[] = [
       });
       return done(
         page,
-        page.items.map(({ id, status, week, title }) => `${id} ${status} ${week} ${title ?? ""}`.trim()).join("\n"),
+        [
+          ...page.items.map(({ id, status, week, title }) => `${id} ${status} ${week} ${title ?? ""}`.trim()),
+          ...(page.changed === 0
+            ? []
+            : [`Cases that do not open, because somebody changed the file: ${page.changed}.`]),
+        ].join("\n"),
       );
     },
   },
