@@ -12,7 +12,7 @@ const NOT_TOLD = ["csrf", "go", "code", "files"];
 
 /**
  * A report that somebody typed half. It stands in the page alone, sealed under a key that is in memory only, and opens for
- * whoever typed it: decision 0021 says why nothing of it is kept on the machine.
+ * whoever typed it: decision 0022 says why nothing of it is kept on the machine.
  */
 export async function sealAside({ form: typed, session }: Visit, { drafts }: CaseworkPorts): Promise<string> {
   const entries = typed.entries.filter(([name]) => !NOT_TOLD.includes(name));
