@@ -12,7 +12,9 @@ export type VaultAlarm =
   /** Rows that belong together were changed. */
   | "row changed"
   /** What was erased could not be taken out of the log files yet; tried again at the next sweep. */
-  | "erasure waits";
+  | "erasure waits"
+  /** The clock jumped ahead: nothing is erased before somebody has looked, or it has gone on from there for a while. */
+  | "clock ahead";
 
 /** What every room of the vault works with. None of it opens a case. */
 export interface Core {

@@ -9,6 +9,7 @@ import { type Sessions, sessions } from "./desk/sessions.ts";
 import type { VaultDoor } from "./desk/ports.ts";
 import { vaultDesk } from "./desk/vault-desk.ts";
 import { vaultDoor } from "./desk/vault-door.ts";
+import { beginWatch } from "./erasure/clock-watch.ts";
 import { sweep } from "./erasure/sweep.ts";
 import type { FileSealer } from "./files/ports.ts";
 import { fileOpener } from "./files/seal-files.ts";
@@ -78,6 +79,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
   try {
     const core = await openCore({ files, clock, pepper, alarm, stretching });
     await giveFirstWords(core);
+    await beginWatch(core);
     return vaultOf(core, sessions(clock), options.files, codesPerMinute);
   } catch (error) {
     files.close();
@@ -92,7 +94,7 @@ function vaultOf(core: Core, open: Sessions, files: FileSealer, codesPerMinute: 
     counts.forget();
     core.files.close();
   };
-  const over: OverReplies = new Set();
+  const over: OverReplies = new Map();
   return {
     intakes: intakes({ core, files, turn: gate(AT_ONCE, Number.POSITIVE_INFINITY) }),
     returnChannel: returnChannel({ core, files, turn: gate(AT_ONCE, WAITING), codesPerMinute, over }),

@@ -33,6 +33,8 @@ export const AUDITED = [
   "put a case right",
   "missed entries",
   "missed a key",
+  "found the clock ahead",
+  "trusted the clock",
   "wrote the register",
   "proposed a roster",
   "signed a roster",

@@ -174,7 +174,7 @@ test("what was quarantined waits until a person accepts it", async () => {
 
 test("a hold is for two people, has an end, and keeps a case", async () => {
   await using hall = await lightVault();
-  const { vault, clock } = hall;
+  const { vault } = hall;
   await foundWith(vault);
   const [ana, bo] = [await deskOf(vault, "ana"), await deskOf(vault, "bo")];
   const { id } = await reported(vault, ana);
@@ -192,8 +192,7 @@ test("a hold is for two people, has an end, and keeps a case", async () => {
   expect(await bo.cases.agreeToHold(id)).toEqual(DONE);
   expect(await seen(ana, id)).toMatchObject({ held: true, hold: { by: "ana", second: "bo", reason: "Court" } });
   expect(await ana.cases.erase(id)).toEqual(refused("held"));
-  clock.advance(150 * DAY);
-  await vault.sweep();
+  await hall.passes(150 * DAY);
   const later = await deskOf(vault, "ana");
   expect(await allCases(later)).toHaveLength(1);
   expect(await later.cases.endHold(id)).toEqual(DONE);
@@ -226,7 +225,7 @@ test("a case is coded for counting while the worker agrees, and not a moment lon
 
 test("a coded record outlives its case where the worker agreed to a group, until the code takes it back", async () => {
   await using hall = await lightVault();
-  const { vault, folder, clock } = hall;
+  const { vault, folder } = hall;
   await foundWith(vault);
   const ana = await deskOf(vault, "ana");
   const cases = [];
@@ -240,13 +239,11 @@ test("a coded record outlives its case where the worker agreed to a group, until
   expect(coded()).toBe(3);
   await ana.cases.erase(cases[0]!.id);
   expect(coded()).toBe(3);
-  clock.advance(200 * DAY);
-  await vault.sweep();
+  await hall.passes(200 * DAY);
   expect(coded()).toBe(2);
   await vault.returnChannel.withdrawConsent(cases[0]!.code);
   expect(coded()).toBe(1);
-  clock.advance(250 * DAY);
-  await vault.sweep();
+  await hall.passes(250 * DAY);
   expect(coded()).toBe(0);
   expect(count(folder, "select count(*) from receipt")).toBe(0);
 });

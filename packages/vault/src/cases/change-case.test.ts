@@ -15,7 +15,7 @@ import { openCase } from "./opened-case.ts";
 const noFiles = { seal: async () => ({ files: [], chunks: [] }) };
 
 async function withReport(core: LightCore) {
-  const ports = { core, files: noFiles, turn: gate(1, 9), codesPerMinute: 999, over: new Set<string>() };
+  const ports = { core, files: noFiles, turn: gate(1, 9), codesPerMinute: 999, over: new Map<string, number>() };
   const { code } = await intakes(ports).submit(intakeOf({ consents: ["C2"] }), FROM_WEB);
   const { id } = await core.files.data.db.selectFrom("sealed_case").select("id").executeTakeFirstOrThrow();
   return { id, code: code!, channel: returnChannel(ports) };

@@ -42,11 +42,9 @@ test("attack: an end that was brought nearer erases nothing, is put right and wr
   expect(await left(hall)).toEqual([[id, "unverified"]]);
   expect(hall.alarms).toEqual(["row changed"]);
   expect(await audited(hall, "put a case right")).toMatchObject([{ by: "program", caseId: id }]);
-  hall.clock.advance(29 * DAY);
-  await hall.vault.sweep();
+  await hall.passes(29 * DAY);
   expect(await left(hall)).toEqual([[id, "unverified"]]);
-  hall.clock.advance(9 * DAY);
-  await hall.vault.sweep();
+  await hall.passes(9 * DAY);
   expect(await left(hall)).toEqual([]);
   expect(scene.keyring.prepare("select count(*) from case_standing").pluck().get()).toBe(0);
   expect(hall.alarms).toEqual(["row changed"]);
@@ -57,8 +55,7 @@ test("attack: an end that was put off keeps nothing for longer", async () => {
   using scene = await open(hall);
   await reported(hall.vault, await deskOf(hall.vault, "ana"));
   scene.file.prepare("update sealed_case set erase_after = '2999-W01'").run();
-  hall.clock.advance(38 * DAY);
-  await hall.vault.sweep();
+  await hall.passes(38 * DAY);
   expect(await left(hall)).toEqual([]);
 });
 
@@ -93,8 +90,7 @@ test("attack: how a case stood before, word for word, is noticed, with what came
     }
   };
   back();
-  hall.clock.advance(60 * DAY);
-  await hall.vault.sweep();
+  await hall.passes(60 * DAY);
   expect(await left(hall)).toEqual([[id, "open"]]);
   back();
   for (const { id: entry } of scene.file.prepare("select id from entry").all() as { id: string }[]) {
@@ -126,13 +122,11 @@ test("attack: where the program's word is taken from both files, a case begins i
   scene.file.exec("delete from case_word; update sealed_case set erase_after = '2020-W01', status = 'none of ours'");
   scene.keyring.exec("delete from case_standing");
   await hall.vault.sweep();
-  hall.clock.advance(100 * DAY);
-  await hall.vault.sweep();
+  await hall.passes(100 * DAY);
   expect(await left(hall)).toEqual([[id, "unverified"]]);
   const opened = await (await deskOf(hall.vault, "ana")).cases.open(id);
   expect(opened).toMatchObject({ ok: true, value: { cut: true } });
-  hall.clock.advance(90 * DAY);
-  await hall.vault.sweep();
+  await hall.passes(90 * DAY);
   expect(await left(hall)).toEqual([]);
 });
 

@@ -28,7 +28,7 @@ async function withCoded(core: LightCore, consent: "C1" | "C2") {
   const box = await openBox(core, bo, "coding");
   const opened = async () => (box === undefined ? undefined : openCoded(core, copy, box));
   expect(await opened()).toMatchObject({ id, consent });
-  const channel = returnChannel({ ...ports, codesPerMinute: 999, over: new Set<string>() });
+  const channel = returnChannel({ ...ports, codesPerMinute: 999, over: new Map<string, number>() });
   return { id, bo, code: code!, opened, channel };
 }
 

@@ -6,6 +6,12 @@ import type { PapersRefused, SharesRefused } from "../keys/recovery.ts";
 import type { Week } from "../weeks.ts";
 import type { UnlockRefused } from "./unlock.ts";
 
+/** A clock that jumped, in weeks: from the last one that was believed to the one that it shows. */
+export interface ClockAhead {
+  readonly known: Week;
+  readonly now: Week;
+}
+
 /** What everybody who is signed in at the desk may know of the vault. */
 export interface VaultState {
   /** Somebody can open what is sealed. */
@@ -17,6 +23,8 @@ export interface VaultState {
   /** The week of the keyring's last copy. Undefined while there is none, and then nothing comes back after the panic lock. */
   readonly keyringCopy?: Week;
   readonly recovery?: { readonly shares: number; readonly needed: number };
+  /** Nothing is erased because its time is over until somebody says that the clock is right, or it has kept its time. */
+  readonly clockAhead?: ClockAhead;
 }
 
 /**
@@ -57,6 +65,8 @@ export interface VaultDesk {
   readonly register: Register;
   readonly keys: KeyKeeping;
   readonly audit: AuditReader;
+  /** Says that the clock is right, in the week that was shown. */
+  confirmClock(shown: string): Promise<Result<undefined, { readonly type: "other week" }>>;
 }
 
 export const REGISTER_KINDS = ["person", "employer", "recruiter"] as const;

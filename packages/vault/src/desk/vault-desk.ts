@@ -3,6 +3,7 @@ import { auditReader } from "../audit/audit-reader.ts";
 import { cases } from "../cases/cases.ts";
 import { reminders } from "../cases/reminders.ts";
 import type { Core } from "../core.ts";
+import { confirmClock } from "../erasure/clock-watch.ts";
 import type { FileOpener } from "../files/ports.ts";
 import { keyKeeping } from "../keys/key-keeping.ts";
 import { register } from "../register/register.ts";
@@ -17,4 +18,5 @@ export const vaultDesk = (core: Core, files: FileOpener, actor: Actor, until: Ti
   register: register(core, actor),
   keys: keyKeeping(core, actor),
   audit: auditReader(core, actor),
+  confirmClock: (shown) => confirmClock(core, actor, shown),
 });

@@ -1,6 +1,7 @@
 import type { Timestamp } from "@commonhall/domain";
 import { lastKeyringCopy } from "../backup/back-up.ts";
 import type { Core } from "../core.ts";
+import { clockAhead } from "../erasure/clock-watch.ts";
 import { isLockedDown, lockDown } from "../erasure/lock-down.ts";
 import { enrol, enrolled, followStaff, vaultRoles } from "../keys/enrolment.ts";
 import { found } from "../keys/found.ts";
@@ -42,12 +43,14 @@ async function stateOf(core: Core): Promise<VaultState> {
   const current = rosters.ok ? rosters.value.current : undefined;
   const keyringCopy = await lastKeyringCopy(core);
   const recovery = current?.roster.recovery ?? null;
+  const ahead = await clockAhead(core);
   return {
     founded: !rosters.ok || current !== undefined,
     lockedDown: await isLockedDown(core),
     rosterChanged: !rosters.ok,
     ...(keyringCopy === undefined ? {} : { keyringCopy }),
     ...(recovery === null ? {} : { recovery: { shares: recovery.shares, needed: recovery.needed } }),
+    ...(ahead === undefined ? {} : { clockAhead: ahead }),
   };
 }
 

@@ -110,27 +110,23 @@ test("unverified reports go after thirty days, open cases after 180 unless someb
   for (const { id } of [open, confirmed, closed]) await first.cases.verify(id);
   await first.cases.conclude(closed.id, { outcome: "solved", text: "Paid." });
   const left = async () => new Set((await allCases(await deskOf(vault, "ana"))).map(({ id }) => id));
-  clock.advance(29 * DAY);
-  await vault.sweep();
+  await hall.passes(29 * DAY);
   expect(await left()).toEqual(new Set([unverified.id, open.id, confirmed.id, closed.id]));
-  clock.advance(8 * DAY);
-  await vault.sweep();
+  await hall.passes(8 * DAY);
   expect(await left()).toEqual(new Set([open.id, confirmed.id, closed.id]));
-  clock.advance(60 * DAY);
-  await vault.sweep();
+  await hall.passes(60 * DAY);
   expect(await left()).toEqual(new Set([open.id, confirmed.id]));
   clock.advance(70 * DAY);
   const warned = await (await deskOf(vault, "ana")).reminders();
   expect(warned.map(({ kind }) => kind)).toEqual(["confirm", "confirm"]);
   await (await deskOf(vault, "ana")).cases.confirm(confirmed.id);
-  clock.advance(21 * DAY);
-  await vault.sweep();
+  await hall.passes(21 * DAY);
   expect(await left()).toEqual(new Set([confirmed.id]));
 });
 
 test("after the panic lock nothing opens, no key is in any file, and rows stay for the day on which the keyring is back", async () => {
   await using hall = await lightVault();
-  const { vault, folder, clock } = hall;
+  const { vault, folder } = hall;
   await foundWith(vault);
   const ana = await deskOf(vault, "ana");
   const { id } = await reported(vault, ana);
@@ -145,8 +141,7 @@ test("after the panic lock nothing opens, no key is in any file, and rows stay f
   });
   expect((await ana.cases.open(id)).ok).toBe(false);
   expect(await vault.intakes.isOpen()).toBe(false);
-  clock.advance(400 * DAY);
-  await vault.sweep();
+  await hall.passes(400 * DAY);
   expect(query(folder, "data.db", "select count(*) from sealed_case")).toEqual([1]);
   expect(await vault.returnChannel.open(newReceiptCode())).toEqual({ replies: [] });
 });

@@ -91,7 +91,7 @@ test("a caseworker who becomes something else loses every case by two signatures
   await signed(vault, "cleo");
   expect(await vault.door.rolesOf("bo")).toEqual(["proposer"]);
   expect(await (await bo())?.cases.open(id)).toEqual(refused("not found"));
-  expect(await (await bo())?.cases.list({})).toEqual({ items: [] });
+  expect(await (await bo())?.cases.list({})).toEqual({ items: [], changed: 0 });
   const after = await deskOf(vault, "ana");
   expect(await after.keys.sealedToFormer()).toBe(1);
   for await (const _ of after.keys.renewCases());

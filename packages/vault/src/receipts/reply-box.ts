@@ -1,4 +1,4 @@
-import { DAY } from "@commonhall/domain";
+import { DAY, type Timestamp } from "@commonhall/domain";
 import { z } from "zod";
 import { replyLabel, WORKER } from "../cases/labels.ts";
 import type { Core } from "../core.ts";
@@ -43,11 +43,12 @@ const sealReply = (core: Core, caseId: CaseId, id: string, key: string, reply: R
   sealRow(core, id, replyLabel(caseId, id), [{ id: WORKER, key: boxKey(key) }], reply);
 
 /**
- * Replies that are over and still lie there, as whoever came with their code has found: ids of rows, in memory. They are
- * erased with the next sweep and not before the answer, or a clock would tell a code that once had a reply from one that is
- * none. Where the program ends in between they are found again: it is their time that says that they are over.
+ * Replies that are over and still lie there, as whoever came with their code has found: ids of rows, in memory, and when
+ * they were found. They are erased with the next sweep and not before the answer, or a clock would tell a code that once
+ * had a reply from one that is none. Where the program ends in between they are found again: it is their time that says
+ * that they are over.
  */
-export type OverReplies = Set<string>;
+export type OverReplies = Map<string, Timestamp>;
 
 /** So many are opened for every code, at least, whatever lies there. A box of more is opened in steps of as many. */
 const ROOM = 8;
@@ -64,8 +65,10 @@ export async function readReplies(
   const now = core.clock();
   const shown: (Reply & { readonly week: string })[] = [];
   for (const { row, reply } of await openAll(core, rows, pair)) {
-    if (isOver(reply, now)) over.add(row.id);
-    if (over.has(row.id)) continue;
+    if (isOver(reply, now)) {
+      over.set(row.id, now);
+      continue;
+    }
     shown.push({ ...reply, week: row.week });
     if (reply.read === null) {
       const sealed = await sealReply(core, row.case_id, row.id, pair.public, { ...reply, read: now });
@@ -107,11 +110,13 @@ const isOver = (reply: Reply, now: number): boolean =>
 export async function sweepReplies(core: Core, found: OverReplies): Promise<void> {
   const { db } = core.files.data;
   const now = core.clock();
-  const known = [...found];
+  const known = [...found.keys()];
   const rows = await db.selectFrom("reply").select(["lookup", "id", "week", "first_read"]).execute();
   const over = rows.filter(
     ({ id, week, first_read: read }) =>
-      found.has(id) || (read === null ? now >= startOfWeek(week) + UNREAD_FOR : now >= endOfWeek(read) + READ_FOR),
+      // Not where the clock was ahead when it was found, and has come back.
+      now >= (found.get(id) ?? Number.POSITIVE_INFINITY) ||
+      (read === null ? now >= startOfWeek(week) + UNREAD_FOR : now >= endOfWeek(read) + READ_FOR),
   );
   await dropRowKeys(
     core,

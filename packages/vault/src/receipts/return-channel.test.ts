@@ -49,7 +49,7 @@ async function traceOf(vault: Vault, code: ReceiptCode) {
 
 test("a wrong code, an expired one and an empty box: equal bytes after the same calls", async () => {
   await using hall = await lightVault();
-  const { vault, clock } = hall;
+  const { vault } = hall;
   await foundWith(vault);
   const ana = await deskOf(vault, "ana");
   const { id, code: expired } = await reported(vault, ana);
@@ -58,10 +58,9 @@ test("a wrong code, an expired one and an empty box: equal bytes after the same 
   const { id: other, code: notSwept } = await reported(vault, ana);
   await ana.cases.reply(other, "Come on Sunday.");
   await vault.returnChannel.open(expired);
-  clock.advance(7 * DAY);
+  await hall.passes(7 * DAY);
   await vault.returnChannel.open(notSwept);
-  clock.advance(8 * DAY);
-  await vault.sweep();
+  await hall.passes(8 * DAY);
   expect(countOf(hall.folder, "reply")).toBe(1);
   const { code: erased, id: gone } = await reported(vault, await deskOf(vault, "ana"));
   await (await deskOf(vault, "ana")).cases.erase(gone);
@@ -128,7 +127,7 @@ test("a reply is there for seven days after it was read first, to the minute, an
 
 test("what was read is gone from the file, too, without the code, two weeks later at the latest", async () => {
   await using hall = await lightVault();
-  const { vault, clock } = hall;
+  const { vault } = hall;
   await foundWith(vault);
   const ana = await deskOf(vault, "ana");
   const { id, code } = await reported(vault, ana);
@@ -137,8 +136,7 @@ test("what was read is gone from the file, too, without the code, two weeks late
   await vault.returnChannel.open(code);
   const first = await (await deskOf(vault, "ana")).cases.open(id);
   expect(first.ok && first.value.replies[0]).toMatchObject({ text: "Come on Sunday.", firstRead: "2026-W45" });
-  clock.advance(14 * DAY);
-  await vault.sweep();
+  await hall.passes(14 * DAY);
   const file = new Sqlite(`${hall.folder}/data.db`, { readonly: true });
   expect(file.prepare("select count(*) from reply").pluck().get()).toBe(0);
   file.close();
@@ -148,7 +146,7 @@ test.each(["read", "erased with its case"])(
   "attack: an old copy of a reply that was %s since opens with no code, put back or in a backup",
   async (how) => {
     await using hall = await lightVault();
-    const { vault, clock } = hall;
+    const { vault } = hall;
     await foundWith(vault);
     const ana = await deskOf(vault, "ana");
     const { id, code } = await reported(vault, ana);
@@ -158,8 +156,7 @@ test.each(["read", "erased with its case"])(
     const copy = file.prepare("select * from reply").get();
     expect(await vault.returnChannel.open(code)).toMatchObject({ replies: [{ text: "Come on Sunday." }] });
     if (how === "read") {
-      clock.advance(14 * DAY);
-      await vault.sweep();
+      await hall.passes(14 * DAY);
     } else expect((await ana.cases.erase(id)).ok).toBe(true);
     expect(file.prepare("select count(*) from reply").pluck().get()).toBe(0);
     file.prepare("insert into reply values (@lookup, @id, @case_id, @week, @first_read, @sealed)").run(copy);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { languageTag } from "@commonhall/domain";
+import { DAY, type Duration, languageTag } from "@commonhall/domain";
 import { type FakeClock, fakeClock } from "@commonhall/testkit";
 import type { VaultAlarm } from "../core.ts";
 import { fileSealer } from "../files/seal-files.ts";
@@ -16,7 +16,11 @@ export interface LightVault extends AsyncDisposable {
   readonly folder: string;
   /** Ends this one and opens the same files again. */
   readonly reopen: () => Promise<Vault>;
+  /** Time goes by as it does in a program that runs: it is swept all the while. */
+  readonly passes: (time: Duration) => Promise<void>;
 }
+
+const WEEK = 7 * DAY;
 
 const sealer = fileSealer({ cleanImage: async () => undefined });
 
@@ -46,6 +50,12 @@ export async function lightVault(changes: Partial<VaultOptions> = {}): Promise<L
       await vault.close();
       vault = await open();
       return vault;
+    },
+    passes: async (time) => {
+      for (let left = time; left > 0; left -= WEEK) {
+        clock.advance(Math.min(left, WEEK));
+        await vault.sweep();
+      }
     },
     [Symbol.asyncDispose]: async () => {
       await vault.close();

@@ -56,6 +56,8 @@ const DEEDS: Readonly<Record<AuditLine["did"], SayKey>> = {
   "put a case right": "audit.did.put-a-case-right",
   "missed entries": "audit.did.missed-entries",
   "missed a key": "audit.did.missed-a-key",
+  "found the clock ahead": "audit.did.found-the-clock-ahead",
+  "trusted the clock": "audit.did.trusted-the-clock",
   "wrote the register": "audit.did.wrote-the-register",
   "proposed a roster": "audit.did.proposed-a-roster",
   "signed a roster": "audit.did.signed-a-roster",

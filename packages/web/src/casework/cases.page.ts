@@ -1,15 +1,21 @@
 import { ENGINE_CODES, plainDate } from "@commonhall/domain";
-import { startOfWeek, type CaseLine, type Reminder } from "@commonhall/vault";
-import { opens, type DeskRoute, type Sheet } from "../desk/route.ts";
+import { startOfWeek, type CaseLine, type Reminder, type VaultState } from "@commonhall/vault";
+import { opens, sends, type DeskRoute, type Sheet } from "../desk/route.ts";
 import { calm, html, type Html } from "../layout/html.ts";
-import { button, empty, form, linkButton, notice, pager, pin } from "../layout/parts.ts";
+import { button, empty, errorList, form, linkButton, notice, pager, pin } from "../layout/parts.ts";
 import { day, dayOf } from "../words/dates.ts";
 import { list } from "../words/numbers.ts";
-import { insideDraws, type Inside } from "./inside.ts";
+import { clockNotice, confirmClock } from "./clock-notice.ts";
+import { insideDraws, insideRuns, type Inside } from "./inside.ts";
 import type { SayKey } from "./words/say.ts";
 
 /** What was told, newest week first. */
-export const casesRoutes: readonly DeskRoute[] = [opens("/cases", "work on cases", insideDraws(casesPage))];
+const draw = insideDraws(casesPage);
+
+export const casesRoutes: readonly DeskRoute[] = [
+  opens("/cases", "work on cases", draw),
+  sends("/clock", "work on cases", draw, insideRuns(confirmClock)),
+];
 
 const FILTERS = ["unverified", "open", "closed", "quarantined"] as const;
 
@@ -21,6 +27,7 @@ async function casesPage(inside: Inside): Promise<Sheet> {
     ...(status === undefined ? {} : { status }),
     ...(after === "" ? {} : { after }),
   });
+  const state = await visit.ports.casework?.vault.state();
   const none = status === undefined ? say("cases.none") : say(`cases.none.${status}`);
   const here = `/desk/cases${status === undefined ? "" : `?status=${status}`}`;
   const older =
@@ -29,8 +36,10 @@ async function casesPage(inside: Inside): Promise<Sheet> {
     room: "cases",
     title: say("cases.title"),
     body: html`<h1>${say("cases.title")}</h1>
+${errorList(visit.reader.words, visit.errors)}
 <div class="acts">${linkButton(visit.reader.link("/desk/register"), say("register.title"))}${lockButton(inside)}</div>
-${await keysNotice(inside)}
+${clockNotice(inside, state?.clockAhead)}
+${await keysNotice(inside, state)}
 ${after === "" && (await remindersSection(inside))}
 ${filters(inside, status)}
 ${changed > 0 && notice("bad", html`<p>${say("cases.changed", { count: changed })}</p>`)}
@@ -47,8 +56,7 @@ export const lockButton = ({ visit, say }: Inside): Html =>
   });
 
 /** Until papers exist that bring back every case of this caseworker, they are told so. */
-async function keysNotice({ visit, desk, say }: Inside): Promise<Html | false> {
-  const state = await visit.ports.casework?.vault.state();
+async function keysNotice({ visit, desk, say }: Inside, state: VaultState | undefined): Promise<Html | false> {
   const keys = visit.reader.link("/desk/keys");
   if (state !== undefined && state.recovery === undefined) {
     return notice(

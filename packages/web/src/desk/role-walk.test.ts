@@ -87,6 +87,7 @@ const DOORS: Readonly<Record<string, string>> = {
   "POST /keys/part": "caseworker proposer approver",
   "POST /keys/share-all": "caseworker",
   "POST /keys/renew": "caseworker",
+  "POST /clock": "caseworker",
   "POST /cases/:case/name": "caseworker",
   "POST /cases/:case/verify": "caseworker",
   "POST /cases/:case/note": "caseworker",

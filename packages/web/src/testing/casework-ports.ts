@@ -173,6 +173,11 @@ export function caseworkPorts(log: string[]): { readonly casework: CaseworkPorts
 
 const desk = (world: CaseworkWorld, log: string[]): VaultDesk => ({
   until: 0,
+  confirmClock: async (shown) => {
+    if (shown !== world.state.clockAhead?.now) return err({ type: "other week" });
+    log.push(`clock ${shown}`);
+    return ok(undefined);
+  },
   cases: cases(world, log),
   reminders: async () => [{ caseId: CASE_ID, kind: "visa", text: "Visa", due: sure(plainDate("2026-12-24")) }],
   register: {
