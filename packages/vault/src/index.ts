@@ -5,6 +5,7 @@ export { restoreVault, type Restoration, type RestoreRefused } from "./backup/re
 export * from "./cases/coding.ts";
 export * from "./cases/ports.ts";
 export type { VaultAlarm } from "./core.ts";
+export { isBusy } from "./database/patience.ts";
 export type { CaseStatus } from "./database/schema.ts";
 export * from "./desk/ports.ts";
 export type { UnlockRefused } from "./desk/unlock.ts";

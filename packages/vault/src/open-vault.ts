@@ -24,6 +24,7 @@ import { admitByRecovery, type Admitted, type AdmitRefused } from "./keys/admit-
 import { renewBoxes } from "./keys/boxes.ts";
 import { found, type FoundRefused } from "./keys/found.ts";
 import { resealBoxes } from "./keys/reseal-boxes.ts";
+import { catchUpAnchor } from "./keys/roster-shelf.ts";
 import { RECOMMENDED, type Stretching } from "./keys/stretching.ts";
 import type { ReturnChannel } from "./receipts/ports.ts";
 import type { OverReplies } from "./receipts/reply-box.ts";
@@ -41,6 +42,8 @@ export interface VaultOptions {
   readonly stretching?: Stretching;
   /** How many codes may be tried in a minute by everybody together; 30 where nothing else is asked for. */
   readonly codesPerMinute?: number;
+  /** How often is tried again what finds a file held by another process; about five seconds where nothing else is asked for. */
+  readonly patience?: number;
 }
 
 export interface Vault extends AsyncDisposable {
@@ -75,9 +78,10 @@ const WAITING = 20;
 /** Throws where the pepper is not this vault's own, and where a file is of a later version. */
 export async function openVault(options: VaultOptions): Promise<Vault> {
   const { clock, pepper, alarm, stretching = RECOMMENDED, codesPerMinute = CODES_PER_MINUTE } = options;
-  const files = await openVaultFiles(options.folder);
+  const files = await openVaultFiles(options.folder, options.patience);
   try {
     const core = await openCore({ files, clock, pepper, alarm, stretching });
+    await catchUpAnchor(core);
     await giveFirstWords(core);
     await beginWatch(core);
     return vaultOf(core, sessions(clock), options.files, codesPerMinute);

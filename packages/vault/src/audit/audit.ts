@@ -129,10 +129,13 @@ export async function readAudit(
   { reader, keysOf }: { readonly reader: Reader; readonly keysOf: KeysOf },
   { before, atLeast }: { readonly before: Week | undefined; readonly atLeast: number },
 ): Promise<AuditRead> {
-  const { rows, head } = await core.files.data.db.transaction().execute(async (db) => ({
-    rows: await db.selectFrom("audit").selectAll().execute(),
-    head: await readHead(core, db),
-  }));
+  const { rows, head } = await core.files.data.db
+    .transaction()
+    .setAccessMode("read only")
+    .execute(async (db) => ({
+      rows: await db.selectFrom("audit").selectAll().execute(),
+      head: await readHead(core, db),
+    }));
   const whole = head.whole && rows.length === head.count;
   const written = whole && rows.every(({ id, sealed, mac }) => sameMac(mac, rowMac(core, id, sealed)));
   const weeks = [...new Set(rows.map((row) => row.week))].toSorted().toReversed();

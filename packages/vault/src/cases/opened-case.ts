@@ -65,11 +65,14 @@ interface Read {
 }
 
 async function readCase(core: Core, id: CaseId, isPutRight = false): Promise<Read | undefined> {
-  const { row, rows, word } = await core.files.data.db.transaction().execute(async (db) => ({
-    row: await db.selectFrom("sealed_case").selectAll().where("id", "=", id).executeTakeFirst(),
-    rows: await db.selectFrom("entry").selectAll().where("case_id", "=", id).execute(),
-    word: await readWord(core, db, id),
-  }));
+  const { row, rows, word } = await core.files.data.db
+    .transaction()
+    .setAccessMode("read only")
+    .execute(async (db) => ({
+      row: await db.selectFrom("sealed_case").selectAll().where("id", "=", id).executeTakeFirst(),
+      rows: await db.selectFrom("entry").selectAll().where("case_id", "=", id).execute(),
+      word: await readWord(core, db, id),
+    }));
   if (row === undefined || word === undefined) return undefined;
   if (!word.stands && (await putRight(core, id))) return readCase(core, id, true);
   return { row, rows, log: word.log, putRight: isPutRight };

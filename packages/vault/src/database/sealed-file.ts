@@ -1,14 +1,8 @@
-import Sqlite, { type Database } from "better-sqlite3";
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Dialect,
-  Kysely,
-  SqliteAdapter,
-  SqliteDialect,
-  SqliteDriver,
-} from "kysely";
+import Sqlite from "better-sqlite3";
+import { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
+import { isBusy, PATIENCE, pause } from "./patience.ts";
+import { patientDialect } from "./patient-dialect.ts";
 
 /** One of the two files of the vault. */
 export interface SealedDatabase<Schema> {
@@ -27,11 +21,13 @@ export interface SealedDatabase<Schema> {
   readonly close: () => void;
 }
 
+/** While the program starts; from then on nobody waits on the thread. */
 const BUSY_TIMEOUT = 5000;
 
 export async function openSealedDatabase<Schema>(
   file: string,
   migrations: Record<string, Migration>,
+  patience: number = PATIENCE,
 ): Promise<SealedDatabase<Schema>> {
   const connection = new Sqlite(file, { timeout: BUSY_TIMEOUT });
   try {
@@ -40,19 +36,35 @@ export async function openSealedDatabase<Schema>(
     connection.pragma("synchronous = full");
     connection.pragma("temp_store = memory");
     connection.pragma("mmap_size = 0");
-    const db = new Kysely<Schema>({ dialect: dialectOf(connection) });
+    const db = new Kysely<Schema>({ dialect: patientDialect(connection, patience) });
     await migrate(db, migrations);
+    connection.pragma("busy_timeout = 0");
     const truncate = () => connection.pragma("wal_checkpoint(truncate)", { simple: true }) === 0;
     // Each in its turn: inside of somebody's transaction the database refuses all of it.
     const inTurn = <T>(work: () => T): Promise<T> => db.connection().execute(async () => work());
+    const untilTrue = async (work: () => boolean): Promise<boolean> => {
+      for (let attempt = 1; attempt <= patience; attempt++) {
+        if (await inTurn(work)) return true;
+        await pause(attempt);
+      }
+      return inTurn(work);
+    };
     return {
       db,
-      scrub: () => inTurn(truncate),
-      vacuum: () =>
-        inTurn(() => {
-          connection.exec("vacuum");
+      scrub: () => untilTrue(truncate),
+      vacuum: async () => {
+        const done = await untilTrue(() => {
+          try {
+            connection.exec("vacuum");
+          } catch (error) {
+            if (isBusy(error)) return false;
+            throw error;
+          }
           truncate();
-        }),
+          return true;
+        });
+        if (!done) throw new Error("Another process is in the way of the vault");
+      },
       serialize: () =>
         inTurn(() => {
           truncate();
@@ -71,27 +83,4 @@ async function migrate<Schema>(db: Kysely<Schema>, migrations: Record<string, Mi
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw new Error("The vault could not be brought up to date", { cause: error });
-}
-
-/** Kysely's own, with one connection whose turns it keeps; a transaction takes the write lock when it begins. */
-function dialectOf(database: Database): Dialect {
-  const plain = new SqliteDialect({ database });
-  return {
-    createAdapter: () => new Adapter(),
-    createDriver: () => new Driver({ database }),
-    createIntrospector: (db) => plain.createIntrospector(db),
-    createQueryCompiler: () => plain.createQueryCompiler(),
-  };
-}
-
-class Adapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true;
-  }
-}
-
-class Driver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
-  }
 }

@@ -21,10 +21,11 @@ export interface VaultFiles {
 export const KEYRING_FILE = "keyring.db";
 export const DATA_FILE = "data.db";
 
-export async function openVaultFiles(folder: string): Promise<VaultFiles> {
+/** `patience`: how often what finds a file held by another process is tried again; about five seconds without one. */
+export async function openVaultFiles(folder: string, patience?: number): Promise<VaultFiles> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const data = await openSealedDatabase<DataSchema>(join(folder, DATA_FILE), dataMigrations);
-  const keyring = await openSealedDatabase<KeyringSchema>(join(folder, KEYRING_FILE), keyringMigrations);
+  const data = await openSealedDatabase<DataSchema>(join(folder, DATA_FILE), dataMigrations, patience);
+  const keyring = await openSealedDatabase<KeyringSchema>(join(folder, KEYRING_FILE), keyringMigrations, patience);
   return {
     folder,
     data,

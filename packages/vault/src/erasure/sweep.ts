@@ -5,7 +5,7 @@ import { checkStandings } from "../cases/put-right.ts";
 import { isOver } from "../cases/retention.ts";
 import type { Core } from "../core.ts";
 import { programSigner } from "../desk/actor.ts";
-import { readRosters } from "../keys/roster-shelf.ts";
+import { catchUpAnchor, readRosters } from "../keys/roster-shelf.ts";
 import { type OverReplies, sweepReplies } from "../receipts/reply-box.ts";
 import { type Week, weekOf } from "../weeks.ts";
 import { isClockKept } from "./clock-watch.ts";
@@ -20,6 +20,7 @@ import { scrub } from "./scrub.ts";
  */
 export async function sweep(core: Core, replies: OverReplies): Promise<void> {
   if (await isLockedDown(core)) return;
+  await catchUpAnchor(core);
   await finishErasing(core);
   await checkStandings(core);
   if (await isClockKept(core)) await eraseWhatIsOver(core, replies);

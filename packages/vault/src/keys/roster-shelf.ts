@@ -18,7 +18,8 @@ export interface Rosters {
 export async function readRosters(core: Core): Promise<Result<Rosters, RosterProblem>> {
   // The keyring first: it is never ahead of the other, whoever writes meanwhile.
   const inKeyring = await anchorIn(core.files.keyring.db);
-  const { rows, inData } = await core.files.data.db.transaction().execute(async (db) => ({
+  const reading = core.files.data.db.transaction().setAccessMode("read only");
+  const { rows, inData } = await reading.execute(async (db) => ({
     rows: await db.selectFrom("roster").selectAll().orderBy("version").execute(),
     inData: (await db.selectFrom("vault").select("value").where("name", "=", ANCHOR).executeTakeFirst())?.value,
   }));
@@ -71,9 +72,15 @@ async function isAnchored(
   if (current === undefined) return inData === undefined && inKeyring === undefined && !(await wasFounded(core));
   if (inData === undefined || !sameMac(inData, anchorOf(core, current))) return false;
   if (inKeyring !== undefined && !all.some((one) => sameMac(inKeyring, anchorOf(core, one)))) return false;
-  // The program may have ended between the two files; the keyring then knows the one before.
-  if (inKeyring !== anchorOf(core, current)) await anchorInKeyring(core, current);
   return true;
+}
+
+/** The program may have ended between the two files; the keyring then knows the roster before, and hears of this one here. */
+export async function catchUpAnchor(core: Core): Promise<void> {
+  const rosters = await readRosters(core);
+  const current = rosters.ok ? rosters.value.current : undefined;
+  if (current === undefined) return;
+  if ((await anchorIn(core.files.keyring.db)) !== anchorOf(core, current)) await anchorInKeyring(core, current);
 }
 
 /** Keys of members and sealed cases come after the first roster: without one, somebody took it away to found another. */

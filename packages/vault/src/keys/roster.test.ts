@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { cosign, type Signer } from "../seal/signing.ts";
 import { lightCore, type LightCore } from "../testing/light-core.ts";
 import { newStaffKeys, type StaffKeys } from "./staff-keys.ts";
-import { anchorInKeyring, appendRoster, readRosters } from "./roster-shelf.ts";
+import { anchorInKeyring, appendRoster, catchUpAnchor, readRosters } from "./roster-shelf.ts";
 import {
   checkRoster,
   readRoster,
@@ -180,6 +180,7 @@ test("where the program ended between the two files, it goes on", async () => {
   const two = await signed(after(one, member(ana, "caseworker"), member(bo, "caseworker")), one, signer(ana));
   await core.files.data.db.transaction().execute((db) => appendRoster(core, db, two));
   expect((await readRosters(core)).ok).toBe(true);
+  await catchUpAnchor(core);
   const { value } = await core.files.keyring.db.selectFrom("anchor").select("value").executeTakeFirstOrThrow();
   expect(value).toContain(two.hash);
 });

@@ -87,10 +87,10 @@ export function said(problem: FormProblem, say: Say): FormError {
 async function send(visitor: Visitor, walked: Walked, form: IntakeForm): Promise<Response> {
   const { intake, arriving } = visitor;
   const token = form.values.get("t");
-  const again = (error: FormError, next?: string): Promise<Response> => {
+  const again = (error: FormError, next?: string, status?: number): Promise<Response> => {
     const files = form.files.length > 0 ? [{ message: say("error.files.again") }] : [];
     const answer = next === token ? form.values.get(ANSWER) : "";
-    return show(visitor, { ...walked, errors: [error, ...files] }, next, answer);
+    return show(visitor, { ...walked, errors: [error, ...files] }, next, answer, status);
   };
   const say = sayIn(walked.language);
   if (isEmpty(walked.answers, form.files.length)) return again({ message: say("error.empty") }, token);
@@ -107,7 +107,7 @@ async function send(visitor: Visitor, walked: Walked, form: IntakeForm): Promise
     return await again({ field: ANSWER, message: say("question.wrong") }, next);
   } catch (error) {
     couldNot(visitor, "a report could not be kept", error);
-    return again({ message: say("error.failed") }, intake.tokens.issue(used));
+    return again({ message: say("error.failed") }, intake.tokens.issue(used), 503);
   }
 }
 
@@ -169,7 +169,13 @@ function afterCode(visitor: Visitor, { values }: IntakeForm, language: IntakeLan
   return showCode(visitor, { language, code: code.value, slow: false, large: go === "large", action });
 }
 
-async function show(visitor: Visitor, walked: Omit<Walked, "wants">, token = "", typed = ""): Promise<Response> {
+async function show(
+  visitor: Visitor,
+  walked: Omit<Walked, "wants">,
+  token = "",
+  typed = "",
+  status = walked.errors.length > 0 ? 422 : 200,
+): Promise<Response> {
   const { intake, door, centre, arriving } = visitor;
   const { language, step } = walked;
   const t = token === "" ? intake.tokens.issue() : token;
@@ -183,7 +189,7 @@ async function show(visitor: Visitor, walked: Omit<Walked, "wants">, token = "",
     ...(asks ? { asks: { question: questionFrom(intake.tokens.lot(t), sayIn(language)).text, typed } } : {}),
   };
   const body = screen(await screenOf(walked, place, intake.drafts));
-  return page(visitor, { language, body, status: walked.errors.length > 0 ? 422 : 200 });
+  return page(visitor, { language, body, status });
 }
 
 export function centreName(centre: Centre, language: IntakeLanguage): Html {

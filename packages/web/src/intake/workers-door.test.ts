@@ -103,7 +103,9 @@ test("what could not be kept stays on the page, and nothing of it goes into a lo
   const check = await toCheck(at, "Every word");
   at.world.isBroken = true;
   const failed = await at.worker.send(check, { go: "send", files: [new File(["x"], "secret.jpg")] });
-  expect(failed.status).toBe(422);
+  expect(failed.status).toBe(503);
+  expect(failed.headers.get("retry-after")).toBe("60");
+  expect(failed.html).toContain("Press again in a minute");
   expect(failed.html).toContain("Every word");
   expect(failed.html).toContain("choose your files again");
   expect(at.seen.errors).toEqual(['a report could not be kept {"error":"Error"}']);
