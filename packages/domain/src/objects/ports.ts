@@ -14,9 +14,9 @@ export interface Objects {
   deleteAllBy(actor: ActorId, at: Timestamp): Promise<number>;
   /**
    * Takes what an actor wrote out of every list and forgets it, without a tombstone: only its limited objects, or
-   * everything. At most so many; answers how many, fewer only where nothing is left.
+   * everything. At most so many; answers which, fewer only where nothing is left.
    */
-  forgetBy(actor: ActorId, reach: "limited" | "everything", limit: number): Promise<number>;
+  forgetBy(actor: ActorId, reach: "limited" | "everything", limit: number): Promise<readonly ObjectId[]>;
 }
 
 export interface Arrivals {

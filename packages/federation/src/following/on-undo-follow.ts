@@ -4,16 +4,17 @@ import type { Inbound } from "../inbox/inbound.ts";
 
 /**
  * Somebody who followed does not any more. They name the Follow by its id, by whom it followed, or both. A Follow that
- * is taken back before it has come is remembered, so that it does not begin when it comes.
+ * is taken back before it has come is remembered, so that it does not begin when it comes. Undefined where neither the
+ * id nor whom it followed is known here.
  */
 export async function onUndoFollow(
   { rooms, now }: Handling,
   { actor: follower, object: undone }: Inbound<"Undo">,
-): Promise<Outcome> {
+): Promise<Outcome | undefined> {
   const current = await pairNamed(rooms, follower, undone.id, undone.object);
   const followed = current?.followed ?? actorId(undone.object ?? "");
   const id = undone.id ?? current?.id;
-  if (followed === undefined || id === undefined) return ignored("nothing of this kind is known");
+  if (followed === undefined || id === undefined) return undefined;
   if ((await rooms.localActors.get(followed)) === undefined) return ignored("nobody here was followed");
   const next = takenBack(current, { id, follower, followed }, now);
   if (next === undefined) return ignored("it changes nothing");

@@ -13,7 +13,8 @@ export async function onUndoOffer(
   const found = undone.id === undefined ? undefined : await findHandshake(rooms, undone.id);
   if (found === undefined) {
     const { id, offer } = undone;
-    return offer === undefined || id === undefined ? undefined : rememberWithdrawn(handling, { id, actor, offer });
+    if (offer?.type !== "endorsement" || id === undefined) return undefined;
+    return rememberWithdrawn(handling, { id, actor, offer });
   }
   if (found.asks !== actor) return ignored("it was asked by somebody else");
   const next = moved(found.current, "withdrawn", now);

@@ -1,7 +1,7 @@
 import type { ReadActivity } from "@commonhall/wire";
 import { onAttestationOffer } from "../attestations/on-attestation-offer.ts";
 import { onEndorsementOffer } from "../endorsements/on-endorsement-offer.ts";
-import { onAnswer } from "../following/on-answer.ts";
+import { onFollowAnswer } from "../following/on-answer.ts";
 import { onFlag } from "../moderation/on-flag.ts";
 import { onFollow } from "../following/on-follow.ts";
 import { onUndoFollow } from "../following/on-undo-follow.ts";
@@ -13,6 +13,7 @@ import { onDelete } from "../objects/on-delete.ts";
 import { onUndoAnnounce } from "../objects/on-undo-announce.ts";
 import { onChangedOrganisers } from "../organisers/on-changed-organisers.ts";
 import { onInvite } from "../organisers/on-invite.ts";
+import { firstThatKnows, type Knowing } from "./first-that-knows.ts";
 import { ignored, isRefused, type Handling, type Outcome } from "./handling.ts";
 import type { Inbound } from "./inbound.ts";
 
@@ -25,7 +26,7 @@ export async function handleActivity(handling: Handling, activity: ReadActivity)
       return onFollow(handling, activity);
     case "Accept":
     case "Reject":
-      return (await onOfferAnswer(handling, activity)) ?? onAnswer(handling, activity);
+      return firstThatKnows(ANSWERED, handling, activity);
     case "Undo":
       return onUndo(handling, activity);
     case "Create":
@@ -62,18 +63,28 @@ function onOffer(handling: Handling, { id, actor, offer }: Inbound<"Offer">): Pr
   }
 }
 
-/** A bare id does not say of what kind it is. Follows are remembered by theirs. */
+/** What somebody here has asked for, and is answered. */
+const ANSWERED: readonly Knowing<Inbound<"Accept" | "Reject">>[] = [onOfferAnswer, onFollowAnswer];
+
+/** A bare id does not say of what kind it is: then everybody who knows some is asked. */
 async function onUndo(handling: Handling, activity: Inbound<"Undo">): Promise<Outcome> {
   switch (activity.object.type) {
     case "Announce":
       return onUndoAnnounce(handling, activity);
     case "Follow":
-      return onUndoFollow(handling, activity);
+      return firstThatKnows([onUndoFollow], handling, activity);
     case "Offer":
-      return (await onUndoOffer(handling, activity)) ?? ignored("nothing of this kind is known");
+      return firstThatKnows(OFFERS, handling, activity);
+    case "Accept":
+      return firstThatKnows(ANSWERS, handling, activity);
     case undefined:
-      return (await onUndoOffer(handling, activity)) ?? onUndoFollow(handling, activity);
+      return firstThatKnows([...OFFERS, ...ANSWERS, onUndoFollow], handling, activity);
     default:
       return ignored("nothing here depends on what is taken back");
   }
 }
+
+/** What others offered to us. */
+const OFFERS: readonly Knowing<Inbound<"Undo">>[] = [onUndoOffer];
+/** What others answered us, and can take back. */
+const ANSWERS: readonly Knowing<Inbound<"Undo">>[] = [];

@@ -142,11 +142,15 @@ test("what somebody sent is forgotten without a trace: what is limited of it, or
   };
   const limited = [await send("1", "limited"), await send("2", "limited"), await send("3", "limited")];
   const others = [await send("4", "public"), await send("5", "limited", actorAt("a.example", "other"))];
-  expect(await store.objects.forgetBy(ALLY, "limited", 2)).toBe(2);
-  expect(await store.objects.forgetBy(ALLY, "limited", 2)).toBe(1);
+  const forgotten = [
+    ...(await store.objects.forgetBy(ALLY, "limited", 2)),
+    ...(await store.objects.forgetBy(ALLY, "limited", 2)),
+  ];
+  expect(forgotten.toSorted()).toEqual(limited);
+  expect(await store.objects.forgetBy(ALLY, "limited", 2)).toEqual([]);
   const left = (await store.store.objectViews.timeline({ limit: 9 })).items.map(({ object }) => object.id);
   expect(left.toSorted()).toEqual(others);
   for (const id of limited) expect(await store.objects.tombstone(id)).toBeUndefined();
-  expect(await store.objects.forgetBy(ALLY, "everything", 9)).toBe(1);
-  expect(await store.objects.forgetBy(HALL, "everything", 9)).toBe(0);
+  expect(await store.objects.forgetBy(ALLY, "everything", 9)).toEqual(others.slice(0, 1));
+  expect(await store.objects.forgetBy(HALL, "everything", 9)).toEqual([]);
 });

@@ -128,11 +128,17 @@ async function deleteAllBy(db: Db, actor: ActorId, at: Timestamp): Promise<numbe
   return theirs.length;
 }
 
-async function forgetBy(db: Db, actor: ActorId, reach: "limited" | "everything", limit: number): Promise<number> {
+async function forgetBy(
+  db: Db,
+  actor: ActorId,
+  reach: "limited" | "everything",
+  limit: number,
+): Promise<readonly ObjectId[]> {
   const theirs = db.selectFrom("object").select("id").where("attributed_to", "=", actor).where("local", "=", 0);
-  const { numDeletedRows } = await db
+  const gone = await db
     .deleteFrom("object")
     .where("id", "in", (reach === "limited" ? theirs.where("reach", "=", reach) : theirs).limit(limit))
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
+    .returning("id")
+    .execute();
+  return gone.map(({ id }) => id);
 }

@@ -9,11 +9,12 @@ import {
   type ActorId,
   type Result,
 } from "@commonhall/domain";
+import { z } from "zod";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { readOffer } from "./read-offer.ts";
 import { foreign, type Said } from "./said.ts";
-import { defined, listOf, referenceIn, referencesIn, typeIn } from "./shapes.ts";
-import type { EndorsementOffer, InboundActivity, WireError } from "./types.ts";
+import { defined, listOf, referenceIn, referencesIn, timestamp, typeIn } from "./shapes.ts";
+import type { InboundActivity, Offered, WireError } from "./types.ts";
 
 /** Nobody takes back what another did: the undone activity is of one origin with the actor, and by that actor. */
 export function readUndone({ id, actor, json }: Said): Result<InboundActivity, WireError> {
@@ -43,10 +44,12 @@ export function readUndone({ id, actor, json }: Said): Result<InboundActivity, W
 }
 
 /** By the rules of offers: in the actor's own name only. */
-function offerIn(json: JsonObject, id: ActivityId, actor: ActorId): EndorsementOffer | undefined {
-  const read = readOffer({ id, actor, published: undefined, json });
-  const offer = read.ok && read.value.type === "Offer" ? read.value.offer : undefined;
-  return offer?.type === "endorsement" ? offer : undefined;
+function offerIn(json: JsonObject, id: ActivityId, actor: ActorId): Offered | undefined {
+  const { published } = datesSchema.parse(json);
+  const read = readOffer({ id, actor, published, json });
+  return read.ok && read.value.type === "Offer" ? read.value.offer : undefined;
 }
 
-const UNDOABLE = new Set(["Follow", "Announce", "Offer"]);
+const datesSchema = z.object({ published: timestamp });
+
+const UNDOABLE = new Set(["Follow", "Announce", "Offer", "Accept"]);

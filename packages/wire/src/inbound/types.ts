@@ -56,10 +56,7 @@ export type InboundActivity =
       readonly tag?: string;
     })
   /** `offer` is undefined where something is offered on which nothing here depends. */
-  | (Said & {
-      readonly type: "Offer";
-      readonly offer: EndorsementOffer | AttestationOffer | StatementOffer | undefined;
-    })
+  | (Said & { readonly type: "Offer"; readonly offer: Offered | undefined })
   | (Said & {
       readonly type: "Invite";
       readonly campaign: ActorId;
@@ -75,14 +72,18 @@ export type InboundActivity =
 /** What is taken back: the activity by its id, or by what it was and what it was about. Its actor is that of the Undo. */
 export interface Undone {
   readonly id?: ActivityId;
+  /** Follow, Announce, Offer or Accept, where it says. */
   readonly type?: string;
   readonly object?: string;
   /** Where the whole of it is repeated. */
-  readonly offer?: EndorsementOffer;
+  readonly offer?: Offered;
 }
 
 /** A reference has to be fetched from its own server: nothing but its id has been said, or nothing that this actor may say. */
 export type Told = InboundObject | InboundActor | { readonly type: "reference"; readonly id: ObjectId };
+
+/** What can be offered, each by a reader of its own in `read-offer.ts`. */
+export type Offered = EndorsementOffer | AttestationOffer | StatementOffer;
 
 export interface EndorsementOffer {
   readonly type: "endorsement";
