@@ -1,21 +1,28 @@
-import { asObject, trusted } from "@commonhall/domain";
+import { asObject, DAY, trusted, type Attestation } from "@commonhall/domain";
 import {
   acceptActivity,
   actionAnnouncementDocument,
   actionDocument,
   announceActivity,
+  attestationOffer,
   campaignDocument,
   centreDocument,
   createActivity,
   deleteActivity,
   endorsementOffer,
   followActivity,
+  inviteActivity,
   nodeDocument,
+  offerAnswer,
   openingPostDocument,
+  organiserActivity,
   postDocument,
   PUBLIC,
   rejectActivity,
+  signAttestation,
+  tallyDocument,
   undoActivity,
+  undoOffer,
   updateActivity,
   withProof,
   type JsonObject,
@@ -126,6 +133,29 @@ const offer = endorsementOffer({
   published: CHANGED,
 });
 
+const offerId = ally.activity(uuid(121));
+const organisers = hall.organisers(campaign.id);
+const joining = { actor: campaign.id, centre: ALLY_CENTRE, published: CHANGED } as const;
+
+const attestation: Attestation = {
+  jti: uuid(135),
+  issuer: centre.id,
+  subject: ALLY_CENTRE,
+  relation: "affiliate",
+  issued: CHANGED,
+  expires: CHANGED + 300 * DAY,
+  regions: [],
+  sectors: [],
+  status: hall.attestationStatus(),
+};
+const jws = await signAttestation(attestation, centreKey);
+
+const tally = told(
+  137,
+  tallyDocument({ id: hall.tally(uuid(136)), centre, campaign, count: 312, published: CHANGED }),
+  CHANGED,
+);
+
 const ACTORS: readonly Accepted[] = [
   {
     file: "actors/centre.json",
@@ -190,6 +220,11 @@ const OBJECTS: readonly Accepted[] = [
 ];
 
 const CARRYING: readonly Accepted[] = [
+  {
+    file: "activities/create-tally.json",
+    about: "How many took part in what one organiser called to: a signed number, and nobody's name.",
+    document: tally.activity,
+  },
   {
     file: "activities/create-opening-post.json",
     about: "Create; activity and object carry a proof each.",
@@ -281,13 +316,43 @@ const PLAIN: readonly Accepted[] = [
   {
     file: "activities/undo-offer-endorsement.json",
     about: "And takes that back.",
-    document: undoActivity({
-      id: ally.activity(uuid(124)),
+    document: undoOffer({ id: ally.activity(uuid(124)), actor: ALLY_CENTRE, to: campaign.id, offer }),
+  },
+  {
+    file: "activities/offer-endorsement-unnamed.json",
+    about: "The same by a centre that does not want to be named: to the campaign alone.",
+    document: endorsementOffer({
+      id: ally.activity(uuid(126)),
       actor: ALLY_CENTRE,
-      activity: offer,
-      to: [campaign.id],
-      cc: [PUBLIC],
+      endorsement: ally.endorsement(uuid(127)),
+      campaign: campaign.id,
+      unnamed: true,
     }),
+  },
+  {
+    file: "activities/accept-offer.json",
+    about: "The campaign lists the one who endorses it; the offer is named by its id.",
+    document: offerAnswer({ id: activity(130), actor: campaign.id, type: "Accept", offer: offerId, to: ALLY_CENTRE }),
+  },
+  {
+    file: "activities/invite.json",
+    about: "A campaign asks another centre to organise it too; attributedTo is the centre that leads.",
+    document: inviteActivity({ ...joining, id: activity(131), lead: centre.id }),
+  },
+  {
+    file: "activities/add-organiser.json",
+    about: "It tells its organisers who is one of them now.",
+    document: organiserActivity({ ...joining, id: activity(132), type: "Add", organisers, to: [ALLY_CENTRE] }),
+  },
+  {
+    file: "activities/remove-organiser.json",
+    about: "And who is not any more.",
+    document: organiserActivity({ ...joining, id: activity(133), type: "Remove", organisers, to: [ALLY_CENTRE] }),
+  },
+  {
+    file: "activities/offer-attestation.json",
+    about: "A federation asks a centre to carry its attestation, a compact JWS (EdDSA); a note for everybody else.",
+    document: attestationOffer({ site, id: activity(134), centre, attestation, jws, published: CHANGED }),
   },
   {
     file: "activities/unknown-type.json",

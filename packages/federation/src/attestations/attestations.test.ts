@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
-import { DAY, HOUR, hostOf, trusted, type ActorId, type Ally, type Attestation } from "@commonhall/domain";
+import { DAY, HOUR, hostOf, trusted, type ActorId, type Attestation } from "@commonhall/domain";
+import { ally } from "@commonhall/testkit";
 import { multikeyOf, signAttestation, signRevokedList, type JsonObject, type ProofKey } from "@commonhall/wire";
 import { expect, test } from "vitest";
 import { generateActorKeys } from "../keys/local-keys.ts";
@@ -54,7 +55,7 @@ async function scene({ isAlly = true }: { readonly isAlly?: boolean } = {}): Pro
   const list = { "@context": CONTEXT, id: `${issuer}/affiliates`, type: "Collection", items: [member] };
   at.shows("/centres/fed/affiliates", list);
   await showsRevoked(at, issuer, key, []);
-  if (isAlly) await here.store.direct.allies.put(allyOf(issuer));
+  if (isAlly) await here.store.direct.allies.put(ally(issuer, { state: "accepted" }));
   return {
     here,
     at,
@@ -97,20 +98,6 @@ async function showsRevoked(
 ): Promise<void> {
   at.showsText("/attestations/status", await signRevokedList({ issuer, at: when, revoked }, key), "application/jwt");
 }
-
-const cell = { send: true, accept: true, passOn: false };
-const grid = { campaigns: cell, calls: cell, bulletins: cell };
-
-const allyOf = (peer: ActorId): Ally => ({
-  peer,
-  offer: trusted.activity(`${peer}/offers/1`),
-  relationship: trusted.object(`${peer}/alliances/1`),
-  offeredBy: "them",
-  state: "accepted",
-  terms: { grid },
-  policy: grid,
-  since: START,
-});
 
 test("a member of a federation whose word counts here is an affiliate, for as long as it says so", async () => {
   await using it = await scene();
