@@ -1,7 +1,7 @@
 import type { Clock } from "@commonhall/domain";
 import type { Log } from "@commonhall/federation";
 import { startRefusedSentence } from "./commands/refusals.ts";
-import { serve, type RunningNode } from "./serve.ts";
+import { serve, type MailSettings, type RunningNode } from "./serve.ts";
 import { parseListen } from "./settings.ts";
 
 export { calendarAddress } from "./calendar-address.ts";
@@ -17,6 +17,7 @@ export interface StartOptions {
   /** Without it the node is where it listens. */
   readonly origin?: string;
   readonly onionOrigin?: string;
+  readonly mail?: MailSettings;
   readonly clock: Clock;
   readonly testNetwork?: boolean;
   readonly random?: () => number;

@@ -23,6 +23,9 @@ import { pepperOf } from "./vault/pepper.ts";
 import { openSealed, type SealedRefused } from "./vault/open-sealed.ts";
 import { workersDoors } from "./vault/workers-doors.ts";
 
+/** The centre's own mail server, and the address that it sends from. */
+export type MailSettings = Pick<NoticeMailOptions, "server" | "from">;
+
 export interface ServeOptions {
   readonly dataFolder: string;
   readonly pepperFile: string;
@@ -36,7 +39,7 @@ export interface ServeOptions {
   readonly testNetwork: boolean;
   /** Of workers, in test networks; as the vault has it where nothing is said. */
   readonly codesPerMinute?: number;
-  readonly mail?: Pick<NoticeMailOptions, "server" | "from">;
+  readonly mail?: MailSettings;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;

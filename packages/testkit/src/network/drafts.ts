@@ -1,9 +1,11 @@
 import {
+  hundredths,
   languageTag,
   textsFrom,
   trusted,
   type ActionDraft,
   type ActorId,
+  type CallDraft,
   type CampaignDraft,
   type CentreDraft,
   type LanguageTag,
@@ -76,6 +78,22 @@ export const actionDraft = (campaign: ActorId, { name, text, ...rest }: WrittenA
   campaign,
   name: texts(name ?? "Rally at the flagship store"),
   text: texts(text ?? "Bring whistles."),
+});
+
+/** An urgent call for three lawyers, to everybody, within a week. */
+export const callDraft = (rest: Partial<CallDraft> = {}): CallDraft => ({
+  urgency: "immediate",
+  severity: "severe",
+  certainty: "observed",
+  exercise: false,
+  text: texts("Twelve organisers were arrested at the picket this morning."),
+  expires: Date.UTC(2026, 10, 29, 20),
+  needs: [{ name: texts("Lawyers at the police station"), type: "legal", quantity: hundredths(300), unit: "people" }],
+  audience: { type: "public" },
+  regions: [],
+  sectors: [],
+  recognisable: false,
+  ...rest,
 });
 
 export const centreDraft = (handle: string, name: Written = handle): CentreDraft => ({

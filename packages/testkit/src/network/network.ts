@@ -26,11 +26,12 @@ export const START: Timestamp = Date.UTC(2026, 10, 22, 8);
  */
 export async function network<const Names extends readonly string[]>(
   names: Names,
+  options: NetworkOptions = {},
 ): Promise<Network & Record<Names[number], TestNode>> {
   const clock = fakeClock(START);
   const random = seededRandom(7);
   const folder = await mkdtemp(join(tmpdir(), "commonhall-"));
-  const nodes = await Promise.all(names.map((name) => begin(name, join(folder, name), { clock, random })));
+  const nodes = await Promise.all(names.map((name) => begin(name, join(folder, name), { clock, random, ...options })));
   const named = Object.fromEntries(nodes.map((node) => [node.name, node])) as Record<Names[number], TestNode>;
   const settle = () => settleAll(nodes);
   return {
@@ -53,13 +54,18 @@ export async function network<const Names extends readonly string[]>(
   };
 }
 
-interface Shared {
+export interface NetworkOptions {
+  /** Of every node: where its mails go. */
+  readonly mail?: Parameters<typeof startNode>[0]["mail"];
+}
+
+interface Shared extends NetworkOptions {
   readonly clock: FakeClock;
   readonly random: () => number;
 }
 
-async function begin(name: string, dataFolder: string, { clock, random }: Shared): Promise<TestNode> {
-  const options = { dataFolder, clock, random };
+async function begin(name: string, dataFolder: string, { clock, random, mail }: Shared): Promise<TestNode> {
+  const options = { dataFolder, clock, random, ...(mail === undefined ? {} : { mail }) };
   const first = await startNode({ ...options, listen: "127.0.0.1:0" });
   const handle = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const made = await first.federation.commands.setUp(centreDraft(handle, name), FIRST_STAFF);

@@ -1,6 +1,7 @@
 import {
   asObject,
   type ActorId,
+  type CallDraft,
   type Closing,
   type FollowLine,
   type Kind,
@@ -12,6 +13,7 @@ import {
 import { calendarAddress, type RunningNode } from "@commonhall/node";
 import {
   actionDraft,
+  callDraft,
   campaignDraft,
   centreDraft,
   postDraft,
@@ -35,6 +37,7 @@ export interface TestNode {
   publishes(campaign: WrittenCampaign): Promise<Published & { readonly campaign: ActorId }>;
   posts(text: Written, campaign?: ActorId): Promise<Published>;
   calls(campaign: ActorId, action?: WrittenAction): Promise<Published>;
+  callsForHelp(call?: Partial<CallDraft>): Promise<Published>;
   /** Calls its centre otherwise from now on. */
   renamesCentre(name: Written): Promise<void>;
   changesCampaign(id: ActorId, campaign: WrittenCampaign): Promise<Published>;
@@ -93,6 +96,7 @@ export function testNode({ start, first, ...parts }: Parts): TestNode {
     },
     posts: async (text, campaign) => done(await commands().publishPost(postDraft(text, campaign), BY)),
     calls: async (campaign, action) => done(await commands().publishAction(actionDraft(campaign, action), BY)),
+    callsForHelp: async (call) => done(await commands().publishCall(callDraft(call), BY)),
     renamesCentre: async (name) => {
       const { handle: _, ...change } = centreDraft(parts.name, name);
       done(await commands().updateCentre(change, BY));
