@@ -4,6 +4,7 @@ import { benchFanOut } from "./fan-out.ts";
 import { benchFeedPage } from "./feed-page.ts";
 import { asJson, asTable, type Figure } from "./figures.ts";
 import { benchInbox } from "./inbox.ts";
+import { benchUrgentCall } from "./urgent-call.ts";
 import { measureLimits } from "./limits.ts";
 import { benchStartAndMemory } from "./memory.ts";
 
@@ -18,6 +19,7 @@ const figures: Figure[] = [
 const parts: readonly [string, () => Promise<Figure[]>][] = [
   ["inbox", () => benchInbox(limits)],
   ["fan-out", () => benchFanOut(limits)],
+  ["urgent call", () => benchUrgentCall(limits)],
   ["start and memory", benchStartAndMemory],
   ["feed page", benchFeedPage],
   ["casework", benchCasework],
