@@ -143,7 +143,8 @@ test("organisers hear of each other, and one who is taken out learns it", async 
   await net.settle();
   await done(desk(nairobi).organisers.acceptInvitation(id));
   await net.settle();
-  const others = async (node: TestNode) => (await store(node).direct.organisers.of(campaign)).map((one) => one.organiser);
+  const others = async (node: TestNode) =>
+    (await store(node).direct.organisers.of(campaign)).map((one) => one.organiser);
   for (const node of [beirut, hongKong, nairobi]) {
     expect(new Set(await others(node))).toEqual(new Set([hongKong.id, nairobi.id]));
   }
@@ -169,7 +170,8 @@ test("how many took part travels as a signed number of each organiser, once an h
   await store(beirut).participation.set(here.id, 40);
   await store(hongKong).participation.set(there.id, 12);
   await net.settle();
-  const counts = async () => (await store(beirut).organiserViews.tallies(campaign)).map(({ centre, count }) => [centre, count]);
+  const counts = async () =>
+    (await store(beirut).organiserViews.tallies(campaign)).map(({ centre, count }) => [centre, count]);
   expect(await counts()).toEqual([
     [beirut.id, 40],
     [hongKong.id, 12],
@@ -277,7 +279,9 @@ test("where a list of revoked ones cannot be read for a week, what it would say 
   await using net = await network(["federation", "beirut", "hongKong"]);
   const { federation, beirut, hongKong } = net;
   for (const centre of [beirut, hongKong]) {
-    await done(desk(federation).attestations.attest(centre.handle, { relation: "affiliate", regions: [], sectors: [] }));
+    await done(
+      desk(federation).attestations.attest(centre.handle, { relation: "affiliate", regions: [], sectors: [] }),
+    );
     await net.settle();
     await done(desk(centre).attestations.acceptAttestation(federation.handle));
     await net.settle();

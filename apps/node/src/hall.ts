@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addAttestCommands } from "./commands/attest.commands.ts";
 import { addBackupCommands } from "./commands/backup.commands.ts";
 import { addCaseCommands } from "./commands/case/case.commands.ts";
 import { addDeliveries } from "./commands/deliveries.command.ts";
@@ -11,6 +12,7 @@ import { addPublish } from "./commands/publish.command.ts";
 import { addServe, type Signals } from "./commands/serve.command.ts";
 import { addSetup } from "./commands/setup.command.ts";
 import { addTimeline } from "./commands/timeline.command.ts";
+import { addTogetherCommands } from "./commands/together.commands.ts";
 import { SOFTWARE } from "./software.ts";
 
 /** The `hall` command line (interface.md 3). Answers the code to end with: 0 done, 1 could not, 2 the input is wrong. */
@@ -50,6 +52,8 @@ export function hallProgram(io: Io, signals: Signals, exit: (code: number) => vo
   addTimeline(program, io, exit);
   addDeliveries(program, io, exit);
   addDomain(program, io, exit);
+  addTogetherCommands(program, io, exit);
+  addAttestCommands(program, io, exit);
   addCaseCommands(program, io, exit);
   addBackupCommands(program, io, exit);
   addInviteAgain(program, io, exit);

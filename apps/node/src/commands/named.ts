@@ -4,6 +4,7 @@ import {
   objectId,
   ok,
   type Campaign,
+  type JointCampaign,
   type ObjectId,
   type PublishRefused,
   type Result,
@@ -19,6 +20,12 @@ export function findCampaign({ store, site }: OpenHall, name: string): Promise<C
   return host === undefined || host === site.handleHost
     ? store.campaignViews.byHandle(handle)
     : Promise.resolve(undefined);
+}
+
+/** A campaign that another centre leads and ours takes part in, by its id or its `@handle@host`. */
+export async function findJointCampaign({ store }: OpenHall, name: string): Promise<JointCampaign | undefined> {
+  const all = await store.organiserViews.joint();
+  return all.find(({ campaign, handle }) => campaign === name || handle === name);
 }
 
 /** A post, an action or a call of ours by its id. */

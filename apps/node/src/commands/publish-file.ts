@@ -10,7 +10,7 @@ import { updateCentreFromFile } from "./update-centre-from-file.ts";
 import type { Asked, OpenHall } from "./hall-command.ts";
 import { findAudience } from "./find-audience.ts";
 import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
-import { findCampaign, findObject } from "./named.ts";
+import { findCampaign, findJointCampaign, findObject } from "./named.ts";
 import { NO_CENTRE, publishRefused } from "./refusals.ts";
 
 /** Publishes what the file describes, or changes what has the id to it. */
@@ -102,4 +102,4 @@ const KINDS = {
 } as const satisfies Record<string, Publish>;
 
 export const campaignId = async (hall: OpenHall, name: string): Promise<ActorId | undefined> =>
-  (await findCampaign(hall, name))?.id;
+  (await findCampaign(hall, name))?.id ?? (await findJointCampaign(hall, name))?.campaign;
