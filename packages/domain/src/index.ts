@@ -35,6 +35,7 @@ export * from "./alliances/standing.ts";
 export * from "./alliances/alliance-readers.ts";
 export * from "./alliances/alliance-state.ts";
 export * from "./alliances/may-sign.ts";
+export * from "./alliances/admit-statement.ts";
 export * from "./alliances/next-charter.ts";
 export * from "./alliances/charter-changes.ts";
 export * from "./alliances/ports.ts";

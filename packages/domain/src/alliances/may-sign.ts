@@ -2,7 +2,7 @@ import type { CharterHash } from "../ids.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { Timestamp } from "../time.ts";
 import { endOf, isMember, type AllianceMember, type CharterVersion, type KnownCharters } from "./charter.ts";
-import { growTree, namedAnew } from "./charter-tree.ts";
+import { namedAnew } from "./charter-tree.ts";
 import type { Standing } from "./standing.ts";
 
 export type SignRefused =
@@ -51,15 +51,3 @@ const isEntitled = (version: CharterVersion, before: CharterVersion | undefined,
 
 const hasLeft = ({ current, members }: Standing, us: AllianceMember): boolean =>
   current.charter.members.some(({ id }) => id === us.id) && members.every(({ id }) => id !== us.id);
-
-/** Whether a version that has arrived has a place at all: what no rule lets grow is not kept. */
-export function hasPlace(known: KnownCharters, version: CharterVersion): boolean {
-  const root = growTree({ ...known, versions: [...known.versions, version] });
-  if (root === undefined) return false;
-  const unread = [root];
-  for (let node = unread.pop(); node !== undefined; node = unread.pop()) {
-    if (node.version.hash === version.hash) return true;
-    unread.push(...node.children);
-  }
-  return false;
-}

@@ -1,5 +1,5 @@
 import type { SharedKind } from "../audiences/audience.ts";
-import type { ActorId, CharterHash, ObjectId } from "../ids.ts";
+import type { ActivityId, ActorId, CharterHash, ObjectId } from "../ids.ts";
 import type { Result } from "../result.ts";
 import type { Timestamp } from "../time.ts";
 import type { AllianceState } from "./alliance-state.ts";
@@ -22,6 +22,10 @@ export interface Alliance {
   readonly us: AllianceMember;
   /** What follows from all that is known; written anew whenever that grows. */
   readonly standing: Standing;
+  /** Who asked us first, where we did not found it ourselves. */
+  readonly invited?: { readonly by: ActorId; readonly offer: ActivityId; readonly at: Timestamp };
+  /** Asked by a stranger: it waits until somebody lets it in (`domain/moderation/apart.ts`). */
+  readonly apart: boolean;
   /** When that changed last. */
   readonly changed: Timestamp;
   /** When other members were last asked for what they know. */
@@ -40,6 +44,8 @@ export interface KeptSignature extends CharterSignature, SignedPart {}
 export interface KeptVersion {
   readonly version: CharterVersion;
   readonly payload: string;
+  /** Its members' keys as actors' keys are kept, SPKI as PEM, so that the two can be compared. */
+  readonly keys: readonly (AllianceMember & { readonly pem: string })[];
 }
 
 export interface KeptLeave extends Leave, SignedPart {
@@ -57,16 +63,21 @@ export interface Alliances {
   /** Whether a member may send us this kind for the alliance. */
   accepts(alliance: ObjectId, from: ActorId, kind: SharedKind): Promise<boolean>;
   get(id: ObjectId): Promise<Alliance | undefined>;
+  /** The one that has this first version. */
+  byFirst(first: CharterHash): Promise<Alliance | undefined>;
   all(): Promise<readonly Alliance[]>;
   put(alliance: Alliance): Promise<void>;
   known(id: ObjectId): Promise<KnownCharters>;
   /** What is there already stays as it is. */
   keep(statements: KeptStatements): Promise<void>;
-  version(hash: CharterHash): Promise<(KeptVersion & { readonly signatures: readonly KeptSignature[] }) | undefined>;
+  version(hash: CharterHash): Promise<SignedVersion | undefined>;
   leave(hash: CharterHash): Promise<KeptLeave | undefined>;
-  /** Whether the member's own actor shows the key; undefined where nobody has looked yet. */
-  shownKey(member: AllianceMember): Promise<boolean | undefined>;
-  putShownKey(member: AllianceMember, shown: boolean, at: Timestamp): Promise<void>;
+  /** Whether the member's own actor, as it is known here, shows the key; undefined where that is not known. */
+  showsKey(member: AllianceMember): Promise<boolean | undefined>;
+}
+
+export interface SignedVersion extends Omit<KeptVersion, "keys"> {
+  readonly signatures: readonly KeptSignature[];
 }
 
 export interface KeptStatements {
@@ -81,7 +92,7 @@ export interface AllianceMemberLine extends AllianceMember {
   /** Its address where its actor is not known. */
   readonly name: string;
   readonly handle: string;
-  /** Whether its actor shows the key that the charter names; undefined where nobody has looked yet. */
+  /** Whether its actor shows the key that the charter names; undefined where the actor is not known here. */
   readonly shows: boolean | undefined;
 }
 

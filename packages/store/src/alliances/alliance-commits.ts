@@ -30,30 +30,17 @@ export const alliances = (session: Session, clock: Clock): Alliances => ({
     );
   },
   get: (id) => getAlliance(session.read, id),
+  async byFirst(first) {
+    const row = await session.read.selectFrom("alliance").selectAll().where("first", "=", first).executeTakeFirst();
+    return row === undefined ? undefined : allianceFrom(row);
+  },
   all: () => allAlliances(session.read),
   put: (alliance) => session.write((db) => putAlliance(db, alliance)),
   known: (id) => knownCharters(session.read, id),
   keep: (statements) => session.write((db) => keep(db, statements)),
   version: (hash) => readVersion(session.read, hash),
   leave: (hash) => session.read.selectFrom("charter_leave").selectAll().where("hash", "=", hash).executeTakeFirst(),
-  async shownKey({ id, key }) {
-    const row = await session.read
-      .selectFrom("member_key")
-      .select("shown")
-      .where("member", "=", id)
-      .where("key", "=", key)
-      .executeTakeFirst();
-    return row === undefined ? undefined : row.shown === 1;
-  },
-  putShownKey: ({ id, key }, shown, looked) =>
-    session.write(async (db) => {
-      const changes = { shown: Number(shown), looked };
-      await db
-        .insertInto("member_key")
-        .values({ member: id, key, ...changes })
-        .onConflict((conflict) => conflict.columns(["member", "key"]).doUpdateSet(changes))
-        .execute();
-    }),
+  showsKey: async (member) => (await shownKeys(session.read, [member])).get(member.id),
 });
 
 export async function getAlliance(db: Db, id: ObjectId): Promise<Alliance | undefined> {
@@ -64,16 +51,39 @@ export async function getAlliance(db: Db, id: ObjectId): Promise<Alliance | unde
 export const allAlliances = async (db: Db): Promise<readonly Alliance[]> =>
   (await db.selectFrom("alliance").selectAll().orderBy("id").execute()).map(allianceFrom);
 
-function allianceFrom({ id, us_id, us_key, changed, asked, standing }: AllianceTable): Alliance {
-  const read: Standing = JSON.parse(standing);
-  return { id, us: { id: us_id, key: us_key }, changed, asked, standing: read };
+function allianceFrom(row: AllianceTable): Alliance {
+  const { id, changed, asked, offer, inviter: by, since: at } = row;
+  const standing: Standing = JSON.parse(row.standing);
+  const us = { id: row.us_id, key: row.us_key };
+  const isAsked = offer !== null && by !== null && at !== null;
+  return {
+    id,
+    us,
+    changed,
+    asked,
+    standing,
+    apart: row.apart === 1,
+    ...(isAsked ? { invited: { by, offer, at } } : {}),
+  };
 }
 
-async function putAlliance(db: Db, { id, us, changed, asked, standing }: Alliance): Promise<void> {
-  const changes = { us_id: us.id, us_key: us.key, changed, asked, standing: JSON.stringify(standing) };
+async function putAlliance(db: Db, { id, us, changed, asked, standing, invited, apart }: Alliance): Promise<void> {
+  const [first = standing.current.hash] = standing.chain;
+  const changes = {
+    us_id: us.id,
+    us_key: us.key,
+    offer: invited?.offer ?? null,
+    inviter: invited?.by ?? null,
+    since: invited?.at ?? null,
+    state: invited === undefined ? ("founded" as const) : ("offered" as const),
+    apart: Number(apart),
+    changed,
+    asked,
+    standing: JSON.stringify(standing),
+  };
   await db
     .insertInto("alliance")
-    .values({ id, ...changes })
+    .values({ id, first, ...changes })
     .onConflict((conflict) => conflict.column("id").doUpdateSet(changes))
     .execute();
 }
@@ -108,8 +118,15 @@ function versionFrom({ hash, alliance, data }: Pick<CharterVersionTable, "hash" 
 }
 
 async function keep(db: Db, { versions, signatures, leaves }: KeptStatements): Promise<void> {
-  for (const { version, payload } of versions) {
+  for (const { version, payload, keys } of versions) {
     const { hash, alliance, charter } = version;
+    if (keys.length > 0) {
+      await db
+        .insertInto("member_key")
+        .values(keys.map(({ id: member, key, pem }) => ({ member, key, pem })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
     await db
       .insertInto("charter_version")
       .values({ hash, alliance, payload, data: JSON.stringify(charter) })
@@ -147,16 +164,20 @@ const readVersion: (db: Db, hash: Parameters<Alliances["version"]>[0]) => Return
   return { version: versionFrom(row), payload: row.payload, signatures };
 };
 
-/** Of members whose actors were looked at. */
+/** Of members whose actors are known here: whether each shows the key that the charter names. */
 export async function shownKeys(db: Db, members: readonly AllianceMember[]): Promise<ReadonlyMap<string, boolean>> {
   if (members.length === 0) return new Map();
   const rows = await db
     .selectFrom("member_key")
-    .select(["member", "key", "shown"])
-    .where("key", "in", padded(members.map(({ key }) => key)))
+    .innerJoin("remote_actor", "remote_actor.id", "member_key.member")
+    .leftJoin("remote_key", (join) =>
+      join.onRef("remote_key.owner", "=", "member_key.member").onRef("remote_key.public_key", "=", "member_key.pem"),
+    )
+    .select(["member_key.member", "member_key.key", "remote_key.id as shown"])
+    .where("member_key.member", "in", padded(members.map(({ id }) => id)))
+    .where("remote_actor.gone", "is", null)
     .execute();
   const keys = new Map(members.map(({ id, key }) => [id, key]));
-  return new Map(
-    rows.filter(({ member, key }) => keys.get(member) === key).map(({ member, shown }) => [member, shown === 1]),
-  );
+  const own = rows.filter(({ member, key }) => keys.get(member) === key);
+  return new Map(own.map(({ member, shown }) => [member, shown !== null]));
 }

@@ -1,10 +1,18 @@
-import type { ActorId, CharterHash, Multikey, ObjectId, Timestamp } from "@commonhall/domain";
+import type { ActivityId, ActorId, CharterHash, Multikey, ObjectId, Timestamp } from "@commonhall/domain";
 
 /** `standing` is a `Standing` as JSON: it follows from the tables below and saves reading all of them. */
 export interface AllianceTable {
   id: ObjectId;
+  first: CharterHash;
   us_key: Multikey;
   us_id: ActorId;
+  /** The activity that asked us first, who sent it and when; null where we founded it. */
+  offer: ActivityId | null;
+  inviter: ActorId | null;
+  since: Timestamp | null;
+  /** `offered` where somebody asked us, else `founded`: what waits apart is read together with what other strangers ask. */
+  state: "offered" | "founded";
+  apart: number;
   changed: Timestamp;
   asked: Timestamp;
   standing: string;
@@ -37,10 +45,9 @@ export interface CharterLeaveTable {
   signature: string;
 }
 
-/** Whether a member's own actor shows the key under which a charter names it. */
+/** A member's key under which a charter names it, in the form in which its actor's keys are kept. */
 export interface MemberKeyTable {
   member: ActorId;
   key: Multikey;
-  shown: number;
-  looked: Timestamp;
+  pem: string;
 }

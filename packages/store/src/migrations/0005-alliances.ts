@@ -10,12 +10,19 @@ export const alliances = {
 const statements = [
   `create table alliance (
     id text primary key not null,
+    first text not null unique,
     us_key text not null,
     us_id text not null,
+    offer text,
+    inviter text,
+    since integer,
+    state text not null,
+    apart integer not null,
     changed integer not null,
     asked integer not null,
     standing text not null
   ) strict`,
+  `create index alliance_apart on alliance (apart) where apart = 1`,
   `create table charter_version (
     hash text primary key not null,
     alliance text not null,
@@ -45,8 +52,7 @@ const statements = [
   `create table member_key (
     member text not null,
     key text not null,
-    shown integer not null,
-    looked integer not null,
+    pem text not null,
     primary key (member, key)
   ) strict, without rowid`,
 ];

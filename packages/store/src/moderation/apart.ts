@@ -17,6 +17,7 @@ import type { Db, Session } from "../database/session.ts";
 const TABLES: Readonly<Record<ApartKind, { table: string; offer: string; from: string; about: string }>> = {
   endorsement: { table: "endorsement", offer: "offer", from: "endorser", about: "campaign" },
   invitation: { table: "organiser", offer: "invite", from: "lead", about: "campaign" },
+  alliance: { table: "alliance", offer: "offer", from: "inviter", about: "id" },
   attestation: { table: "attestation", offer: "offer", from: "issuer", about: "subject" },
 };
 
