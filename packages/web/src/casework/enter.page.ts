@@ -129,11 +129,14 @@ const submit: Run = async (visit) => {
   if (isEmpty(visit)) return refused({ field: "story", message: say("enter.empty") });
   const language = intakeLanguage(typed.get("language")) ?? firstOf([reader.language]);
   const wanted = typed.get("code") === "none" ? "none" : "wanted";
-  const sent = await ports.casework.intakes.submit(intakeOf(visit), {
-    code: wanted,
-    channel: "helper",
-    quarantined: false,
+  const how = { code: wanted, channel: "helper", quarantined: false } as const;
+  const { intakes } = ports.casework;
+  const sent = await intakes.submit(intakeOf(visit), how).catch((error: unknown) => {
+    // The kind of error and nothing else: its message could hold what was typed.
+    ports.log.error("a report could not be kept", { error: error instanceof Error ? error.name : "unknown" });
+    return undefined;
   });
+  if (sent === undefined) return notKept(visit, say);
   return {
     room: "enter",
     title: say("enter.done"),
@@ -143,6 +146,13 @@ ${sent.code !== undefined && html`<h2>${say("enter.code")}</h2><p class="paper-d
 <p>${linkButton(reader.link("/desk/enter"), say("enter.another"))}</p>`,
   };
 };
+
+/** Everything that was typed stands there again; files a browser gives once. */
+async function notKept(visit: Visit, say: Say): ReturnType<Draw> {
+  const files = visit.files.length > 0 ? [{ field: "files", message: say("enter.files.again") }] : [];
+  const sheet = await page({ ...visit, errors: [{ message: say("enter.failed") }, ...files] });
+  return "type" in sheet ? sheet : { ...sheet, status: 503 };
+}
 
 const putAside: Run = async (visit) => {
   const { casework } = visit.ports;

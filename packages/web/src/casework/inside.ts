@@ -1,6 +1,7 @@
 import type { StaffMember } from "@commonhall/domain";
 import type { VaultDesk } from "@commonhall/vault";
 import { NOT_FOUND, refused, type Draw, type Elsewhere, type Run, type Sheet, type Visit } from "../desk/route.ts";
+import { unlessBusy } from "./busy-sheet.ts";
 import { unlockSheet } from "./unlock-sheet.ts";
 import { sayIn, sayRichIn, type Say, type SayRich } from "./words/say.ts";
 
@@ -17,9 +18,12 @@ export interface Inside {
 export const insideDraws =
   (draw: (inside: Inside) => Promise<Sheet | Elsewhere>): Draw =>
   async (visit) => {
-    if (visit.ports.casework === undefined) return NOT_FOUND;
-    const inside = await enterInside(visit);
-    return inside === undefined ? unlockSheet(visit, visit.ports.casework) : draw(inside);
+    const { casework } = visit.ports;
+    if (casework === undefined) return NOT_FOUND;
+    return unlessBusy(visit, async () => {
+      const inside = await enterInside(visit);
+      return inside === undefined ? unlockSheet(visit, casework) : draw(inside);
+    });
   };
 
 type Ran = Awaited<ReturnType<Run>>;
@@ -27,10 +31,11 @@ type Ran = Awaited<ReturnType<Run>>;
 /** A form of such a page. Where the keys have closed meanwhile nothing is done, and the page asks for the passphrase. */
 export const insideRuns =
   (run: (inside: Inside) => Promise<Ran>): Run =>
-  async (visit) => {
-    const inside = await enterInside(visit);
-    return inside === undefined ? refused() : run(inside);
-  };
+  (visit) =>
+    unlessBusy(visit, async () => {
+      const inside = await enterInside(visit);
+      return inside === undefined ? refused() : run(inside);
+    });
 
 async function enterInside(visit: Visit): Promise<Inside | undefined> {
   const { ports, session, keys, reader } = visit;

@@ -192,7 +192,6 @@ async function recoveryPage(inside: Inside): Promise<Sheet> {
     field({
       name: `paper.${index}`,
       label: say("recovery.paper", { number: index + 1 }),
-      value: typed.fields[`paper.${index}`],
       errors,
       rows: 2,
       ltr: true,

@@ -1,7 +1,9 @@
 import type { UnlockRefused, VaultState } from "@commonhall/vault";
 import { MINUTE } from "@commonhall/domain";
 import { ownPath } from "../desk/own-path.ts";
-import { carried, type Kept } from "../desk/sign-in.page.ts";
+import { keptForm } from "../desk/kept-form.ts";
+import { carried } from "../desk/sign-in.page.ts";
+import { keptIn } from "../desk/sign-in.route.ts";
 import type { Sheet, Visit } from "../desk/route.ts";
 import { code, html, type Html } from "../layout/html.ts";
 import { field } from "../layout/fields.ts";
@@ -16,7 +18,7 @@ export async function unlockSheet(visit: Visit, casework: CaseworkPorts): Promis
   const state = await casework.vault.state();
   const digits = await casework.vault.digitsOf(session.staff.id);
   const wasSent = typed.entries.some(([name]) => name !== "csrf" && name !== "passphrase" && name !== "next");
-  const kept: Kept = { path: reader.here, entries: typed.entries.filter(([name]) => name !== "csrf") };
+  const kept = keptForm(reader.here, typed);
   const next = ownPath(typed.get("next")) ?? reader.here;
   return {
     room: "cases",
@@ -48,10 +50,10 @@ ${button({ label: say("unlock.button") })}`,
 /** The form of this page came back: what it carried is carried further. */
 const isOwn = ({ reader }: Visit): boolean => reader.here.split("?")[0] === "/desk/unlock";
 
-const again = ({ form: typed }: Visit): Html =>
-  html`${typed.entries
-    .filter(([name]) => name.startsWith("kept"))
-    .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
+function again({ form: typed }: Visit): Html | false {
+  const kept = keptIn(typed);
+  return kept !== undefined && carried(kept);
+}
 
 export function stateNotice(state: VaultState, say: Say): Html | false {
   if (state.rosterChanged) return notice("bad", html`<p>${say("state.roster-changed")}</p>`);

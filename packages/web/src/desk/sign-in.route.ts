@@ -4,6 +4,7 @@ import type { FormValues } from "../layout/read-form.ts";
 import type { Reader } from "../words/reader.ts";
 import { redirect, show, type Asked } from "./answers.ts";
 import { isOfSession } from "./csrf.ts";
+import { keptForm, mayComeBack } from "./kept-form.ts";
 import { ownPath } from "./own-path.ts";
 import { withSaid } from "./said.ts";
 import { keysCookie, sessionCookie } from "./session-cookie.ts";
@@ -27,10 +28,8 @@ export function openSignIn(asked: Asked): Response {
 }
 
 /** Nobody is signed in (any more), and a form came: it is kept on the page that asks who it is. */
-export const askFirst = (asked: Asked, form: FormValues): Response => {
-  const entries = form.entries.filter(([name]) => name !== "csrf");
-  return signInPage(asked, 403, { kept: { path: `${asked.url.pathname}${asked.url.search}`, entries } });
-};
+export const askFirst = (asked: Asked, form: FormValues): Response =>
+  signInPage(asked, 403, { kept: keptForm(`${asked.url.pathname}${asked.url.search}`, form) });
 
 export async function signIn(asked: Asked, form: FormValues, resume: Resume): Promise<Response> {
   const name = form.get("name");
@@ -127,5 +126,5 @@ export function keptIn(form: FormValues): Kept | undefined {
   const entries = form.entries.flatMap(([name, value]): [string, string][] =>
     name.startsWith(KEPT_PREFIX) ? [[name.slice(KEPT_PREFIX.length), value]] : [],
   );
-  return { path, entries };
+  return { path, entries: mayComeBack(entries) };
 }

@@ -44,7 +44,13 @@ export interface CaseworkWorld {
   wayBack: Awaited<ReturnType<CaseworkPorts["vault"]["wayBack"]>>;
   /** The real ones. */
   drafts: Drafts;
+  /** Another process holds the files. */
+  isBusy: boolean;
 }
+
+const whenFree = (world: CaseworkWorld): void => {
+  if (world.isBusy) throw Object.assign(new Error("database is locked"), { code: "SQLITE_BUSY" });
+};
 
 const sure = <Value>(value: Value | undefined): Value => {
   if (value === undefined) throw new Error("Not a fixture");
@@ -134,6 +140,7 @@ export function caseworkPorts(log: string[]): { readonly casework: CaseworkPorts
     sealedToFormer: 0,
     wayBack: "colleagues",
     drafts: drafts(() => 0),
+    isBusy: false,
   };
   const casework: CaseworkPorts = {
     vault: {
@@ -158,6 +165,7 @@ export function caseworkPorts(log: string[]): { readonly casework: CaseworkPorts
     intakes: {
       isOpen: async () => world.state.founded,
       submit: async (intake, how) => {
+        whenFree(world);
         log.push("submit");
         world.kept.push({ intake, how });
         return how.code === "wanted" ? { code: newReceiptCode() } : {};
@@ -257,13 +265,17 @@ const desk = (world: CaseworkWorld, log: string[]): VaultDesk => ({
 
 function cases(world: CaseworkWorld, log: string[]): Cases {
   const act = (what: string) => async (id: CaseId) => {
+    whenFree(world);
     if (world.open?.id !== id) return err({ type: "not found" } as const);
     log.push(what);
     return ok(undefined);
   };
   return {
     list: async () => ({ items: world.open === undefined ? [] : [world.open], changed: 0 }),
-    open: async (id) => (world.open?.id === id ? ok(world.open) : err({ type: "not found" })),
+    open: async (id) => {
+      whenFree(world);
+      return world.open?.id === id ? ok(world.open) : err({ type: "not found" });
+    },
     file: async (id, file) => {
       const found = world.open?.told.flatMap(({ files }) => files).find((one) => one.id === file);
       return world.open?.id === id && found !== undefined
