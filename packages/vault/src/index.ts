@@ -1,4 +1,5 @@
 export * from "./open-vault.ts";
+export type { CopyDue } from "./backup/copy-due.ts";
 export type { NoBackup } from "./backup/back-up.ts";
 export type { BackupOf, BackupRefused } from "./backup/backup-file.ts";
 export { restoreVault, type Restoration, type RestoreRefused } from "./backup/restore.ts";

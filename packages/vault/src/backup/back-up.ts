@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { err, ok, type Result } from "@commonhall/domain";
 import { writeAudit } from "../audit/audit.ts";
 import type { Core } from "../core.ts";
-import type { Data } from "../database/vault-files.ts";
 import { programSigner } from "../desk/actor.ts";
 import { newId } from "../ids.ts";
 import { currentRoster } from "../keys/roster-shelf.ts";
-import { isWeek, type Week, weekOf } from "../weeks.ts";
+import { weekOf } from "../weeks.ts";
 import { type BackupOf, writeBackup } from "./backup-file.ts";
+import { rememberCopy, whatAsks } from "./copy-due.ts";
 
 export type NoBackup = { readonly type: "not founded" } | { readonly type: "no recovery key" };
 
@@ -22,32 +22,13 @@ export async function backUp(core: Core, of: BackupOf, file: string): Promise<Re
   const roster = await currentRoster(core);
   if (roster === undefined) return err({ type: "not founded" });
   if (roster.recovery === null) return err({ type: "no recovery key" });
+  const asked = await whatAsks(core);
   await writeBackup(file, of, roster.recovery, of === "data" ? dataBytes(core) : keyringBytes(core));
   await core.files.data.db.transaction().execute(async (db) => {
-    if (of === "keyring") await rememberCopy(db, weekOf(core.clock()));
+    if (of === "keyring") await rememberCopy(db, weekOf(core.clock()), asked);
     await writeAudit(core, db, roster, programSigner(core), { what: "backed up" });
   });
   return ok();
-}
-
-const COPIED = "keyring copied";
-
-async function rememberCopy(db: Data, value: Week): Promise<void> {
-  await db
-    .insertInto("vault")
-    .values({ name: COPIED, value })
-    .onConflict((at) => at.column("name").doUpdateSet({ value }))
-    .execute();
-}
-
-/** When the keyring was copied last: what came later does not come back after the panic lock. Undefined for never. */
-export async function lastKeyringCopy(core: Core): Promise<Week | undefined> {
-  const row = await core.files.data.db
-    .selectFrom("vault")
-    .select("value")
-    .where("name", "=", COPIED)
-    .executeTakeFirst();
-  return row !== undefined && isWeek(row.value) ? row.value : undefined;
 }
 
 /** By way of a copy beside the file, which is as sealed as the file itself. */

@@ -1,6 +1,7 @@
 import { eachOwnCase } from "./each-own-case.ts";
 import { err, ok, type Result } from "@commonhall/domain";
 import { type Audited, writeAudit } from "../audit/audit.ts";
+import { askForCopy } from "../backup/copy-due.ts";
 import type { Core } from "../core.ts";
 import type { DataSchema } from "../database/schema.ts";
 import type { Data } from "../database/vault-files.ts";
@@ -178,6 +179,8 @@ async function commit(
       .values([...next.entries])
       .execute();
   await writeReaders(core, actor, db, open, wanted);
+  // The case lies under another erase key now, which no older copy of the keyring has.
+  await askForCopy(db, "keys renewed");
   const deed = { what: wanted.audited, case: id, ...(wanted.member === undefined ? {} : { with: wanted.member }) };
   await writeAudit(core, db, actor.roster.roster, actor.signer, deed);
   return copies;

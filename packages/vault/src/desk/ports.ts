@@ -1,4 +1,5 @@
 import type { Audited } from "../audit/audit.ts";
+import type { CopyDue } from "../backup/copy-due.ts";
 import type { Result, Role, Timestamp } from "@commonhall/domain";
 import type { Cases, Reminders } from "../cases/ports.ts";
 import type { CaseId, RegisterId } from "../ids.ts";
@@ -22,6 +23,8 @@ export interface VaultState {
   readonly rosterChanged: boolean;
   /** The week of the keyring's last copy. Undefined while there is none, and then nothing comes back after the panic lock. */
   readonly keyringCopy?: Week;
+  /** Why somebody should make a copy now; undefined where the last one will do, or none can be made. */
+  readonly copyDue?: CopyDue;
   readonly recovery?: { readonly shares: number; readonly needed: number };
   /** Nothing is erased because its time is over until somebody says that the clock is right, or it has kept its time. */
   readonly clockAhead?: ClockAhead;

@@ -1,5 +1,5 @@
 import type { Timestamp } from "@commonhall/domain";
-import { lastKeyringCopy } from "../backup/back-up.ts";
+import { copyDue, lastKeyringCopy } from "../backup/copy-due.ts";
 import type { Core } from "../core.ts";
 import { clockAhead } from "../erasure/clock-watch.ts";
 import { isLockedDown, lockDown } from "../erasure/lock-down.ts";
@@ -44,11 +44,14 @@ async function stateOf(core: Core): Promise<VaultState> {
   const keyringCopy = await lastKeyringCopy(core);
   const recovery = current?.roster.recovery ?? null;
   const ahead = await clockAhead(core);
+  const lockedDown = await isLockedDown(core);
+  const due = lockedDown ? undefined : await copyDue(core, current?.roster);
   return {
     founded: !rosters.ok || current !== undefined,
-    lockedDown: await isLockedDown(core),
+    lockedDown,
     rosterChanged: !rosters.ok,
     ...(keyringCopy === undefined ? {} : { keyringCopy }),
+    ...(due === undefined ? {} : { copyDue: due }),
     ...(recovery === null ? {} : { recovery: { shares: recovery.shares, needed: recovery.needed } }),
     ...(ahead === undefined ? {} : { clockAhead: ahead }),
   };

@@ -2,6 +2,7 @@ import { eachOwnCase } from "../cases/each-own-case.ts";
 import { err, ok, PASSPHRASE_MINIMUM } from "@commonhall/domain";
 import type { GeneralJWS } from "jose";
 import { writeAudit } from "../audit/audit.ts";
+import { askForCopy } from "../backup/copy-due.ts";
 import { countSealedToFormer, countWithoutRecovery, renewReaders } from "../cases/share-case.ts";
 import type { Core } from "../core.ts";
 import type { Actor } from "../desk/actor.ts";
@@ -114,11 +115,14 @@ async function present(actor: Actor, candidate: SignedRoster): Promise<Candidate
     digits: joins.map(digitsOfMember),
     leaves: before.filter((member) => !hasKeys(after, member)).map(({ id }) => id),
     parts: [...joins, ...changes].map(({ id, roles }) => ({ id, roles })),
-    newRecovery: JSON.stringify(candidate.roster.recovery) !== JSON.stringify(roster.recovery),
+    newRecovery: hasOtherRecovery(actor, candidate),
     signed: [...(await signedBy(actor, candidate))],
     needed: signaturesNeeded(roster),
   };
 }
+
+const hasOtherRecovery = (actor: Actor, { roster }: SignedRoster): boolean =>
+  JSON.stringify(roster.recovery) !== JSON.stringify(actor.roster.roster.recovery);
 
 /** Whoever has other keys joins anew, and has to be looked at. */
 const hasKeys = (members: Roster["members"], { id, box, sign }: RosterMember): boolean =>
@@ -156,6 +160,7 @@ async function signCandidate(core: Core, actor: Actor, candidate: SignedRoster):
     if (checked.ok) {
       await appendRoster(core, db, checked.value);
       await settleKeys(db, actor.roster.roster, checked.value.roster);
+      if (hasOtherRecovery(actor, checked.value)) await askForCopy(db, "recovery renewed");
     } else {
       await db
         .insertInto("roster_candidate")

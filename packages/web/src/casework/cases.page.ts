@@ -6,6 +6,7 @@ import { button, empty, errorList, form, linkButton, notice, pager, pin } from "
 import { day, dayOf } from "../words/dates.ts";
 import { list } from "../words/numbers.ts";
 import { clockNotice, confirmClock } from "./clock-notice.ts";
+import { copyReminder } from "./copy-due.ts";
 import { insideDraws, insideRuns, type Inside } from "./inside.ts";
 import type { SayKey } from "./words/say.ts";
 
@@ -40,6 +41,7 @@ ${errorList(visit.reader.words, visit.errors)}
 <div class="acts">${linkButton(visit.reader.link("/desk/register"), say("register.title"))}${lockButton(inside)}</div>
 ${clockNotice(inside, state?.clockAhead)}
 ${await keysNotice(inside, state)}
+${await copyNotice(inside)}
 ${after === "" && (await remindersSection(inside))}
 ${filters(inside, status)}
 ${changed > 0 && notice("bad", html`<p>${say("cases.changed", { count: changed })}</p>`)}
@@ -72,6 +74,11 @@ async function keysNotice({ visit, desk, say }: Inside, state: VaultState | unde
     "bad",
     html`${without > 0 && html`<p>${say("recovery.without", { count: without })}</p>`}${former > 0 && html`<p>${say("renew.former", { count: former })}</p>`}${renew}`,
   );
+}
+
+async function copyNotice({ visit }: Inside): Promise<Html | undefined> {
+  const reminder = await copyReminder(visit);
+  return reminder === undefined ? undefined : notice("plain", reminder);
 }
 
 async function remindersSection(inside: Inside): Promise<Html | undefined> {

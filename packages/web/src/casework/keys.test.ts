@@ -48,3 +48,31 @@ describe("somebody whose part at the desk is another one than on the list", () =
     expect((await browser.submit(warned, "/desk/keys/renew")).html).toContain("All done");
   });
 });
+
+describe("a copy that is due", () => {
+  test.each([
+    ["never", "There is no copy of what is sealed."],
+    ["old", "older than a month"],
+    ["keys renewed", "got new keys since the last copy"],
+    ["recovery renewed", "only with the papers of before"],
+  ] as const)("is asked for at the desk: %s", async (copyDue, sentence) => {
+    const { browser, unlock, sealed, ports } = node();
+    sealed.state = { ...sealed.state, recovery: { shares: 3, needed: 2 } };
+    await unlock("case");
+    for (const path of ["/desk", "/desk/cases"]) {
+      expect((await browser.open(path)).html).not.toContain("hall backup");
+    }
+    sealed.state = { ...sealed.state, copyDue };
+    for (const path of ["/desk", "/desk/cases"]) {
+      const { html } = await browser.open(path);
+      expect(html).toContain(sentence);
+      expect(html).toContain("hall backup");
+    }
+    const administrator = new Browser(createWeb(ports));
+    await administrator.signIn("first");
+    expect((await administrator.open("/desk")).html).toContain(sentence);
+    const editor = new Browser(createWeb(ports));
+    await editor.signIn("mina");
+    expect((await editor.open("/desk")).html).not.toContain("hall backup");
+  });
+});
