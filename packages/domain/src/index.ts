@@ -32,6 +32,7 @@ export * from "./allies/ports.ts";
 export * from "./alliances/charter.ts";
 export * from "./alliances/check-charter.ts";
 export * from "./alliances/standing.ts";
+export { namedAnew } from "./alliances/charter-tree.ts";
 export * from "./alliances/alliance-readers.ts";
 export * from "./alliances/alliance-state.ts";
 export * from "./alliances/may-sign.ts";

@@ -1,6 +1,7 @@
 import {
   MINUTE,
   SECOND,
+  type AllianceCommands,
   type AttestationCommands,
   type Duration,
   type EndorsementCommands,
@@ -9,6 +10,10 @@ import {
   type OrganiserCommands,
   type VouchingViews,
 } from "@commonhall/domain";
+import { allianceCommands } from "./alliances/alliance-commands.ts";
+import { askMember } from "./alliances/ask-member.ts";
+import { askMembers } from "./alliances/ask-members.ts";
+import { takeInStatement } from "./alliances/take-in-statement.ts";
 import { createProveReader } from "./audiences/prove-reader.ts";
 import { attestationCommands } from "./attestations/attestation-commands.ts";
 import { checkAttestation } from "./attestations/check-attestation.ts";
@@ -67,6 +72,7 @@ export interface Federation {
   readonly endorsements: EndorsementCommands;
   readonly organisers: OrganiserCommands;
   readonly attestations: AttestationCommands;
+  readonly alliances: AllianceCommands;
   readonly vouching: VouchingViews;
   /** Sends, receives and fetches until the signal, then finishes what is under way. */
   work(signal: AbortSignal): Promise<void>;
@@ -106,6 +112,8 @@ export function createFederation(ports: FederationPorts): Federation {
     "check issuer": (task) => checkIssuer(use, task),
     "check attestation": (task) => checkAttestation(use, task),
     "fetch invited": (task) => fetchInvited(use, task),
+    "take in statement": (task) => takeInStatement({ ...use, keys, log: ports.log }, task),
+    "ask member": (task) => askMember({ ...use, keys, log: ports.log }, task),
     "reseal centre": () => resealCentre(ports, keys),
     "reseal campaign": (task) => resealCampaign(ports, keys, task),
     "pass on": (task) => passOn(ports, keys, task),
@@ -117,7 +125,8 @@ export function createFederation(ports: FederationPorts): Federation {
     (await closeOver(ports, keys)) +
     (await endOver(ports, keys)) +
     (await publishTallies(ports, keys)) +
-    (await askIssuers(ports));
+    (await askIssuers(ports)) +
+    (await askMembers(ports));
   const asking = { find, levels, keys };
   const traffic = watchTraffic(createInboxDoor(ports, { levels, prove }));
 
@@ -130,6 +139,7 @@ export function createFederation(ports: FederationPorts): Federation {
     endorsements: endorsementCommands(ports, asking),
     organisers: organiserCommands(ports, asking),
     attestations: attestationCommands(ports, asking),
+    alliances: allianceCommands(ports, asking),
     vouching: vouchingViews(ports),
     async work(signal) {
       await Promise.all([

@@ -45,6 +45,8 @@ export interface Addresses {
   tallies(campaign: ActorId): string;
   /** Whom a centre vouches for. */
   affiliates(centre: ActorId): string;
+  /** Below it the centre shows other members what it knows of an alliance. */
+  alliances(centre: ActorId): string;
   /** Which of its attestations the centre has taken back. */
   attestationStatus(): string;
   /** Id of the RSA key that signs requests. */
@@ -86,6 +88,7 @@ export function addressesOf(site: Site): Addresses {
     actions: (campaign) => `${campaign}/actions`,
     tallies: (campaign) => `${campaign}/tallies`,
     affiliates: (centre) => `${centre}/affiliates`,
+    alliances: (centre) => `${centre}/alliances`,
     attestationStatus: () => `${origin}/attestations/status`,
     mainKey: (actor) => `${actor}#main-key`,
     proofKey: (actor) => `${actor}#ed25519-key`,

@@ -81,6 +81,6 @@ export function admitLeave(known: KnownCharters, leave: Leave): Result<undefined
   return isMember ? ok() : err({ type: "foreign signature" });
 }
 
-/** Whether any version that is known names a centre: whoever it does not has no say here and gets nothing. */
-export const isParty = ({ versions }: Pick<KnownCharters, "versions">, actor: ActorId): boolean =>
-  versions.some(({ charter }) => charter.members.some(({ id }) => id === actor));
+/** Everybody whom any version that is known names, in the order of their ids: whoever else has no say and gets nothing. */
+export const partiesOf = ({ versions }: Pick<KnownCharters, "versions">): readonly ActorId[] =>
+  [...new Set(versions.flatMap(({ charter }) => charter.members.map(({ id }) => id)))].sort();

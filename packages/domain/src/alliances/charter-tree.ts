@@ -32,6 +32,8 @@ export interface Tally {
   readonly needed: number;
   /** Whom it names anew and who have not signed it. */
   readonly silent: readonly AllianceMember[];
+  /** Leaves that it takes note of and that are not known here. */
+  readonly unseen: readonly CharterHash[];
   /**
    * More than half of the voters have signed, and everybody whom it names anew, so that nobody becomes a member without
    * saying so. What is in force stays so, whatever else gets known.
@@ -79,18 +81,26 @@ function grow({ signatures, leaves }: Soil, version: CharterVersion, parent: Gro
       .map(({ key }) => key),
   );
   const recorded = new Set([...(parent?.recorded ?? []), ...charter.leaves.map(({ leave }) => leave)]);
-  const isSeen = charter.leaves.every(({ leave, member }) => leaves.get(leave)?.member === member);
-  const tally = count(charter, parent?.version.charter, signers, isSeen);
+  const unseen = charter.leaves.filter(({ leave, member }) => leaves.get(leave)?.member !== member);
+  const tally = count(charter, parent?.version.charter, {
+    signers,
+    unseen: unseen.map(({ leave }) => leave),
+  });
   return { version, parent, children: [], signers, recorded, tally };
 }
 
-function count(charter: Charter, before: Charter | undefined, signers: ReadonlySet<Multikey>, isSeen: boolean): Tally {
+function count(
+  charter: Charter,
+  before: Charter | undefined,
+  { signers, unseen }: { readonly signers: ReadonlySet<Multikey>; readonly unseen: readonly CharterHash[] },
+): Tally {
   const hasLeft = new Set(charter.leaves.map(({ member }) => member));
   const voters = (before?.members ?? []).filter(({ id }) => !hasLeft.has(id));
   const approvals = voters.filter(({ key }) => signers.has(key)).length;
   const needed = before === undefined ? 0 : Math.floor(voters.length / 2) + 1;
   const silent = namedAnew(charter, before).filter(({ key }) => !signers.has(key));
-  return { voters, approvals, needed, silent, inForce: isSeen && approvals >= needed && silent.length === 0 };
+  const inForce = unseen.length === 0 && approvals >= needed && silent.length === 0;
+  return { voters, approvals, needed, silent, unseen, inForce };
 }
 
 /** Who has to say so to become a member: who was none, who has another key, who has left and comes back. */

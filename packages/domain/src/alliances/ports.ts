@@ -22,6 +22,8 @@ export interface Alliance {
   readonly us: AllianceMember;
   /** What follows from all that is known; written anew whenever that grows. */
   readonly standing: Standing;
+  /** Whom any version names that was ever proposed (`partiesOf`). */
+  readonly parties: readonly ActorId[];
   /** Who asked us first, where we did not found it ourselves. */
   readonly invited?: { readonly by: ActorId; readonly offer: ActivityId; readonly at: Timestamp };
   /** Asked by a stranger: it waits until somebody lets it in (`domain/moderation/apart.ts`). */

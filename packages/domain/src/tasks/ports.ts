@@ -1,4 +1,4 @@
-import type { ActivityId, ActorId, ObjectId } from "../ids.ts";
+import type { ActivityId, ActorId, CharterHash, ObjectId } from "../ids.ts";
 import type { Duration } from "../time.ts";
 
 /** Work that waits for the network and so cannot be part of a commit; the commit only writes down that it is due. */
@@ -46,7 +46,11 @@ export type Task =
   /** An attestation was offered to our centre: its issuer is looked up before anybody sees it. */
   | { readonly type: "check attestation"; readonly offer: ActivityId; readonly issuer: ActorId; readonly jws: string }
   /** A campaign asks our centre to organise it too: its document is needed for anybody to decide. */
-  | { readonly type: "fetch invited"; readonly campaign: ActorId; readonly lead: ActorId };
+  | { readonly type: "fetch invited"; readonly campaign: ActorId; readonly lead: ActorId }
+  /** Somebody has offered a statement about an alliance of many: it is checked, and what it builds on is fetched. */
+  | { readonly type: "take in statement"; readonly text: string; readonly from: ActorId; readonly offer: ActivityId }
+  /** Ask a member of an alliance, which is named by its first version, for what it knows of it. */
+  | { readonly type: "ask member"; readonly first: CharterHash; readonly member: ActorId };
 
 export interface Tasks {
   add(task: Task, options?: TaskOptions): Promise<void>;

@@ -33,9 +33,9 @@ export async function mayRead(
   return isReader && audience !== undefined && object?.local === true;
 }
 
-/** A centre's own document says which node it is on; nobody else on that host speaks for it. */
-async function isOneOf(
-  { remoteActors }: ReadingPorts["direct"],
+/** Whether it is one of the centres, or the node of one: a centre's own document says which node it is on (FEP-844e). */
+export async function isOneOf(
+  { remoteActors }: Pick<ReadingPorts["direct"], "remoteActors">,
   reader: ActorId,
   readers: readonly ActorId[],
 ): Promise<boolean> {

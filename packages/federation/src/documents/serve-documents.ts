@@ -1,4 +1,5 @@
 import { trusted } from "@commonhall/domain";
+import { isReplica, serveReplica } from "../alliances/serve-replica.ts";
 import type { ProveReader } from "../audiences/prove-reader.ts";
 import type { FederationPorts } from "../ports.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
@@ -54,7 +55,7 @@ export function createDocuments(ports: DocumentsPorts, use: DocumentsUse): Docum
 }
 
 const isDocumentOnly = (path: string): boolean =>
-  path === NODE || ACTIVITY.test(path) || COLLECTION.test(path) || isSignedFact(path);
+  path === NODE || ACTIVITY.test(path) || COLLECTION.test(path) || isSignedFact(path) || isReplica(path);
 
 function documentAt(
   ports: DocumentsPorts,
@@ -71,6 +72,7 @@ function documentAt(
     const request = { id, owner: trusted.actor(ports.site.origin + owner), name };
     return collectionDocument(ports, page === undefined ? request : { ...request, page });
   }
+  if (isReplica(pathname)) return serveReplica(ports, pathname, ask);
   if (isSignedFact(pathname)) return signedFact(ports, keys, id, pathname);
   if (ACTIVITY.test(pathname)) return activityDocument(ports, id, ask);
   const [, call] = NEED.exec(pathname) ?? [];

@@ -1,4 +1,5 @@
 import type { ReadActivity } from "@commonhall/wire";
+import { onStatementOffer } from "../alliances/on-statement-offer.ts";
 import { onAttestationOffer } from "../attestations/on-attestation-offer.ts";
 import { onEndorsementOffer } from "../endorsements/on-endorsement-offer.ts";
 import { onFollowAnswer } from "../following/on-answer.ts";
@@ -58,6 +59,7 @@ function onOffer(handling: Handling, { id, actor, offer }: Inbound<"Offer">): Pr
     case "attestation":
       return onAttestationOffer(handling, { id, actor, offer });
     case "statement":
+      return onStatementOffer(handling, { id, actor, offer });
     case undefined:
       return ignored("nothing here depends on what is offered");
   }

@@ -70,6 +70,10 @@ function runTask(functions: TaskFunctions, task: Task): Promise<TaskAnswer> {
       return functions[task.type](task);
     case "fetch invited":
       return functions[task.type](task);
+    case "take in statement":
+      return functions[task.type](task);
+    case "ask member":
+      return functions[task.type](task);
     case "reseal centre":
       return functions[task.type](task);
     case "reseal campaign":

@@ -52,6 +52,8 @@ export const NO_TASKS: TaskFunctions = {
   "check issuer": nothing,
   "check attestation": nothing,
   "fetch invited": nothing,
+  "take in statement": nothing,
+  "ask member": nothing,
 };
 
 export function side(here: Hall, functions: Partial<TaskFunctions> = {}): Side {

@@ -1,6 +1,7 @@
 import {
   allianceAccepts,
   allianceReaders,
+  type ActorId,
   type Alliance,
   type AllianceMember,
   type Alliances,
@@ -54,20 +55,15 @@ export const allAlliances = async (db: Db): Promise<readonly Alliance[]> =>
 function allianceFrom(row: AllianceTable): Alliance {
   const { id, changed, asked, offer, inviter: by, since: at } = row;
   const standing: Standing = JSON.parse(row.standing);
+  const parties: readonly ActorId[] = JSON.parse(row.parties);
   const us = { id: row.us_id, key: row.us_key };
   const isAsked = offer !== null && by !== null && at !== null;
-  return {
-    id,
-    us,
-    changed,
-    asked,
-    standing,
-    apart: row.apart === 1,
-    ...(isAsked ? { invited: { by, offer, at } } : {}),
-  };
+  const invited = isAsked ? { invited: { by, offer, at } } : {};
+  return { id, us, changed, asked, standing, parties, apart: row.apart === 1, ...invited };
 }
 
-async function putAlliance(db: Db, { id, us, changed, asked, standing, invited, apart }: Alliance): Promise<void> {
+async function putAlliance(db: Db, alliance: Alliance): Promise<void> {
+  const { id, us, changed, asked, standing, parties, invited, apart } = alliance;
   const [first = standing.current.hash] = standing.chain;
   const changes = {
     us_id: us.id,
@@ -80,6 +76,7 @@ async function putAlliance(db: Db, { id, us, changed, asked, standing, invited, 
     changed,
     asked,
     standing: JSON.stringify(standing),
+    parties: JSON.stringify(parties),
   };
   await db
     .insertInto("alliance")

@@ -16,6 +16,8 @@ export interface AllianceTable {
   changed: Timestamp;
   asked: Timestamp;
   standing: string;
+  /** Ids as JSON. */
+  parties: string;
 }
 
 /** `payload` is the text that is signed, to the byte; `data` is the `Charter` that it says, as JSON. */

@@ -62,7 +62,7 @@ async function open() {
 }
 
 const pemOf = ({ key }: AllianceMember): string => `PEM of ${key}`;
-const row: Omit<Alliance, "standing"> = { id: first.alliance, us, changed: NOW, asked: 7, apart: false };
+const row: Omit<Alliance, "standing"> = { id: first.alliance, us, parties: [], changed: NOW, asked: 7, apart: false };
 const ids = (members: readonly AllianceMember[]) => members.map(({ id }) => id);
 
 test("statements are kept once and read back as they came, in whatever order they came", async () => {

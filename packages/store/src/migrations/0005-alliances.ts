@@ -20,7 +20,8 @@ const statements = [
     apart integer not null,
     changed integer not null,
     asked integer not null,
-    standing text not null
+    standing text not null,
+    parties text not null
   ) strict`,
   `create index alliance_apart on alliance (apart) where apart = 1`,
   `create table charter_version (

@@ -1,5 +1,15 @@
-import { charterHash, err, MOST_VERSIONS, ok, type CharterHash, type Result } from "@commonhall/domain";
+import {
+  charterHash,
+  err,
+  httpUrl,
+  MOST_VERSIONS,
+  ok,
+  sameOrigin,
+  type CharterHash,
+  type Result,
+} from "@commonhall/domain";
 import { isJsonObject, type JsonObject } from "../json.ts";
+import { parseDocument } from "../inbound/parse-document.ts";
 import { listOf, typeIn } from "../inbound/shapes.ts";
 import type { WireError } from "../inbound/types.ts";
 
@@ -17,6 +27,14 @@ export function statementIn(object: JsonObject): Result<string | undefined, Wire
   return text.length > LONGEST_STATEMENT
     ? err({ type: "malformed", field: "charter", detail: "is too long" })
     : ok(text);
+}
+
+/** The collection that an actor's document names, of one origin with it; undefined where it names none. */
+export function alliancesOfActor(document: string): string | undefined {
+  const json = parseDocument(document);
+  const { id, alliances } = json.ok ? json.value : {};
+  const isUrl = typeof id === "string" && typeof alliances === "string" && httpUrl(alliances) !== undefined;
+  return isUrl && sameOrigin(id, alliances) ? alliances : undefined;
 }
 
 export interface ReadReplicaEntry {

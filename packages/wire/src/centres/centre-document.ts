@@ -56,6 +56,7 @@ export function centreDocument({ site, centre, keys, software, attestations = []
     regions,
     sectors,
     affiliates: addresses.affiliates(id),
+    alliances: addresses.alliances(id),
     attestations: attestations.length === 0 ? undefined : attestations.map(({ jws }) => jws),
     attachment: [
       ...regionProperties(centre, firstLanguage(name)),

@@ -1,0 +1,154 @@
+import { type Alliance, type CharterDraft, type ObjectId, type PlainDate, type Texts } from "@commonhall/domain";
+import { network, texts, type TestNode } from "@commonhall/testkit/network";
+import { DAY } from "@commonhall/domain";
+import { describe, expect, test } from "vitest";
+
+const draft = (members: readonly TestNode[], more: Partial<CharterDraft> = {}): CharterDraft => ({
+  name: texts("Domestic workers of the harbour cities"),
+  purpose: texts("To answer each other's calls."),
+  public: false,
+  terms: { kinds: { calls: { from: "all", passOn: false }, campaigns: { from: "all", passOn: false } } },
+  until: "2027-11-22" as PlainDate,
+  members: members.map(({ handle }) => handle),
+  ...more,
+});
+
+const at = ({ running }: TestNode) => running.federation.alliances;
+const standing = async (node: TestNode, id: ObjectId): Promise<Alliance["standing"]> => {
+  const alliance = await node.running.store.allianceViews.get(id);
+  if (alliance === undefined) throw new Error(`${node.name} knows nothing of it`);
+  return alliance.standing;
+};
+const done = <T>(
+  answer: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown },
+): T => {
+  if (!answer.ok) throw new Error(JSON.stringify(answer.error));
+  return answer.value;
+};
+const named = (text: string): { readonly name: Texts } => ({ name: texts(text) });
+const inForce = async (nodes: readonly TestNode[], id: ObjectId) =>
+  Promise.all(nodes.map(async (node) => (await standing(node, id)).current.hash));
+
+/** One founds it, and the others sign. */
+async function allied(
+  nodes: readonly TestNode[],
+  settle: () => Promise<void>,
+  more: Partial<CharterDraft> = {},
+): Promise<ObjectId> {
+  const [first, ...others] = nodes as [TestNode, ...TestNode[]];
+  const { id } = done(await at(first).found(draft(nodes, more)));
+  await settle();
+  for (const node of others) {
+    done(await at(node).sign(id));
+    await settle();
+  }
+  return id;
+}
+
+describe("an alliance of many", () => {
+  test("is founded by three who all sign, and each of them keeps the charter", async () => {
+    await using net = await network(["beirut", "hongKong", "manila"]);
+    const { beirut, hongKong, manila } = net;
+    const begun = done(await at(beirut).found(draft([beirut, hongKong, manila])));
+    expect(begun).toMatchObject({ version: 1, state: "founding", signatures: [beirut.id] });
+    await net.settle();
+    expect((await hongKong.running.store.apartViews.list(9)).map(({ about }) => about)).toEqual([begun.id]);
+    expect(done(await at(hongKong).sign(begun.id))).toMatchObject({ state: "founding" });
+    await net.settle();
+    expect(done(await at(manila).sign(begun.id))).toMatchObject({ state: "standing", version: 1 });
+    await net.settle();
+    for (const node of net.nodes) {
+      const { isFounded, members, signers } = await standing(node, begun.id);
+      expect([isFounded, members.length, signers.length]).toEqual([true, 3, 3]);
+      expect(await node.running.store.direct.alliances.readers(begun.id, "calls")).toHaveLength(2);
+    }
+  });
+
+  test("changes while one is away, who hears of it afterwards", async () => {
+    await using net = await network(["beirut", "hongKong", "manila"]);
+    const { beirut, hongKong, manila } = net;
+    const id = await allied(net.nodes, net.settle);
+    await manila.stop();
+    done(await at(beirut).propose(id, draft(net.nodes, named("Another name"))));
+    await net.settle();
+    expect(done(await at(hongKong).sign(id))).toMatchObject({ version: 2, state: "standing" });
+    await net.settle();
+    expect((await standing(beirut, id)).current.charter.version).toBe(2);
+    await manila.start();
+    await net.pass(DAY);
+    expect(new Set(await inForce(net.nodes, id)).size).toBe(1);
+    expect((await standing(manila, id)).current.charter.name).toEqual(texts("Another name"));
+  });
+
+  test("has two successors at once, each with more than half: all hold the same one, and nobody sends past either", async () => {
+    await using net = await network(["amman", "beirut", "cairo", "doha"]);
+    const { amman, beirut, cairo, doha } = net;
+    const id = await allied(net.nodes, net.settle);
+    const one = done(await at(amman).propose(id, draft([amman, beirut, cairo], named("One"))));
+    const other = done(await at(doha).propose(id, draft([beirut, cairo, doha], named("Other"))));
+    await net.settle();
+    done(await at(beirut).sign(id, one.hash));
+    done(await at(cairo).sign(id, other.hash));
+    await net.settle();
+    // Both say that either is fine, before either has heard of the other.
+    expect(done(await at(beirut).sign(id, other.hash)).state).toBe("standing");
+    expect(done(await at(cairo).sign(id, one.hash)).state).toBe("standing");
+    await net.pass(DAY);
+    const holds = new Set(await inForce(net.nodes, id));
+    expect(holds.size).toBe(1);
+    expect([one.hash, other.hash]).toContain([...holds][0]);
+    for (const [node, readers] of [
+      [amman, []],
+      [beirut, [cairo.id]],
+      [cairo, [beirut.id]],
+      [doha, []],
+    ] as const) {
+      expect(await node.running.store.direct.alliances.readers(id, "calls"), node.name).toEqual(readers);
+    }
+    const winner = holds.has(one.hash) ? amman : doha;
+    const members = holds.has(one.hash) ? [amman, beirut, cairo] : [beirut, cairo, doha];
+    const settled = done(await at(winner).propose(id, draft(members, named("Settled"))));
+    await net.settle();
+    expect(done(await at(beirut).sign(id, settled.hash))).toMatchObject({ state: "standing", version: 3 });
+    await net.settle();
+    expect(await winner.running.store.direct.alliances.readers(id, "calls")).toHaveLength(2);
+    expect(await beirut.running.store.direct.alliances.readers(id, "calls")).toHaveLength(2);
+  });
+
+  test("is left by one at once, without anybody's leave, and goes on", async () => {
+    await using net = await network(["beirut", "hongKong", "manila"]);
+    const { beirut, hongKong, manila } = net;
+    const id = await allied(net.nodes, net.settle);
+    expect(done(await at(manila).leave(id))).toMatchObject({ state: "left" });
+    expect(await manila.running.store.direct.alliances.readers(id, "calls")).toEqual([]);
+    await net.settle();
+    expect(await beirut.running.store.direct.alliances.readers(id, "calls")).toEqual([hongKong.id]);
+    expect((await at(manila).propose(id, draft(net.nodes))).ok).toBe(false);
+    const noted = done(await at(beirut).propose(id, draft([beirut, hongKong])));
+    expect(noted).toMatchObject({ version: 2, members: [beirut.id, hongKong.id].sort() });
+    await net.settle();
+    expect(done(await at(hongKong).sign(id))).toMatchObject({ state: "standing", version: 2 });
+    await net.pass(DAY);
+    expect(new Set(await inForce([beirut, hongKong], id)).size).toBe(1);
+  });
+
+  test("takes in another who learns all of it from those who are there", async () => {
+    await using net = await network(["beirut", "hongKong", "manila"]);
+    const { beirut, hongKong, manila } = net;
+    const id = await allied([beirut, hongKong], net.settle);
+    done(await at(beirut).propose(id, draft([beirut, hongKong], named("Two of us"))));
+    await net.settle();
+    done(await at(hongKong).sign(id));
+    await net.settle();
+    const bigger = done(await at(beirut).propose(id, draft(net.nodes)));
+    await net.settle();
+    expect(done(await at(hongKong).sign(id))).toMatchObject({ version: 3, state: "standing" });
+    expect((await standing(hongKong, id)).current.charter.version, "not before the newcomer has signed").toBe(2);
+    await net.settle();
+    expect((await standing(manila, id)).chain, "fetched from who asked").toHaveLength(2);
+    expect(done(await at(manila).sign(id))).toMatchObject({ version: 3, hash: bigger.hash, state: "standing" });
+    await net.settle();
+    expect(new Set(await inForce(net.nodes, id)).size).toBe(1);
+    expect(await manila.running.store.direct.alliances.readers(id, "calls")).toHaveLength(2);
+  });
+});
