@@ -28,6 +28,8 @@ export * from "./audiences/ports.ts";
 export * from "./audiences/readers.ts";
 export * from "./audiences/check-audience.ts";
 export * from "./allies/ally.ts";
+export * from "./allies/ally-states.ts";
+export * from "./allies/ally-terms.ts";
 export * from "./allies/ports.ts";
 export * from "./alliances/charter.ts";
 export * from "./alliances/check-charter.ts";
