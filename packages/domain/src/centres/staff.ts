@@ -80,6 +80,8 @@ export function checkFirstStaff(all: readonly StaffDraft[]): Result<readonly Sta
 export const PERMISSIONS = {
   publish: ["editor"],
   follow: ["editor", "administrator"],
+  /** To promise something for another's call, and to say yes or no to what others promise for ours. */
+  "answer calls": ["editor"],
   "read what arrived": ROLES,
   moderate: ["administrator", "editor"],
   "change the centre": ["administrator", "editor"],
