@@ -28,6 +28,7 @@ import {
   type JsonObject,
 } from "@commonhall/wire";
 import { keysOf, proofKeyOf } from "./keys.ts";
+import { PLEDGES } from "./pledges.ts";
 import {
   ALLY_CENTRE,
   ally,
@@ -377,4 +378,4 @@ const PLAIN: readonly Accepted[] = [
 ];
 
 /** Documents that a reader of this network has to accept. */
-export const ACCEPTED: readonly Accepted[] = [...ACTORS, ...OBJECTS, ...CARRYING, ...PLAIN];
+export const ACCEPTED: readonly Accepted[] = [...ACTORS, ...OBJECTS, ...CARRYING, ...PLAIN, ...PLEDGES];

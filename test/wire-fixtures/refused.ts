@@ -1,6 +1,7 @@
 import { isJsonObject, withProof, without, type JsonObject, type WireError } from "@commonhall/wire";
 import { ACCEPTED } from "./accepted.ts";
 import { proofKeyOf } from "./keys.ts";
+import { REFUSED_PLEDGES } from "./pledges.ts";
 import { ALLY_CENTRE, centre, PUBLISHED } from "./story.ts";
 
 export interface Refused {
@@ -175,4 +176,4 @@ const PROOFS: readonly Refused[] = [
 ];
 
 /** Documents that a reader of this network has to refuse, each with why. */
-export const REFUSED: readonly Refused[] = [...SHAPES, ...ORIGINS, ...PROOFS];
+export const REFUSED: readonly Refused[] = [...SHAPES, ...ORIGINS, ...PROOFS, ...REFUSED_PLEDGES];

@@ -174,7 +174,7 @@ export const petition: Action = {
   url: "https://sign.example/payup",
 };
 
-function texts(entries: Readonly<Record<string, string>>): Texts {
+export function texts(entries: Readonly<Record<string, string>>): Texts {
   return must(textsFrom(entries));
 }
 

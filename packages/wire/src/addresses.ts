@@ -16,6 +16,8 @@ export interface Addresses {
   post(uuid: string): ObjectId;
   action(uuid: string): ObjectId;
   call(uuid: string): ObjectId;
+  pledge(uuid: string): ActivityId;
+  agreement(uuid: string): ObjectId;
   activity(uuid: string): ActivityId;
   endorsement(uuid: string): ObjectId;
   /** `tag` says which complaints are of one complainer, and not of whom. */
@@ -49,6 +51,8 @@ export interface Addresses {
   alliances(centre: ActorId): string;
   /** Which of its attestations the centre has taken back. */
   attestationStatus(): string;
+  /** Where a call of anybody says to each pledger how their pledges for it stand. */
+  pledgesFor(call: ObjectId): string;
   /** Id of the RSA key that signs requests. */
   mainKey(actor: ActorId): string;
   /** Id of the Ed25519 key that signs documents. */
@@ -68,6 +72,8 @@ export function addressesOf(site: Site): Addresses {
     post: (uuid) => trusted.object(`${origin}/posts/${uuid}`),
     action: (uuid) => trusted.object(`${origin}/actions/${uuid}`),
     call: (uuid) => trusted.object(`${origin}/calls/${uuid}`),
+    pledge: (uuid) => trusted.activity(`${origin}/pledges/${uuid}`),
+    agreement: (uuid) => trusted.object(`${origin}/agreements/${uuid}`),
     activity: (uuid) => trusted.activity(`${origin}/activities/${uuid}`),
     endorsement: (uuid) => trusted.object(`${origin}/endorsements/${uuid}`),
     flag: (tag, uuid) => trusted.activity(`${origin}/flags/${tag}/${uuid}`),
@@ -90,6 +96,7 @@ export function addressesOf(site: Site): Addresses {
     affiliates: (centre) => `${centre}/affiliates`,
     alliances: (centre) => `${centre}/alliances`,
     attestationStatus: () => `${origin}/attestations/status`,
+    pledgesFor: (call) => `${call}/pledges`,
     mainKey: (actor) => `${actor}#main-key`,
     proofKey: (actor) => `${actor}#ed25519-key`,
     handleOf: (handle) => `@${handle}@${handleHost}`,

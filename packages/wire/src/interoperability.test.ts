@@ -1,15 +1,16 @@
 import { verifyProof as fedifyVerifyProof } from "@fedify/fedify";
-import { Activity, DataIntegrityProof, Object as FedifyObject } from "@fedify/vocab";
+import { Activity, Agreement, DataIntegrityProof, Object as FedifyObject } from "@fedify/vocab";
 import { preloadedContexts } from "@fedify/vocab-runtime";
 import fc from "fast-check";
 import jsonld from "jsonld";
 import { describe, expect, test } from "vitest";
-import { trusted } from "@commonhall/domain";
+import { intentOf, trusted } from "@commonhall/domain";
 import { nodeDocument } from "./centres/node-document.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import { verifyProof } from "./proof.ts";
 import { ADDRESSES, KEYS, proofKeyOf, PUBLIC_KEY, SITE } from "./testing/actors.ts";
 import { anyActor, anyObject, carrying, PLAIN_ACTIVITIES, sealed } from "./testing/documents.ts";
+import { NEED, PLEDGE_DOCUMENTS } from "./testing/pledges.ts";
 
 /** Serves the contexts that every implementation has at hand and nothing else: a document that needs another is refused. */
 const contextLoader = async (url: string) => {
@@ -88,6 +89,7 @@ describe("a document read as linked data", () => {
 
   test("has no term that its own context does not explain: activities that carry ids", async () => {
     for (const activity of PLAIN_ACTIVITIES) await expectAllTermsKnown(activity);
+    for (const activity of PLEDGE_DOCUMENTS) await expectAllTermsKnown(activity);
   });
 
   test("names no context that would have to be fetched and no term that it does not use", () => {
@@ -127,6 +129,19 @@ describe("Fedify", () => {
     for (const activity of PLAIN_ACTIVITIES) {
       const parsed = await Activity.fromJsonLd(bytesAndBack(activity), loaders);
       expect(parsed.objectId ?? (await parsed.getObject(loaders))?.id).not.toBeNull();
+    }
+  });
+
+  test("reads how much is pledged and what is agreed", async () => {
+    for (const document of PLEDGE_DOCUMENTS) {
+      const activity = await Activity.fromJsonLd(bytesAndBack(document), loaders);
+      const isOffer = document["type"] === "Offer";
+      const isAbout = isOffer || document["type"] === "Accept" || document["type"] === "Create";
+      const says = isOffer ? await activity.getObject(loaders) : await activity.getResult(loaders);
+      expect(says instanceof Agreement).toBe(isAbout);
+      if (!(says instanceof Agreement)) continue;
+      expect(says.stipulates?.resourceQuantity?.numericalValue).toBe("2");
+      expect(says.stipulates?.satisfies?.href).toBe(intentOf(NEED));
     }
   });
 

@@ -53,6 +53,7 @@ export const TERMS: Readonly<Record<string, JsonValue>> = {
   publishes: "vf:publishes",
   action: "vf:action",
   stipulates: "vf:stipulates",
+  finished: "vf:finished",
   satisfies: id("vf:satisfies"),
   resourceConformsTo: id("vf:resourceConformsTo"),
   resourceQuantity: "vf:resourceQuantity",

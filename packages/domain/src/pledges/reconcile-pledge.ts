@@ -8,7 +8,7 @@ export interface ListedPledge {
   readonly answer?: PledgeAnswer;
 }
 
-export interface Reconciled {
+export interface ReconciledPledge {
   readonly pledge: Pledge;
   /** What has to be said once more, because the other side does not know it. */
   readonly again?: "offer" | "withdrawal";
@@ -20,7 +20,7 @@ export interface Reconciled {
  * be older than what has been heard since; nothing is undone by it. A node that was brought back from an old copy learns
  * what it had said itself.
  */
-export function reconcilePledge(pledge: Pledge, listed: ListedPledge | undefined, now: Timestamp): Reconciled {
+export function reconcilePledge(pledge: Pledge, listed: ListedPledge | undefined, now: Timestamp): ReconciledPledge {
   if (listed === undefined) return isOpen(pledge) ? { pledge, again: "offer" } : { pledge };
   const heard = listed.answer === undefined ? undefined : hearAnswer(pledge, pledge.caller, listed.answer);
   const known = heard?.ok === true ? heard.value : pledge;

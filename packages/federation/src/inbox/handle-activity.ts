@@ -46,6 +46,8 @@ export async function handleActivity(handling: Handling, activity: ReadActivity)
     case "Add":
     case "Remove":
       return onChangedOrganisers(handling, activity);
+      return ignored("offers are not answered yet");
+    case "Read":
     case "other":
       return ignored("nothing here depends on activities of this type");
   }

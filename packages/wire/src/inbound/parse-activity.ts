@@ -3,12 +3,13 @@ import { z } from "zod";
 import { parseDocument } from "./parse-document.ts";
 import { readAnnounced } from "./read-announced.ts";
 import { readFlag } from "./read-flag.ts";
+import { agreementIn, readAgreement, wordsIn } from "./read-agreement.ts";
 import { readOffer } from "./read-offer.ts";
 import { readChangedCollection, readInvite } from "./read-organising.ts";
 import { readTold } from "./read-told.ts";
 import { readUndone } from "./read-undone.ts";
 import { foreign, other, type Said } from "./said.ts";
-import { refusal, required, timestamp, typeOutOf } from "./shapes.ts";
+import { defined, refusal, required, timestamp, typeOutOf } from "./shapes.ts";
 import type { InboundActivity, ReadActivity, WireError } from "./types.ts";
 
 const USED: ReadonlySet<string> = new Set([
@@ -25,6 +26,7 @@ const USED: ReadonlySet<string> = new Set([
   "Invite",
   "Add",
   "Remove",
+  "Read",
 ]);
 
 const activitySchema = z.object({
@@ -78,6 +80,8 @@ function readByType(type: string, said: Said): Result<InboundActivity, WireError
     case "Add":
     case "Remove":
       return readChangedCollection(type, said);
+    case "Read":
+      return readRead(said);
     default:
       return ok(other(type, said));
   }
@@ -103,7 +107,23 @@ function readFollow({ id, actor, json }: Said): Result<InboundActivity, WireErro
 const answerSchema = z.object({ object: required(activityId) });
 
 /** The Follow or Offer that is answered, embedded or by its id alone. What was asked is known to who asked. */
-function readAnswer(type: "Accept" | "Reject", { id, actor, json }: Said): Result<InboundActivity, WireError> {
+function readAnswer(
+  type: "Accept" | "Reject",
+  { id, actor, published, json }: Said,
+): Result<InboundActivity, WireError> {
   const parsed = answerSchema.safeParse(json);
-  return parsed.success ? ok({ type, id, actor, object: parsed.data.object }) : err(refusal(parsed.error));
+  if (!parsed.success) return err(refusal(parsed.error));
+  const { object } = parsed.data;
+  const agreement = agreementIn(json["result"]);
+  const result = agreement === undefined ? undefined : readAgreement(agreement, actor, "result");
+  if (result?.ok === false) return result;
+  return ok(defined({ type, id, actor, object, result: result?.value, published, text: wordsIn(json) }));
+}
+
+const readSchema = z.object({ object: required(objectId) });
+
+function readRead({ id, actor, published, json }: Said): Result<InboundActivity, WireError> {
+  const parsed = readSchema.safeParse(json);
+  if (!parsed.success) return err(refusal(parsed.error));
+  return ok(defined({ type: "Read" as const, id, actor, object: parsed.data.object, published }));
 }

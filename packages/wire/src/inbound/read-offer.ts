@@ -3,8 +3,9 @@ import { isJsonObject, type JsonObject } from "../json.ts";
 import { readAttestationOffer } from "./read-attestation-offer.ts";
 import { readStatementOffer } from "../alliances/read-statement-offer.ts";
 import { readEndorsement } from "./read-endorsement.ts";
+import { agreementIn, readAgreement, wordsIn } from "./read-agreement.ts";
 import type { Said } from "./said.ts";
-import { listOf } from "./shapes.ts";
+import { defined, listOf } from "./shapes.ts";
 import type { InboundActivity, Offered, WireError } from "./types.ts";
 
 /** Reads what is offered where it is of one kind; undefined where it is of another. */
@@ -17,6 +18,8 @@ export function readOffer(said: Said): Result<InboundActivity, WireError> {
   const { id, actor, json } = said;
   const [offered] = listOf(json["object"]);
   if (offered === undefined) return err({ type: "missing", field: "object", detail: "is missing" });
+  const agreement = agreementIn(json["object"]);
+  if (agreement !== undefined) return readPledge(agreement, said);
   const read = isJsonObject(offered) ? readOffered(said, offered) : undefined;
   if (read?.ok === false) return read;
   return ok({ type: "Offer", id, actor, offer: read?.value });
@@ -28,4 +31,12 @@ function readOffered(said: Said, offered: JsonObject): Result<Offered, WireError
     if (read !== undefined) return read;
   }
   return undefined;
+}
+
+/** An Agreement of FEP-0837 (wire.md 3). */
+function readPledge(agreement: JsonObject, { id, actor, published, json }: Said): Result<InboundActivity, WireError> {
+  const read = readAgreement(agreement, actor, "object");
+  if (!read.ok) return read;
+  const pledge = defined({ agreement: read.value, published, text: wordsIn(json) });
+  return ok({ type: "Offer", id, actor, offer: undefined, pledge });
 }

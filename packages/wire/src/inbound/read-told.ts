@@ -1,11 +1,13 @@
 import { actorId, asActor, err, objectId, ok, sameOrigin, type ActorId, type Result } from "@commonhall/domain";
 import { z } from "zod";
+import { PUBLIC } from "../activities/activities.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { ACTOR_TYPES, readActor } from "./parse-actor.ts";
 import { OBJECT_TYPES, readObject } from "./parse-object.ts";
+import { agreementIn, confirmedBy, readAgreement, wordsIn } from "./read-agreement.ts";
 import { foreign, other, type Said } from "./said.ts";
-import { defined, listOf, referencesIn, refusal, required, typeIn } from "./shapes.ts";
-import type { InboundActivity, Told, WireError } from "./types.ts";
+import { addressees, defined, listOf, referencesIn, refusal, required, typeIn } from "./shapes.ts";
+import type { InboundActivity, InboundConfirmation, Told, WireError } from "./types.ts";
 
 const schema = z.object({ object: required(objectId) });
 const KNOWN = new Set([...OBJECT_TYPES, ...ACTOR_TYPES]);
@@ -19,7 +21,8 @@ export function readTold(type: "Create" | "Update", said: Said): Result<InboundA
   if (!sameOrigin(object, actor)) return foreign("object.id", object, actor);
   const [embedded] = listOf(json["object"]);
   const name = isJsonObject(embedded) ? typeIn(embedded["type"], KNOWN) : undefined;
-  const tell = (told: Told): InboundActivity => defined({ type, id, actor, object: told, published });
+  const tell = (told: Told, confirms?: InboundConfirmation): InboundActivity =>
+    defined({ type, id, actor, object: told, published, confirms });
   if (!isJsonObject(embedded) || name === undefined) return ok(tell({ type: "reference", id: object }));
   if (ACTOR_TYPES.has(name)) {
     if (asActor(object) !== actor) return ok(tell({ type: "reference", id: object }));
@@ -29,7 +32,33 @@ export function readTold(type: "Create" | "Update", said: Said): Result<InboundA
   if (!OBJECT_TYPES.has(name)) return ok(other(type, said));
   if (isForAGroup(embedded, actor)) return ok(tell({ type: "reference", id: object }));
   const read = readObject(embedded, { context: json["@context"], author: actor });
-  return read.ok ? ok(tell(read.value)) : within("object", read.error);
+  if (!read.ok) return within("object", read.error);
+  const confirms = type === "Create" ? readConfirmation(embedded, said) : ok(undefined);
+  if (!confirms.ok) return confirms;
+  return ok(tell(read.value, confirms.value));
+}
+
+/**
+ * A note that is for nobody but one or two and has to do with an agreement. What is for everybody, or for followers, as
+ * nearly all notes are, is not looked at further.
+ */
+function readConfirmation(note: JsonObject, { actor, published, json }: Said): ConfirmationRead {
+  const { agreement, offer } = confirmedBy(note);
+  const concluded = agreementIn(json["result"]);
+  const isAbout = agreement !== undefined || offer !== undefined || concluded !== undefined;
+  if (!isAbout || isPublic(json) || isPublic(note)) return ok(undefined);
+  const result = concluded === undefined ? ok(undefined) : readAgreement(concluded, actor, "result");
+  if (!result.ok) return result;
+  return ok(defined({ agreement, offer, result: result.value, published, text: wordsIn(note, json["@context"]) }));
+}
+
+type ConfirmationRead = Result<InboundConfirmation | undefined, WireError>;
+
+const schemaOfEnvelope = z.object({ to: addressees, cc: addressees });
+
+function isPublic(json: JsonObject): boolean {
+  const { to, cc } = schemaOfEnvelope.parse(json);
+  return to.includes(PUBLIC) || cc.includes(PUBLIC);
 }
 
 /**

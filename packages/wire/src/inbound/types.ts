@@ -6,6 +6,7 @@ import type {
   ObjectId,
   Outcome,
   PlainDate,
+  Quantity,
   ReceivedCall,
   Region,
   RemoteActor,
@@ -37,9 +38,15 @@ interface Said {
 
 export type InboundActivity =
   | (Said & { readonly type: "Follow"; readonly object: ActorId })
-  | (Said & { readonly type: "Accept" | "Reject"; readonly object: ActivityId })
+  | (Said & { readonly type: "Accept" | "Reject"; readonly object: ActivityId } & InboundAnswer)
   | (Said & { readonly type: "Undo"; readonly object: Undone })
-  | (Said & { readonly type: "Create" | "Update"; readonly object: Told; readonly published?: Timestamp })
+  | (Said & {
+      readonly type: "Create" | "Update";
+      readonly object: Told;
+      readonly published?: Timestamp;
+      /** Where it may be that somebody confirms what was promised. */
+      readonly confirms?: InboundConfirmation;
+    })
   | (Said & { readonly type: "Delete"; readonly object: ObjectId })
   | (Said & {
       readonly type: "Announce";
@@ -56,7 +63,12 @@ export type InboundActivity =
       readonly tag?: string;
     })
   /** `offer` is undefined where something is offered on which nothing here depends. */
-  | (Said & { readonly type: "Offer"; readonly offer: Offered | undefined })
+  | (Said & {
+      readonly type: "Offer";
+      readonly offer: Offered | undefined;
+      /** Where an Agreement is offered: a pledge. */
+      readonly pledge?: InboundPledge;
+    })
   | (Said & {
       readonly type: "Invite";
       readonly campaign: ActorId;
@@ -66,6 +78,8 @@ export type InboundActivity =
     })
   /** `collection` is of one origin with the actor. */
   | (Said & { readonly type: "Add" | "Remove"; readonly member: ActorId; readonly collection: string })
+  /** A person there has seen it. */
+  | (Said & { readonly type: "Read"; readonly object: ObjectId; readonly published?: Timestamp })
   /** Well-formed, of a type that is unknown or of no use here: answered 202, kept, ignored. */
   | (Said & { readonly type: "other"; readonly name: string });
 
@@ -77,6 +91,46 @@ export interface Undone {
   readonly object?: string;
   /** Where the whole of it is repeated. */
   readonly offer?: Offered;
+  /** Of an Offer that repeats what it offered. */
+  readonly pledge?: InboundPledge;
+}
+
+/** An Agreement of FEP-0837 as it was offered or concluded, of one origin with whoever says it. */
+export interface InboundAgreement {
+  /** Where it has been concluded. */
+  readonly id?: ObjectId;
+  /** The intent of the need that it is about. */
+  readonly satisfies: ObjectId;
+  /** Above zero. What it counts, and whether that can be halved, the need tells: see `agreedQuantity`. */
+  readonly quantity: Quantity;
+  readonly measure: JsonObject;
+}
+
+export interface InboundPledge {
+  readonly agreement: InboundAgreement;
+  readonly published?: Timestamp;
+  readonly text?: Texts;
+}
+
+/** A pledge of ours as its caller's node has it. */
+export interface ListedOffer {
+  readonly withdrawn: boolean;
+  /** The Accept, Reject or confirmation that it was last answered with. */
+  readonly said?: InboundActivity;
+}
+
+/** What an Accept or Reject says besides what it answers. */
+export interface InboundAnswer {
+  /** Where a pledge is accepted. */
+  readonly result?: InboundAgreement;
+  readonly published?: Timestamp;
+  readonly text?: Texts;
+}
+
+/** A note to one of us about an agreement or in reply to something of ours (FEP-0837, confirmation). */
+export interface InboundConfirmation extends InboundAnswer {
+  readonly agreement?: ObjectId;
+  readonly offer?: ActivityId;
 }
 
 /** A reference has to be fetched from its own server: nothing but its id has been said, or nothing that this actor may say. */
