@@ -16,10 +16,12 @@ import type { DomainPolicies } from "./moderation/ports.ts";
 import type { Notices } from "./notices/ports.ts";
 import type { Arrivals, Handles, Objects, Outbox } from "./objects/ports.ts";
 import type { Organisers } from "./organisers/ports.ts";
+import type { Acknowledgements, Pledges } from "./pledges/ports.ts";
 import type { Tasks } from "./tasks/ports.ts";
 
 /** Everything that one commit can read and write. */
 export interface Rooms {
+  readonly acknowledgements: Acknowledgements;
   readonly alliances: Alliances;
   readonly allies: Allies;
   readonly arrivals: Arrivals;
@@ -41,6 +43,7 @@ export interface Rooms {
   readonly objects: Objects;
   readonly organisers: Organisers;
   readonly outbox: Outbox;
+  readonly pledges: Pledges;
   readonly recommendations: Recommendations;
   readonly remoteActors: RemoteActors;
   readonly staff: StaffRoom;

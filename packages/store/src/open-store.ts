@@ -51,6 +51,8 @@ import { forgetActivities } from "./objects/forget-activities.ts";
 import { objectViews } from "./objects/object-views.ts";
 import { organisers } from "./organisers/organiser-commits.ts";
 import { organiserViews } from "./organisers/organiser-views.ts";
+import { acknowledgements, pledges } from "./pledges/pledge-commits.ts";
+import { pledgeViews } from "./pledges/pledge-views.ts";
 import type { Store } from "./store.ts";
 import { tasks } from "./tasks/task-commits.ts";
 
@@ -94,6 +96,7 @@ export async function openStore({ file, clock, passphrases = argon2id(), pepper 
     organiserViews: organiserViews(database.read),
     attestationViews: attestationViews(database.read, clock),
     apartViews: apartViews(database.read),
+    pledgeViews: pledgeViews(database.read),
     participation: participation(database),
     workInProgress: workInProgress(database),
     staffDesk: staffDesk({ session: database, clock, passphrases, pepper }),
@@ -115,6 +118,8 @@ const unitOfWork = (database: Database, clock: Clock): UnitOfWork => ({
 
 const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"> => ({
   alliances: alliances(session, clock),
+  acknowledgements: acknowledgements(session),
+  alliances: alliances(),
   allies: allies(session, clock),
   arrivals: arrivals(session),
   audiences: audiences(session),
@@ -134,6 +139,7 @@ const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"
   objects: objects(session),
   organisers: organisers(session),
   outbox: outbox(session, clock),
+  pledges: pledges(session),
   recommendations: recommendations(session),
   remoteActors: remoteActors(session),
   staff: staffRoom(session),

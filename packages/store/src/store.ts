@@ -19,6 +19,7 @@ import type {
   ObjectViews,
   OrganiserViews,
   Participation,
+  PledgeViews,
   Rooms,
   StaffDesk,
   UnitOfWork,
@@ -51,6 +52,7 @@ export interface Store extends AsyncDisposable {
   readonly organiserViews: OrganiserViews;
   readonly attestationViews: AttestationViews;
   readonly apartViews: ApartViews;
+  readonly pledgeViews: PledgeViews;
   readonly participation: Participation;
   readonly workInProgress: WorkInProgressStore;
   readonly staffDesk: StaffDesk;

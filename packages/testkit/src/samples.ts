@@ -9,6 +9,9 @@ import {
   type Campaign,
   type Centre,
   type Follow,
+  hundredths,
+  intentOf,
+  type KeptPledge,
   hostOf,
   type InboxUrl,
   type LanguageTag,
@@ -229,3 +232,23 @@ export const receivedCall = (id: ObjectId, more: Partial<ReceivedCall> = {}): Re
   published: 0,
   ...more,
 });
+/** Somebody's for a call of ours, for two of something. */
+export function pledge(name: string, more: Partial<KeptPledge> = {}): KeptPledge {
+  const call = trusted.object(`${OUR_ORIGIN}/calls/1`);
+  const need = trusted.object(`${call}/needs/1`);
+  return {
+    id: trusted.activity(`https://a.example/pledges/${name}`),
+    call,
+    need,
+    intent: intentOf(need),
+    pledger: actorAt("a.example"),
+    caller: ourActor("hall"),
+    quantity: hundredths(200),
+    unit: "people",
+    offered: 1000,
+    side: "theirs",
+    apart: false,
+    log: [],
+    ...more,
+  };
+}

@@ -57,9 +57,11 @@ import type {
   SuccessionTable,
   TallyTable,
 } from "../organisers/organiser-tables.ts";
+import type { AcknowledgementTable, PledgeTable } from "../pledges/pledge-tables.ts";
 
 /** The tables, as the newest migration leaves them. */
 export interface Schema {
+  acknowledgement: AcknowledgementTable;
   action: ActionTable;
   activity: ActivityTable;
   alliance: AllianceTable;
@@ -93,6 +95,7 @@ export interface Schema {
   object: ObjectTable;
   organiser: OrganiserTable;
   participation: ParticipationTable;
+  pledge: PledgeTable;
   post: PostTable;
   proposed_level: ProposedLevelTable;
   publication: PublicationTable;

@@ -5,6 +5,7 @@ import { calls } from "./0006-calls.ts";
 import { secondFactor } from "./0003-second-factor.ts";
 import { allies } from "./0004-allies.ts";
 import { alliances } from "./0005-alliances.ts";
+import { pledges } from "./0007-pledges.ts";
 import { moderation } from "./0010-moderation.ts";
 import { decisions } from "./0012-decisions.ts";
 import { harmChecks } from "./0011-harm-checks.ts";
@@ -19,6 +20,7 @@ export const migrations: Record<string, Migration> = {
   "0003-second-factor": secondFactor,
   "0004-allies": allies,
   "0005-alliances": alliances,
+  "0007-pledges": pledges,
   "0009-notices": notices,
   "0010-moderation": moderation,
   "0011-harm-checks": harmChecks,

@@ -1,0 +1,23 @@
+import type { ActivityId, ActorId, Host, KeptPledge, ObjectId, PledgeState, Timestamp } from "@commonhall/domain";
+
+export interface PledgeTable {
+  id: ActivityId;
+  side: KeptPledge["side"];
+  call: ObjectId;
+  need: ObjectId;
+  pledger: ActorId;
+  pledger_host: Host;
+  caller: ActorId;
+  state: PledgeState;
+  agreement: ObjectId | null;
+  offered: Timestamp;
+  /** All of it, as JSON. */
+  data: string;
+}
+
+/** That a person at a centre's desk has seen a call: of ours somebody else's, of others' our own. */
+export interface AcknowledgementTable {
+  call: ObjectId;
+  actor: ActorId;
+  at: Timestamp;
+}
