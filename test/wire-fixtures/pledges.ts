@@ -75,11 +75,7 @@ export const PLEDGES: readonly Accepted[] = [
   {
     file: "activities/confirm-pledge.json",
     about: "It has come about: a Note in reply to the offer, its context the agreement, which goes with it.",
-    document: confirmationDocument(
-      pledge,
-      { ...withoutWords, type: "fulfilled", activity: hall.activity(uuid(137)) },
-      "en",
-    ),
+    document: confirmationDocument(pledge, { ...withoutWords, type: "fulfilled", activity: hall.activity(uuid(137)) }),
   },
   {
     file: "activities/read-call.json",

@@ -8,6 +8,7 @@ import {
   type FollowCommands,
   type ModerationCommands,
   type OrganiserCommands,
+  type PledgeCommands,
   type VouchingViews,
 } from "@commonhall/domain";
 import { allianceCommands } from "./alliances/alliance-commands.ts";
@@ -57,6 +58,9 @@ import { organiserCommands } from "./organisers/organiser-commands.ts";
 import { passOn } from "./organisers/pass-on.ts";
 import { publishTallies } from "./organisers/publish-tallies.ts";
 import { resealCampaign } from "./organisers/reseal-campaign.ts";
+import { answerPledge } from "./pledges/answer-later.ts";
+import { pledgeCommands } from "./pledges/pledge-commands.ts";
+import { reconcilePledges } from "./pledges/reconcile-pledges.ts";
 import type { FederationPorts } from "./ports.ts";
 import { createTaskRunner } from "./tasks/task-runner.ts";
 
@@ -74,6 +78,7 @@ export interface Federation {
   readonly attestations: AttestationCommands;
   readonly alliances: AllianceCommands;
   readonly vouching: VouchingViews;
+  readonly pledges: PledgeCommands;
   /** Sends, receives and fetches until the signal, then finishes what is under way. */
   work(signal: AbortSignal): Promise<void>;
   /** Does all that is due now, one round after the other, until nothing is left. Never while `work` runs. */
@@ -106,6 +111,8 @@ export function createFederation(ports: FederationPorts): Federation {
     "fetch campaign": (task) => fetchCampaign(use, task),
     "answer follow": (task) => answerFollow(use, task),
     "tell progress": (task) => tellProgress(ports, keys, task),
+    "answer pledge": (task) => answerPledge(use, task),
+    "reconcile pledges": (task) => reconcilePledges(use, task),
     remind: (task) => remind(use, task),
     "refresh actor": (task) => refreshActor(use, task),
     "check vouching": (task) => checkVouching(use, task),
@@ -141,6 +148,7 @@ export function createFederation(ports: FederationPorts): Federation {
     attestations: attestationCommands(ports, asking),
     alliances: allianceCommands(ports, asking),
     vouching: vouchingViews(ports),
+    pledges: pledgeCommands(ports, { find }),
     async work(signal) {
       await Promise.all([
         deliverer.run(signal),

@@ -117,9 +117,8 @@ const unitOfWork = (database: Database, clock: Clock): UnitOfWork => ({
 });
 
 const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"> => ({
-  alliances: alliances(session, clock),
   acknowledgements: acknowledgements(session),
-  alliances: alliances(),
+  alliances: alliances(session, clock),
   allies: allies(session, clock),
   arrivals: arrivals(session),
   audiences: audiences(session),

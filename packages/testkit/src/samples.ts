@@ -16,7 +16,6 @@ import {
   type InboxUrl,
   type LanguageTag,
   type LocalActor,
-  hundredths,
   type ObjectId,
   type OutgoingActivity,
   DAY,

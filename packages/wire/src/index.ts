@@ -41,7 +41,7 @@ export * from "./alliances/sign-statement.ts";
 export * from "./alliances/statement-fault.ts";
 export * from "./alliances/read-alliance-documents.ts";
 export * from "./pledges/pledge-documents.ts";
-export * from "./pledges/call-over.ts";
+export * from "./pledges/standing-words.ts";
 
 // Documents that arrive.
 export type * from "./inbound/types.ts";
@@ -52,7 +52,7 @@ export { parseActivity } from "./inbound/parse-activity.ts";
 export { parseObject, toStoredObject } from "./inbound/parse-object.ts";
 export { campaignObject, nodeOfActor, parseActor } from "./inbound/parse-actor.ts";
 export { readTally, type InboundTally } from "./inbound/read-tally.ts";
-export { agreedQuantity } from "./inbound/read-agreement.ts";
+export { agreedIn } from "./inbound/read-agreement.ts";
 export { parsePledges } from "./inbound/parse-pledges.ts";
 export { parseCollection } from "./inbound/parse-collection.ts";
 export { describeWireError } from "./inbound/describe-wire-error.ts";

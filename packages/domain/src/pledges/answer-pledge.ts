@@ -6,7 +6,7 @@ import type { ActivityId, ObjectId } from "../ids.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { Texts } from "../texts.ts";
 import { SECOND, type Timestamp } from "../time.ts";
-import type { PledgeOver } from "./offer-pledge.ts";
+import { canBeCounted, type NotWhole, type PledgeOver } from "./offer-pledge.ts";
 import { stateOf, type OfferedPledge, type Pledge } from "./pledge.ts";
 
 /** The caller's side. */
@@ -17,7 +17,10 @@ export type OfferIgnored =
   | "it is known"
   | "too many of this kind wait already";
 
-/** How many offers that nobody has answered wait already, for the call by this pledger and by everybody on its server. */
+/**
+ * How many offers for the call nobody has answered, by this pledger and by everybody on its server; those that were taken
+ * back are among them.
+ */
 export interface Unanswered {
   readonly byPledger: number;
   readonly byHost: number;
@@ -38,9 +41,7 @@ export function takeInOffer(
 ): Result<{ readonly pledge: Pledge; readonly closed: boolean }, OfferIgnored> {
   if (known !== undefined) return err(known.pledger === offer.pledger ? "it is known" : "it is somebody else's");
   if (!fits(offer, need)) return err("the need asks for something else");
-  if (unanswered.byPledger >= MOST_UNANSWERED.byPledger || unanswered.byHost >= MOST_UNANSWERED.byHost) {
-    return err("too many of this kind wait already");
-  }
+  if (isTooMuch(unanswered)) return err("too many of this kind wait already");
   return ok({ pledge: offer, closed: !needIsLive(call, need, now) });
 }
 
@@ -51,12 +52,17 @@ export function takeInOffer(
 export function takeBackOffer(
   known: Pledge | undefined,
   offer: OfferedPledge,
+  unanswered: Unanswered,
   at: Timestamp,
-): Result<Pledge, "it is somebody else's" | "it changes nothing"> {
+): Result<Pledge, OfferIgnored | "it changes nothing"> {
+  if (known === undefined && isTooMuch(unanswered)) return err("too many of this kind wait already");
   const pledge: Pledge = known ?? offer;
   if (pledge.pledger !== offer.pledger) return err("it is somebody else's");
   return pledge.withdrawn === undefined ? ok({ ...pledge, withdrawn: at }) : err("it changes nothing");
 }
+
+const isTooMuch = ({ byPledger, byHost }: Unanswered): boolean =>
+  byPledger >= MOST_UNANSWERED.byPledger || byHost >= MOST_UNANSWERED.byHost;
 
 const fits = (offer: OfferedPledge, need: Need): boolean =>
   offer.need === need.id && offer.unit === need.unit && offer.quantity > NO_QUANTITY;
@@ -70,6 +76,7 @@ export interface AnswerStamp {
 
 export type AcceptRefused =
   | PledgeOver
+  | NotWhole
   | { readonly type: "more than offered"; readonly offered: Quantity }
   /** Others have been accepted meanwhile; so much is still missing. */
   | { readonly type: "more than available"; readonly available: Quantity };
@@ -88,6 +95,7 @@ export function acceptPledge(
   if (state !== "offered") return err({ type: "pledge over", state });
   const quantity = wanted ?? pledge.quantity;
   if (quantity > pledge.quantity) return err({ type: "more than offered", offered: pledge.quantity });
+  if (!canBeCounted(quantity, pledge.unit)) return err({ type: "not whole" });
   if (quantity > available) return err({ type: "more than available", available });
   const { agreement } = stamp;
   return ok({ ...pledge, answer: { type: "accepted", quantity, agreement, ...stamped(pledge, stamp) } });

@@ -1,6 +1,7 @@
 import { receivedNeedIsLive } from "../calls/answering.ts";
 import type { ReceivedCall } from "../calls/call.ts";
 import type { Quantity } from "../calls/quantity.ts";
+import { isCurrency, type Unit } from "../calls/unit.ts";
 import type { ActivityId, ActorId, ObjectId } from "../ids.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { Texts } from "../texts.ts";
@@ -17,8 +18,19 @@ export interface PledgeDraft {
 }
 
 export type OfferRefused =
+  | NotWhole
+  | { readonly type: "unknown need"; readonly need: string }
   /** The call does not ask for it any more, or is over. */
-  { readonly type: "need closed" } | { readonly type: "unknown need"; readonly need: string };
+  | { readonly type: "need closed" };
+
+/** Nobody sends half a person. */
+export interface NotWhole {
+  readonly type: "not whole";
+}
+
+/** A person, a place and a piece cannot be halved; hours and money can. */
+export const canBeCounted = (quantity: Quantity, unit: Unit): boolean =>
+  quantity % 100 === 0 || unit === "hours" || isCurrency(unit);
 
 /** More may be offered than is missing: who is accepted for how much is for the caller to say. */
 export function offerPledge(
@@ -30,6 +42,7 @@ export function offerPledge(
   const need = call.needs.find((one) => one.id === id);
   if (need === undefined) return err({ type: "unknown need", need: id });
   if (!receivedNeedIsLive(call, need, now)) return err({ type: "need closed" });
+  if (!canBeCounted(quantity, need.unit)) return err({ type: "not whole" });
   const { intent, unit } = need;
   const offer = { ...by, call: call.id, need: id, intent, caller: call.from, quantity, unit, offered: now };
   return ok(text === undefined ? offer : { ...offer, text });

@@ -127,7 +127,7 @@ test("an offer fits the need, and neither one pledger nor one server can fill th
   const pledge = offered(200);
   expect(takeInOffer(undefined, pledge, around, START)).toEqual({ ok: true, value: { pledge, closed: false } });
   for (const odd of [
-    { ...pledge, unit: "hours" as const },
+    { ...pledge, unit: "people" as const },
     { ...pledge, need: second.id },
     { ...pledge, quantity: hundredths(0) },
   ]) {
@@ -141,6 +141,8 @@ test("an offer fits the need, and neither one pledger nor one server can fill th
     { byPledger: 0, byHost: 60 },
   ]) {
     expect(takeInOffer(undefined, pledge, { ...around, unanswered }, START)).toMatchObject({ ok: false });
+    expect(takeBackOffer(undefined, pledge, unanswered, START)).toMatchObject({ ok: false });
+    expect(takeBackOffer(pledge, pledge, unanswered, START)).toMatchObject({ ok: true });
   }
   expect(takeInOffer(pledge, pledge, around, START)).toEqual({ ok: false, error: "it is known" });
   expect(takeInOffer(pledge, { ...pledge, pledger: call.centre }, around, START)).toEqual({
@@ -164,7 +166,7 @@ test("an offer for what is wanted no more has to be declined", () => {
 
 test("nobody takes back what another offered", () => {
   const pledge = offered(200);
-  expect(takeBackOffer(pledge, { ...pledge, pledger: call.centre }, START)).toEqual({
+  expect(takeBackOffer(pledge, { ...pledge, pledger: call.centre }, around.unanswered, START)).toEqual({
     ok: false,
     error: "it is somebody else's",
   });
@@ -194,6 +196,17 @@ test("nothing is offered for what is not asked for any more", () => {
   });
   const elsewhere = { ...draft, need: trusted.object(`${call.id}/needs/9`) };
   expect(offerPledge(known, elsewhere, by, START)).toMatchObject({ ok: false, error: { type: "unknown need" } });
+});
+
+test("nobody offers or accepts half a person", () => {
+  const by = { id: trusted.activity("https://n1.example/pledges/1"), pledger: other.id };
+  const half = { need: need.id, quantity: hundredths(50) };
+  expect(offerPledge(known, half, by, START).ok).toBe(true);
+  const people = { ...known, needs: known.needs.map((one) => ({ ...one, unit: "people" as const })) };
+  expect(offerPledge(people, half, by, START)).toEqual({ ok: false, error: { type: "not whole" } });
+  const three = { ...offered(300), unit: "people" as const };
+  const refused = acceptPledge(three, hundredths(300), hundredths(150), { ...stamp, agreement });
+  expect(refused).toEqual({ ok: false, error: { type: "not whole" } });
 });
 
 test("a node that was brought back from an old copy learns what it had said itself", () => {

@@ -2,7 +2,6 @@ import type { Quantity } from "../calls/quantity.ts";
 import type { DeliveryState } from "../delivery/delivery.ts";
 import type { ActivityId, ActorId, ObjectId } from "../ids.ts";
 import type { Result } from "../result.ts";
-import type { Texts } from "../texts.ts";
 import type { Timestamp } from "../time.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import type { AcceptRefused, FulfilRefused, Unanswered } from "./answer-pledge.ts";
@@ -14,6 +13,8 @@ export interface KeptPledge extends Pledge {
   readonly side: "ours" | "theirs";
   /** Of somebody who is neither an ally nor attested: it waits in a list of its own until a person lets it in. */
   readonly apart: boolean;
+  /** Of one of ours that was taken back: the activity that told of it. */
+  readonly undo?: ActivityId;
   /** What people here did with it. `by` is a login name; it stays on the node. */
   readonly log: readonly PledgeEvent[];
 }
@@ -21,7 +22,7 @@ export interface KeptPledge extends Pledge {
 export interface PledgeEvent {
   readonly at: Timestamp;
   readonly by: string;
-  readonly what: PledgeState | "let in";
+  readonly what: PledgeState;
 }
 
 export interface Pledges {
@@ -33,7 +34,6 @@ export interface Pledges {
   forNeed(need: ObjectId): Promise<readonly KeptPledge[]>;
   /** For a call of ours or of others, in the order in which they were offered. */
   forCall(call: ObjectId): Promise<readonly KeptPledge[]>;
-  /** Offers for the call that nobody has answered: of this pledger, and of everybody on its server. */
   unanswered(call: ObjectId, pledger: ActorId): Promise<Unanswered>;
 }
 
@@ -47,8 +47,8 @@ export interface Acknowledgements {
 
 export interface PledgeWords {
   readonly quantity: Quantity;
-  /** Plain text; in the centre's first language where it says none. */
-  readonly text?: Texts;
+  /** Plain text in the centre's first language. */
+  readonly text?: string;
 }
 
 export interface PledgeDone {
@@ -60,7 +60,7 @@ export type PledgeRefused =
   | OfferRefused
   | PledgeOver
   | { readonly type: "no centre yet" }
-  | { readonly type: "text too long"; readonly limit: number }
+  | TextTooLong
   /** The call is our own. */
   | { readonly type: "ourselves" }
   /** Nobody knows where the caller's inbox is: its server is gone, or does not answer. */
@@ -69,8 +69,16 @@ export type PledgeRefused =
 export type PledgeAnswerRefused =
   | AcceptRefused
   | FulfilRefused
-  | { readonly type: "text too long"; readonly limit: number }
+  | TextTooLong
   | { readonly type: "unknown pledge"; readonly id: string };
+
+/** Counted as people do, not in bytes. */
+export interface TextTooLong {
+  readonly type: "text too long";
+  readonly limit: number;
+}
+
+export const LONGEST_PLEDGE_TEXT = 2000;
 
 export type WithdrawRefused = PledgeOver | { readonly type: "unknown pledge"; readonly id: string };
 
@@ -83,10 +91,8 @@ export interface PledgeCommands {
     words: Partial<PledgeWords>,
     by: string,
   ): Promise<Result<PledgeDone & { readonly available: Quantity }, PledgeAnswerRefused>>;
-  declinePledge(id: ActivityId, text: Texts | undefined, by: string): Promise<Result<PledgeDone, PledgeAnswerRefused>>;
-  fulfilPledge(id: ActivityId, text: Texts | undefined, by: string): Promise<Result<PledgeDone, PledgeAnswerRefused>>;
-  /** What waits apart is put among the others. That accepts nothing. */
-  letPledgeIn(id: ActivityId, by: string): Promise<Result<PledgeDone, PledgeAnswerRefused>>;
+  declinePledge(id: ActivityId, text: string | undefined, by: string): Promise<Result<PledgeDone, PledgeAnswerRefused>>;
+  fulfilPledge(id: ActivityId, text: string | undefined, by: string): Promise<Result<PledgeDone, PledgeAnswerRefused>>;
   /** A person here has seen somebody's call, and whoever called may know. */
   acknowledgeCall(call: ObjectId, by: string): Promise<Result<undefined, AcknowledgeRefused>>;
 }

@@ -24,6 +24,10 @@ export type Task =
     }
   /** What is still missing of a call of ours has changed, and a quarter of an hour has gone by since it was last told. */
   | { readonly type: "tell progress"; readonly call: ObjectId }
+  /** Somebody whom we do not know pledged and is answered: where their inbox is is asked first. */
+  | { readonly type: "answer pledge"; readonly pledge: ActivityId }
+  /** Ask a caller how our pledges for their call stand (decision 0035). */
+  | { readonly type: "reconcile pledges"; readonly call: ObjectId }
   /** Send a Follow again that nobody answered. */
   | { readonly type: "remind"; readonly follow: ActivityId }
   | { readonly type: "refresh actor"; readonly actor: ActorId }

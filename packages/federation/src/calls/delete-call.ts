@@ -1,6 +1,7 @@
 import { err, ok, type Call, type ObjectId, type Published, type Rooms } from "@commonhall/domain";
 import { beginPublishing, sayDelete, type Publishing, type PublishingPorts } from "../campaigns/publishing.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
+import { declineUnanswered } from "../pledges/decline-over.ts";
 import type { CallAnswer } from "./publish-call.ts";
 import { takeReportBack } from "./report-call.ts";
 
@@ -25,6 +26,7 @@ export async function takeCallBack(rooms: Rooms, publishing: Publishing, call: C
   const followersOf = [publishing.centre.id, ...(campaign === undefined ? [] : [campaign])];
   const { signer } = publishing;
   const activity = await sayDelete(rooms, publishing, { signer, object: id, formerType: "Note", followersOf });
+  await declineUnanswered({ rooms, ...publishing, now: publishing.at }, { ...call, status: "withdrawn" });
   await rooms.calls.delete(id);
   return { id, url: id, kind: "call", activity };
 }

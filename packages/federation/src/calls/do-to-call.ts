@@ -4,6 +4,7 @@ import { stageOf, type Stage } from "../campaigns/stage.ts";
 import { tooLargeError } from "../campaigns/publish-campaign.ts";
 import { beginPublishing, isTooLarge, type Publishing, type PublishingPorts } from "../campaigns/publishing.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
+import { declineUnanswered } from "../pledges/decline-over.ts";
 import { sealCall, type CallAnswer } from "./publish-call.ts";
 
 /** What somebody does to a call of ours, or the calendar. */
@@ -42,6 +43,7 @@ export async function doToCall(ports: PublishingPorts, keys: LocalKeys, doing: D
     const object = sealCall(publishing, call, campaign);
     if (isTooLarge(object)) return err(tooLargeError(object));
     await rooms.calls.put(call);
+    await declineUnanswered({ rooms, ...publishing, now: publishing.at }, call);
     const { audience } = call;
     const told = { object, audience, before: before.audience, kind: "calls", campaign, supersedes } as const;
     const activity = await tellChange(rooms, publishing, told);

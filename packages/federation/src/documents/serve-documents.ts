@@ -4,6 +4,7 @@ import type { ProveReader } from "../audiences/prove-reader.ts";
 import type { FederationPorts } from "../ports.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
 import { serveRecommendations } from "../moderation/serve-recommendations.ts";
+import { isPledgePath, pledgeServed } from "../pledges/serve-pledges.ts";
 import { collectionDocument } from "./collections.ts";
 import { needServed } from "./need-document.ts";
 import { refuse, respond, type Served } from "./respond.ts";
@@ -55,7 +56,7 @@ export function createDocuments(ports: DocumentsPorts, use: DocumentsUse): Docum
 }
 
 const isDocumentOnly = (path: string): boolean =>
-  path === NODE || ACTIVITY.test(path) || COLLECTION.test(path) || isSignedFact(path) || isReplica(path);
+  path === NODE || ACTIVITY.test(path) || COLLECTION.test(path) || isSignedFact(path) || isReplica(path) || isPledgePath(path);
 
 function documentAt(
   ports: DocumentsPorts,
@@ -74,6 +75,8 @@ function documentAt(
   }
   if (isReplica(pathname)) return serveReplica(ports, pathname, ask);
   if (isSignedFact(pathname)) return signedFact(ports, keys, id, pathname);
+  if (isPledgePath(pathname))
+    return ask().then((reader) => pledgeServed(ports, { origin: ports.site.origin, pathname }, reader));
   if (ACTIVITY.test(pathname)) return activityDocument(ports, id, ask);
   const [, call] = NEED.exec(pathname) ?? [];
   if (call !== undefined) return needAt(ports, ports.site.origin + call, id, ask);

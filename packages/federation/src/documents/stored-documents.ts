@@ -63,7 +63,7 @@ export async function activityDocument(
 /** Those that carry an object. */
 const TELLING: ReadonlySet<string> = new Set(["Create", "Update"]);
 
-function tombstone(id: string, deleted: Timestamp): Served {
+export function tombstone(id: string, deleted: Timestamp): Served {
   const document = {
     "@context": "https://www.w3.org/ns/activitystreams",
     id,

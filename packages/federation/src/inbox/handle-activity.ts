@@ -15,6 +15,10 @@ import { onUndoAnnounce } from "../objects/on-undo-announce.ts";
 import { onChangedOrganisers } from "../organisers/on-changed-organisers.ts";
 import { onInvite } from "../organisers/on-invite.ts";
 import { firstThatKnows, type Knowing } from "./first-that-knows.ts";
+import { onPledge } from "../pledges/on-pledge.ts";
+import { onConfirmation, onPledgeAnswer } from "../pledges/on-pledge-answer.ts";
+import { onRead } from "../pledges/on-read.ts";
+import { onUndoPledge } from "../pledges/on-undo-pledge.ts";
 import { ignored, isRefused, type Handling, type Outcome } from "./handling.ts";
 import type { Inbound } from "./inbound.ts";
 
@@ -28,11 +32,16 @@ export async function handleActivity(handling: Handling, activity: ReadActivity)
     case "Accept":
     case "Reject":
       return firstThatKnows(ANSWERED, handling, activity);
+      return (
+        (await onPledgeAnswer(handling, activity)) ??
+        (await onOfferAnswer(handling, activity)) ??
+        onAnswer(handling, activity)
+      );
     case "Undo":
       return onUndo(handling, activity);
     case "Create":
     case "Update":
-      return onCreateOrUpdate(handling, activity);
+      return (await onConfirmation(handling, activity)) ?? onCreateOrUpdate(handling, activity);
     case "Delete":
       return onDelete(handling, activity);
     case "Announce":
@@ -46,15 +55,17 @@ export async function handleActivity(handling: Handling, activity: ReadActivity)
     case "Add":
     case "Remove":
       return onChangedOrganisers(handling, activity);
-      return ignored("offers are not answered yet");
     case "Read":
+      return onRead(handling, activity);
     case "other":
       return ignored("nothing here depends on activities of this type");
   }
 }
 
 /** What is offered says in which room it belongs. */
-function onOffer(handling: Handling, { id, actor, offer }: Inbound<"Offer">): Promise<Outcome> | Outcome {
+function onOffer(handling: Handling, activity: Inbound<"Offer">): Promise<Outcome> | Outcome {
+  const { id, actor, offer, pledge } = activity;
+  if (pledge !== undefined) return onPledge(handling, { ...activity, pledge });
   switch (offer?.type) {
     case "endorsement":
       return onEndorsementOffer(handling, { id, actor, offer });
@@ -83,6 +94,9 @@ async function onUndo(handling: Handling, activity: Inbound<"Undo">): Promise<Ou
       return firstThatKnows(ANSWERS, handling, activity);
     case undefined:
       return firstThatKnows([...OFFERS, ...ANSWERS, onUndoFollow], handling, activity);
+      return (await onUndoAnyOffer(handling, activity)) ?? ignored("nothing of this kind is known");
+    case undefined:
+      return (await onUndoAnyOffer(handling, activity)) ?? onUndoFollow(handling, activity);
     default:
       return ignored("nothing here depends on what is taken back");
   }
@@ -92,3 +106,5 @@ async function onUndo(handling: Handling, activity: Inbound<"Undo">): Promise<Ou
 const OFFERS: readonly Knowing<Inbound<"Undo">>[] = [onUndoOffer];
 /** What others answered us, and can take back. */
 const ANSWERS: readonly Knowing<Inbound<"Undo">>[] = [];
+const onUndoAnyOffer = async (handling: Handling, activity: Inbound<"Undo">): Promise<Outcome | undefined> =>
+  (await onUndoPledge(handling, activity)) ?? onUndoOffer(handling, activity);

@@ -95,9 +95,11 @@ export function inCommits(
 export type Outcome =
   | { readonly type: "processed" }
   /** `why` stands in the inbox table, for whoever asks what became of an activity. */
-  | { readonly type: "ignored"; readonly why: string };
+  | { readonly type: "ignored"; readonly why: string; readonly isRefused?: true };
 
 export const processed: Outcome = { type: "processed" };
+/** The same for what nobody who means well sends: the log tells of it too, without a word of what it was. */
+export const refused = (why: string): Outcome => ({ type: "ignored", why, isRefused: true });
 export const ignored = (why: string): Outcome => ({ type: "ignored", why });
 
 export const isRefused = ({ levels }: Pick<Handling, "levels">, actor: ActorId): boolean =>

@@ -31,9 +31,14 @@ export function createInboxWorker(ports: InboxWorkerPorts, keys: Pick<KeyRing, "
   const round = async (): Promise<number> => {
     const items = await ports.inbox.lease(ports.clock(), AT_ONCE, LEASE_FOR);
     if (items.length === 0) return 0;
-    await inCommit((handling) => handleTogether(handling, items)).catch(async () => {
-      for (const failure of await inCommit((handling) => handleOneByOne(handling, items))) tell(ports.log, failure);
+    const refusals = await inCommit((handling) => handleTogether(handling, items)).catch(async () => {
+      const { failures, refusals } = await inCommit((handling) => handleOneByOne(handling, items));
+      for (const failure of failures) tell(ports.log, failure);
+      return refusals;
     });
+    for (const [why, all] of Map.groupBy(refusals, (reason) => reason)) {
+      ports.log.info("An activity was refused", { why, count: all.length });
+    }
     return items.length;
   };
 
@@ -47,17 +52,24 @@ export function createInboxWorker(ports: InboxWorkerPorts, keys: Pick<KeyRing, "
   };
 }
 
-async function handleTogether(handling: Handling, items: readonly LeasedInboxItem[]): Promise<void> {
+/** Answers for which reasons activities were refused. */
+async function handleTogether(handling: Handling, items: readonly LeasedInboxItem[]): Promise<readonly string[]> {
+  const refusals: string[] = [];
   const verdicts = new Map<string, { readonly verdict: InboxVerdict; readonly sequences: number[] }>();
   for (const item of items) {
     const verdict = await handle(handling, item);
+    refusals.push(...refusalIn(verdict));
     const key = verdict.type === "ignored" ? verdict.why : "";
     const same = verdicts.get(key);
     if (same === undefined) verdicts.set(key, { verdict, sequences: [item.sequence] });
     else same.sequences.push(item.sequence);
   }
   for (const { verdict, sequences } of verdicts.values()) await handling.rooms.inbox.settle(sequences, verdict);
+  return refusals;
 }
+
+const refusalIn = (outcome: Outcome): readonly string[] =>
+  outcome.type === "ignored" && outcome.isRefused === true ? [outcome.why] : [];
 
 interface Failure {
   readonly again: "later" | "no";
@@ -65,17 +77,22 @@ interface Failure {
   readonly error: string;
 }
 
-async function handleOneByOne(handling: Handling, items: readonly LeasedInboxItem[]): Promise<readonly Failure[]> {
+async function handleOneByOne(
+  handling: Handling,
+  items: readonly LeasedInboxItem[],
+): Promise<{ readonly failures: readonly Failure[]; readonly refusals: readonly string[] }> {
   const failures: Failure[] = [];
+  const refusals: string[] = [];
   for (const item of items) {
     try {
       const outcome = await handling.rooms.nested(() => handle(handling, item));
       await handling.rooms.inbox.settle([item.sequence], outcome);
+      refusals.push(...refusalIn(outcome));
     } catch (error) {
       failures.push(await putOff(handling, item, error instanceof Error ? error.name : "unknown"));
     }
   }
-  return failures;
+  return { failures, refusals };
 }
 
 async function putOff(

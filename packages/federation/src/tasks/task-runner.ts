@@ -58,6 +58,10 @@ function runTask(functions: TaskFunctions, task: Task): Promise<TaskAnswer> {
       return functions[task.type](task);
     case "tell progress":
       return functions[task.type](task);
+    case "answer pledge":
+      return functions[task.type](task);
+    case "reconcile pledges":
+      return functions[task.type](task);
     case "remind":
       return functions[task.type](task);
     case "refresh actor":

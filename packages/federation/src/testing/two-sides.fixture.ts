@@ -45,6 +45,8 @@ export const NO_TASKS: TaskFunctions = {
   "tell staff": nothing,
   "mail notice": nothing,
   "tell progress": nothing,
+  "answer pledge": nothing,
+  "reconcile pledges": nothing,
   "reseal centre": nothing,
   "reseal campaign": nothing,
   "pass on": nothing,

@@ -17,12 +17,15 @@ const statements = [
     pledger_host text not null,
     caller text not null,
     state text not null,
+    apart integer not null,
+    since integer not null,
     agreement text,
     offered integer not null,
     data text not null
   ) strict`,
   `create index pledge_for_call on pledge (call, offered, id)`,
   `create index pledge_for_need on pledge (need)`,
+  `create index pledge_apart on pledge (pledger, since) where apart = 1`,
   `create index pledge_agreed on pledge (agreement, offered) where agreement is not null`,
 
   `create table acknowledgement (

@@ -19,6 +19,7 @@ const TABLES: Readonly<Record<ApartKind, { table: string; offer: string; from: s
   invitation: { table: "organiser", offer: "invite", from: "lead", about: "campaign" },
   alliance: { table: "alliance", offer: "offer", from: "inviter", about: "id" },
   attestation: { table: "attestation", offer: "offer", from: "issuer", about: "subject" },
+  pledge: { table: "pledge", offer: "id", from: "pledger", about: "call" },
 };
 
 const KINDS = Object.keys(TABLES).filter((kind): kind is ApartKind => kind in TABLES);

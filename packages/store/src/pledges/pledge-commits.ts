@@ -11,6 +11,7 @@ import {
   type Unanswered,
 } from "@commonhall/domain";
 import type { Db, Session } from "../database/session.ts";
+import type { Flag } from "../objects/object-tables.ts";
 
 export const pledges = (session: Session): Pledges => ({
   get: (id) => getPledge(session.read, id),
@@ -32,20 +33,31 @@ export const acknowledgements = (session: Session): Acknowledgements => ({
   of: (call) => session.read.selectFrom("acknowledgement").selectAll().where("call", "=", call).execute(),
 });
 
-const pledgeRows = (db: Db) => db.selectFrom("pledge").select("data");
+export const pledgeRows = (db: Db) => db.selectFrom("pledge").select(["data", "apart"]);
 
-const forCall = (db: Db, call: ObjectId) => pledgeRows(db).where("call", "=", call).orderBy("offered").orderBy("id");
+interface PledgeRow {
+  readonly data: string;
+  readonly apart: Flag;
+}
 
-export const parsePledge = ({ data }: { readonly data: string }): KeptPledge => JSON.parse(data);
+export const forCall = (db: Db, call: ObjectId) =>
+  pledgeRows(db).where("call", "=", call).orderBy("offered").orderBy("id");
 
-const pledgeFrom = (row: { readonly data: string } | undefined): KeptPledge | undefined =>
+/** Whether it waits apart the column says: strangers are let in all at once. */
+export function parsePledge({ data, apart }: PledgeRow): KeptPledge {
+  const kept: Omit<KeptPledge, "apart"> = JSON.parse(data);
+  return { ...kept, apart: apart === 1 };
+}
+
+const pledgeFrom = (row: PledgeRow | undefined): KeptPledge | undefined =>
   row === undefined ? undefined : parsePledge(row);
 
 const getPledge = async (db: Db, id: ActivityId): Promise<KeptPledge | undefined> =>
   pledgeFrom(await pledgeRows(db).where("id", "=", id).executeTakeFirst());
 
 async function putPledge(db: Db, pledge: KeptPledge): Promise<void> {
-  const { id, side, call, need, pledger, caller, offered, answer } = pledge;
+  const { apart, ...kept } = pledge;
+  const { id, side, call, need, pledger, caller, offered, answer } = kept;
   const changes = {
     side,
     call,
@@ -54,10 +66,12 @@ async function putPledge(db: Db, pledge: KeptPledge): Promise<void> {
     pledger_host: hostOf(pledger),
     caller,
     state: stateOf(pledge),
+    apart: apart ? 1 : 0,
+    since: offered,
     agreement: answer === undefined || answer.type === "declined" ? null : answer.agreement,
     offered,
-    data: JSON.stringify(pledge),
-  };
+    data: JSON.stringify(kept),
+  } as const;
   await db
     .insertInto("pledge")
     .values({ id, ...changes })
@@ -69,7 +83,8 @@ async function unanswered(db: Db, call: ObjectId, pledger: ActorId): Promise<Una
   const rows = await db
     .selectFrom("pledge")
     .where("call", "=", call)
-    .where("state", "=", "offered")
+    .where("state", "in", ["offered", "withdrawn"])
+    .where("agreement", "is", null)
     .where("pledger_host", "=", hostOf(pledger))
     .select((row) => ["pledger", row.fn.countAll<number>().as("count")])
     .groupBy("pledger")

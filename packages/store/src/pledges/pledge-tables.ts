@@ -1,4 +1,5 @@
 import type { ActivityId, ActorId, Host, KeptPledge, ObjectId, PledgeState, Timestamp } from "@commonhall/domain";
+import type { Flag } from "../objects/object-tables.ts";
 
 export interface PledgeTable {
   id: ActivityId;
@@ -9,9 +10,12 @@ export interface PledgeTable {
   pledger_host: Host;
   caller: ActorId;
   state: PledgeState;
+  /** Waits until somebody lets it in. */
+  apart: Flag;
+  since: Timestamp;
   agreement: ObjectId | null;
   offered: Timestamp;
-  /** All of it, as JSON. */
+  /** All of it but `apart`, as JSON. */
   data: string;
 }
 

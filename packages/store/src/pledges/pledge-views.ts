@@ -11,31 +11,22 @@ import {
 } from "@commonhall/domain";
 import { padded } from "../database/padded.ts";
 import type { Db } from "../database/session.ts";
-import { parsePledge } from "./pledge-commits.ts";
+import { forCall, parsePledge, pledgeRows } from "./pledge-commits.ts";
 
 export const pledgeViews = (db: Db): PledgeViews => ({
   get: async (id) => {
-    const [line] = await linesFrom(db, await db.selectFrom("pledge").select("data").where("id", "=", id).execute());
+    const [line] = await linesFrom(db, (await pledgeRows(db).where("id", "=", id).execute()).map(parsePledge));
     return line;
   },
-  forCall: (call) => forCall(db, call),
+  forCall: (call) => linesFor(db, call),
   acknowledged: async (call, actor) => (await acknowledgements(db, call)).get(actor),
   responses: (call, among) => responses(db, call, among),
 });
 
-async function forCall(db: Db, call: ObjectId): Promise<readonly PledgeLine[]> {
-  const rows = await db
-    .selectFrom("pledge")
-    .select("data")
-    .where("call", "=", call)
-    .orderBy("offered")
-    .orderBy("id")
-    .execute();
-  return linesFrom(db, rows);
-}
+const linesFor = async (db: Db, call: ObjectId): Promise<readonly PledgeLine[]> =>
+  linesFrom(db, (await forCall(db, call).execute()).map(parsePledge));
 
-async function linesFrom(db: Db, rows: readonly { readonly data: string }[]): Promise<readonly PledgeLine[]> {
-  const pledges = rows.map(parsePledge);
+async function linesFrom(db: Db, pledges: readonly KeptPledge[]): Promise<readonly PledgeLine[]> {
   const names = await namesOf(db, pledges.map(peerOf));
   return pledges.map((pledge) => {
     const peer = peerOf(pledge);
@@ -67,7 +58,7 @@ async function acknowledgements(db: Db, call: ObjectId): Promise<ReadonlyMap<Act
 async function responses(db: Db, call: ObjectId, among: readonly ActorId[]): Promise<readonly CallResponse[]> {
   const acknowledged = await acknowledgements(db, call);
   const pledges = Map.groupBy(
-    (await forCall(db, call)).filter(({ side }) => side === "theirs"),
+    (await linesFor(db, call)).filter(({ side }) => side === "theirs"),
     ({ pledger }) => pledger,
   );
   const actors = [...new Set([...among, ...acknowledged.keys(), ...pledges.keys()])];

@@ -54,10 +54,12 @@ test("those that wait for an answer are counted, by who pledged and by their ser
     pledge("4", { pledger: actorAt("b.example") }),
     pledge("5", { withdrawn: 5 }),
     pledge("6", { answer: accepted }),
+    pledge("7", { answer: accepted, withdrawn: 5 }),
+    pledge("8", { answer: { type: "declined", activity: accepted.activity, at: 5 } }),
   ];
   for (const one of all) await hall.pledges.put(one);
-  expect(await hall.pledges.unanswered(CALL, ALLY)).toEqual({ byPledger: 2, byHost: 3 });
-  expect(await hall.pledges.unanswered(CALL, OTHER)).toEqual({ byPledger: 1, byHost: 3 });
+  expect(await hall.pledges.unanswered(CALL, ALLY)).toEqual({ byPledger: 3, byHost: 4 });
+  expect(await hall.pledges.unanswered(CALL, OTHER)).toEqual({ byPledger: 1, byHost: 4 });
   expect(await hall.pledges.unanswered(trusted.object(`${CALL}0`), ALLY)).toEqual({ byPledger: 0, byHost: 0 });
 });
 
@@ -120,4 +122,15 @@ test("of each ally it is known whether the call arrived, whether a person has se
   expect(byActor.get(sharing)).toMatchObject({ delivery: "done" });
   expect(byActor.get(silent)).not.toHaveProperty("delivery");
   expect(byActor.get(silent)).toMatchObject({ pledges: ["withdrawn"] });
+});
+
+test("a stranger's pledge waits apart until it is let in, and no longer than it waits for an answer", async () => {
+  await using hall = await open();
+  const { apart, store } = hall;
+  await hall.pledges.put(pledge("1", { apart: true }));
+  await hall.pledges.put(pledge("2", { apart: true, withdrawn: 5 }));
+  expect(await apart.waiting(trusted.host("a.example"))).toEqual({ ofHost: 1, all: 1 });
+  expect(await store.apartViews.list(9)).toMatchObject([{ kind: "pledge", offer: pledge("1").id, about: CALL }]);
+  expect(await apart.letIn(pledge("1").id)).toBe(true);
+  expect(await hall.pledges.get(pledge("1").id)).toMatchObject({ apart: false });
 });

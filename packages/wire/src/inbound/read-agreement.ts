@@ -1,6 +1,7 @@
 import {
   activityId,
   actorId,
+  canBeCounted,
   err,
   objectId,
   ok,
@@ -8,7 +9,6 @@ import {
   sameOrigin,
   type ActivityId,
   type ActorId,
-  type NeedType,
   type ObjectId,
   type Quantity,
   type Result,
@@ -16,7 +16,7 @@ import {
   type Unit,
 } from "@commonhall/domain";
 import { z } from "zod";
-import { readMeasure } from "../calls/measure.ts";
+import { unitOnTheWire } from "../calls/measure.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
 import { plainText } from "../text/html.ts";
 import { languageOf, textsIn } from "./languages.ts";
@@ -64,12 +64,11 @@ function quantityIn(value: unknown): Quantity | undefined {
   return typeof value === "number" ? quantityFrom(String(value)) : undefined;
 }
 
-/** How much of what a need of this type is counted in; undefined where it is counted in something else, or by halves. */
-export function agreedQuantity(
-  { measure }: InboundAgreement,
-  type: NeedType,
-): { readonly quantity: Quantity; readonly unit: Unit } | undefined {
-  return readMeasure(measure, type);
+/** How much is agreed, undefined where it is counted in something else than this, or by halves where that cannot be. */
+export function agreedIn({ measure, quantity }: InboundAgreement, unit: Unit): Quantity | undefined {
+  const said = measure["hasUnit"];
+  const name = typeof said === "string" ? said.replace(/^.*[/:#]/s, "") : undefined;
+  return name === unitOnTheWire(unit) && canBeCounted(quantity, unit) ? quantity : undefined;
 }
 
 const LONGEST_WORDS = 2000;

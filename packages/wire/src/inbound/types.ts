@@ -101,7 +101,7 @@ export interface InboundAgreement {
   readonly id?: ObjectId;
   /** The intent of the need that it is about. */
   readonly satisfies: ObjectId;
-  /** Above zero. What it counts, and whether that can be halved, the need tells: see `agreedQuantity`. */
+  /** Above zero. What it counts, and whether that can be halved, the need tells: see `agreedIn`. */
   readonly quantity: Quantity;
   readonly measure: JsonObject;
 }

@@ -13,7 +13,6 @@ import {
 import { contextFor } from "../context.ts";
 import { measureJson } from "../calls/measure.ts";
 import { present, type JsonObject } from "../json.ts";
-import { fixedWords } from "../text/fixed-words.ts";
 import { localizedTexts } from "../text/localized.ts";
 import { paragraphs } from "./words.ts";
 
@@ -47,9 +46,8 @@ export const rejectDocument = (pledge: OfferedPledge, answer: Declined): JsonObj
  * The confirmation of FEP-0837: it has come about, with thanks. The agreement goes with it, for a pledger who never got
  * the Accept. The note lives at the agreement, and means something to whoever knows of no agreements.
  */
-export function confirmationDocument(pledge: OfferedPledge, answer: Agreed, language: string): JsonObject {
+export function confirmationDocument(pledge: OfferedPledge, answer: Agreed): JsonObject {
   const { agreement: context } = answer;
-  const thanks = answer.text === undefined ? `<p>${fixedWords(language)("thanks")}</p>` : undefined;
   return withContext({
     id: answer.activity,
     type: "Create",
@@ -65,7 +63,7 @@ export function confirmationDocument(pledge: OfferedPledge, answer: Agreed, lang
       published: isoInstant(answer.at),
       context,
       inReplyTo: pledge.id,
-      ...(thanks === undefined ? contentOf(answer.text) : { content: thanks, contentMap: { [language]: thanks } }),
+      ...contentOf(answer.text),
     },
   });
 }

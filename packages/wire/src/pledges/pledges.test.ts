@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { PUBLIC } from "../activities/activities.ts";
 import { parseActivity } from "../inbound/parse-activity.ts";
 import { parsePledges } from "../inbound/parse-pledges.ts";
-import { agreedQuantity } from "../inbound/read-agreement.ts";
+import { agreedIn } from "../inbound/read-agreement.ts";
 import type { InboundAgreement, ReadActivity } from "../inbound/types.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { anyAgreed, anyAgreement, anyDeclined, anyPledge } from "../testing/pledges.ts";
@@ -26,14 +26,13 @@ function mustRead<T>(result: Result<T, unknown>): T {
 }
 
 const bytes = (document: JsonObject): ReadActivity => mustRead(parseActivity(JSON.stringify(document)));
-const type = (pledge: OfferedPledge) => (pledge.unit === "people" ? "observer" : "money");
 
 function expectAgreement(read: InboundAgreement | undefined, pledge: OfferedPledge): void {
   expect(read).toMatchObject({ satisfies: pledge.intent, quantity: pledge.quantity });
   if (read === undefined) return;
-  expect(agreedQuantity(read, type(pledge))).toEqual({ quantity: pledge.quantity, unit: pledge.unit });
+  expect(agreedIn(read, pledge.unit)).toBe(pledge.quantity);
   // What is counted in something else is not understood as that.
-  expect(agreedQuantity(read, type(pledge) === "money" ? "observer" : "money")).toBeUndefined();
+  expect(agreedIn(read, pledge.unit === "people" ? "hours" : "people")).toBeUndefined();
 }
 
 /** Lines and blocks of lines stay, white space within them does not count. */
@@ -85,7 +84,7 @@ describe("what is said about a pledge is read back as the same facts", () => {
         const reject = bytes(rejectDocument(pledge, declined));
         expect(reject).toMatchObject({ type: "Reject", id: declined.activity, object: pledge.id });
 
-        const thanks = bytes(confirmationDocument(pledge, { ...answer, type: "fulfilled" }, "es"));
+        const thanks = bytes(confirmationDocument(pledge, { ...answer, type: "fulfilled" }));
         if (thanks.type !== "Create") throw new Error("no Create");
         expect(thanks.confirms).toMatchObject({ agreement: answer.agreement, offer: pledge.id, published: answer.at });
         expect(thanks.confirms?.result?.id).toBe(answer.agreement);
@@ -106,7 +105,7 @@ describe("what is said about a pledge is read back as the same facts", () => {
       fc.property(answered, anyPledge, anyPledge, anyDeclined, ({ pledge, answer }, open, back, declined) => {
         const fulfilled: Agreed = { ...answer, type: "fulfilled" };
         const items = [offerReference(open), undoReference(back), rejectDocument(back, declined)];
-        for (const last of [acceptDocument(pledge, answer), confirmationDocument(pledge, fulfilled, "en")]) {
+        for (const last of [acceptDocument(pledge, answer), confirmationDocument(pledge, fulfilled)]) {
           const collection = pledgesCollection("https://ally.example/calls/1/pledges", pledge.caller, [...items, last]);
           const listed = mustRead(parsePledges(JSON.parse(JSON.stringify(collection)) as JsonObject, pledge.caller));
           expect(listed.size).toBe(new Set([pledge.id, open.id, back.id]).size);
@@ -126,7 +125,7 @@ describe("what is said about a pledge is read back as the same facts", () => {
       fc.property(answered, anyDeclined, ({ pledge, answer }, declined) => {
         const ours = [offerDocument(pledge), undoOfferDocument(answer.activity, pledge, 0)];
         const theirs = [acceptDocument(pledge, answer), rejectDocument(pledge, declined)];
-        const note = confirmationDocument(pledge, answer, "en");
+        const note = confirmationDocument(pledge, answer);
         for (const document of ours) expect([document["to"], document["cc"]]).toEqual([[pledge.caller], undefined]);
         for (const document of [...theirs, note, note["object"]]) {
           if (!isJsonObject(document)) throw new Error("no object");
@@ -223,8 +222,21 @@ describe("what promises nothing that can be counted is refused with a sentence",
   });
 });
 
+test("half a person is not counted, half an hour is", () => {
+  for (const [unit, hasUnit] of [
+    ["people", "one"],
+    ["hours", "om2:hour"],
+    ["hours", "http://www.ontology-of-units-of-measure.org/resource/om-2/hour"],
+  ] as const) {
+    const measure = { hasUnit, hasNumericalValue: "1.5" };
+    const read = bytes(changed(offerDocument(pledge), OFFERED, measure));
+    const agreement = read.type === "Offer" ? read.pledge?.agreement : undefined;
+    expect(agreement === undefined ? undefined : agreedIn(agreement, unit)).toBe(unit === "hours" ? 150 : undefined);
+  }
+});
+
 test("a note for everybody confirms nothing, whatever it is about", () => {
-  const note = confirmationDocument(pledge, answer, "en");
+  const note = confirmationDocument(pledge, answer);
   for (const path of ["to", "object.to"]) {
     const read = bytes(changed(note, path, [PUBLIC]));
     expect(read.type === "Create" && read.confirms).toBe(undefined);

@@ -112,7 +112,7 @@ function pledgeDocuments(): readonly JsonObject[] {
     undoOfferDocument(ADDRESSES.activity("2"), pledge, told.at),
     acceptDocument(pledge, accepted),
     rejectDocument(pledge, { type: "declined", ...told, text: english("Thank you, we have enough.") }),
-    confirmationDocument(pledge, { ...accepted, type: "fulfilled" }, "en"),
+    confirmationDocument(pledge, { ...accepted, type: "fulfilled" }),
     readDocument({ id: ADDRESSES.activity("5"), actor: PLEDGER, object: CALL, to: CALLER, at: told.at }),
   ];
 }

@@ -69,7 +69,7 @@ function callOf(centre: ActorId, quantities: readonly number[]): Call {
       number,
       name: {},
       type: "legal",
-      unit: "people",
+      unit: "hours",
       quantity: asked,
       available: asked,
     };
@@ -222,11 +222,12 @@ export function hears(disk: Disk, { from, message }: Letter, now: Timestamp): Di
   }
 }
 
+const NONE = { byPledger: 0, byHost: 0 };
+
 function hearsOffer(disk: Disk, from: ActorId, offer: OfferedPledge, now: Timestamp): Disk {
   const need = needOf(disk.call, offer.need);
   if (from !== offer.pledger || need === undefined) return disk;
-  const unanswered = { byPledger: 0, byHost: 0 };
-  const taken = takeInOffer(disk.theirs.get(offer.id), offer, { call: disk.call, need, unanswered }, now);
+  const taken = takeInOffer(disk.theirs.get(offer.id), offer, { call: disk.call, need, unanswered: NONE }, now);
   if (!taken.ok) return disk;
   const { pledge, closed } = taken.value;
   return closed ? declines(theirs(disk, pledge), pledge, now) : theirs(disk, pledge);
@@ -234,7 +235,7 @@ function hearsOffer(disk: Disk, from: ActorId, offer: OfferedPledge, now: Timest
 
 function hearsWithdrawal(disk: Disk, from: ActorId, offer: OfferedPledge, now: Timestamp): Disk {
   if (from !== offer.pledger || needOf(disk.call, offer.need) === undefined) return disk;
-  const taken = takeBackOffer(disk.theirs.get(offer.id), offer, now);
+  const taken = takeBackOffer(disk.theirs.get(offer.id), offer, NONE, now);
   return taken.ok ? theirs(disk, taken.value) : disk;
 }
 
