@@ -189,7 +189,10 @@ test.each([
 test("the lists are read anew each day: what was revoked stays so, and what cannot be read grows old", async () => {
   await using it = await scene();
   const { here, at, issuer, key } = it;
-  await it.carries(await signAttestation(it.attestation(), key), await signAttestation(it.attestation({ jti: "two" }), key));
+  await it.carries(
+    await signAttestation(it.attestation(), key),
+    await signAttestation(it.attestation({ jti: "two" }), key),
+  );
   const asked = () => at.asked().filter((path) => path === "/attestations/status").length;
   const before = asked();
   await here.federation.drain();

@@ -56,7 +56,12 @@ export function createDocuments(ports: DocumentsPorts, use: DocumentsUse): Docum
 }
 
 const isDocumentOnly = (path: string): boolean =>
-  path === NODE || ACTIVITY.test(path) || COLLECTION.test(path) || isSignedFact(path) || isReplica(path) || isPledgePath(path);
+  path === NODE ||
+  ACTIVITY.test(path) ||
+  COLLECTION.test(path) ||
+  isSignedFact(path) ||
+  isReplica(path) ||
+  isPledgePath(path);
 
 function documentAt(
   ports: DocumentsPorts,

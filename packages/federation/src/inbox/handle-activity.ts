@@ -32,11 +32,6 @@ export async function handleActivity(handling: Handling, activity: ReadActivity)
     case "Accept":
     case "Reject":
       return firstThatKnows(ANSWERED, handling, activity);
-      return (
-        (await onPledgeAnswer(handling, activity)) ??
-        (await onOfferAnswer(handling, activity)) ??
-        onAnswer(handling, activity)
-      );
     case "Undo":
       return onUndo(handling, activity);
     case "Create":
@@ -79,7 +74,11 @@ function onOffer(handling: Handling, activity: Inbound<"Offer">): Promise<Outcom
 }
 
 /** What somebody here has asked for, and is answered. */
-const ANSWERED: readonly Knowing<Inbound<"Accept" | "Reject">>[] = [onOfferAnswer, onFollowAnswer];
+const ANSWERED: readonly Knowing<Inbound<"Accept" | "Reject">>[] = [
+  onPledgeAnswer,
+  onOfferAnswer,
+  onFollowAnswer,
+];
 
 /** A bare id does not say of what kind it is: then everybody who knows some is asked. */
 async function onUndo(handling: Handling, activity: Inbound<"Undo">): Promise<Outcome> {
@@ -94,17 +93,12 @@ async function onUndo(handling: Handling, activity: Inbound<"Undo">): Promise<Ou
       return firstThatKnows(ANSWERS, handling, activity);
     case undefined:
       return firstThatKnows([...OFFERS, ...ANSWERS, onUndoFollow], handling, activity);
-      return (await onUndoAnyOffer(handling, activity)) ?? ignored("nothing of this kind is known");
-    case undefined:
-      return (await onUndoAnyOffer(handling, activity)) ?? onUndoFollow(handling, activity);
     default:
       return ignored("nothing here depends on what is taken back");
   }
 }
 
 /** What others offered to us. */
-const OFFERS: readonly Knowing<Inbound<"Undo">>[] = [onUndoOffer];
+const OFFERS: readonly Knowing<Inbound<"Undo">>[] = [onUndoPledge, onUndoOffer];
 /** What others answered us, and can take back. */
 const ANSWERS: readonly Knowing<Inbound<"Undo">>[] = [];
-const onUndoAnyOffer = async (handling: Handling, activity: Inbound<"Undo">): Promise<Outcome | undefined> =>
-  (await onUndoPledge(handling, activity)) ?? onUndoOffer(handling, activity);

@@ -66,4 +66,3 @@ function undonePledge(offer: JsonObject, actor: ActorId): Result<InboundPledge |
   const { published } = datesSchema.parse(offer);
   return ok(defined({ agreement: read.value, published }));
 }
-
