@@ -1,4 +1,8 @@
 import type {
+  Apart,
+  ApartViews,
+  AttestationCommands,
+  AttestationViews,
   CalendarAddress,
   CampaignCommands,
   CampaignViews,
@@ -6,6 +10,8 @@ import type {
   Centres,
   Clock,
   DeliveryViews,
+  EndorsementCommands,
+  EndorsementViews,
   DomainPolicies,
   BodyDecisions,
   FlagCommands,
@@ -20,9 +26,12 @@ import type {
   NoticeCommands,
   NoticeViews,
   ObjectViews,
+  OrganiserCommands,
+  OrganiserViews,
   Participation,
   SetUpCode,
   StaffDesk,
+  VouchingViews,
   WorkInProgressStore,
 } from "@commonhall/domain";
 import type { Site } from "@commonhall/wire";
@@ -48,6 +57,11 @@ export interface WebPorts {
   readonly campaigns: CampaignViews;
   readonly objects: ObjectViews;
   readonly follows: FollowViews;
+  readonly endorsements: EndorsementViews & EndorsementCommands;
+  readonly organisers: OrganiserViews & OrganiserCommands;
+  readonly attestations: AttestationViews & AttestationCommands;
+  readonly vouching: VouchingViews;
+  readonly apart: ApartViews & Pick<Apart, "letIn">;
   readonly calendarAddress: CalendarAddress;
   readonly deliveries: DeliveryViews;
   readonly noticeCommands: NoticeCommands;

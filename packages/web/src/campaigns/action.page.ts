@@ -1,16 +1,17 @@
-import type { Action, Campaign, Centre, Timestamp } from "@commonhall/domain";
+import type { Action, Centre, Timestamp } from "@commonhall/domain";
 import { bdi, html, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
 import { button, facts, form, linkButton, metaLine, notice, textOf, title } from "../layout/parts.ts";
 import { leaf, moment, spanText } from "../words/dates.ts";
 import { textFor, type Reader } from "../words/reader.ts";
+import { stagePath, type StageCampaign } from "../organisers/joint-campaign.ts";
 import { isPast } from "./action-times.ts";
 import { markdownOf, moreLanguages, pathOf, whenLine } from "./notices.ts";
 
 export interface ActionPageInput {
   readonly reader: Reader;
   readonly centre: Centre;
-  readonly campaign: Campaign | undefined;
+  readonly campaign: StageCampaign | undefined;
   readonly action: Action;
   readonly count: number;
   readonly now: Timestamp;
@@ -60,7 +61,7 @@ function state({ action, now, reader: { words }, counted }: ActionPageInput): Ht
   return isPast(action, now) && notice("plain", html`<p>${words("action.over-what")}</p>`);
 }
 
-const whereAndWhat = ({ place }: Action, campaign: Campaign | undefined, reader: Reader): Html =>
+const whereAndWhat = ({ place }: Action, campaign: StageCampaign | undefined, reader: Reader): Html =>
   facts([
     place === undefined
       ? undefined
@@ -72,7 +73,7 @@ const whereAndWhat = ({ place }: Action, campaign: Campaign | undefined, reader:
       ? undefined
       : [
           reader.words("campaign.one"),
-          html`<a href="${reader.link(pathOf(campaign.id))}">${textOf(reader, campaign.name)}</a>`,
+          html`<a href="${reader.link(stagePath(campaign))}">${textOf(reader, campaign.name)}</a>`,
         ],
   ]);
 

@@ -25,6 +25,8 @@ import { button, empty, errorList, facts, form, linkButton, metaLine, notice, te
 import { dayText } from "../words/dates.ts";
 import { decisionsPath } from "../decisions/decisions-desk.page.ts";
 import { actionLine } from "./action-desk.page.ts";
+import { endorsementRoutes, endorsementsPart } from "../endorsements/endorsements-desk.part.ts";
+import { organiserRoutes, organisersPart } from "../organisers/organisers-desk.part.ts";
 import { LOGGED } from "./campaign.page.ts";
 import { pathOf, statusLine } from "./notices.ts";
 import { postLine } from "./post-desk.page.ts";
@@ -34,6 +36,8 @@ import { followerCount } from "./writing/recipients.ts";
 /** One campaign from the side of those who run it. */
 export const campaignRoutes: readonly DeskRoute[] = [
   opens("/campaigns/:handle", "publish", campaignDeskPage),
+  ...endorsementRoutes(campaignDeskPage),
+  ...organiserRoutes(campaignDeskPage, campaignOf),
   step("renew", "renewed", ({ ports, session }, { id }) =>
     ports.campaignCommands.renewCampaign(id, session.staff.name),
   ),
@@ -109,6 +113,8 @@ ${posts.length === 0 ? empty(words("desk.campaign.no-posts")) : html`<ul class="
 <section><h2>${words("desk.campaign.actions")}</h2>
 ${actions.length === 0 ? empty(words("desk.campaign.no-actions")) : html`<ul class="lines">${actions.map((action) => actionLine(visit, action, counts.get(action.id) ?? 0))}</ul>`}</section>
 </div>
+${await organisersPart(visit, campaign)}
+${await endorsementsPart(visit, campaign)}
 ${open && steps(visit, campaign, told)}
 <section><h2>${words("campaign.log")}</h2><ul class="log">${campaign.log.map((event) => logLine(visit, event))}</ul></section>
 <section><h2>${words("desk.delete.title")}</h2>

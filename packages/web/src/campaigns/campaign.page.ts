@@ -16,6 +16,7 @@ import { feedLinks, followBox } from "../layout/follow-box.ts";
 import { bdi, calm, html, inLanguage, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
 import { empty, facts, metaLine, pager, textOf, title } from "../layout/parts.ts";
+import { ALONE, goesOnPart, runByPart, type RunBy } from "../organisers/run-by.part.ts";
 import { day, dayOf } from "../words/dates.ts";
 import { textFor, withLanguage, type Reader } from "../words/reader.ts";
 import { isPast } from "./action-times.ts";
@@ -43,6 +44,7 @@ export interface CampaignPageInput {
   /** Cursor of the page of older posts. */
   readonly older?: string | undefined;
   readonly decisions?: readonly BodyDecision[];
+  readonly runBy?: RunBy;
   readonly now: Timestamp;
 }
 
@@ -66,6 +68,7 @@ export function campaignPage(input: CampaignPageInput): PageInput {
     body: html`<div class="head">
 ${metaLine([reader.words("campaign.one"), statusLine(campaign, reader)])}
 ${title(reader, campaign.name)}
+${goesOnPart(reader, input.runBy ?? ALONE)}
 ${outcome(campaign, reader)}
 ${markdownOf(reader, campaign.summary, "text lead")}
 <p class="acts"><a class="do" href="#follow">${reader.words("campaign.follow")}</a></p>
@@ -77,6 +80,7 @@ ${markdownOf(reader, campaign.summary, "text lead")}
 ${followBox({ heading: reader.words("campaign.follow"), handle: addressesOf(site).handleOf(campaign.handle), feeds: path, page: campaign.id }, reader)}
 <div class="grid">
 <section><h2>${reader.words("campaign.about")}</h2>${aboutIt(campaign, centre, reader)}</section>
+${runByPart(reader, centre, input.runBy ?? ALONE)}
 ${decidedPart(input.decisions ?? [], reader)}
 ${translated(campaign, reader)}
 ${log(campaign.log, reader)}

@@ -1,4 +1,4 @@
-import type { Campaign, PublicationsFilter, StoredObject } from "@commonhall/domain";
+import type { PublicationsFilter, StoredObject } from "@commonhall/domain";
 import type { WebPorts } from "../ports.ts";
 import { shownFromDocument, shownFromPost, type ShownPost } from "./shown-post.ts";
 
@@ -32,6 +32,3 @@ export async function shown(ports: Pick<PostPorts, "campaigns">, object: StoredO
 
 /** A cursor comes from a link of ours, but anybody may write one. */
 export const cursorOf = (url: URL): string | undefined => url.searchParams.get("after")?.slice(0, 200) || undefined;
-
-export const campaignOf = (ports: PostPorts, object: Pick<StoredObject, "campaign">): Promise<Campaign | undefined> =>
-  object.campaign === undefined ? Promise.resolve(undefined) : ports.campaigns.get(object.campaign);

@@ -1,16 +1,17 @@
-import type { Campaign, Centre } from "@commonhall/domain";
+import type { Centre } from "@commonhall/domain";
 import { plainText } from "@commonhall/wire";
 import { html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
 import { metaLine, textOf } from "../layout/parts.ts";
 import { textFor, type Reader } from "../words/reader.ts";
-import { pathOf, postDates, tagLine } from "./notices.ts";
+import { stagePath, type StageCampaign } from "../organisers/joint-campaign.ts";
+import { postDates, tagLine } from "./notices.ts";
 import { postText, type ShownPost } from "./shown-post.ts";
 
 export interface PostPageInput {
   readonly reader: Reader;
   readonly centre: Centre;
-  readonly campaign?: Campaign | undefined;
+  readonly campaign?: Pick<StageCampaign, "id" | "name" | "page"> | undefined;
   readonly post: ShownPost;
 }
 
@@ -34,7 +35,7 @@ ${metaLine(postDates(post, reader))}
 <h1 class="small">${
       campaign === undefined
         ? words("post.one")
-        : html`<a href="${link(pathOf(campaign.id))}">${textOf(reader, campaign.name)}</a>`
+        : html`<a href="${link(stagePath(campaign))}">${textOf(reader, campaign.name)}</a>`
     }</h1>
 ${postText(post, wanted)}
 ${tagLine(post.tags, reader)}

@@ -1,4 +1,4 @@
-import { asObject, SECOND, trusted } from "@commonhall/domain";
+import { asObject, SECOND, trusted, type ActorId } from "@commonhall/domain";
 import type { Context } from "hono";
 import { ASK_EACH_TIME } from "../layout/headers.ts";
 import { isOwnForm } from "../layout/own-form.ts";
@@ -7,18 +7,32 @@ import { publicPage, seeOther } from "../layout/respond.ts";
 import type { Route } from "../layout/routes.ts";
 import { tokenBucket } from "../layout/token-bucket.ts";
 import { visit, type Visit } from "../layout/visit.ts";
+import { stageCampaign } from "../organisers/joint-campaign.ts";
+import { jointCampaignPage } from "../organisers/joint-campaign.page.ts";
+import type { RunBy } from "../organisers/run-by.part.ts";
 import type { WebPorts } from "../ports.ts";
 import { actionCalendar, campaignFeed, feedNameFrom } from "../feeds/feeds.ts";
 import { actionPage } from "./action.page.ts";
 import { isOpen } from "./action-times.ts";
 import { campaignPage } from "./campaign.page.ts";
 import { campaignsPage } from "./campaigns.page.ts";
-import { campaignOf, cursorOf, loadPosts, MOST_ACTIONS, shown } from "./load.ts";
+import { cursorOf, loadPosts, MOST_ACTIONS, shown } from "./load.ts";
 import { pathOf } from "./notices.ts";
 import { postPage } from "./post.page.ts";
 import { tagPage } from "./tag.page.ts";
 
-type Ports = Pick<WebPorts, "site" | "clock" | "centres" | "campaigns" | "objects" | "decisions" | "participation">;
+type Ports = Pick<
+  WebPorts,
+  | "site"
+  | "clock"
+  | "centres"
+  | "campaigns"
+  | "objects"
+  | "decisions"
+  | "participation"
+  | "endorsements"
+  | "organisers"
+>;
 
 /** So many at once, and then one every two seconds: a picket is joined by hundreds, and a script by no more than that. */
 const COUNTING = { size: 60, refill: 2 * SECOND };
@@ -44,12 +58,14 @@ async function showCampaigns({ site, campaigns }: Ports, { request, reader, cent
 /** The page, or with an ending one of its feeds. */
 async function showCampaign(ports: Ports, to: Visit): Promise<Response> {
   const { request, reader, centre, name, url } = to;
+  if (name.includes("@")) return showJointCampaign(ports, to);
   const { handle, feed } = feedNameFrom(name);
   const campaign = handle === undefined ? undefined : await ports.campaigns.byHandle(handle);
   if (campaign === undefined) return notThere(ports, to, `/campaigns/${handle ?? name}`);
   if (feed !== undefined) return campaignFeed(ports, { ...to, feed, campaign });
-  const [decisions, actions, { posts, older }] = await Promise.all([
+  const [decisions, runBy, actions, { posts, older }] = await Promise.all([
     ports.decisions.about(asObject(campaign.id)),
+    runByOf(ports, campaign.id),
     ports.campaigns.actions(campaign.id, MOST_ACTIONS),
     loadPosts(ports, { campaign: campaign.id }, cursorOf(url)),
   ]);
@@ -57,8 +73,46 @@ async function showCampaign(ports: Ports, to: Visit): Promise<Response> {
   const { site } = ports;
   return publicPage(
     request,
-    campaignPage({ reader, site, centre, campaign, actions, counts, posts, older, decisions, now: ports.clock() }),
+    campaignPage({
+      reader,
+      site,
+      centre,
+      campaign,
+      actions,
+      counts,
+      posts,
+      older,
+      decisions,
+      runBy,
+      now: ports.clock(),
+    }),
   );
+}
+
+async function runByOf({ organisers, endorsements }: Ports, campaign: ActorId): Promise<RunBy> {
+  const [all, shown, tallies, together] = await Promise.all([
+    organisers.of(campaign),
+    endorsements.shownOf(campaign),
+    organisers.tallies(campaign),
+    organisers.together(campaign),
+  ]);
+  return { organisers: all, endorsements: shown, tallies, ...together };
+}
+
+/** Our own page of a campaign that another centre leads and ours organises too. */
+async function showJointCampaign(ports: Ports, { request, reader, centre, name, url }: Visit): Promise<Response> {
+  const joint = await ports.organisers.jointByHandle(name);
+  if (joint?.state !== "accepted") return refuse(request, "not-found", centre);
+  const { campaign } = joint;
+  const [organisers, together, actions, { posts, older }] = await Promise.all([
+    ports.organisers.of(campaign),
+    ports.organisers.together(campaign),
+    ports.campaigns.actions(campaign, MOST_ACTIONS),
+    loadPosts(ports, { campaign }, cursorOf(url)),
+  ]);
+  const counts = await ports.participation.counts(actions.map(({ id }) => id));
+  const shown = { reader, centre, joint, organisers, together, actions, counts, posts, older, now: ports.clock() };
+  return publicPage(request, jointCampaignPage(shown));
 }
 
 async function showPost(ports: Ports, to: Visit): Promise<Response> {
@@ -66,7 +120,7 @@ async function showPost(ports: Ports, to: Visit): Promise<Response> {
   const object = await ports.objects.get(trusted.object(`${ports.site.origin}/posts/${name}`));
   if (object === undefined || !object.local || object.reach !== "public") return notThere(ports, to, `/posts/${name}`);
   const post = await shown(ports, object);
-  return publicPage(request, postPage({ reader, centre, campaign: await campaignOf(ports, object), post }));
+  return publicPage(request, postPage({ reader, centre, campaign: await stageCampaign(ports, object.campaign), post }));
 }
 
 async function showAction(ports: Ports, to: Visit): Promise<Response> {
@@ -74,7 +128,7 @@ async function showAction(ports: Ports, to: Visit): Promise<Response> {
   const uuid = name.replace(/\.ics$/, "");
   const action = await ports.campaigns.action(trusted.object(`${ports.site.origin}/actions/${uuid}`));
   if (action === undefined) return notThere(ports, to, `/actions/${uuid}`);
-  const campaign = await ports.campaigns.get(action.campaign);
+  const campaign = await stageCampaign(ports, action.campaign);
   if (uuid !== name) return actionCalendar(ports, to, action);
   const number = await ports.participation.count(action.id);
   const counted = url.searchParams.has("counted");
@@ -92,7 +146,7 @@ async function count(ports: Ports, to: Visit, take: () => boolean): Promise<Resp
   if (!isOwnForm(request.headers)) return refuse(request, "foreign-form", centre);
   const action = await ports.campaigns.action(trusted.object(`${ports.site.origin}/actions/${name}`));
   if (action === undefined) return notThere(ports, to, `/actions/${name}`);
-  const campaign = await ports.campaigns.get(action.campaign);
+  const campaign = await stageCampaign(ports, action.campaign);
   if (!isOpen(action, campaign, ports.clock())) return seeOther(reader.link(pathOf(action.id)));
   if (!take()) return refuse(request, "too-many", centre, { "retry-after": "60" });
   await ports.participation.add(action.id);

@@ -1,5 +1,14 @@
-import { type Action, type Campaign, type Centre, type ObjectId, type Timestamp } from "@commonhall/domain";
+import {
+  type Action,
+  type AttestationLine,
+  type Campaign,
+  type Centre,
+  type ObjectId,
+  type Timestamp,
+  type Vouching,
+} from "@commonhall/domain";
 import { addressesOf, type Site } from "@commonhall/wire";
+import { vouchedPart } from "../attestations/vouched.part.ts";
 import { board } from "../campaigns/campaigns.page.ts";
 import { isPast } from "../campaigns/action-times.ts";
 import { actionNotice, firstWords, markdownOf, moreLanguages, pathOf, postNotice } from "../campaigns/notices.ts";
@@ -24,6 +33,8 @@ export interface CentrePageInput {
   readonly older?: string | undefined;
   /** Where workers are asked what happened to them, while somebody could read it. */
   readonly door?: string | undefined;
+  readonly vouching: Vouching;
+  readonly affiliates: readonly AttestationLine[];
   readonly now: Timestamp;
 }
 
@@ -61,6 +72,7 @@ ${posts.length > 0 ? posts.map((post) => postNotice(post, reader)) : empty(words
 ${pager({ older: older === undefined ? undefined : { href: reader.link(`/?after=${encodeURIComponent(older)}#latest`), label: words("list.older") } })}
 </section>
 </div>
+${vouchedPart(reader, input.vouching, input.affiliates)}
 ${followBox({ heading: words("centre.follow"), handle: addressesOf(site).handleOf(centre.handle), feeds: path, page: `${site.origin}/` }, reader)}`,
   };
 }

@@ -27,6 +27,8 @@ type Ports = Pick<
   | "centreCommands"
   | "setUpCode"
   | "intake"
+  | "attestations"
+  | "vouching"
 >;
 
 /** A code has far more than a thousand guesses; a person who sets up a node needs less than twenty tries. */
@@ -46,7 +48,9 @@ export function centreRoutes(ports: Ports): readonly Route[] {
 }
 
 async function showCentre(ports: Ports, { request, reader, centre, url }: Visit): Promise<Response> {
-  const [campaigns, actions, { posts, older }, door] = await Promise.all([
+  const [vouching, affiliates, campaigns, actions, { posts, older }, door] = await Promise.all([
+    ports.vouching.of(centre.id),
+    ports.attestations.affiliates(),
     ports.campaigns.list(),
     ports.campaigns.actions(undefined, MOST_ACTIONS),
     loadPosts(ports, { centre: centre.id }, cursorOf(url)),
@@ -56,7 +60,20 @@ async function showCentre(ports: Ports, { request, reader, centre, url }: Visit)
   const { site } = ports;
   return publicPage(
     request,
-    centrePage({ reader, site, centre, campaigns, actions, counts, posts, older, door, now: ports.clock() }),
+    centrePage({
+      reader,
+      site,
+      centre,
+      campaigns,
+      actions,
+      counts,
+      posts,
+      older,
+      door,
+      vouching,
+      affiliates,
+      now: ports.clock(),
+    }),
   );
 }
 

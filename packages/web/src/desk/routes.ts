@@ -1,3 +1,4 @@
+import { attestationRoutes } from "../attestations/attestations-desk.page.ts";
 import { actionRoutes } from "../campaigns/action-desk.page.ts";
 import { campaignRoutes } from "../campaigns/campaign-desk.page.ts";
 import { campaignsRoutes } from "../campaigns/campaigns-desk.page.ts";
@@ -10,10 +11,12 @@ import { deliveryRoutes } from "../delivery/deliveries-desk.page.ts";
 import { followingRoutes } from "../following/following-desk.page.ts";
 import { doorRoutes } from "../intake/door-desk.page.ts";
 import { decisionRoutes } from "../decisions/decisions-desk.page.ts";
+import { apartRoutes } from "../moderation/apart-desk.page.ts";
 import { flagRoutes } from "../moderation/flags-desk.page.ts";
 import { recommendationRoutes } from "../moderation/recommendations-desk.page.ts";
 import { domainRoutes } from "../moderation/domains-desk.page.ts";
 import { arrivedRoutes } from "../objects/arrived-desk.page.ts";
+import { togetherRoutes } from "../organisers/together-desk.page.ts";
 import { accountRoutes } from "./account.page.ts";
 import { urgentRoutes } from "../notices/urgent.ts";
 import { noticeRoutes } from "../notices/notices.page.ts";
@@ -37,14 +40,17 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...campaignRoutes,
   ...postRoutes,
   ...actionRoutes,
+  ...togetherRoutes,
   ...arrivedRoutes,
   ...followingRoutes,
   ...deliveryRoutes,
+  ...apartRoutes,
   ...domainRoutes,
   ...recommendationRoutes,
   ...flagRoutes,
   ...decisionRoutes,
   ...centreRoutes,
+  ...attestationRoutes,
   ...doorRoutes,
   ...staffRoutes,
   ...changeRolesRoutes,

@@ -8,6 +8,8 @@ import {
   type FollowLine,
   type Kind,
 } from "@commonhall/domain";
+import { vouchingPart } from "../attestations/vouching.ts";
+import { goesOnPart } from "../organisers/run-by.part.ts";
 import { NOT_FOUND, opens, sends, type DeskRoute, type Elsewhere, type Sheet, type Visit } from "../desk/route.ts";
 import { admitted } from "../desk/rooms.ts";
 import { when } from "../desk/times.ts";
@@ -164,6 +166,10 @@ async function objectPage(visit: Visit): Promise<Sheet | Elsewhere> {
   const shown = shownObject(object);
   const { items } = await ports.objects.timeline({ from: object.attributedTo, limit: 1 });
   const [author] = items;
+  const [vouching, together] = await Promise.all([
+    ports.vouching.of(object.attributedTo),
+    ports.organisers.together(object.campaign ?? object.attributedTo),
+  ]);
   return {
     room: "arrived",
     title: words(`desk.kind.${object.kind}`),
@@ -177,6 +183,8 @@ ${metaLine([
   shown.languages.length > 0 && list(shown.languages.map(ownName), reader.language),
 ])}
 <p class="by">${bdi(author?.fromName ?? new URL(object.attributedTo).host)} ${code(author?.fromHandle ?? object.attributedTo)}</p>
+${!object.local && vouchingPart(reader, vouching)}
+${goesOnPart(reader, together)}
 <article class="sheet">${objectBody(visit, object, shown)}</article>
 <p class="acts">${linkButton(shown.url, reader.rich("desk.arrived.open", { host: code(new URL(shown.url).host) }))}${admitted(visit.session.staff.roles, "moderate") && !object.local && linkButton(reader.link(`/desk/flags/new?object=${encodeURIComponent(object.id)}`), words("desk.flags.new.title"))}</p>`,
   };

@@ -6,10 +6,11 @@ import { regionsText, sectorsText } from "../campaigns/notices.ts";
 import type { Reader } from "../words/reader.ts";
 
 /** Somebody else's campaign: what it demands and of whom. */
-export function campaignCard(reader: Reader, campaign: InboundCampaign): Html {
+export function campaignCard(reader: Reader, campaign: InboundCampaign, heading: "h1" | "h2" = "h2"): Html {
   const { words } = reader;
   const { names, summaries, demands, targets, status, outcome } = campaign;
-  return html`<h2 class="headline">${inBest(reader, names)}</h2>
+  const name = inBest(reader, names);
+  return html`${heading === "h1" ? html`<h1>${name}</h1>` : html`<h2 class="headline">${name}</h2>`}
 ${metaLine([
   status !== undefined && words(`campaign.status.${status}`),
   outcome !== undefined && html`<b class="stamp">${words(`outcome.${outcome}`)}</b>`,

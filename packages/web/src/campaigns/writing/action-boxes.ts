@@ -1,4 +1,5 @@
-import { ACTION_TYPES, type Campaign } from "@commonhall/domain";
+import { ACTION_TYPES } from "@commonhall/domain";
+import type { StageCampaign } from "../../organisers/joint-campaign.ts";
 import type { Visit } from "../../desk/route.ts";
 import { timeZoneOf, timeZonesOf } from "../../desk/times.ts";
 import { choices, field, select, textsField } from "../../layout/fields.ts";
@@ -59,7 +60,7 @@ ${field({ ...timeInput(words, value("time")), name: `${name}.time`, label: words
 }
 
 /** Those of the campaign's and the centre's regions first, then all that there are. */
-function timeZoneBox({ reader, centre, errors }: Visit, form: FormValues, campaign: Campaign | undefined): Html {
+function timeZoneBox({ reader, centre, errors }: Visit, form: FormValues, campaign: StageCampaign | undefined): Html {
   const { words } = reader;
   const chosen = form.get("timezone") || timeZoneOf(centre);
   const near = [...new Set([chosen, ...(campaign === undefined ? [] : timeZonesOf(campaign)), ...timeZonesOf(centre)])];

@@ -6,12 +6,12 @@ import {
   momentOf,
   wallTime,
   type ActionDraft,
-  type Campaign,
   type Place,
   type PlainDate,
   type Result,
   type Timestamp,
 } from "@commonhall/domain";
+import type { StageCampaign } from "../../organisers/joint-campaign.ts";
 import type { Visit } from "../../desk/route.ts";
 import { timeZoneOf } from "../../desk/times.ts";
 import type { FormError } from "../../layout/parts.ts";
@@ -29,7 +29,7 @@ type Part<T> = Result<T, readonly FormError[]>;
 export function readAction(
   { reader, centre }: Visit,
   form: FormValues,
-  campaign: Campaign | undefined,
+  campaign: StageCampaign | undefined,
 ): Part<ActionDraft> {
   const { words } = reader;
   const languages = languagesIn(form, centre);

@@ -1,8 +1,8 @@
-import type { Campaign } from "@commonhall/domain";
 import type { Visit } from "../../desk/route.ts";
 import { select } from "../../layout/fields.ts";
 import type { Html } from "../../layout/html.ts";
 import type { FormValues } from "../../layout/read-form.ts";
+import { joinedCampaigns, stageByHandle, type StageCampaign } from "../../organisers/joint-campaign.ts";
 import { textFor } from "../../words/reader.ts";
 
 /** Which campaign it belongs to. `orNone`: what to say where it belongs to none. */
@@ -12,9 +12,8 @@ export async function campaignChoice(
   orNone?: string,
 ): Promise<Html> {
   const chosen = form.get("campaign");
-  const campaigns = (await ports.campaigns.list()).filter(
-    ({ status, handle }) => status !== "closed" || handle === chosen,
-  );
+  const all: readonly StageCampaign[] = [...(await ports.campaigns.list()), ...(await joinedCampaigns(ports))];
+  const campaigns = all.filter(({ status, handle }) => status !== "closed" || handle === chosen);
   return select({
     name: "campaign",
     label: reader.words("desk.write.campaign"),
@@ -28,5 +27,5 @@ export async function campaignChoice(
 }
 
 /** Undefined where the form names none. */
-export const chosenCampaign = async ({ ports }: Visit, form: FormValues): Promise<Campaign | undefined> =>
-  form.get("campaign") === "" ? undefined : ports.campaigns.byHandle(form.get("campaign"));
+export const chosenCampaign = ({ ports }: Visit, form: FormValues): Promise<StageCampaign | undefined> =>
+  stageByHandle(ports, form.get("campaign"));

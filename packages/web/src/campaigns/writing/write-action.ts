@@ -2,7 +2,6 @@ import {
   checkAction,
   type Action,
   type ActionDraft,
-  type Campaign,
   type LanguageTag,
   type PublishRefused,
   type Result,
@@ -14,6 +13,7 @@ import type { FormError } from "../../layout/parts.ts";
 import type { FormValues } from "../../layout/read-form.ts";
 import type { Reader } from "../../words/reader.ts";
 import { actionPage } from "../action.page.ts";
+import { stageByHandle, stageCampaign, type StageCampaign } from "../../organisers/joint-campaign.ts";
 import { publishRefusal } from "../publish-refused.ts";
 import { actionBoxes } from "./action-boxes.ts";
 import { actionFields, readAction } from "./action-form.ts";
@@ -33,7 +33,7 @@ export const writeAction: Writing = {
     if (of === "") return newAction(ports, query("campaign"));
     const action = await ports.campaigns.action(addressesOf(ports.site).action(of));
     if (action === undefined) return undefined;
-    const campaign = await ports.campaigns.get(action.campaign);
+    const campaign = await stageCampaign(ports, action.campaign);
     return { ...actionFields(action), campaign: campaign?.handle ?? "", of };
   },
   boxes: actionBoxes,
@@ -42,7 +42,7 @@ export const writeAction: Writing = {
 
 /** A campaign happens where its regions are, wherever the centre is. */
 async function newAction(ports: Visit["ports"], handle: string): Promise<Fields> {
-  const campaign = handle === "" ? undefined : await ports.campaigns.byHandle(handle);
+  const campaign = await stageByHandle(ports, handle);
   if (campaign === undefined) return {};
   return { campaign: handle, ...(campaign.regions.length === 0 ? {} : { timezone: timeZoneOf(campaign) }) };
 }
@@ -73,7 +73,7 @@ function refusal(reader: Reader, why: PublishRefused): FormError {
 function ready(
   visit: Visit,
   draft: ActionDraft,
-  campaign: Campaign,
+  campaign: StageCampaign,
   before: Action | undefined,
   languages: readonly LanguageTag[],
 ): Ready {

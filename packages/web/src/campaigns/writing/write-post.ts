@@ -2,7 +2,6 @@ import {
   firstLanguage,
   isTag,
   languagesOf,
-  type Campaign,
   type LanguageTag,
   type Post,
   type PostDraft,
@@ -17,6 +16,7 @@ import { field, textsField } from "../../layout/fields.ts";
 import { html, isolated, type Html } from "../../layout/html.ts";
 import type { FormError } from "../../layout/parts.ts";
 import type { FormValues } from "../../layout/read-form.ts";
+import { stageCampaign, type StageCampaign } from "../../organisers/joint-campaign.ts";
 import { publishRefusal } from "../publish-refused.ts";
 import { postPage } from "../post.page.ts";
 import { shownFromPost } from "../shown-post.ts";
@@ -36,7 +36,7 @@ export const writePost: Writing = {
     if (of === "") return { campaign: query("campaign") };
     const post = await ports.campaigns.post(addressesOf(ports.site).post(of));
     if (post === undefined) return undefined;
-    const campaign = post.campaign === undefined ? undefined : await ports.campaigns.get(post.campaign);
+    const campaign = await stageCampaign(ports, post.campaign);
     return { ...postFields(post), campaign: campaign?.handle ?? "", of };
   },
   boxes,
@@ -102,7 +102,7 @@ async function read(visit: Visit, form: FormValues): Promise<Result<Ready, reado
 function readPost(
   { reader, centre }: Visit,
   form: FormValues,
-  campaign: Campaign | undefined,
+  campaign: StageCampaign | undefined,
 ): Result<PostDraft, readonly FormError[]> {
   const { words } = reader;
   const named = form.get("campaign");
@@ -135,7 +135,7 @@ function readPost(
 function ready(
   { ports, centre, reader, session }: Visit,
   draft: PostDraft,
-  campaign: Campaign | undefined,
+  campaign: StageCampaign | undefined,
   before: Post | undefined,
   languages: readonly LanguageTag[],
 ): Ready {
