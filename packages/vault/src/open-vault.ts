@@ -4,6 +4,7 @@ import type { BackupOf } from "./backup/backup-file.ts";
 import { type Restored, restoreKeyring, type RestoreRefused } from "./backup/restore.ts";
 import { giveFirstWords } from "./cases/put-right.ts";
 import { type Core, openCore, type VaultAlarm } from "./core.ts";
+import { removeLeftovers } from "./database/leftovers.ts";
 import { openVaultFiles } from "./database/vault-files.ts";
 import { type Sessions, sessions } from "./desk/sessions.ts";
 import type { VaultDoor } from "./desk/ports.ts";
@@ -79,6 +80,7 @@ const WAITING = 20;
 export async function openVault(options: VaultOptions): Promise<Vault> {
   const { clock, pepper, alarm, stretching = RECOMMENDED, codesPerMinute = CODES_PER_MINUTE } = options;
   const files = await openVaultFiles(options.folder, options.patience);
+  await removeLeftovers(options.folder);
   try {
     const core = await openCore({ files, clock, pepper, alarm, stretching });
     await catchUpAnchor(core);

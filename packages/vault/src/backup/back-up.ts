@@ -1,11 +1,11 @@
 import { createReadStream } from "node:fs";
-import { rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { err, ok, type Result } from "@commonhall/domain";
 import { writeAudit } from "../audit/audit.ts";
 import type { Core } from "../core.ts";
+import { temporaryName } from "../database/leftovers.ts";
 import { programSigner } from "../desk/actor.ts";
-import { newId } from "../ids.ts";
 import { currentRoster } from "../keys/roster-shelf.ts";
 import { weekOf } from "../weeks.ts";
 import { type BackupOf, writeBackup } from "./backup-file.ts";
@@ -33,8 +33,10 @@ export async function backUp(core: Core, of: BackupOf, file: string): Promise<Re
 
 /** By way of a copy beside the file, which is as sealed as the file itself. */
 async function* dataBytes(core: Core): AsyncIterable<Uint8Array> {
-  const copy = join(core.files.folder, `data.copy-${newId()}`);
+  const copy = join(core.files.folder, temporaryName("data.copy"));
   try {
+    // For its owner alone, from the first byte on.
+    await (await open(copy, "wx", 0o600)).close();
     await core.files.data.copyTo(copy);
     yield* createReadStream(copy);
   } finally {

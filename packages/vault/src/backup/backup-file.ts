@@ -17,6 +17,7 @@ export type BackupOf = "data" | "keyring";
 export type BackupRefused =
   | PapersRefused
   | { readonly type: "not a backup" }
+  | { readonly type: "other file"; readonly wanted: BackupOf }
   /** Cut off, or changed since it was made. */
   | { readonly type: "altered" };
 
@@ -73,26 +74,67 @@ export async function writeBackup(
   await handle.sync();
 }
 
-/** Writes what was backed up to `to`, which must not be there. Refused whole: nothing is left where a chunk is not right. */
+/** Where the bytes of a backup go. */
+export interface Into {
+  readonly write: (chunk: Buffer, at: number) => Promise<void>;
+  /** Undefined where a chunk is not right: then nothing may be left of what was written. */
+  readonly end: (length: number | undefined) => Promise<void>;
+}
+
+/** To a file that must not be there. Only for what is sealed in itself. */
 export async function readBackup(
   file: string,
   papers: readonly string[],
+  wanted: BackupOf,
   to: string,
-): Promise<Result<BackupOf, BackupRefused>> {
+): Promise<Result<undefined, BackupRefused>> {
+  await using out = await open(to, "wx", 0o600);
+  return await openBackup(file, papers, wanted, {
+    write: async (chunk, at) => void (await out.write(chunk, 0, chunk.length, at)),
+    end: async (length = 0) => {
+      await out.truncate(length);
+      await out.sync();
+    },
+  });
+}
+
+/** Into memory: nothing of it touches a disk. */
+export async function readBackupBytes(
+  file: string,
+  papers: readonly string[],
+  wanted: BackupOf,
+): Promise<Result<Buffer, BackupRefused>> {
+  const chunks: Buffer[] = [];
+  let bytes = Buffer.alloc(0);
+  const read = await openBackup(file, papers, wanted, {
+    write: async (chunk) => void chunks.push(chunk),
+    end: async (length = 0) => {
+      bytes = Buffer.concat(chunks, length);
+      for (const chunk of chunks) chunk.fill(0);
+    },
+  });
+  return read.ok ? ok(bytes) : read;
+}
+
+async function openBackup(
+  file: string,
+  papers: readonly string[],
+  wanted: BackupOf,
+  into: Into,
+): Promise<Result<undefined, BackupRefused>> {
   await using handle = await open(file, "r");
   const header = await headerOf(handle);
   if (header === undefined) return err({ type: "not a backup" });
+  const { of } = header.value;
+  if (of !== wanted) return err({ type: "other file", wanted });
   const recovery = await openRecovery(header.value.recovery, papers);
   if (!recovery.ok) return recovery;
-  const { of } = header.value;
   const reader = { id: recoveryName(header.value.recovery), key: recovery.value.box.private };
   const key = z.base64url().safeParse(await openSealed(header.value.key, labelOf(of), reader));
   if (!key.success) return err({ type: "altered" });
-  await using out = await open(to, "wx", 0o600);
-  const whole = await openChunks(handle, out, Buffer.from(key.data, "base64url"), header);
-  if (!whole) await out.truncate(0);
-  await out.sync();
-  return whole ? ok(of) : err({ type: "altered" });
+  const length = await openChunks(handle, into, Buffer.from(key.data, "base64url"), header);
+  await into.end(length);
+  return length === undefined ? err({ type: "altered" }) : ok();
 }
 
 interface Header {
@@ -115,21 +157,26 @@ async function headerOf(handle: FileHandle): Promise<Header | undefined> {
   }
 }
 
-async function openChunks(handle: FileHandle, out: FileHandle, key: Buffer, { bind, end }: Header): Promise<boolean> {
+/** How many bytes there were; undefined where a chunk is not right. */
+async function openChunks(
+  handle: FileHandle,
+  into: Into,
+  key: Buffer,
+  { bind, end }: Header,
+): Promise<number | undefined> {
   const size = (await handle.stat()).size - end;
   const count = size / (CHUNK + TAG);
-  if (!Number.isInteger(count) || count < 1) return false;
+  if (!Number.isInteger(count) || count < 1) return undefined;
   let length = 0n;
   for (let number = 0; number < count; number++) {
     const at = end + number * (CHUNK + TAG);
     const { buffer } = await handle.read(Buffer.alloc(CHUNK + TAG), 0, CHUNK + TAG, at);
     const plain = openChunk(key, bind, number, number === count - 1, buffer);
-    if (plain === undefined) return false;
+    if (plain === undefined) return undefined;
     if (number === count - 1) length = plain.readBigUInt64BE(CHUNK - LENGTH);
-    await out.write(plain, 0, CHUNK, number * CHUNK);
+    await into.write(plain, number * CHUNK);
   }
-  await out.truncate(Number(length));
-  return true;
+  return Number(length);
 }
 
 const nonceOf = (number: number, last: boolean): Buffer => {

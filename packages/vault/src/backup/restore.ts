@@ -1,20 +1,18 @@
-import { access, link, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, link, mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { err, ok, type Result } from "@commonhall/domain";
-import Sqlite from "better-sqlite3";
+import Sqlite, { type Database } from "better-sqlite3";
 import { writeAudit } from "../audit/audit.ts";
 import type { Core } from "../core.ts";
+import { removeDraftsOf, removeLeftovers, temporaryName } from "../database/leftovers.ts";
 import { DATA_FILE, KEYRING_FILE } from "../database/vault-files.ts";
 import { programSigner } from "../desk/actor.ts";
 import { endLockDown } from "../erasure/lock-down.ts";
 import { newId } from "../ids.ts";
 import { currentRoster } from "../keys/roster-shelf.ts";
-import { type BackupOf, type BackupRefused, readBackup } from "./backup-file.ts";
+import { type BackupRefused, readBackup, readBackupBytes } from "./backup-file.ts";
 
-export type RestoreRefused =
-  | BackupRefused
-  | { readonly type: "other file"; readonly wanted: BackupOf }
-  | { readonly type: "vault is there" };
+export type RestoreRefused = BackupRefused | { readonly type: "vault is there" };
 
 export interface Restoration {
   /** `HALL_DATA/vault`, in which there is no vault. */
@@ -33,73 +31,106 @@ export interface Restored {
 
 const PEPPER_BYTES = 32;
 
-/** A vault out of its two backups and enough of the papers, where there is none. Its program must not be running. */
+/**
+ * A vault out of its two backups and enough of the papers, where there is none. Its program must not be running. What is
+ * not sealed in itself, the keyring and the pepper, is opened in memory, and is written once: where it belongs.
+ */
 export async function restoreVault(from: Restoration): Promise<Result<Pick<Restored, "shut">, RestoreRefused>> {
-  await mkdir(from.folder, { recursive: true, mode: 0o700 });
+  const { folder, papers } = from;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const name of [DATA_FILE, KEYRING_FILE]) {
-    if (await isThere(join(from.folder, name))) return err({ type: "vault is there" });
+    if (await isThere(join(folder, name))) return err({ type: "vault is there" });
   }
-  const drafts = {
-    data: join(from.folder, `data.restored-${newId()}`),
-    keyring: join(from.folder, `keyring.restored-${newId()}`),
-  };
+  await removeLeftovers(folder);
+  await removeDraftsOf(from.pepperFile);
+  const draft = join(folder, temporaryName("data.restored"));
   try {
-    for (const wanted of ["data", "keyring"] as const) {
-      const read = await readBackup(from[wanted], from.papers, drafts[wanted]);
-      if (!read.ok) return read;
-      if (read.value !== wanted) return err({ type: "other file", wanted });
-    }
-    const pepper = await splitKeyring(drafts.keyring);
-    forgetAnchor(drafts.keyring);
-    await keepPepper(from.pepperFile, pepper);
-    const shut = countShut(drafts);
-    await rename(drafts.keyring, join(from.folder, KEYRING_FILE));
-    await rename(drafts.data, join(from.folder, DATA_FILE));
+    const data = await readBackup(from.data, papers, "data", draft);
+    if (!data.ok) return data;
+    const keyring = await readBackupBytes(from.keyring, papers, "keyring");
+    if (!keyring.ok) return keyring;
+    const { pepper, database } = splitKeyring(keyring.value);
+    using opened = openKeyring(database);
+    forgetAnchor(opened.db);
+    const shut = countShut(opened.db, draft);
+    await putInPlace(from, draft, pepper, opened.db.serialize());
+    keyring.value.fill(0);
     return ok({ shut });
   } finally {
-    for (const name of Object.values(drafts)) await rm(name, { force: true });
+    for (const end of ["", "-journal", "-wal", "-shm"]) await rm(`${draft}${end}`, { force: true });
   }
 }
 
-/** As `shutCases`, for two files that no program has open. */
-function countShut(files: { readonly data: string; readonly keyring: string }): number {
-  const keyring = new Sqlite(files.keyring);
+/** All of it, or nothing that was not there before. */
+async function putInPlace(
+  { folder, pepperFile }: Restoration,
+  draft: string,
+  pepper: Uint8Array,
+  keyring: Uint8Array,
+): Promise<void> {
+  const undo: string[] = [];
   try {
-    keyring.prepare("attach ? as data").run(files.data);
-    const count = "select count(*) from data.sealed_case where erase_key not in (select id from erase_key)";
-    return keyring.prepare<[], number>(count).pluck().get() ?? 0;
-  } finally {
-    keyring.close();
+    if (await keepWhole(pepperFile, `${Buffer.from(pepper).toString("base64url")}\n`)) undo.push(pepperFile);
+    undo.push(join(folder, KEYRING_FILE));
+    await keepWhole(join(folder, KEYRING_FILE), keyring);
+    await rename(draft, join(folder, DATA_FILE));
+  } catch (error) {
+    for (const file of undo) await rm(file, { force: true });
+    throw error;
   }
 }
 
-/** Leaves the database in the file, and answers the pepper that stood before it. */
-async function splitKeyring(file: string): Promise<Uint8Array> {
-  const bytes = await readFile(file);
-  await writeFile(file, bytes.subarray(PEPPER_BYTES));
-  return bytes.subarray(0, PEPPER_BYTES);
+/**
+ * Under another name beside its place first, for its owner alone, so that it is whole or not there. One that is there
+ * stays, and is not written anew: false. Where it is another pepper, the vault does not open and says why.
+ */
+async function keepWhole(file: string, content: string | Uint8Array): Promise<boolean> {
+  if (await isThere(file)) return false;
+  const draft = `${file}.${newId()}`;
+  try {
+    await using handle = await open(draft, "wx", 0o600);
+    await handle.writeFile(content);
+    await handle.sync();
+    await link(draft, file);
+    return true;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** As `shutCases`, for a file that no program has open. */
+function countShut(keyring: Database, file: string): number {
+  const data = new Sqlite(file, { readonly: true });
+  try {
+    const named = data.prepare<[], string>("select erase_key from sealed_case").pluck().all();
+    const keys = new Set(keyring.prepare<[], string>("select id from erase_key").pluck().all());
+    return named.filter((id) => !keys.has(id)).length;
+  } finally {
+    data.close();
+  }
+}
+
+/** The pepper stands before the database. */
+const splitKeyring = (bytes: Buffer): { readonly pepper: Buffer; readonly database: Buffer } => ({
+  pepper: bytes.subarray(0, PEPPER_BYTES),
+  database: bytes.subarray(PEPPER_BYTES),
+});
+
+/** Where the header of a file says which journal it has; one in memory has none. */
+const JOURNAL_MODES = [18, 19];
+
+function openKeyring(bytes: Buffer): Disposable & { readonly db: Database } {
+  for (const at of JOURNAL_MODES) bytes[at] = 1;
+  const db = new Sqlite(bytes);
+  return { db, [Symbol.dispose]: () => void db.close() };
 }
 
 /** The two backups are of different days. The custodians stand for this pair; from here on it is anchored anew. */
-function forgetAnchor(file: string): void {
-  const keyring = new Sqlite(file);
+function forgetAnchor(keyring: Database): void {
   keyring.exec("delete from anchor; delete from erasing");
   // A copy from before there was such a table gets it when the vault is opened.
   const standing = keyring.prepare("select name from sqlite_master where name = 'case_standing'").get();
   if (standing !== undefined) keyring.exec("delete from case_standing");
-  keyring.pragma("wal_checkpoint(truncate)");
-  keyring.close();
-}
-
-/** One that is there stays: where it is another one, the vault does not open and says why. */
-async function keepPepper(file: string, pepper: Uint8Array): Promise<void> {
-  if (await isThere(file)) return;
-  const draft = `${file}.${newId()}`;
-  await using handle = await open(draft, "wx", 0o600);
-  await handle.writeFile(`${Buffer.from(pepper).toString("base64url")}\n`);
-  await handle.sync();
-  await link(draft, file);
-  await rm(draft);
 }
 
 /**
@@ -111,24 +142,19 @@ export async function restoreKeyring(
   backup: string,
   papers: readonly string[],
 ): Promise<Result<Restored, RestoreRefused>> {
-  const draft = join(core.files.folder, `keyring.restored-${newId()}`);
-  try {
-    const read = await readBackup(backup, papers, draft);
-    if (!read.ok) return read;
-    if (read.value !== "keyring") return err({ type: "other file", wanted: "keyring" });
-    await splitKeyring(draft);
-    const keys = await wantedKeys(core, draft);
-    await endLockDown(core, keys);
-    const roster = await currentRoster(core);
-    if (roster !== undefined) {
-      await core.files.data.db
-        .transaction()
-        .execute((db) => writeAudit(core, db, roster, programSigner(core), { what: "restored" }));
-    }
-    return ok({ keys: keys.length, shut: await shutCases(core) });
-  } finally {
-    for (const name of [draft, `${draft}-wal`, `${draft}-shm`]) await rm(name, { force: true });
+  const read = await readBackupBytes(backup, papers, "keyring");
+  if (!read.ok) return read;
+  using opened = openKeyring(splitKeyring(read.value).database);
+  const keys = await wantedKeys(core, opened.db);
+  read.value.fill(0);
+  await endLockDown(core, keys);
+  const roster = await currentRoster(core);
+  if (roster !== undefined) {
+    await core.files.data.db
+      .transaction()
+      .execute((db) => writeAudit(core, db, roster, programSigner(core), { what: "restored" }));
   }
+  return ok({ keys: keys.length, shut: await shutCases(core) });
 }
 
 /** Cases whose key stands in no keyring here: they came, were shared or got a new key after the copy was made. */
@@ -141,7 +167,7 @@ async function shutCases(core: Core): Promise<number> {
 
 async function wantedKeys(
   core: Core,
-  draft: string,
+  copy: Database,
 ): Promise<readonly { readonly id: string; readonly key: string }[]> {
   const { db } = core.files.data;
   const cases = await db.selectFrom("sealed_case").select("erase_key").execute();
@@ -150,13 +176,8 @@ async function wantedKeys(
   const replies = await db.selectFrom("reply").select("id").execute();
   const own = [...coded.map((row) => row.case_id), ...replies.map((row) => row.id)];
   const named = new Set([...[...cases, ...register].map((row) => row.erase_key), ...own]);
-  const copy = new Sqlite(draft);
-  try {
-    const all = copy.prepare<[], { id: string; key: string }>("select id, key from erase_key").all();
-    return all.filter(({ id }) => named.has(id));
-  } finally {
-    copy.close();
-  }
+  const all = copy.prepare<[], { id: string; key: string }>("select id, key from erase_key").all();
+  return all.filter(({ id }) => named.has(id));
 }
 
 const isThere = (file: string): Promise<boolean> =>
