@@ -62,7 +62,7 @@ staff:
 `,
   );
   const io = {
-    environment: { HALL_DATA: dataFolder, HALL_ORIGIN: "https://hall.example" },
+    environment: { HALL_DATA: dataFolder, HALL_ORIGIN: "https://hall.example", HALL_TEST_NETWORK: "1" },
     folders: [join(dataFolder, "..")],
     out: () => undefined,
     err: () => undefined,

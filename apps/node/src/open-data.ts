@@ -4,6 +4,7 @@ import { err, ok, type Clock, type Result } from "@commonhall/domain";
 import { argon2id, openStore, type Store } from "@commonhall/store";
 import { databaseFile, vaultFolder } from "./data-folder.ts";
 import type { OpenPepper } from "./vault/pepper.ts";
+import { strengthOf } from "./vault/strength.ts";
 
 /** What the system or the database says of a folder that cannot be used: `EACCES`, `SQLITE_NOTADB`. */
 export interface DataRefused {
@@ -17,14 +18,11 @@ export async function openData(folder: string, clock: Clock, pepper: OpenPepper)
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     if (await isOurs(folder)) await chmod(folder, 0o700);
-    return ok(
-      await openStore({
-        file: databaseFile(folder),
-        clock,
-        passphrases: argon2id({ pepper: asBytes(pepper) }),
-        pepper: asBytes(pepper),
-      }),
-    );
+    // Asked when there is a passphrase to be kept, so long after this.
+    const strength = () => strengthOf(store.settings);
+    const passphrases = argon2id({ pepper: asBytes(pepper), strength });
+    const store = await openStore({ file: databaseFile(folder), clock, passphrases, pepper: asBytes(pepper) });
+    return ok(store);
   } catch (error) {
     const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
     if (code === undefined) throw error;

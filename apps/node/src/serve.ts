@@ -21,6 +21,7 @@ import { SOFTWARE } from "./software.ts";
 import { enrollingCommands, enrollingStaff } from "./vault/enrolling-staff.ts";
 import { pepperOf } from "./vault/pepper.ts";
 import { openSealed, type SealedRefused } from "./vault/open-sealed.ts";
+import { strengthOf, toStrength } from "./vault/strength.ts";
 import { workersDoors } from "./vault/workers-doors.ts";
 
 /** The centre's own mail server, and the address that it sends from. */
@@ -105,7 +106,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     return resolved;
   }
   const site = resolved.value;
-  const sealed = await openSealed({ ...options, pepper });
+  const sealed = await openSealed({ ...options, pepper, strength: () => strengthOf(store.settings) });
   if (!sealed.ok) {
     await store.close();
     return sealed;
@@ -133,7 +134,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     newId: randomUUIDv7,
     setUpCode,
     centres: store.direct.centres,
-    centreCommands: enrollingCommands(federation.commands, store.staffDesk, vault),
+    centreCommands: enrollingCommands(federation.commands, store.staffDesk, vault, toStrength(store, options)),
     campaignCommands: federation.commands,
     followCommands: federation.follow,
     staffDesk,

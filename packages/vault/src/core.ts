@@ -24,7 +24,10 @@ export interface Core {
   /** Salt of every worker's code. */
   readonly codeSalt: Uint8Array;
   readonly pepper: Uint8Array;
+  /** Of codes. */
   readonly stretching: Stretching;
+  /** Of passphrases from now on. */
+  readonly strength: () => Promise<Stretching>;
   /** Binds neighbours in a row; whoever has the file without the pepper cannot make one. */
   readonly mac: (...parts: readonly string[]) => string;
   /** Signs what the program does by itself. From the pepper: whoever has the files alone cannot sign so. */
@@ -37,6 +40,7 @@ export interface CoreOptions {
   readonly clock: Clock;
   readonly pepper: Uint8Array;
   readonly stretching: Stretching;
+  readonly strength: () => Promise<Stretching>;
   readonly alarm: (alarm: VaultAlarm) => void;
 }
 

@@ -25,7 +25,7 @@ export { digitsOf } from "./keys/digits.ts";
 export type { FoundRefused } from "./keys/found.ts";
 export type { PapersRefused, SharesRefused } from "./keys/recovery.ts";
 export { readPepper, type Pepper } from "./keys/pepper.ts";
-export type { Stretching } from "./keys/stretching.ts";
+export { LEAST_STRETCHING, stretch, type Stretching } from "./keys/stretching.ts";
 export type { VaultRole } from "./keys/roster.ts";
 export * from "./receipts/ports.ts";
 export * from "./receipts/receipt-code.ts";

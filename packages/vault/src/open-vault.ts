@@ -26,7 +26,7 @@ import { renewBoxes } from "./keys/boxes.ts";
 import { found, type FoundRefused } from "./keys/found.ts";
 import { resealBoxes } from "./keys/reseal-boxes.ts";
 import { catchUpAnchor } from "./keys/roster-shelf.ts";
-import { RECOMMENDED, type Stretching } from "./keys/stretching.ts";
+import { LEAST_STRETCHING, type Stretching } from "./keys/stretching.ts";
 import type { ReturnChannel } from "./receipts/ports.ts";
 import type { OverReplies } from "./receipts/reply-box.ts";
 import { returnChannel } from "./receipts/return-channel.ts";
@@ -39,8 +39,10 @@ export interface VaultOptions {
   readonly clock: Clock;
   readonly files: FileSealer;
   readonly alarm: (alarm: VaultAlarm) => void;
-  /** Argon2id as recommended, where nothing else is asked for. */
+  /** Of codes, and of passphrases where nothing else is said: Argon2id as recommended, where nothing else is asked for. */
   readonly stretching?: Stretching;
+  /** Asked whenever keys get a new passphrase; keys of before open as they were made. */
+  readonly strength?: () => Promise<Stretching>;
   /** How many codes may be tried in a minute by everybody together; 30 where nothing else is asked for. */
   readonly codesPerMinute?: number;
   /** How often is tried again what finds a file held by another process; about five seconds where nothing else is asked for. */
@@ -78,11 +80,12 @@ const WAITING = 20;
 
 /** Throws where the pepper is not this vault's own, and where a file is of a later version. */
 export async function openVault(options: VaultOptions): Promise<Vault> {
-  const { clock, pepper, alarm, stretching = RECOMMENDED, codesPerMinute = CODES_PER_MINUTE } = options;
+  const { clock, pepper, alarm, stretching = LEAST_STRETCHING, codesPerMinute = CODES_PER_MINUTE } = options;
   const files = await openVaultFiles(options.folder, options.patience);
   await removeLeftovers(options.folder);
   try {
-    const core = await openCore({ files, clock, pepper, alarm, stretching });
+    const strength = options.strength ?? (async () => stretching);
+    const core = await openCore({ files, clock, pepper, alarm, stretching, strength });
     await catchUpAnchor(core);
     await giveFirstWords(core);
     await beginWatch(core);

@@ -115,7 +115,14 @@ async function runCommand(
       federationOver(store, { ...settings, site: site.value, clock, random: Math.random, log: lineLog(io.err) });
     const openVault = async () => {
       const { openSealed } = await import("../vault/open-sealed.ts");
-      return openSealed({ ...settings, pepper, clock, log: lineLog(io.err) });
+      const { strengthOf } = await import("../vault/strength.ts");
+      return openSealed({
+        ...settings,
+        pepper,
+        clock,
+        log: lineLog(io.err),
+        strength: () => strengthOf(store.settings),
+      });
     };
     const hall: OpenHall = {
       settings,

@@ -2,6 +2,7 @@ import { readCentre } from "../files/centre-file.ts";
 import { readYamlFile } from "../files/read-file.ts";
 import { keepSite } from "../site.ts";
 import { enrollingCommands } from "../vault/enrolling-staff.ts";
+import { toStrength } from "../vault/strength.ts";
 import { sealedRefusedSentence } from "./refusals.ts";
 import type { Asked, OpenHall } from "./hall-command.ts";
 import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
@@ -15,7 +16,12 @@ export async function setUpFromFile(hall: OpenHall, { words: [name = ""], io }: 
   if (!sealed.ok) return couldNot(sealedRefusedSentence(sealed.error));
   const federation = await hall.federation();
   await keepSite(hall.store, hall.site);
-  const commands = enrollingCommands(federation.commands, hall.store.staffDesk, sealed.value);
+  const commands = enrollingCommands(
+    federation.commands,
+    hall.store.staffDesk,
+    sealed.value,
+    toStrength(hall.store, hall.settings),
+  );
   const made = await commands.setUp(read.value.centre, read.value.staff);
   if (made.ok) return done(made.value, `${made.value.handle} is set up: ${made.value.url}`);
   const refusal = made.error;

@@ -59,6 +59,7 @@ async function setUp(...staff: readonly StaffDraft[]): Promise<void> {
     },
     store.staffDesk,
     vault,
+    async () => {},
   );
   const draft = { handle: trusted.handle("hall"), name: {}, summary: {}, languages: [], regions: [], sectors: [] };
   await commands.setUp(draft as never, staff);

@@ -32,9 +32,16 @@ export const enrollingStaff = (staffDesk: StaffDesk, vault: Keys): StaffDesk => 
   changePassphrase: changingBoth(staffDesk, vault.door),
 });
 
-export const enrollingCommands = (commands: CentreCommands, staffDesk: StaffDesk, vault: Keys): CentreCommands => ({
+/** `first` is done before any passphrase is kept. */
+export const enrollingCommands = (
+  commands: CentreCommands,
+  staffDesk: StaffDesk,
+  vault: Keys,
+  first: () => Promise<void>,
+): CentreCommands => ({
   ...commands,
   setUp: async (draft, staff) => {
+    await first();
     const made = await commands.setUp(draft, staff);
     if (made.ok) await makeKeys(staffDesk, vault, staff);
     return made;

@@ -1,6 +1,6 @@
 import { err, ok, type Clock, type Result } from "@commonhall/domain";
 import type { Log } from "@commonhall/federation";
-import { fileSealer, imageCleaner, openVault, type Vault } from "@commonhall/vault";
+import { fileSealer, imageCleaner, openVault, type Stretching, type Vault } from "@commonhall/vault";
 import { vaultFolder } from "../data-folder.ts";
 import type { OpenPepper, PepperRefused } from "./pepper.ts";
 
@@ -11,6 +11,8 @@ export interface SealedOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly codesPerMinute?: number;
+  /** Of passphrases; the least where nothing is said. */
+  readonly strength?: () => Promise<Stretching>;
 }
 
 export type SealedRefused =
@@ -20,14 +22,17 @@ export type SealedRefused =
 
 /** Opens what is sealed. */
 export async function openSealed(options: SealedOptions): Promise<Result<Vault, SealedRefused>> {
-  const { dataFolder, pepperFile, clock, log, codesPerMinute } = options;
+  const { dataFolder, pepperFile, clock, log, codesPerMinute, strength } = options;
   const folder = vaultFolder(dataFolder);
   const pepper = await options.pepper();
   if (!pepper.ok) return pepper;
   try {
     const files = fileSealer({ cleanImage: imageCleaner() });
     const alarm = (what: string) => log.error(`vault: ${what}`);
-    const limits = codesPerMinute === undefined ? {} : { codesPerMinute };
+    const limits = {
+      ...(codesPerMinute === undefined ? {} : { codesPerMinute }),
+      ...(strength === undefined ? {} : { strength }),
+    };
     return ok(await openVault({ folder, pepper: pepper.value, clock, files, alarm, ...limits }));
   } catch (error) {
     if (!(error instanceof Error)) throw error;

@@ -8,9 +8,14 @@ export interface Passphrases {
   readonly check: (passphrase: string, secret: string | undefined) => Promise<boolean>;
 }
 
-export interface Argon2Settings {
+export interface Strength {
   readonly kibibytes: number;
   readonly passes: number;
+}
+
+export interface Argon2Settings extends Strength {
+  /** In the place of both, asked for each new secret. */
+  readonly strength?: () => Promise<Strength>;
   /**
    * A secret that is not in the database: without it nobody who has the database can even begin to guess. Secrets made
    * without one are still checked.
@@ -36,18 +41,20 @@ const PEPPERED = "keyid=cA";
  */
 export function argon2id(asked: Partial<Argon2Settings> = {}): Passphrases {
   const { kibibytes, passes, pepper } = { ...RECOMMENDED, ...asked };
-  const settings = `$argon2id$v=19$m=${kibibytes},t=${passes},p=${LANES}${pepper === undefined ? "" : `,${PEPPERED}`}`;
-  const secretOf = (salt: Buffer, tag: Buffer): string => `${settings}$${base64(salt)}$${base64(tag)}`;
+  const strength = asked.strength ?? (async () => ({ kibibytes, passes }));
+  const secretOf = ({ kibibytes: memory, passes: turns }: Strength, salt: Buffer, tag: Buffer): string =>
+    `$argon2id$v=19$m=${memory},t=${turns},p=${LANES}${pepper === undefined ? "" : `,${PEPPERED}`}$${base64(salt)}$${base64(tag)}`;
   /** No passphrase has this tag. */
-  const nobodysSecret = secretOf(Buffer.alloc(SALT_BYTES), Buffer.alloc(TAG_BYTES));
+  const nobodysSecret = async () => secretOf(await strength(), Buffer.alloc(SALT_BYTES), Buffer.alloc(TAG_BYTES));
   return {
     hash: async (passphrase) => {
       const salt = randomBytes(SALT_BYTES);
-      const derivation = { salt, memory: kibibytes, passes, lanes: LANES, tagLength: TAG_BYTES };
-      return secretOf(salt, await derive(passphrase, derivation, await pepper?.()));
+      const now = await strength();
+      const derivation = { salt, memory: now.kibibytes, passes: now.passes, lanes: LANES, tagLength: TAG_BYTES };
+      return secretOf(now, salt, await derive(passphrase, derivation, await pepper?.()));
     },
     check: async (passphrase, secret) => {
-      const { tag, isPeppered, ...derivation } = derivationOf(secret ?? nobodysSecret);
+      const { tag, isPeppered, ...derivation } = derivationOf(secret ?? (await nobodysSecret()));
       if (isPeppered && pepper === undefined) throw new Error("The pepper that this secret was made with is not there");
       const derived = await derive(passphrase, derivation, isPeppered ? await pepper?.() : undefined);
       return timingSafeEqual(derived, tag) && secret !== undefined;

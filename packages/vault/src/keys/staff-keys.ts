@@ -26,10 +26,11 @@ export interface StaffLock {
   readonly kek: Uint8Array;
 }
 
-/** A new salt for each passphrase. About a quarter of a second. */
+/** A new salt for each passphrase. About half a second. */
 export async function lockFor(core: Core, passphrase: string): Promise<StaffLock> {
   const salt = randomBytes(SALT_BYTES).toString("base64url");
-  return { salt, stretching: core.stretching, kek: await kekOf(core, passphrase, salt, core.stretching) };
+  const stretching = await core.strength();
+  return { salt, stretching, kek: await kekOf(core, passphrase, salt, stretching) };
 }
 
 export async function lockedKeys(lock: StaffLock, keys: StaffKeys): Promise<Omit<DataSchema["staff_key"], "id">> {

@@ -5,8 +5,8 @@ export interface Stretching {
   readonly passes: number;
 }
 
-/** anonymity.md 3.5: a fifth of a second for whoever knows the secret, years for whoever guesses. */
-export const RECOMMENDED: Stretching = { kibibytes: 65_536, passes: 3 };
+/** anonymity.md 3.5: a fifth of a second for whoever knows the secret, years for whoever guesses. Less is never used. */
+export const LEAST_STRETCHING: Stretching = { kibibytes: 65_536, passes: 3 };
 const BYTES = 32;
 
 /**

@@ -24,6 +24,7 @@ export async function lightCore(clock: Clock = fakeClock()): Promise<LightCore> 
     clock,
     pepper: PEPPER,
     stretching: LIGHT,
+    strength: async () => LIGHT,
     alarm: (alarm) => alarms.push(alarm),
   });
   return {

@@ -47,7 +47,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function run(words: readonly string[], input = "", isTerminal = false) {
   const [out, err]: [Buffer[], string[]] = [[], []];
   const io = {
-    environment: { HALL_DATA: join(folder, "data"), HALL_ORIGIN: "https://hall.example" },
+    environment: { HALL_DATA: join(folder, "data"), HALL_ORIGIN: "https://hall.example", HALL_TEST_NETWORK: "1" },
     folders: [folder],
     out: (text: string) => void out.push(Buffer.from(text)),
     err: (text: string) => void err.push(text),

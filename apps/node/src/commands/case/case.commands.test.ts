@@ -38,7 +38,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function run(words: readonly string[], input = "", data = "data") {
   const [out, err]: [string[], string[]] = [[], []];
   const io = {
-    environment: { HALL_DATA: join(folder, data), HALL_ORIGIN: "https://hall.example" },
+    environment: { HALL_DATA: join(folder, data), HALL_ORIGIN: "https://hall.example", HALL_TEST_NETWORK: "1" },
     folders: [folder],
     out: (text: string) => void out.push(text),
     err: (text: string) => void err.push(text),
