@@ -77,6 +77,27 @@ async function keysOf(name: string) {
   return open?.keys ?? expect.fail();
 }
 
+describe("whoever is signed out elsewhere", () => {
+  const unlocked = async (name: string) => {
+    const id = await idOf(name);
+    const opened = await vault.door.unlock(id, PASSPHRASE);
+    const token = opened.ok ? opened.value.token : "";
+    return { id, isOpen: async () => (await vault.door.desk(id, token)) !== undefined };
+  };
+
+  test.each([
+    ["everywhere", (id: string) => desk.signOutEverywhere(id)],
+    ["in one browser", (id: string) => desk.endSession(id, "a label")],
+    ["for good", (id: string) => desk.remove(id)],
+  ] as const)("%s has no unlocked keys left, and colleagues keep theirs", async (_how, end) => {
+    await setUp(draft("first", "administrator"), draft("amina", "caseworker"), draft("bo", "caseworker"));
+    const [amina, bo] = [await unlocked("amina"), await unlocked("bo")];
+    expect([await amina.isOpen(), await bo.isOpen()]).toEqual([true, true]);
+    await end(amina.id);
+    expect([await amina.isOpen(), await bo.isOpen()]).toEqual([false, true]);
+  });
+});
+
 describe("whoever joins the staff", () => {
   test("gets keys where their role opens something; the first caseworker opens the form", async () => {
     await setUp(draft("first", "administrator", "editor"), draft("helper", "helper"));

@@ -7,7 +7,7 @@ type Keys = Pick<Vault, "found" | "door">;
 /**
  * Whoever joins with a role that opens or signs something, or comes back with a new passphrase, gets keys under what is
  * typed just then. Whoever goes, or gets another part, waits no longer for signatures than that part allows; what
- * colleagues have signed for, only they take away.
+ * colleagues have signed for, only they take away. Whoever is signed out elsewhere has no unlocked keys left anywhere.
  */
 export const enrollingStaff = (staffDesk: StaffDesk, vault: Keys): StaffDesk => ({
   ...staffDesk,
@@ -24,8 +24,18 @@ export const enrollingStaff = (staffDesk: StaffDesk, vault: Keys): StaffDesk => 
     if (changed.ok) await vault.door.followStaff(await staffDesk.list());
     return changed;
   },
+  signOutEverywhere: async (staff) => {
+    await vault.door.lockOf(staff);
+    await staffDesk.signOutEverywhere(staff);
+  },
+  // Nobody can say which keys were unlocked in that one; the others unlock once more.
+  endSession: async (staff, label) => {
+    await vault.door.lockOf(staff);
+    await staffDesk.endSession(staff, label);
+  },
   remove: async (staff) => {
     const removed = await staffDesk.remove(staff);
+    if (removed.ok) await vault.door.lockOf(staff);
     if (removed.ok) await vault.door.followStaff(await staffDesk.list());
     return removed;
   },

@@ -7,7 +7,10 @@ interface Progress {
   readonly of: number;
 }
 
-/** Does something with every case that this member can open, one after the other, and says how far it is. */
+/**
+ * Does something with every case that this member can open, one after the other, and says how far it is. Throws at the next
+ * case where their keys have been closed: what was done stays done, and begun again it goes on with the rest.
+ */
 export async function* eachOwnCase(
   core: Core,
   actor: Actor,
@@ -21,6 +24,7 @@ export async function* eachOwnCase(
   let done = 0;
   yield { done, of: rows.length };
   for (const { case_id: id } of rows) {
+    if (!actor.isHere()) throw new Error("The keys were closed");
     await work(id);
     yield { done: ++done, of: rows.length };
   }

@@ -16,9 +16,16 @@ export interface Actor {
   readonly roster: SignedRoster;
   /** Of whoever was ever in a roster: what was signed stays signed when its signer has left, or has other keys. */
   readonly keysOf: KeysOf;
+  /** Whether their keys are still open: what takes longer than one action asks before each step. */
+  readonly isHere: () => boolean;
 }
 
-export function actorOf(core: Core, keys: Pick<StaffKeys, "id" | "box" | "sign">, rosters: Rosters): Actor | undefined {
+export function actorOf(
+  core: Core,
+  keys: Pick<StaffKeys, "id" | "box" | "sign">,
+  rosters: Rosters,
+  isHere: Actor["isHere"] = () => true,
+): Actor | undefined {
   const { current } = rosters;
   const member = current?.roster.members.find(({ id }) => id === keys.id);
   const own = member?.box === keys.box.public && member.sign === keys.sign.public;
@@ -30,6 +37,7 @@ export function actorOf(core: Core, keys: Pick<StaffKeys, "id" | "box" | "sign">
     signer: { id: keys.id, key: keys.sign.private },
     roster: current,
     keysOf: everybodysKeys(core, rosters),
+    isHere,
   };
 }
 

@@ -56,6 +56,8 @@ export interface VaultDoor {
   /** Undefined where it was never unlocked, or has closed by itself. Asking is a sign of life. */
   desk(member: string, token: string): Promise<VaultDesk | undefined>;
   lock(token: string): Promise<void>;
+  /** All of somebody's unlocked keys, in whatever browser: what is under way with them stops at its next step. */
+  lockOf(member: string): Promise<void>;
   /** Ends every session and deletes the keyring: only its offline copy brings cases back. */
   lockDown(by: string): Promise<void>;
 }

@@ -15,6 +15,8 @@ export interface Sessions {
   open(keys: SessionKeys): string;
   /** Undefined where it has ended. Asking is being there. */
   keys(member: string, token: string): { readonly keys: SessionKeys; readonly until: Timestamp } | undefined;
+  /** Asking this is no sign of life. */
+  isOpen(member: string, token: string): boolean;
   close(token: string): void;
   closeOf(member: string): void;
   closeAll(): void;
@@ -67,6 +69,7 @@ export function sessions(clock: Clock): Sessions {
       const keys = { id: member, box: boxPair(seeds.subarray(0, SEED)), sign: signPair(seeds.subarray(SEED)) };
       return { keys, until: untilOf(session) };
     },
+    isOpen: (member, token) => find(member, token) !== undefined,
     close: (token) => end(nameOf(token)),
     closeOf: (member) => endWhere((session) => session.member === member),
     closeAll: () => endWhere(() => true),

@@ -34,6 +34,7 @@ export function vaultDoor(ports: DoorPorts): VaultDoor {
     unlock: unlocking(ports),
     desk: (member, token) => openDesk(ports, member, token),
     lock: async (token) => sessions.close(token),
+    lockOf: async (member) => sessions.closeOf(member),
     lockDown: (by) => lockDown(core, sessions, by),
   };
 }
@@ -87,7 +88,7 @@ async function openDesk(ports: DoorPorts, member: string, token: string): Promis
   const open = sessions.keys(member, token);
   if (open === undefined) return undefined;
   const rosters = await readRosters(core);
-  const actor = rosters.ok ? actorOf(core, open.keys, rosters.value) : undefined;
+  const actor = rosters.ok ? actorOf(core, open.keys, rosters.value, () => sessions.isOpen(member, token)) : undefined;
   if (actor === undefined || (await isLockedDown(core))) {
     sessions.close(token);
     return undefined;

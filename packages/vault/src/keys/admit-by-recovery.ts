@@ -108,6 +108,7 @@ const custodians = (
   signer: { id: RECOVERY, key: keys.sign.private },
   roster,
   keysOf: everybodysKeys(core, rosters),
+  isHere: () => true,
 });
 
 async function handOver(core: Core, actor: Actor, member: string): Promise<Admitted> {

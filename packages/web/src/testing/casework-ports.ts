@@ -160,6 +160,7 @@ export function caseworkPorts(log: string[]): { readonly casework: CaseworkPorts
       lock: async (token) => {
         for (const [member, known] of world.unlocked) if (known === token) world.unlocked.delete(member);
       },
+      lockOf: async (member) => void world.unlocked.delete(member),
       lockDown: async (by) => void log.push(`lock down ${by}`),
     },
     intakes: {
