@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
-import { DAY, HOUR, MINUTE, ok, type Clock, type Result } from "@commonhall/domain";
+import { DAY, HOUR, MINUTE, ok, readersOf, type Clock, type Result } from "@commonhall/domain";
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import type { Vault } from "@commonhall/vault";
@@ -135,6 +135,13 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     setUpCode,
     centres: store.direct.centres,
     centreCommands: enrollingCommands(federation.commands, store.staffDesk, vault, toStrength(store, options)),
+    callCommands: federation.commands,
+    calls: store.callViews,
+    audiences: {
+      allies: store.allyViews,
+      alliances: store.allianceViews,
+      readers: (audience, kind) => readersOf(store.direct, audience, kind),
+    },
     campaignCommands: federation.commands,
     followCommands: federation.follow,
     staffDesk,

@@ -4,6 +4,12 @@ import type {
   AttestationCommands,
   AttestationViews,
   CalendarAddress,
+  ActorId,
+  AllianceViews,
+  AllyViews,
+  Audience,
+  CallCommands,
+  CallViews,
   CampaignCommands,
   CampaignViews,
   CentreCommands,
@@ -30,6 +36,7 @@ import type {
   OrganiserViews,
   Participation,
   SetUpCode,
+  SharedKind,
   StaffDesk,
   VouchingViews,
   WorkInProgressStore,
@@ -52,6 +59,9 @@ export interface WebPorts {
   readonly centreCommands: CentreCommands;
   readonly setUpCode: SetUpCode;
   readonly staffDesk: StaffDesk;
+  readonly calls: CallViews;
+  readonly callCommands: CallCommands;
+  readonly audiences: AudiencePorts;
   readonly campaignCommands: CampaignCommands;
   readonly followCommands: FollowCommands;
   readonly campaigns: CampaignViews;
@@ -89,4 +99,11 @@ export interface WebPorts {
 /** What broke, never who was there: no address, no user agent, no name goes into a line. */
 export interface WebLog {
   error(message: string, facts?: Readonly<Record<string, string | number>>): void;
+}
+
+/** To whom something can be said, and who that is now. */
+export interface AudiencePorts {
+  readonly allies: Pick<AllyViews, "list">;
+  readonly alliances: Pick<AllianceViews, "list">;
+  readers(audience: Audience, kind: SharedKind): Promise<readonly ActorId[] | "everybody">;
 }

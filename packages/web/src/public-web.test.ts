@@ -5,6 +5,7 @@ import { style } from "./layout/asset.ts";
 import { publicWeb } from "./public-web.ts";
 import { open, type Got } from "./testing/ask.ts";
 import {
+  arrest,
   assembly,
   centre,
   everything,
@@ -15,6 +16,7 @@ import {
   petition,
   picket,
   rally,
+  secretArrest,
   SITE,
   texts,
 } from "./testing/fixtures.ts";
@@ -40,6 +42,7 @@ const PAGES = [
   path(petition.id),
   path(picket.id),
   path(assembly.id),
+  path(arrest.id),
   "/tags/severance",
   "/about",
   "/ns",
@@ -49,6 +52,8 @@ const REFUSED = [
   "/campaigns/nobody",
   "/posts/nothing",
   "/actions/nothing",
+  "/calls/nothing",
+  path(secretArrest.id),
   "/tags/nothing",
   "/centres/other",
   "/setup",

@@ -1,6 +1,7 @@
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { aboutRoutes } from "./about/public.routes.ts";
+import { publicCallRoutes } from "./calls/public.routes.ts";
 import { campaignRoutes } from "./campaigns/public.routes.ts";
 import { centreRoutes } from "./centres/public.routes.ts";
 import { workersDoor } from "./intake/workers-door.ts";
@@ -24,7 +25,13 @@ export function publicWeb(ports: WebPorts): Hono {
   const limit = bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => say(c, "too-large") });
   // The desk has limits of its own, because one of its forms takes files.
   web.use((c, next) => (c.req.path.startsWith("/desk/") ? next() : limit(c, next)));
-  const routes = [...assetRoutes, ...centreRoutes(ports), ...campaignRoutes(ports), ...aboutRoutes(ports)];
+  const routes = [
+    ...assetRoutes,
+    ...centreRoutes(ports),
+    ...campaignRoutes(ports),
+    ...publicCallRoutes(ports),
+    ...aboutRoutes(ports),
+  ];
   mount(web, routes, (c, allow) => say(c, "wrong-method", { allow }));
   web.notFound((c) => visit(ports.centres, c, ({ request, centre }) => refuse(request, "not-found", centre)));
   web.onError((error, c) => {

@@ -74,11 +74,7 @@ function onOffer(handling: Handling, activity: Inbound<"Offer">): Promise<Outcom
 }
 
 /** What somebody here has asked for, and is answered. */
-const ANSWERED: readonly Knowing<Inbound<"Accept" | "Reject">>[] = [
-  onPledgeAnswer,
-  onOfferAnswer,
-  onFollowAnswer,
-];
+const ANSWERED: readonly Knowing<Inbound<"Accept" | "Reject">>[] = [onPledgeAnswer, onOfferAnswer, onFollowAnswer];
 
 /** A bare id does not say of what kind it is: then everybody who knows some is asked. */
 async function onUndo(handling: Handling, activity: Inbound<"Undo">): Promise<Outcome> {

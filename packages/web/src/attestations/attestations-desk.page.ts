@@ -123,7 +123,10 @@ const STATES = {
   withdrawn: "attest.state.withdrawn",
 } as const satisfies Record<HandshakeState, string>;
 
-function givenLine({ ports, reader, session }: Visit, { name, handle, peer, attestation, state }: AttestationLine): Html {
+function givenLine(
+  { ports, reader, session }: Visit,
+  { name, handle, peer, attestation, state }: AttestationLine,
+): Html {
   const say = sayFor(reader);
   const isOver = attestation.expires <= ports.clock();
   const holds = !isOver && (state === "offered" || state === "accepted");

@@ -14,7 +14,8 @@ export function vouchingLine(reader: Reader, { level, vouches, isAlly }: Vouchin
 
 const LEVELS = { "centre only": "alone", "second organisation": "second", federation: "federation" } as const;
 
-const names = (all: readonly string[]): Html => html`${all.map((name, index) => html`${index > 0 && ", "}${bdi(name)}`)}`;
+const names = (all: readonly string[]): Html =>
+  html`${all.map((name, index) => html`${index > 0 && ", "}${bdi(name)}`)}`;
 
 /** All of it: each word with its state, and the digits by which two people know that they mean the same key. */
 export function vouchingPart(reader: Reader, vouching: Vouching): Html {
@@ -30,7 +31,10 @@ ${
 function vouchLine(reader: Reader, { attestation, issuerName, state, counts }: VouchLine): Html {
   const say = sayFor(reader);
   const { relation, issuer, expires } = attestation;
-  return html`<li><b class="stamp">${say(`vouch.state.${state}`)}</b> ${sayRichFor(reader)(`vouch.relation.${relation}`, {
-    name: html`<a href="${issuer}" rel="noopener noreferrer">${bdi(issuerName)}</a>`,
-  })} <span class="quiet">${sayRichFor(reader)("vouch.until", { date: day(dateOf(expires - 1), reader.language) })}${!counts && html` · ${say("vouch.unknown")}`}</span></li>`;
+  return html`<li><b class="stamp">${say(`vouch.state.${state}`)}</b> ${sayRichFor(reader)(
+    `vouch.relation.${relation}`,
+    {
+      name: html`<a href="${issuer}" rel="noopener noreferrer">${bdi(issuerName)}</a>`,
+    },
+  )} <span class="quiet">${sayRichFor(reader)("vouch.until", { date: day(dateOf(expires - 1), reader.language) })}${!counts && html` · ${say("vouch.unknown")}`}</span></li>`;
 }

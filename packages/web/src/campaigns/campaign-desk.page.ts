@@ -1,11 +1,15 @@
 import {
   handleFrom,
   renew,
+  translations,
   waitsForOutcome,
   type Campaign,
   type CampaignEvent,
   type Participation,
 } from "@commonhall/domain";
+import { shortCampaign } from "@commonhall/wire";
+import { callLine } from "../calls/calls-desk.page.ts";
+import { shortTexts } from "../calls/short-texts.ts";
 import {
   go,
   NOT_FOUND,
@@ -82,7 +86,8 @@ async function campaignDeskPage(visit: Visit): Promise<Sheet | Elsewhere> {
   const { words, link } = reader;
   const campaign = await campaignOf(visit);
   if (campaign === undefined) return NOT_FOUND;
-  const [posts, actions, followers, told] = await Promise.all([
+  const [calls, posts, actions, followers, told] = await Promise.all([
+    ports.calls.list({ campaign: campaign.id, limit: LISTED }),
     ports.campaigns.posts(campaign.id, LISTED),
     ports.campaigns.actions(campaign.id, LISTED),
     followerCount(ports.follows, campaign.id),
@@ -104,9 +109,11 @@ ${errorList(words, errors)}
 ${outcomeMissing(visit, campaign)}${answers(visit, campaign)}
 <p class="acts">${open && linkButton(link(`/desk/write/post?campaign=${campaign.handle}`), words("desk.write.post.button"), "strong")}
 ${open && linkButton(link(`/desk/write/action?campaign=${campaign.handle}`), words("desk.write.action.button"), "strong")}
+${open && linkButton(link(`/desk/calls/new?campaign=${campaign.handle}`), words("desk.write.call.button"))}
 ${open && linkButton(link(`/desk/write/campaign?of=${campaign.handle}`), words("desk.campaign.change"))}
 ${linkButton(link(decisionsPath(campaign.id)), words("desk.decisions.title"))}
 ${linkButton(link(pathOf(campaign.id)), words("desk.see-public"))}</p>
+${calls.length > 0 && html`<section><h2>${words("desk.room.calls")}</h2><ul class="lines">${calls.map((call) => callLine(visit, call))}</ul></section>`}
 <div class="grid">
 <section><h2>${words("desk.campaign.posts")}</h2>
 ${posts.length === 0 ? empty(words("desk.campaign.no-posts")) : html`<ul class="lines">${posts.map((post) => postLine(visit, post))}</ul>`}</section>
@@ -115,6 +122,11 @@ ${actions.length === 0 ? empty(words("desk.campaign.no-actions")) : html`<ul cla
 </div>
 ${await organisersPart(visit, campaign)}
 ${await endorsementsPart(visit, campaign)}
+${shortTexts(
+  reader,
+  translations(campaign).map(({ language }) => language),
+  (tag, max) => shortCampaign(campaign, tag, max),
+)}
 ${open && steps(visit, campaign, told)}
 <section><h2>${words("campaign.log")}</h2><ul class="log">${campaign.log.map((event) => logLine(visit, event))}</ul></section>
 <section><h2>${words("desk.delete.title")}</h2>

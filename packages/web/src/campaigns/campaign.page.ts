@@ -3,6 +3,7 @@ import {
   translations,
   type Action,
   type BodyDecision,
+  type Call,
   type Campaign,
   type CampaignEvent,
   type Centre,
@@ -12,6 +13,7 @@ import {
 } from "@commonhall/domain";
 import { addressesOf, type Site } from "@commonhall/wire";
 import { decidedPart } from "../decisions/decided.ts";
+import { openCalls } from "../calls/call.page.ts";
 import { feedLinks, followBox } from "../layout/follow-box.ts";
 import { bdi, calm, html, inLanguage, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
@@ -38,6 +40,7 @@ export interface CampaignPageInput {
   readonly site: Site;
   readonly centre: Centre;
   readonly campaign: Campaign;
+  readonly calls: readonly Call[];
   readonly actions: readonly Action[];
   readonly counts: ReadonlyMap<ObjectId, number>;
   readonly posts: readonly ShownPost[];
@@ -73,6 +76,7 @@ ${outcome(campaign, reader)}
 ${markdownOf(reader, campaign.summary, "text lead")}
 <p class="acts"><a class="do" href="#follow">${reader.words("campaign.follow")}</a></p>
 </div>
+${openCalls(input.calls, reader, input.now)}
 <div class="split">
 <div>${demands(campaign, reader)}${targets(campaign, reader)}</div>
 <div>${actionList(input)}${postList(input)}</div>

@@ -5,6 +5,7 @@ import { html } from "../layout/html.ts";
 import { button, errorList, form, linkButton, textOf } from "../layout/parts.ts";
 import { campaignOf } from "./campaign-desk.page.ts";
 import { deskPath } from "./desk-path.ts";
+import { roomOf } from "./writing/writing.ts";
 import { publishRefusal } from "./publish-refused.ts";
 
 /** Taking something back, as far as that is possible: the page that asks says how far that is. */
@@ -21,13 +22,17 @@ export const deleteRoutes: readonly DeskRoute[] = [
     const action = await ports.campaigns.action(addressesOf(ports.site).action(param("uuid")));
     return action && { kind: "action", id: action.id, name: action.name, after: home(action.campaign) };
   }),
+  ...deleting("/calls/:uuid/delete", async ({ ports, param }) => {
+    const call = await ports.calls.get(addressesOf(ports.site).call(param("uuid")));
+    return call && { kind: "call", id: call.id, name: call.text, after: "/desk/calls" };
+  }),
 ];
 
 const home = (campaign: ActorId | undefined): string =>
   campaign === undefined ? "/desk/campaigns" : deskPath(campaign);
 
 interface Doomed {
-  readonly kind: "campaign" | "post" | "action";
+  readonly kind: "campaign" | "post" | "action" | "call";
   readonly id: ObjectId;
   readonly name: Texts;
   /** Where to go afterwards. */
@@ -55,7 +60,7 @@ function deletePage({ reader, session, errors }: Visit, { kind, id, name }: Doom
   const { words, link } = reader;
   const here = deskPath(id);
   return {
-    room: "campaigns",
+    room: roomOf(kind).room,
     title: words("desk.delete.title"),
     body: html`<h1>${words(`desk.delete.${kind}.title`)}</h1>
 ${errorList(words, errors)}

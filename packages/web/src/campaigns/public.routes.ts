@@ -12,6 +12,7 @@ import { jointCampaignPage } from "../organisers/joint-campaign.page.ts";
 import type { RunBy } from "../organisers/run-by.part.ts";
 import type { WebPorts } from "../ports.ts";
 import { actionCalendar, campaignFeed, feedNameFrom } from "../feeds/feeds.ts";
+import { CALL_TAG } from "@commonhall/wire";
 import { actionPage } from "./action.page.ts";
 import { isOpen } from "./action-times.ts";
 import { campaignPage } from "./campaign.page.ts";
@@ -26,6 +27,7 @@ type Ports = Pick<
   | "site"
   | "clock"
   | "centres"
+  | "calls"
   | "campaigns"
   | "objects"
   | "decisions"
@@ -36,6 +38,9 @@ type Ports = Pick<
 
 /** So many at once, and then one every two seconds: a picket is joined by hundreds, and a script by no more than that. */
 const COUNTING = { size: 60, refill: 2 * SECOND };
+
+/** More than a campaign has open at a time. */
+const MOST_CALLS = 20;
 
 export function campaignRoutes(ports: Ports): readonly Route[] {
   const counting = tokenBucket(ports.clock, COUNTING);
@@ -63,7 +68,8 @@ async function showCampaign(ports: Ports, to: Visit): Promise<Response> {
   const campaign = handle === undefined ? undefined : await ports.campaigns.byHandle(handle);
   if (campaign === undefined) return notThere(ports, to, `/campaigns/${handle ?? name}`);
   if (feed !== undefined) return campaignFeed(ports, { ...to, feed, campaign });
-  const [decisions, runBy, actions, { posts, older }] = await Promise.all([
+  const [calls, decisions, runBy, actions, { posts, older }] = await Promise.all([
+    ports.calls.list({ campaign: campaign.id, isPublic: true, limit: MOST_CALLS }),
     ports.decisions.about(asObject(campaign.id)),
     runByOf(ports, campaign.id),
     ports.campaigns.actions(campaign.id, MOST_ACTIONS),
@@ -71,22 +77,8 @@ async function showCampaign(ports: Ports, to: Visit): Promise<Response> {
   ]);
   const counts = await ports.participation.counts(actions.map(({ id }) => id));
   const { site } = ports;
-  return publicPage(
-    request,
-    campaignPage({
-      reader,
-      site,
-      centre,
-      campaign,
-      actions,
-      counts,
-      posts,
-      older,
-      decisions,
-      runBy,
-      now: ports.clock(),
-    }),
-  );
+  const of = { reader, site, centre, campaign, calls, actions, counts, posts, older, decisions, runBy };
+  return publicPage(request, campaignPage({ ...of, now: ports.clock() }));
 }
 
 async function runByOf({ organisers, endorsements }: Ports, campaign: ActorId): Promise<RunBy> {
@@ -157,8 +149,10 @@ async function count(ports: Ports, to: Visit, take: () => boolean): Promise<Resp
 async function showTag(ports: Ports, { request, reader, centre, name }: Visit): Promise<Response> {
   const recent = await ports.campaigns.publicPosts(500);
   const posts = recent.filter(({ tags }) => tags.some((tag) => tag.toLowerCase() === name.toLowerCase()));
-  if (posts.length === 0) return refuse(request, "not-found", centre);
-  return publicPage(request, tagPage({ reader, centre, tag: name, posts }));
+  const isOfCalls = name.toLowerCase() === CALL_TAG.toLowerCase();
+  const calls = isOfCalls ? await ports.calls.list({ isPublic: true, limit: MOST_CALLS }) : [];
+  if (posts.length + calls.length === 0) return refuse(request, "not-found", centre);
+  return publicPage(request, tagPage({ reader, centre, tag: name, posts, calls, now: ports.clock() }));
 }
 
 /** What was deleted stays deleted, and the page says so rather than that there never was anything; of what was limited it does not. */

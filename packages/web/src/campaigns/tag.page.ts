@@ -1,4 +1,5 @@
-import type { Centre, Post } from "@commonhall/domain";
+import type { Call, Centre, Post, Timestamp } from "@commonhall/domain";
+import { callNotice } from "../calls/call.page.ts";
 import { bdi, html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
 import type { Reader } from "../words/reader.ts";
@@ -10,9 +11,11 @@ export interface TagPageInput {
   readonly centre: Centre;
   readonly tag: string;
   readonly posts: readonly Post[];
+  readonly calls: readonly Call[];
+  readonly now: Timestamp;
 }
 
-export function tagPage({ reader, centre, tag, posts }: TagPageInput): PageInput {
+export function tagPage({ reader, centre, tag, posts, calls, now }: TagPageInput): PageInput {
   return {
     reader,
     centre,
@@ -21,6 +24,7 @@ export function tagPage({ reader, centre, tag, posts }: TagPageInput): PageInput
     unlisted: true,
     body: html`<h1>${bdi(`#${tag}`)}</h1>
 <p class="lead">${reader.words("tag.what")}</p>
+${calls.map((call) => callNotice(call, reader, now))}
 ${posts.map((post) => postNotice(shownFromPost(post), reader))}`,
   };
 }

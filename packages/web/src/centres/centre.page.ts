@@ -1,6 +1,7 @@
 import {
   type Action,
   type AttestationLine,
+  type Call,
   type Campaign,
   type Centre,
   type ObjectId,
@@ -9,6 +10,7 @@ import {
 } from "@commonhall/domain";
 import { addressesOf, type Site } from "@commonhall/wire";
 import { vouchedPart } from "../attestations/vouched.part.ts";
+import { openCalls } from "../calls/call.page.ts";
 import { board } from "../campaigns/campaigns.page.ts";
 import { isPast } from "../campaigns/action-times.ts";
 import { actionNotice, firstWords, markdownOf, moreLanguages, pathOf, postNotice } from "../campaigns/notices.ts";
@@ -26,6 +28,7 @@ export interface CentrePageInput {
   readonly reader: Reader;
   readonly site: Site;
   readonly centre: Centre;
+  readonly calls: readonly Call[];
   readonly campaigns: readonly Campaign[];
   readonly actions: readonly Action[];
   readonly counts: ReadonlyMap<ObjectId, number>;
@@ -62,6 +65,7 @@ export function centrePage(input: CentrePageInput): PageInput {
     body: html`<div class="split head"><div>${markdownOf(reader, centre.summary, "text lead")}
 <p class="acts"><a class="do" href="#follow">${words("centre.follow")}</a>${door !== undefined && linkButton(reader.link(door), words("centre.tell"))}</p></div>
 <section><h2 class="small">${words("centre.who")}</h2>${who(centre, reader)}</section></div>
+${openCalls(input.calls, reader, input.now)}
 <section><h2>${words("centre.campaigns")}</h2>
 ${board(open, words("campaigns.none-running"), reader)}
 <p><a href="${reader.link("/campaigns")}">${words("centre.all-campaigns")}</a></p></section>

@@ -20,6 +20,7 @@ type Ports = Pick<
   | "site"
   | "clock"
   | "centres"
+  | "calls"
   | "campaigns"
   | "objects"
   | "participation"
@@ -30,6 +31,9 @@ type Ports = Pick<
   | "attestations"
   | "vouching"
 >;
+
+/** More than a centre has open at a time. */
+const MOST_CALLS = 20;
 
 /** A code has far more than a thousand guesses; a person who sets up a node needs less than twenty tries. */
 const GUESSING = { size: 20, refill: 5 * SECOND };
@@ -48,7 +52,8 @@ export function centreRoutes(ports: Ports): readonly Route[] {
 }
 
 async function showCentre(ports: Ports, { request, reader, centre, url }: Visit): Promise<Response> {
-  const [vouching, affiliates, campaigns, actions, { posts, older }, door] = await Promise.all([
+  const [calls, vouching, affiliates, campaigns, actions, { posts, older }, door] = await Promise.all([
+    ports.calls.list({ isPublic: true, limit: MOST_CALLS }),
     ports.vouching.of(centre.id),
     ports.attestations.affiliates(),
     ports.campaigns.list(),
@@ -64,6 +69,7 @@ async function showCentre(ports: Ports, { request, reader, centre, url }: Visit)
       reader,
       site,
       centre,
+      calls,
       campaigns,
       actions,
       counts,

@@ -4,7 +4,7 @@ import { createWeb } from "../create-web.ts";
 import { Browser, formOf, OWN, type Opened } from "../testing/browser.ts";
 import { CASE_ID, FILE_ID } from "../testing/casework-ports.ts";
 import { deskPorts } from "../testing/desk-ports.ts";
-import { met, rally } from "../testing/fixtures.ts";
+import { arrest, met, rally } from "../testing/fixtures.ts";
 import { readHtml } from "../testing/read-html.ts";
 import { admitted, rolesAdmitted } from "./rooms.ts";
 import type { DeskRoute } from "./route.ts";
@@ -19,6 +19,7 @@ function addressOf({ path }: DeskRoute): string {
     .replace(":handle", "payup2026")
     .replace("posts/:uuid", `posts/${uuid(met.id)}`)
     .replace("actions/:uuid", `actions/${uuid(rally.id)}`)
+    .replace("calls/:uuid", `calls/${uuid(arrest.id)}`)
     .replace(":kind", "post")
     .replace(":work", "begun")
     .replace(":member", "id-hala")

@@ -9,6 +9,7 @@ export const ROOMS = [
   { name: "enter", path: "/desk/enter", admits: "enter reports" },
   { name: "campaigns", path: "/desk/campaigns", admits: "publish" },
   { name: "together", path: "/desk/together", admits: "publish" },
+  { name: "calls", path: "/desk/calls", admits: "read what arrived" },
   { name: "arrived", path: "/desk/arrived", admits: "read what arrived" },
   { name: "following", path: "/desk/following", admits: "read what arrived" },
   { name: "apart", path: "/desk/apart", admits: "moderate" },

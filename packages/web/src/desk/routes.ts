@@ -1,5 +1,9 @@
 import { attestationRoutes } from "../attestations/attestations-desk.page.ts";
 import { actionRoutes } from "../campaigns/action-desk.page.ts";
+import { callRoutes } from "../calls/call-desk.page.ts";
+import { callsRoutes } from "../calls/calls-desk.page.ts";
+import { endCallRoutes } from "../calls/end-call.route.ts";
+import { receivedCallRoutes } from "../calls/received-call.page.ts";
 import { campaignRoutes } from "../campaigns/campaign-desk.page.ts";
 import { campaignsRoutes } from "../campaigns/campaigns-desk.page.ts";
 import { closeRoutes } from "../campaigns/close-campaign.route.ts";
@@ -34,6 +38,10 @@ import { staffRoutes } from "../centres/staff-desk.page.ts";
 export const deskRoutes = (): readonly DeskRoute[] => [
   ...homeRoutes,
   ...writeRoutes(),
+  ...callsRoutes,
+  ...receivedCallRoutes,
+  ...endCallRoutes,
+  ...callRoutes,
   ...campaignsRoutes,
   ...closeRoutes,
   ...deleteRoutes,

@@ -66,7 +66,12 @@ ${unnamed && html`<p class="hint">${say("endorse.unnamed")}</p>`}${hidden && htm
 ${state === "accepted" && !unnamed && deedForm(visit, campaign, line, hidden ? "show" : "hide")}</div></li>`;
 }
 
-function deedForm({ reader, session }: Visit, campaign: Campaign, { endorsement, state }: EndorsementLine, deed: Deed): Html {
+function deedForm(
+  { reader, session }: Visit,
+  campaign: Campaign,
+  { endorsement, state }: EndorsementLine,
+  deed: Deed,
+): Html {
   const say = sayFor(reader);
   const label = deed === "decline" && state === "accepted" ? say("endorse.take-off") : say(`endorse.${deed}`);
   return form({

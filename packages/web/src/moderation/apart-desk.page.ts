@@ -1,6 +1,16 @@
 import { activityId, type ApartLine } from "@commonhall/domain";
 import { vouchingLine } from "../attestations/vouching.ts";
-import { go, NOT_FOUND, opens, refused, sends, type DeskRoute, type Run, type Sheet, type Visit } from "../desk/route.ts";
+import {
+  go,
+  NOT_FOUND,
+  opens,
+  refused,
+  sends,
+  type DeskRoute,
+  type Run,
+  type Sheet,
+  type Visit,
+} from "../desk/route.ts";
 import { when } from "../desk/times.ts";
 import { bdi, code, html, type Html } from "../layout/html.ts";
 import { andMore, button, empty, errorList, form, pin } from "../layout/parts.ts";

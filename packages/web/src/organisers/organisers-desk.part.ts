@@ -65,7 +65,11 @@ ${tallyPart(reader, visit.centre, tallies)}
 ${campaign.status !== "closed" && asks}</section>`;
 }
 
-function organiserLine(visit: Visit, campaign: Campaign, { name, handle, organiser, state, since }: OrganiserLine): Html {
+function organiserLine(
+  visit: Visit,
+  campaign: Campaign,
+  { name, handle, organiser, state, since }: OrganiserLine,
+): Html {
   const { reader, session } = visit;
   const rich = sayRichFor(reader);
   return html`<li><strong>${bdi(name)}</strong> ${code(handle)}

@@ -49,12 +49,16 @@ async function withdraw({ ports, reader, form: typed }: Visit): ReturnType<Run> 
 
 async function accept({ ports, reader, form: typed }: Visit): ReturnType<Run> {
   const answer = await ports.organisers.acceptInvitation(typed.get("invite"));
-  return answer.ok ? go("/desk/together", "joined-campaign") : refused({ message: organiseRefusal(reader, answer.error) });
+  return answer.ok
+    ? go("/desk/together", "joined-campaign")
+    : refused({ message: organiseRefusal(reader, answer.error) });
 }
 
 async function decline({ ports, reader, form: typed }: Visit): ReturnType<Run> {
   const answer = await ports.organisers.declineInvitation(typed.get("invite"));
-  return answer.ok ? go("/desk/together", "left-campaign") : refused({ message: organiseRefusal(reader, answer.error) });
+  return answer.ok
+    ? go("/desk/together", "left-campaign")
+    : refused({ message: organiseRefusal(reader, answer.error) });
 }
 
 async function togetherPage(visit: Visit): Promise<Sheet> {

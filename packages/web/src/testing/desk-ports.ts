@@ -36,6 +36,7 @@ import type { WebPorts } from "../ports.ts";
 import { caseworkPorts, type CaseworkWorld } from "./casework-ports.ts";
 import { everything, SITE } from "./fixtures.ts";
 import { intakePorts } from "./intake-ports.ts";
+import { memoryCalls, type CallWorld } from "./memory-calls.ts";
 import { memoryModeration } from "./memory-moderation.ts";
 import { memoryNotices } from "./memory-notices.ts";
 import { member, memoryStaffDesk, type StaffWorld } from "./memory-staff-desk.ts";
@@ -44,7 +45,7 @@ import { memoryPorts, type Seen } from "./memory-ports.ts";
 type Silent = Awaited<ReturnType<DeliveryViews["silentHosts"]>>[number];
 
 /** A node behind its desk, in memory: what tests arrange before and look at after. */
-export interface DeskWorld extends StaffWorld {
+export interface DeskWorld extends StaffWorld, CallWorld {
   centre: Centre;
   campaigns: Campaign[];
   posts: Post[];
@@ -78,6 +79,9 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     campaigns: [...everything.campaigns],
     posts: [...everything.posts],
     actions: [...everything.actions],
+    calls: [...everything.calls],
+    receivedCalls: [],
+    allies: [],
     staff: [
       member("mina", "editor"),
       member("first", "administrator"),
@@ -121,6 +125,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
       following: () => Promise.resolve(world.following),
       followers: (of) => Promise.resolve(world.followers.filter((line) => of === undefined || line.ours === of)),
     },
+    ...memoryCalls(world, { clock, newId, done: world.done }),
     deliveries: deliveryViews(world),
     workInProgress: workInProgress(world),
     domains: domainPolicies(world),

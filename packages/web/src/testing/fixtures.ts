@@ -1,11 +1,16 @@
 import {
   asObject,
+  DAY,
   HOUR,
+  hundredths,
   plainDate,
   region,
   sector,
   trusted,
+  unitFor,
   type Action,
+  type AllyLine,
+  type Call,
   type Campaign,
   type Centre,
   type LanguageTag,
@@ -259,6 +264,74 @@ export const assembly: Action = {
   published: NOW - 400 * HOUR,
 };
 
+/** Twelve organisers in a police station: for everybody, with some of what is needed promised already. */
+export const arrest: Call = {
+  id: at.call(uuid(41)),
+  centre: centre.id,
+  campaign: payUp.id,
+  urgency: "immediate",
+  severity: "severe",
+  certainty: "observed",
+  exercise: false,
+  text: texts({
+    en: "Twelve organisers were arrested at the picket this morning. They are at the police station of Tanah Abang, and **nobody may see them**.",
+    ar: "اعتُقل اثنا عشر منظِّمًا عند الاعتصام صباح اليوم. هم في مركز الشرطة، و**لا يُسمح لأحد برؤيتهم**.",
+    es: "Doce personas fueron detenidas en el piquete esta mañana. Están en la comisaría, y **nadie puede verlas**.",
+  }),
+  expires: NOW + 2 * DAY,
+  needs: [
+    {
+      id: trusted.object(`${at.call(uuid(41))}/needs/1`),
+      number: 1,
+      name: texts({ en: "Lawyers at the police station", ar: "محامون في مركز الشرطة", es: "Abogadas en la comisaría" }),
+      type: "legal",
+      quantity: hundredths(300),
+      unit: "people",
+      available: hundredths(100),
+    },
+    {
+      id: trusted.object(`${at.call(uuid(41))}/needs/2`),
+      number: 2,
+      name: texts({ en: "Bail fund", ar: "صندوق الكفالة", es: "Fondo para fianzas" }),
+      type: "money",
+      quantity: hundredths(400_000),
+      unit: unitFor("money", "USD")!,
+      available: hundredths(160_000),
+    },
+    {
+      id: trusted.object(`${at.call(uuid(41))}/needs/3`),
+      number: 3,
+      name: texts({ en: "Interpreters for Sundanese", ar: "مترجمون من السوندية", es: "Intérpretes de sundanés" }),
+      type: "interpreter",
+      quantity: hundredths(200),
+      unit: "people",
+      available: hundredths(0),
+    },
+  ],
+  audience: { type: "public" },
+  regions: [],
+  sectors: [],
+  recognisable: true,
+  consent: {
+    asked: date("2026-11-24"),
+    language: "id" as LanguageTag,
+    how: "in person",
+    audience: { type: "public" },
+  },
+  status: "open",
+  published: NOW - HOUR,
+  told: NOW - HOUR,
+  log: [{ at: NOW - HOUR, by: "secret-editor", what: "published" }],
+};
+
+/** The same for allies alone. */
+export const secretArrest: Call = {
+  ...arrest,
+  id: at.call(uuid(42)),
+  audience: { type: "allies" },
+  text: texts({ en: "Secret: two workers hide in a church." }),
+};
+
 export const DELETED_POST = at.post(uuid(99));
 export const DELETED_CAMPAIGN = asObject(at.campaign(trusted.handle("withdrawn")));
 
@@ -267,4 +340,27 @@ export const everything = {
   campaigns: [payUp, passports, sundays],
   posts: [met, legalDay],
   actions: [rally, petition, picket, assembly],
+  calls: [arrest, secretArrest],
 };
+
+const EVERY_CELL = { send: true, accept: true, passOn: true };
+const EVERYTHING = { campaigns: EVERY_CELL, calls: EVERY_CELL, bulletins: EVERY_CELL };
+
+/** A centre with which ours is allied, called by the first part of its host. */
+export function allyLine(name: string, more: Partial<AllyLine> = {}): AllyLine {
+  const peer = trusted.actor(`https://${name}.example/centres/${name}`);
+  return {
+    peer,
+    offer: trusted.activity(`${peer}/offers/1`),
+    relationship: trusted.object(`${peer}/alliances/1`),
+    offeredBy: "them",
+    offered: NOW - DAY,
+    state: "accepted",
+    terms: { grid: EVERYTHING },
+    policy: EVERYTHING,
+    since: NOW - DAY,
+    name: `Hall of ${name}`,
+    handle: `@${name}@${name}.example`,
+    ...more,
+  };
+}

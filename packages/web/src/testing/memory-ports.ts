@@ -4,6 +4,8 @@ import {
   languagesOf,
   ok,
   type Action,
+  type Call,
+  type CallViews,
   type Campaign,
   type CampaignViews,
   type Centre,
@@ -12,6 +14,7 @@ import {
   type ObjectViews,
   type Participation,
   type Post,
+  type ReceivedCallLine,
   type StaffDraft,
   type StoredObject,
 } from "@commonhall/domain";
@@ -19,6 +22,7 @@ import {
   actionAnnouncementDocument,
   actionDocument,
   addressesOf,
+  callDocument,
   campaignDocument,
   openingPostDocument,
   postDocument,
@@ -34,6 +38,7 @@ export interface World {
   readonly campaigns: readonly Campaign[];
   readonly posts: readonly Post[];
   readonly actions: readonly Action[];
+  readonly calls?: readonly Call[];
 }
 
 /** What the pages did and asked for, for tests to look at. */
@@ -64,6 +69,9 @@ export function memoryPorts(
     log: { error: (message, facts) => void seen.errors.push(`${message} ${JSON.stringify(facts)}`) },
     centres: { get: () => Promise.resolve(world.centre) },
     campaigns: campaignViews(world, clock),
+    calls: callViews(() => world.calls ?? []),
+    callCommands: forbidden("callCommands"),
+    audiences: forbidden("audiences"),
     objects: objectViews(world),
     participation: participation(seen.counts),
     setUpCode: { check: (code) => Promise.resolve(code === SET_UP_CODE) },
@@ -103,6 +111,29 @@ const forbidden = (name: string): never =>
   ) as never;
 
 const notAsked = (): Promise<never> => Promise.reject(new Error("A public page asked for what the desk shows"));
+
+/** Those that are open first, the next to end first. */
+export const callViews = (
+  calls: () => readonly Call[],
+  received: () => readonly ReceivedCallLine[] = () => [],
+): CallViews => ({
+  get: (id) => Promise.resolve(calls().find((call) => call.id === id)),
+  list: ({ campaign, isPublic, limit }) =>
+    Promise.resolve(
+      calls()
+        .filter((call) => campaign === undefined || call.campaign === campaign)
+        .filter(({ audience }) => isPublic !== true || audience.type === "public")
+        .toSorted((a, b) => Number(b.status === "open") - Number(a.status === "open") || a.expires - b.expires)
+        .slice(0, limit),
+    ),
+  received: (id) => Promise.resolve(received().find(({ call }) => call.id === id)),
+  openReceived: (now, limit) =>
+    Promise.resolve(
+      received()
+        .filter(({ call }) => call.status === "open" && now < call.expires)
+        .slice(0, limit),
+    ),
+});
 
 const newestFirst = (a: { readonly published: number }, b: { readonly published: number }): number =>
   b.published - a.published;
@@ -185,11 +216,16 @@ const ed25519 = generateKeyPairSync("ed25519").publicKey.export({ type: "spki", 
 /** Public keys of an actor, for documents that carry them. */
 export const keys = { rsaPublic: String(rsa), ed25519Public: String(ed25519) };
 
-function objectsOf({ centre, campaigns, posts, actions }: World): readonly StoredObject[] {
+function objectsOf({ centre, campaigns, posts, actions, calls = [] }: World): readonly StoredObject[] {
   if (centre === undefined) return [];
   const find = (id: string | undefined) => campaigns.find((campaign) => campaign.id === id);
   const site = SITE;
   return [
+    ...calls
+      .filter(({ audience }) => audience.type === "public")
+      .map((call) =>
+        stored("call", call.id, call, callDocument({ site, call, centre, campaign: find(call.campaign) })),
+      ),
     ...campaigns.flatMap((campaign) => [
       stored("campaign", asObject(campaign.id), campaign, campaignDocument({ site, campaign, keys, centre })),
       stored("campaign", campaign.openingPost, campaign, openingPostDocument({ site, campaign, centre })),
@@ -214,7 +250,7 @@ function objectsOf({ centre, campaigns, posts, actions }: World): readonly Store
   ];
 }
 
-function stored(kind: Kind, id: ObjectId, of: Campaign | Post | Action, document: JsonObject): StoredObject {
+function stored(kind: Kind, id: ObjectId, of: Campaign | Post | Action | Call, document: JsonObject): StoredObject {
   const campaign = "campaign" in of ? of.campaign : kind === "campaign" && "handle" in of ? of.id : undefined;
   const texts = "text" in of ? of.text : of.summary;
   return {

@@ -21,8 +21,17 @@ export const dayOf = (at: Timestamp, language: InterfaceLanguage): Html =>
   html`<time datetime="${isoInstant(at)}">${format(language, { ...DAY_STYLE, timeZone: "UTC" }).format(at)}</time>`;
 
 /** To the minute, in UTC, and it says so. */
+export const momentText = (at: Timestamp, language: InterfaceLanguage): string =>
+  format(language, {
+    ...DAY_STYLE,
+    hour: "numeric",
+    minute: "2-digit",
+    timeZone: "UTC",
+    timeZoneName: "short",
+  }).format(at);
+
 export const moment = (at: Timestamp, language: InterfaceLanguage): Html =>
-  html`<time datetime="${isoInstant(at)}">${format(language, { ...DAY_STYLE, hour: "numeric", minute: "2-digit", timeZone: "UTC", timeZoneName: "short" }).format(at)}</time>`;
+  html`<time datetime="${isoInstant(at)}">${momentText(at, language)}</time>`;
 
 const CLOCK_STYLE = { hour: "2-digit", minute: "2-digit" } as const;
 

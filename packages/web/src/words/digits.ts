@@ -26,6 +26,9 @@ export function wholeNumber(text: string): number | undefined {
   return /^\d{1,9}$/.test(typed) ? Number(typed) : undefined;
 }
 
+/** A decimal as people type it: digits of any script, the Arabic decimal separator too. What it is, its reader decides. */
+export const typedDecimal = (text: string): string => asciiDigits(text).replace(MARKS, "").replace("٫", ".").trim();
+
 /** Year, month and day in this order, with `-`, `/` or `.` between them; undefined for what is no day. */
 export function typedDate(text: string): PlainDate | undefined {
   const typed = asciiDigits(text).replace(MARKS, "").trim();

@@ -25,7 +25,7 @@ export async function actionBoxes(visit: Visit, form: FormValues): Promise<Html>
   const box = (name: string) => ({ name, value: form.fields[name], errors, autocomplete: "off" });
   return html`<section><h2>${words("desk.action.what")}</h2>
 ${!hasOpen && empty(words("desk.action.no-campaign"), linkButton(reader.link("/desk/write/campaign"), words("desk.write.campaign.button")))}
-${await campaignChoice(visit, form, words("desk.action.choose-campaign"))}
+${await campaignChoice(visit, form, { orNone: words("desk.action.choose-campaign") })}
 ${choices({
   name: "type",
   legend: words("desk.action.type"),

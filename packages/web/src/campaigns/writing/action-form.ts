@@ -77,10 +77,10 @@ export function readAction(
 }
 
 /** A day and a time on the clocks of the place; undefined where neither is given. */
-function readMoment(
+export function readMoment(
   { words }: Reader,
   form: FormValues,
-  name: "starts" | "ends",
+  name: "starts" | "ends" | "expires",
   timezone: string,
 ): Part<Timestamp | undefined> {
   const typed = { date: form.get(`${name}.date`), time: form.get(`${name}.time`) };

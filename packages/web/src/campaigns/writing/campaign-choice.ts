@@ -5,14 +5,15 @@ import type { FormValues } from "../../layout/read-form.ts";
 import { joinedCampaigns, stageByHandle, type StageCampaign } from "../../organisers/joint-campaign.ts";
 import { textFor } from "../../words/reader.ts";
 
-/** Which campaign it belongs to. `orNone`: what to say where it belongs to none. */
+/** Which campaign it belongs to. */
 export async function campaignChoice(
   { ports, reader, errors }: Visit,
   form: FormValues,
-  orNone?: string,
+  { orNone, ownOnly = false }: { readonly orNone?: string; readonly ownOnly?: boolean } = {},
 ): Promise<Html> {
   const chosen = form.get("campaign");
-  const all: readonly StageCampaign[] = [...(await ports.campaigns.list()), ...(await joinedCampaigns(ports))];
+  const joined = ownOnly ? [] : await joinedCampaigns(ports);
+  const all: readonly StageCampaign[] = [...(await ports.campaigns.list()), ...joined];
   const campaigns = all.filter(({ status, handle }) => status !== "closed" || handle === chosen);
   return select({
     name: "campaign",

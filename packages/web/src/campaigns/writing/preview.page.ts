@@ -3,10 +3,11 @@ import { mastodonView, sanitizeHtml, type JsonObject } from "@commonhall/wire";
 import { NOT_FOUND, type Elsewhere, type Sheet, type Visit } from "../../desk/route.ts";
 import { bdi, html, sanitized, type Html } from "../../layout/html.ts";
 import { button, errorList, form, linkButton } from "../../layout/parts.ts";
+import { list } from "../../words/numbers.ts";
 import type { Reader } from "../../words/reader.ts";
 import { harmPart, isHarmCleared } from "./harm-check.ts";
 import { workTitle } from "./work-title.ts";
-import type { Ready, Writing } from "./writing.ts";
+import { roomOf, type Ready, type Writing } from "./writing.ts";
 
 export interface PreviewInput {
   readonly writing: Writing;
@@ -20,11 +21,16 @@ export interface PreviewInput {
 export async function previewPage(visit: Visit, { writing, work, ready, changes }: PreviewInput): Promise<Sheet> {
   const { reader, session, errors } = visit;
   const { words, link } = reader;
-  const [page, documents, followers] = await Promise.all([ready.page(), ready.documents(), ready.followers()]);
+  const [page, documents, followers, readers] = await Promise.all([
+    ready.page(),
+    ready.documents(),
+    ready.followers(),
+    ready.onlyFor?.(),
+  ]);
   const cleared = ready.namesAnEmployer !== true || (await isHarmCleared(visit, work));
   const path = `/desk/write/${writing.kind}/${work.id}`;
   return {
-    room: "campaigns",
+    room: roomOf(writing.kind).room,
     title: words("desk.preview.title"),
     moreLanguages: ready.translations.map(({ language }) => language),
     body: html`<h1>${words("desk.preview.title")}</h1>
@@ -33,25 +39,41 @@ ${!cleared && (await harmPart(visit, work))}
 ${
   cleared &&
   html`<section class="notice plain publish"><h2>${words(changes ? "desk.preview.send-change" : "desk.preview.send")}</h2>
-<p>${words(changes ? "desk.preview.who.change" : "desk.preview.who", { count: followers })}</p>
+<p>${readers === undefined ? words(changes ? "desk.preview.who.change" : "desk.preview.who", { count: followers }) : onlyFor(reader, readers)}</p>
 <p>${words("desk.preview.no-way-back")}</p>
 ${form({
   action: link(`${path}/publish`),
   csrf: session.csrf,
   hidden: { saved: String(work.saved) },
-  body: html`<div class="acts">${button({ label: words(changes ? "desk.preview.publish.change" : "desk.preview.publish", { count: followers }) })}
+  body: html`<div class="acts">${button({ label: publishLabel(reader, changes, followers, readers) })}
 ${linkButton(link(path), words("desk.preview.back"))}</div>`,
 })}</section>`
 }
 ${!cleared && html`<p class="acts">${linkButton(link(path), words("desk.preview.back"))}</p>`}
 ${ready.translations.length > 1 && languages(reader, ready.translations)}
 <h2>${words("desk.preview.page")}</h2>
-<p class="hint">${words("desk.preview.page.hint")}</p>
+<p class="hint">${words(readers === undefined ? "desk.preview.page.hint" : "desk.preview.page.limited.hint")}</p>
 <div class="as-seen">${withinAPage(page)}</div>
-<h2>${words("desk.preview.mastodon")}</h2>
+${
+  documents.length > 0 &&
+  html`<h2>${words("desk.preview.mastodon")}</h2>
 <p class="hint">${words("desk.preview.mastodon.hint")}</p>
-${documents.map((document) => mastodonCard(reader, document))}`,
+${documents.map((document) => mastodonCard(reader, document))}`
+}`,
   };
+}
+
+/** "It is sent to 4 allies, and nobody else can read it". */
+const onlyFor = ({ rich, language }: Reader, readers: readonly string[]): Html =>
+  rich("desk.preview.who.limited", { count: readers.length, names: list(readers, language) });
+
+/** The button says what happens: "Send to 4 allies". */
+function publishLabel({ words }: Reader, changes: boolean, followers: number, readers?: readonly string[]): string {
+  if (readers !== undefined) {
+    const count = readers.length;
+    return words(changes ? "desk.preview.publish.limited.change" : "desk.preview.publish.limited", { count });
+  }
+  return words(changes ? "desk.preview.publish.change" : "desk.preview.publish", { count: followers });
 }
 
 /** The heading of the page that is shown is one of many on the page that shows it. */
@@ -90,7 +112,7 @@ export async function throwAwayPage({ ports, param, reader, session, errors }: V
   if (work === undefined || work.kind !== param("kind")) return NOT_FOUND;
   const path = `/desk/write/${work.kind}/${work.id}`;
   return {
-    room: "campaigns",
+    room: roomOf(work.kind).room,
     title: words("desk.throw-away.title"),
     body: html`<h1>${words("desk.throw-away.title")}</h1>
 ${errorList(words, errors)}

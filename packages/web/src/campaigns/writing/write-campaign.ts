@@ -73,6 +73,7 @@ function ready(
         site: ports.site,
         centre,
         campaign,
+        calls: [],
         actions: [],
         counts: new Map(),
         posts: [],

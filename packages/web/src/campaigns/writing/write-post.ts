@@ -55,7 +55,7 @@ export const postFields = ({ text, tags, regions, sectors }: PostDraft): Fields 
 async function boxes(visit: Visit, form: FormValues): Promise<Html> {
   const { reader, centre, errors } = visit;
   const { words } = reader;
-  const other = await campaignChoice(visit, form, words("desk.post.no-campaign"));
+  const other = await campaignChoice(visit, form, { orNone: words("desk.post.no-campaign") });
   const codesBegun = ["region.0", "sectors", "sectors-more"].some((name) => form.get(name) !== "");
   return html`${other}
 ${languagesPart(reader, form, centre, errors)}

@@ -4,7 +4,7 @@ import { when } from "../../desk/times.ts";
 import { html } from "../../layout/html.ts";
 import { button, errorList, form as formElement } from "../../layout/parts.ts";
 import type { FormValues } from "../../layout/read-form.ts";
-import { changed, type Writing } from "./writing.ts";
+import { changed, roomOf, type Writing } from "./writing.ts";
 
 /** The form of anything that is written. `work`: as it was kept, if it was. */
 export async function writePage(
@@ -16,11 +16,12 @@ export async function writePage(
   const { reader, errors, session, param } = visit;
   const { words, rich, link } = reader;
   const of = changed(form);
+  const { room, path } = roomOf(writing.kind);
   const title = words(of === "" ? `desk.write.${writing.kind}.title` : `desk.change.${writing.kind}.title`);
   return {
-    room: "campaigns",
+    room,
     title,
-    body: html`<p><a href="${link("/desk/campaigns")}">${words("desk.room.campaigns")}</a></p>
+    body: html`<p><a href="${link(path)}">${words(`desk.room.${room}`)}</a></p>
 <h1>${title}</h1>
 ${errorList(words, errors)}
 <p class="lead">${words(`desk.write.${writing.kind}.lead`)}</p>

@@ -19,13 +19,14 @@ import { answerHarm, isHarmCleared } from "./harm-check.ts";
 import { withLanguageAdded } from "./languages-part.ts";
 import { previewPage, throwAwayPage } from "./preview.page.ts";
 import { keptFields, keptForm, rowCount, withoutRow, withRow } from "./work.ts";
+import { writeCall } from "../../calls/writing/write-call.ts";
 import { writeAction } from "./write-action.ts";
 import { writeCampaign } from "./write-campaign.ts";
 import { writePage } from "./write.page.ts";
 import { writePost } from "./write-post.ts";
-import { changed, type Writing } from "./writing.ts";
+import { changed, roomOf, type Writing } from "./writing.ts";
 
-const WRITINGS: readonly Writing[] = [writeCampaign, writePost, writeAction];
+const WRITINGS: readonly Writing[] = [writeCampaign, writePost, writeAction, writeCall];
 
 /**
  * Writing: a form whose every sending is kept first, whatever comes of it, then looked at as others will see it, then
@@ -42,8 +43,9 @@ export function writeRoutes(): readonly DeskRoute[] {
     sends("/write/:kind/:work/harm", "publish", look, answerHarm),
     opens("/write/:kind/:work/throw-away", "publish", throwAwayPage),
     sends("/write/:kind/:work/throw-away", "publish", throwAwayPage, async ({ ports, param }) => {
+      const work = await ports.workInProgress.get(param("work"));
       await ports.workInProgress.delete(param("work"));
-      return go("/desk/campaigns", "thrown-away");
+      return go(roomOf(work?.kind ?? "campaign").path, "thrown-away");
     }),
   ];
 }
@@ -53,7 +55,7 @@ const writingOf = (kind: string): Writing | undefined => WRITINGS.find((writing)
 /** Each thing that is begun has an address of its own, so that it can be gone back to. */
 const begin: Draw = async ({ ports, param, query }) => {
   if (writingOf(param("kind")) === undefined) return NOT_FOUND;
-  const asked = ["of", "campaign"].flatMap((name): [string, string][] =>
+  const asked = ["of", "campaign", "template"].flatMap((name): [string, string][] =>
     query(name) === "" ? [] : [[name, query(name)]],
   );
   return go(
@@ -156,7 +158,7 @@ async function publishKept(visit: Visit): Promise<Outcome> {
   const writing = writingOf(param("kind"));
   const work = await ports.workInProgress.get(param("work"));
   if (writing === undefined || isOfAnotherKind(work, writing)) return NOT_FOUND;
-  if (work === undefined) return go("/desk/campaigns");
+  if (work === undefined) return go(roomOf(writing.kind).path);
   if (form.get("saved") !== String(work.saved)) return refused({ message: reader.words("desk.preview.changed-since") });
   const typed = keptForm(work.fields);
   const read = await writing.read(visit, typed);

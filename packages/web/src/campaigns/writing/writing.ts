@@ -30,10 +30,16 @@ export interface Ready {
   readonly translations: readonly TranslationState[];
   /** How many follow what it will be told to. */
   readonly followers: () => Promise<number>;
+  /** Of what is not for everybody: the names of those who may read it now. Undefined where everybody may. */
+  readonly onlyFor?: () => Promise<readonly string[] | undefined>;
   /** It names an employer who has not been named before: two people answer first what that can do to workers. */
   readonly namesAnEmployer?: boolean;
   publish(): Promise<Result<Published, readonly FormError[]>>;
 }
+
+/** Where at the desk what is written stands afterwards. */
+export const roomOf = (kind: Kind): { readonly room: "calls" | "campaigns"; readonly path: string } =>
+  kind === "call" ? { room: "calls", path: "/desk/calls" } : { room: "campaigns", path: "/desk/campaigns" };
 
 /** The handle or uuid of what is changed; empty for what is new. */
 export const changed = (form: FormValues): string => form.get("of");
