@@ -145,6 +145,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     campaignCommands: federation.commands,
     followCommands: federation.follow,
     staffDesk,
+    ...togetherPorts(store, federation),
     campaigns: store.campaignViews,
     objects: store.objectViews,
     follows: store.followViews,
@@ -174,6 +175,18 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
   const setUpUrl = `${site.origin}/setup?code=${setUpCode.code}`;
   return ok({ store, federation, vault, doors, ...(centre === undefined ? { setUpUrl } : {}) });
 }
+
+/** What centres do with each other, and what waits apart until somebody lets it in. */
+const togetherPorts = (
+  store: Store,
+  federation: Federation,
+): Pick<WebPorts, "endorsements" | "organisers" | "attestations" | "vouching" | "apart"> => ({
+  endorsements: { ...store.endorsementViews, ...federation.endorsements },
+  organisers: { ...store.organiserViews, ...federation.organisers },
+  attestations: { ...store.attestationViews, ...federation.attestations },
+  vouching: federation.vouching,
+  apart: { ...store.apartViews, letIn: store.direct.apart.letIn },
+});
 
 /** What is told at the workers' door, and what is done with it at the desk. */
 const sealedPorts = (

@@ -39,13 +39,14 @@ import { intakePorts } from "./intake-ports.ts";
 import { memoryCalls, type CallWorld } from "./memory-calls.ts";
 import { memoryModeration } from "./memory-moderation.ts";
 import { memoryNotices } from "./memory-notices.ts";
+import { emptyTogether, memoryTogether, type TogetherWorld } from "./memory-together.ts";
 import { member, memoryStaffDesk, type StaffWorld } from "./memory-staff-desk.ts";
 import { memoryPorts, type Seen } from "./memory-ports.ts";
 
 type Silent = Awaited<ReturnType<DeliveryViews["silentHosts"]>>[number];
 
 /** A node behind its desk, in memory: what tests arrange before and look at after. */
-export interface DeskWorld extends StaffWorld, CallWorld {
+export interface DeskWorld extends StaffWorld, CallWorld, TogetherWorld {
   centre: Centre;
   campaigns: Campaign[];
   posts: Post[];
@@ -105,6 +106,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     followAnswer: ok("pending"),
     done: [],
     calendar: "first-secret",
+    ...emptyTogether(),
   };
   const { ports, seen } = memoryPorts({ centre: everything.centre, campaigns: [], posts: [], actions: [] });
   const { casework, world: sealed } = caseworkPorts(world.done);
@@ -131,6 +133,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     domains: domainPolicies(world),
     moderation: memoryModeration((host, level) => void world.policies.set(host, level)),
     ...memoryNotices(),
+    ...memoryTogether(world),
     calendarAddress: calendarAddress(world),
     casework,
     intake: intakePorts(clock).intake,

@@ -30,6 +30,7 @@ import {
 } from "@commonhall/wire";
 import type { WebPorts } from "../ports.ts";
 import { memoryDecisions } from "./memory-decisions.ts";
+import { quietTogether } from "./memory-together.ts";
 import { DELETED_CAMPAIGN, DELETED_POST, NOW, SITE } from "./fixtures.ts";
 
 /** What a node holds, for pages without a database. */
@@ -92,6 +93,7 @@ export function memoryPorts(
     workInProgress: forbidden("workInProgress"),
     domains: forbidden("domains"),
     decisions: memoryDecisions(),
+    ...quietTogether(),
     moderation: forbidden("moderation"),
     noticeCommands: forbidden("noticeCommands"),
     notices: forbidden("notices"),
