@@ -14,7 +14,9 @@ export type VaultAlarm =
   /** What was erased could not be taken out of the log files yet; tried again at the next sweep. */
   | "erasure waits"
   /** The clock jumped ahead: nothing is erased before somebody has looked, or it has gone on from there for a while. */
-  | "clock ahead";
+  | "clock ahead"
+  /** Soon nothing more can be kept. */
+  | "disk nearly full";
 
 /** What every room of the vault works with. None of it opens a case. */
 export interface Core {

@@ -4,6 +4,7 @@ import type { BackupOf } from "./backup/backup-file.ts";
 import { type Restored, restoreKeyring, type RestoreRefused } from "./backup/restore.ts";
 import { giveFirstWords } from "./cases/put-right.ts";
 import { type Core, openCore, type VaultAlarm } from "./core.ts";
+import { diskLeft, freeBytes } from "./database/disk-left.ts";
 import { removeLeftovers } from "./database/leftovers.ts";
 import { openVaultFiles } from "./database/vault-files.ts";
 import { type Sessions, sessions } from "./desk/sessions.ts";
@@ -47,6 +48,8 @@ export interface VaultOptions {
   readonly codesPerMinute?: number;
   /** How often is tried again what finds a file held by another process; about five seconds where nothing else is asked for. */
   readonly patience?: number;
+  /** Of the disk that the two files lie on; asked of the system where nothing else is said. */
+  readonly freeBytes?: () => Promise<number>;
 }
 
 export interface Vault extends AsyncDisposable {
@@ -89,14 +92,21 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     await catchUpAnchor(core);
     await giveFirstWords(core);
     await beginWatch(core);
-    return vaultOf(core, sessions(clock), options.files, codesPerMinute);
+    const left = () => diskLeft(options.freeBytes ?? (() => freeBytes(options.folder)));
+    return vaultOf(core, sessions(clock), { files: options.files, codesPerMinute, left });
   } catch (error) {
     files.close();
     throw error;
   }
 }
 
-function vaultOf(core: Core, open: Sessions, files: FileSealer, codesPerMinute: number): Vault {
+interface Around {
+  readonly files: FileSealer;
+  readonly codesPerMinute: number;
+  readonly left: () => Promise<number | undefined>;
+}
+
+function vaultOf(core: Core, open: Sessions, { files, codesPerMinute, left }: Around): Vault {
   const counts = networkCounts(core.clock);
   const close = async () => {
     open.closeAll();
@@ -105,7 +115,7 @@ function vaultOf(core: Core, open: Sessions, files: FileSealer, codesPerMinute: 
   };
   const over: OverReplies = new Map();
   return {
-    intakes: intakes({ core, files, turn: gate(AT_ONCE, Number.POSITIVE_INFINITY) }),
+    intakes: intakes({ core, files, turn: gate(AT_ONCE, WAITING) }),
     returnChannel: returnChannel({ core, files, turn: gate(AT_ONCE, WAITING), codesPerMinute, over }),
     drafts: drafts(core.clock),
     helperDrafts: drafts(core.clock),
@@ -117,6 +127,7 @@ function vaultOf(core: Core, open: Sessions, files: FileSealer, codesPerMinute: 
       core,
       sessions: open,
       turn: gate(1, WAITING),
+      diskLeft: left,
       atUnlock: (actor) => renewBoxes(core, actor, resealBoxes(core)),
       deskOf: (actor, until) => vaultDesk(core, fileOpener, actor, until),
     }),
@@ -126,6 +137,7 @@ function vaultOf(core: Core, open: Sessions, files: FileSealer, codesPerMinute: 
     sweep: async () => {
       open.sweep();
       await sweep(core, over);
+      if ((await left()) !== undefined) core.alarm("disk nearly full");
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -4,6 +4,7 @@ import { gate } from "../gate.ts";
 import { intakes } from "../intake/submit.ts";
 import { returnChannel } from "../receipts/return-channel.ts";
 import { actorIn } from "../testing/light-actor.ts";
+import { codeOf } from "../testing/light-desk.ts";
 import { lightCore, type LightCore } from "../testing/light-core.ts";
 import { FROM_WEB, intakeOf } from "../testing/light-vault.ts";
 import { after, NOTHING, stateOf } from "./case-state.ts";
@@ -16,7 +17,7 @@ const noFiles = { seal: async () => ({ files: [], chunks: [] }) };
 
 async function withReport(core: LightCore) {
   const ports = { core, files: noFiles, turn: gate(1, 9), codesPerMinute: 999, over: new Map<string, number>() };
-  const { code } = await intakes(ports).submit(intakeOf({ consents: ["C2"] }), FROM_WEB);
+  const code = codeOf(await intakes(ports).submit(intakeOf({ consents: ["C2"] }), FROM_WEB));
   const { id } = await core.files.data.db.selectFrom("sealed_case").select("id").executeTakeFirstOrThrow();
   return { id, code: code!, channel: returnChannel(ports) };
 }

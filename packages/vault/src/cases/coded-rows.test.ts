@@ -8,6 +8,7 @@ import { openBox } from "../keys/boxes.ts";
 import { newReceiptCode } from "../receipts/receipt-code.ts";
 import { returnChannel } from "../receipts/return-channel.ts";
 import { actorIn } from "../testing/light-actor.ts";
+import { codeOf } from "../testing/light-desk.ts";
 import { lightCore, type LightCore } from "../testing/light-core.ts";
 import { FROM_WEB, intakeOf } from "../testing/light-vault.ts";
 import { changeCase, decided } from "./change-case.ts";
@@ -19,7 +20,7 @@ const coding = { kinds: ["wage.unpaid" as const], recruitment: { chain: [], fees
 async function withCoded(core: LightCore, consent: "C1" | "C2") {
   const bo = await actorIn(core, "bo");
   const ports = { core, files: { seal: async () => ({ files: [], chunks: [] }) }, turn: gate(1, 9) };
-  const { code } = await intakes(ports).submit(intakeOf({ consents: [consent] }), FROM_WEB);
+  const code = codeOf(await intakes(ports).submit(intakeOf({ consents: [consent] }), FROM_WEB));
   const { id } = await core.files.data.db.selectFrom("sealed_case").select("id").executeTakeFirstOrThrow();
   await changeCase(core, bo, id, () => decided({ deed: { type: "verified" }, audited: "verified", status: "open" }));
   await changeCase(core, bo, id, () => decided({ deed: { type: "coded", coding }, audited: "coded" }));

@@ -1,6 +1,6 @@
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { deskOf, foundWith, reported } from "../testing/light-desk.ts";
+import { codeOf, deskOf, foundWith, reported } from "../testing/light-desk.ts";
 import { FROM_WEB, intakeOf, lightVault } from "../testing/light-vault.ts";
 import { newReceiptCode } from "../receipts/receipt-code.ts";
 import { isBusy } from "./patience.ts";
@@ -47,7 +47,7 @@ test("what has to be written waits, holds nobody up, and is written when the fil
   expect((await ana.cases.list({})).items).toEqual([]);
   expect(written).toBe(0);
   other.letGo();
-  for (const { code } of await Promise.all(sent)) expect(code).toHaveLength(20);
+  for (const kept of await Promise.all(sent)) expect(codeOf(kept)).toHaveLength(20);
   expect((await ana.cases.list({})).items).toHaveLength(2);
 });
 
@@ -64,7 +64,7 @@ test.each(["data.db", "keyring.db"])(
     other[Symbol.dispose]();
     expect((await ana.cases.list({})).items).toEqual([]);
     await vault.sweep();
-    expect((await vault.intakes.submit(intakeOf(), FROM_WEB)).code).toHaveLength(20);
+    expect(codeOf(await vault.intakes.submit(intakeOf(), FROM_WEB))).toHaveLength(20);
     expect(hall.alarms).toEqual([]);
   },
 );

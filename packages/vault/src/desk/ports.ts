@@ -28,6 +28,8 @@ export interface VaultState {
   readonly recovery?: { readonly shares: number; readonly needed: number };
   /** Nothing is erased because its time is over until somebody says that the clock is right, or it has kept its time. */
   readonly clockAhead?: ClockAhead;
+  /** How many MiB are left on the disk of the vault, while there is little. */
+  readonly diskLeft?: number;
 }
 
 /**

@@ -12,13 +12,14 @@ import type { VaultDesk, VaultDoor, VaultState } from "./ports.ts";
 import { unlocking, type UnlockPorts } from "./unlock.ts";
 
 export interface DoorPorts extends UnlockPorts {
+  readonly diskLeft: () => Promise<number | undefined>;
   readonly deskOf: (actor: Actor, until: Timestamp) => VaultDesk;
 }
 
 export function vaultDoor(ports: DoorPorts): VaultDoor {
   const { core, sessions } = ports;
   return {
-    state: () => stateOf(core),
+    state: () => stateOf(ports),
     enrol: (member, passphrase) => {
       sessions.closeOf(member.id);
       return enrolOrFound(core, { ...member, passphrase });
@@ -39,12 +40,13 @@ export function vaultDoor(ports: DoorPorts): VaultDoor {
   };
 }
 
-async function stateOf(core: Core): Promise<VaultState> {
+async function stateOf({ core, diskLeft }: DoorPorts): Promise<VaultState> {
   const rosters = await readRosters(core);
   const current = rosters.ok ? rosters.value.current : undefined;
   const keyringCopy = await lastKeyringCopy(core);
   const recovery = current?.roster.recovery ?? null;
   const ahead = await clockAhead(core);
+  const left = await diskLeft();
   const lockedDown = await isLockedDown(core);
   const due = lockedDown ? undefined : await copyDue(core, current?.roster);
   return {
@@ -55,6 +57,7 @@ async function stateOf(core: Core): Promise<VaultState> {
     ...(due === undefined ? {} : { copyDue: due }),
     ...(recovery === null ? {} : { recovery: { shares: recovery.shares, needed: recovery.needed } }),
     ...(ahead === undefined ? {} : { clockAhead: ahead }),
+    ...(left === undefined ? {} : { diskLeft: left }),
   };
 }
 

@@ -52,8 +52,11 @@ export interface SubmitOptions {
 export interface Intakes {
   /** Whether there is a caseworker to whom a report can be sealed. Until then there is no form. */
   isOpen(): Promise<boolean>;
-  /** Seals and keeps. Throws where nothing was kept: what was typed must then go back to the page. */
-  submit(intake: Intake, how: SubmitOptions): Promise<{ readonly code?: ReceiptCode }>;
+  /**
+   * Seals and keeps. Throws where nothing was kept: what was typed must then go back to the page, and so it must where it
+   * is "busy", because too many are making codes at this moment: say "in a minute".
+   */
+  submit(intake: Intake, how: SubmitOptions): Promise<{ readonly code?: ReceiptCode } | "busy">;
 }
 
 /**

@@ -14,7 +14,7 @@ import type { Intake, Intakes, SubmitOptions } from "./ports.ts";
 export interface SubmitPorts {
   readonly core: Core;
   readonly files: FileSealer;
-  /** Turns for what takes much memory. Here nobody is ever sent away: a report waits. */
+  /** Turns for what takes much memory. */
   readonly turn: Gate;
 }
 
@@ -38,7 +38,7 @@ async function submit(
     throw new Error("There is nobody to whom a report could be sealed");
   const code = how.code === "wanted" ? newReceiptCode() : undefined;
   const keys = code === undefined ? undefined : await turn(() => codeKeys(core, code));
-  if (keys === "busy") throw new Error("A report waits for its turn");
+  if (keys === "busy") return "busy";
   const sealed = await files.seal(intake.files);
   const { files: _files, ...answers } = intake;
   const report: Report = {

@@ -7,6 +7,7 @@ import { day, dayOf } from "../words/dates.ts";
 import { list } from "../words/numbers.ts";
 import { clockNotice, confirmClock } from "./clock-notice.ts";
 import { copyReminder } from "./copy-due.ts";
+import { diskReminder } from "./disk-left.ts";
 import { insideDraws, insideRuns, type Inside } from "./inside.ts";
 import type { SayKey } from "./words/say.ts";
 
@@ -41,6 +42,7 @@ ${errorList(visit.reader.words, visit.errors)}
 <div class="acts">${linkButton(visit.reader.link("/desk/register"), say("register.title"))}${lockButton(inside)}</div>
 ${clockNotice(inside, state?.clockAhead)}
 ${await keysNotice(inside, state)}
+${await diskNotice(inside)}
 ${await copyNotice(inside)}
 ${after === "" && (await remindersSection(inside))}
 ${filters(inside, status)}
@@ -74,6 +76,11 @@ async function keysNotice({ visit, desk, say }: Inside, state: VaultState | unde
     "bad",
     html`${without > 0 && html`<p>${say("recovery.without", { count: without })}</p>`}${former > 0 && html`<p>${say("renew.former", { count: former })}</p>`}${renew}`,
   );
+}
+
+async function diskNotice({ visit }: Inside): Promise<Html | undefined> {
+  const reminder = await diskReminder(visit);
+  return reminder === undefined ? undefined : notice("bad", reminder);
 }
 
 async function copyNotice({ visit }: Inside): Promise<Html | undefined> {

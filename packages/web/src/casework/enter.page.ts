@@ -136,7 +136,7 @@ const submit: Run = async (visit) => {
     ports.log.error("a report could not be kept", { error: error instanceof Error ? error.name : "unknown" });
     return undefined;
   });
-  if (sent === undefined) return notKept(visit, say);
+  if (sent === undefined || sent === "busy") return notKept(visit, say);
   return {
     room: "enter",
     title: say("enter.done"),

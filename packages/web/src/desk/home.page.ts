@@ -3,6 +3,7 @@ import { actionLine } from "../campaigns/action-desk.page.ts";
 import { isPast } from "../campaigns/action-times.ts";
 import { deskPath } from "../campaigns/desk-path.ts";
 import { copyReminder } from "../casework/copy-due.ts";
+import { diskReminder } from "../casework/disk-left.ts";
 import { workLine } from "../campaigns/campaigns-desk.page.ts";
 import { html, type Html } from "../layout/html.ts";
 import { linkButton, pin, textOf } from "../layout/parts.ts";
@@ -71,7 +72,9 @@ async function todo(visit: Visit, campaigns: readonly Campaign[]): Promise<Html>
     may(visit, "publish") && campaigns.filter(waitsForOutcome).map((campaign) => outcomePin(visit, campaign));
   const reminder = may(visit, "lock the vault") ? await copyReminder(visit) : undefined;
   const copy = reminder !== undefined && pin({ heading: html`${words("desk.home.copy")}`, body: reminder });
-  const pins = [copy, first, ally, ending, silent].flat().filter((one) => one !== false);
+  const full = may(visit, "lock the vault") ? await diskReminder(visit) : undefined;
+  const disk = full !== undefined && pin({ heading: html`${words("desk.home.disk")}`, body: full });
+  const pins = [disk, copy, first, ally, ending, silent].flat().filter((one) => one !== false);
   return html`${pins.length > 0 && html`<section><h2>${words("desk.home.todo")}</h2><div class="grid">${pins}</div></section>`}`;
 }
 

@@ -101,7 +101,10 @@ async function send(visitor: Visitor, walked: Walked, form: IntakeForm): Promise
     if (used === undefined) return await again({ message: say("error.sent") });
     const arrival = arrivalOf(visitor, used, form, say);
     const placed = arriving.place(arrival);
-    if (placed !== "ask") return await keep(visitor, walked, form, placed === "later", arrival.tooQuick);
+    if (placed !== "ask") {
+      const kept = await keep(visitor, walked, form, placed === "later", arrival.tooQuick);
+      return kept === "busy" ? await again({ message: say("error.busy") }, intake.tokens.issue(used), 429) : kept;
+    }
     if (arrival.answer === undefined) return await again({ message: say("question.asked") }, intake.tokens.issue(used));
     const next = intake.tokens.issue({ ...used, misses: used.misses + 1 });
     return await again({ field: ANSWER, message: say("question.wrong") }, next);
@@ -129,14 +132,16 @@ async function keep(
   form: IntakeForm,
   slow: boolean,
   tooQuick: boolean,
-): Promise<Response> {
+): Promise<Response | "busy"> {
   const { language } = walked;
   const told = intakeOf(walked.answers, language, form.files);
-  const { code } = await visitor.intake.intakes.submit(told, {
+  const kept = await visitor.intake.intakes.submit(told, {
     code: walked.wants === "send" ? "wanted" : "none",
     channel: "web",
     quarantined: slow || tooQuick,
   });
+  if (kept === "busy") return kept;
+  const { code } = kept;
   if (code === undefined) return page(visitor, { language, body: doneScreen(language, false, slow) });
   return showCode(visitor, { language, code, slow, large: false, action: `/${visitor.door.path}` });
 }

@@ -113,6 +113,20 @@ test("what could not be kept stays on the page, and nothing of it goes into a lo
   expect((await at.worker.send(failed, { go: "send" })).html).toMatch(/\d{4} \d{4} \d{4} \d{4} \d{4}/);
 });
 
+test("where too many make codes at once, everything that was told stays on the page, to be sent in a minute", async () => {
+  const at = node();
+  const check = await toCheck(at, "Every word");
+  at.world.isBusy = true;
+  const busy = await at.worker.send(check, { go: "send", files: [new File(["x"], "secret.jpg")] });
+  expect([busy.status, busy.headers.get("retry-after")]).toEqual([429, "60"]);
+  for (const told of ["Too many people are here", "Every word", "choose your files again"]) {
+    expect(busy.html).toContain(told);
+  }
+  expect(at.world.kept).toEqual([]);
+  at.world.isBusy = false;
+  expect((await at.worker.send(busy, { go: "send" })).html).toMatch(/\d{4} \d{4} \d{4} \d{4} \d{4}/);
+});
+
 test("over Tor a browser is told nothing of TLS or of another way", async () => {
   const { worker } = node({ onionOrigin: "http://abc.onion" });
   const { headers } = await worker.open("/page", { headers: { host: "abc.onion" } });

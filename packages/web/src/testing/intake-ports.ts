@@ -58,6 +58,7 @@ export function intakePorts(clock: Clock): { readonly intake: IntakePorts; reado
       isOpen: () => Promise.resolve(world.isOpen),
       submit(told, how) {
         if (world.isBroken) return Promise.reject(new Error(`No room for ${told.story ?? ""}`));
+        if (world.isBusy && how.code === "wanted") return Promise.resolve("busy");
         const code = how.code === "wanted" ? { code: newReceiptCode() } : {};
         world.kept.push({ intake: told, how, ...code });
         return Promise.resolve(code);
