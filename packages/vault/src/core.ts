@@ -11,6 +11,8 @@ export type VaultAlarm =
   | "roster changed"
   /** Rows that belong together were changed. */
   | "row changed"
+  /** Keys older than a year could not be renewed; tried again when a reader comes. */
+  | "old keys wait"
   /** What was erased could not be taken out of the log files yet; tried again at the next sweep. */
   | "erasure waits"
   /** The clock jumped ahead: nothing is erased before somebody has looked, or it has gone on from there for a while. */

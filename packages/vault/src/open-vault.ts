@@ -9,6 +9,7 @@ import { removeLeftovers } from "./database/leftovers.ts";
 import { openVaultFiles } from "./database/vault-files.ts";
 import { type Sessions, sessions } from "./desk/sessions.ts";
 import type { VaultDoor } from "./desk/ports.ts";
+import { rotations } from "./desk/rotation.ts";
 import { vaultDesk } from "./desk/vault-desk.ts";
 import { vaultDoor } from "./desk/vault-door.ts";
 import { beginWatch } from "./erasure/clock-watch.ts";
@@ -108,9 +109,11 @@ interface Around {
 
 function vaultOf(core: Core, open: Sessions, { files, codesPerMinute, left }: Around): Vault {
   const counts = networkCounts(core.clock);
+  const old = rotations(core, open);
   const close = async () => {
     open.closeAll();
     counts.forget();
+    await old.ended();
     core.files.close();
   };
   const over: OverReplies = new Map();
@@ -129,6 +132,7 @@ function vaultOf(core: Core, open: Sessions, { files, codesPerMinute, left }: Ar
       turn: gate(1, WAITING),
       diskLeft: left,
       atUnlock: (actor) => renewBoxes(core, actor, resealBoxes(core)),
+      rotations: old,
       deskOf: (actor, until) => vaultDesk(core, fileOpener, actor, until),
     }),
     admitByRecovery: (papers, member) => admitByRecovery(core, resealBoxes(core), papers, member),

@@ -49,6 +49,7 @@ export async function prepareCase(
     wrap: wrapped.wrap,
     card: await sealCard(core, id, pair, firstCard(report)),
     recovery: recoveryAmong(readers),
+    key_week: null,
   };
   const entry = await sealTold(core, id, pair.public, 0, report);
   const staff = staffAmong(readers.map((reader) => reader.id));

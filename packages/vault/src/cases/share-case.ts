@@ -12,6 +12,7 @@ import type { KeyPair } from "../keys/curves.ts";
 import { readerOf, readersAmong, recoveryAmong, recoveryReader, staffAmong } from "../keys/readers.ts";
 import { membersWith } from "../keys/roster.ts";
 import type { Reader } from "../seal/sealing.ts";
+import { weekOf } from "../weeks.ts";
 import { cardOf, sealCard, seenStill } from "./card.ts";
 import { dropEraseKeys, keepEraseKeys, newCaseKey, wrapCaseKey, type WrappedKey } from "./case-key.ts";
 import { type Copy, giveNextWord, keepCopies } from "./case-word.ts";
@@ -70,6 +71,13 @@ export const renewReaders = (core: Core, actor: Actor, id: CaseId): Done =>
       open.row.recovery !== recoveryAmong(readers) || readers.some(({ id: known }) => !open.readers.includes(known));
     if (left.length === 0 && !isNew) return ok(undefined);
     return ok({ readers, newKey: left.length > 0, deed: undefined, audited: "renewed keys" });
+  });
+
+/** A new key for the same readers, where the case is one that should have it. */
+export const renewKey = (core: Core, actor: Actor, id: CaseId, isDue: (row: OpenedCase["row"]) => boolean): Done =>
+  changeReaders(core, actor, id, (open) => {
+    const readers = readersAmong(actor.roster.roster, staffAmong(open.readers));
+    return ok(isDue(open.row) ? { readers, newKey: true, deed: undefined, audited: "renewed keys" } : undefined);
   });
 
 /** How many cases of this person would be lost with the passphrases, because today's recovery key does not open them. */
@@ -164,7 +172,12 @@ async function commit(
   if (wanted === undefined || !(await isUnchanged(db, open))) return undefined;
   const { id } = open.row;
   const publicKey = next.pair.public;
-  const change = { public_key: publicKey, mac: caseMac(core, id, publicKey), erase_key: next.wrapped.eraseKey.id };
+  const change = {
+    public_key: publicKey,
+    mac: caseMac(core, id, publicKey),
+    erase_key: next.wrapped.eraseKey.id,
+    ...(wanted.newKey ? { key_week: weekOf(core.clock()) } : {}),
+  };
   const added = next.entries.map((entry) => entry.id).filter((entry) => !open.rows.some((row) => row.id === entry));
   const copies = await giveNextWord(core, db, { ...open.row, erase_key: change.erase_key }, added);
   await db

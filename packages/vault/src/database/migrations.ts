@@ -82,6 +82,7 @@ export const dataMigrations: Record<string, Migration> = {
       "case_id",
     ),
   ]),
+  "0004-week-of-a-key": migration(["alter table sealed_case add column key_week text"]),
 };
 export const keyringMigrations: Record<string, Migration> = {
   "0001-first": migration(firstOfKeyring),

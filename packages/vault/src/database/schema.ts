@@ -34,6 +34,8 @@ export interface DataSchema {
     card: string;
     /** Names the recovery key that the case is sealed to; null for none. */
     recovery: string | null;
+    /** In which its key was made; null for that of the case. */
+    key_week: Week | null;
   };
   /** What the program vouches for: how the case stands, and which entries it has; see `case-word.ts`. */
   case_word: { case_id: CaseId; version: number; standing: string; log: string };

@@ -57,6 +57,10 @@ export interface VaultDoor {
   unlock(member: string, passphrase: string): Promise<Result<{ readonly token: string }, UnlockRefused>>;
   /** Undefined where it was never unlocked, or has closed by itself. Asking is a sign of life. */
   desk(member: string, token: string): Promise<VaultDesk | undefined>;
+  /** Gives new keys to cases of this person whose keys are older than a year, behind the pages of this session. */
+  renewOldKeys(member: string, token: string): void;
+  /** How far that is; undefined where nothing is under way. */
+  renewing(member: string): { readonly done: number; readonly of: number } | undefined;
   lock(token: string): Promise<void>;
   /** All of somebody's unlocked keys, in whatever browser: what is under way with them stops at its next step. */
   lockOf(member: string): Promise<void>;

@@ -17,6 +17,8 @@ export interface Sessions {
   keys(member: string, token: string): { readonly keys: SessionKeys; readonly until: Timestamp } | undefined;
   /** Asking this is no sign of life. */
   isOpen(member: string, token: string): boolean;
+  /** As `keys`, for what goes on by itself: it is no sign of life. */
+  peek(member: string, token: string): SessionKeys | undefined;
   close(token: string): void;
   closeOf(member: string): void;
   closeAll(): void;
@@ -65,9 +67,11 @@ export function sessions(clock: Clock): Sessions {
       const session = find(member, token);
       if (session === undefined) return undefined;
       session.lastSeen = clock();
-      const seeds = unlock(token, session.sealed);
-      const keys = { id: member, box: boxPair(seeds.subarray(0, SEED)), sign: signPair(seeds.subarray(SEED)) };
-      return { keys, until: untilOf(session) };
+      return { keys: keysIn(member, token, session), until: untilOf(session) };
+    },
+    peek: (member, token) => {
+      const session = find(member, token);
+      return session === undefined ? undefined : keysIn(member, token, session);
     },
     isOpen: (member, token) => find(member, token) !== undefined,
     close: (token) => end(nameOf(token)),
@@ -75,6 +79,11 @@ export function sessions(clock: Clock): Sessions {
     closeAll: () => endWhere(() => true),
     sweep: () => endWhere((session) => clock() >= untilOf(session)),
   };
+}
+
+function keysIn(id: string, token: string, { sealed }: Session): SessionKeys {
+  const seeds = unlock(token, sealed);
+  return { id, box: boxPair(seeds.subarray(0, SEED)), sign: signPair(seeds.subarray(SEED)) };
 }
 
 const PURPOSE = "desk/session";

@@ -9,11 +9,13 @@ import { readRosters } from "../keys/roster-shelf.ts";
 import { signatories, signaturesNeeded } from "../keys/roster.ts";
 import { type Actor, actorOf } from "./actor.ts";
 import type { VaultDesk, VaultDoor, VaultState } from "./ports.ts";
+import type { Rotations } from "./rotation.ts";
 import { unlocking, type UnlockPorts } from "./unlock.ts";
 
 export interface DoorPorts extends UnlockPorts {
   readonly diskLeft: () => Promise<number | undefined>;
   readonly deskOf: (actor: Actor, until: Timestamp) => VaultDesk;
+  readonly rotations: Rotations;
 }
 
 export function vaultDoor(ports: DoorPorts): VaultDoor {
@@ -34,6 +36,8 @@ export function vaultDoor(ports: DoorPorts): VaultDoor {
     digitsOf: async (id) => (await enrolled(core)).find(({ member }) => member.id === id)?.digits,
     unlock: unlocking(ports),
     desk: (member, token) => openDesk(ports, member, token),
+    renewOldKeys: (member, token) => ports.rotations.start(member, token),
+    renewing: (member) => ports.rotations.under(member),
     lock: async (token) => sessions.close(token),
     lockOf: async (member) => sessions.closeOf(member),
     lockDown: (by) => lockDown(core, sessions, by),

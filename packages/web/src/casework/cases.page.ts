@@ -44,6 +44,7 @@ ${clockNotice(inside, state?.clockAhead)}
 ${await keysNotice(inside, state)}
 ${await diskNotice(inside)}
 ${await copyNotice(inside)}
+${renewingNotice(inside)}
 ${after === "" && (await remindersSection(inside))}
 ${filters(inside, status)}
 ${changed > 0 && notice("bad", html`<p>${say("cases.changed", { count: changed })}</p>`)}
@@ -81,6 +82,12 @@ async function keysNotice({ visit, desk, say }: Inside, state: VaultState | unde
 async function diskNotice({ visit }: Inside): Promise<Html | undefined> {
   const reminder = await diskReminder(visit);
   return reminder === undefined ? undefined : notice("bad", reminder);
+}
+
+/** Each page says how far it is; nobody has to wait for it. */
+function renewingNotice({ visit, say }: Inside): Html | undefined {
+  const renewing = visit.ports.casework?.vault.renewing(visit.session.staff.id);
+  return renewing === undefined ? undefined : notice("plain", html`<p>${say("renew.old", renewing)}</p>`);
 }
 
 async function copyNotice({ visit }: Inside): Promise<Html | undefined> {

@@ -76,3 +76,17 @@ describe("a copy that is due", () => {
     expect((await editor.open("/desk")).html).not.toContain("hall backup");
   });
 });
+
+describe("keys that are older than a year", () => {
+  test("are renewed behind the pages of whoever unlocks, with that session's keys, and the pages say how far it is", async () => {
+    const { browser, unlock, sealed } = node();
+    await browser.signIn("case");
+    await browser.submit(await browser.open("/desk/unlock"), "/desk/unlock", { passphrase: "wrong" });
+    expect(sealed.rotated).toEqual([]);
+    await unlock("case");
+    expect(sealed.rotated).toEqual([["id-case", "token-id-case"]]);
+    expect((await browser.open("/desk/cases")).html).not.toContain("older than a year");
+    sealed.renewing = { done: 7, of: 30 };
+    expect((await browser.open("/desk/cases")).html).toContain("as every year: 7 of 30.");
+  });
+});

@@ -32,6 +32,7 @@ const unlock: Run = async (visit) => {
   if (!opened.ok) return refused({ field: "passphrase", message: unlockRefusal(sayIn(reader.language), opened.error) });
   const kept = keptIn(form);
   const keys = opened.value.token;
+  ports.casework.vault.renewOldKeys(visit.session.staff.id, keys);
   return kept === undefined ? { type: "go", path: inFront(form.get("next")), keys } : { type: "resume", kept, keys };
 };
 

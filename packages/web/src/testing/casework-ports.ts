@@ -36,6 +36,10 @@ export interface CaseworkWorld {
   withoutRecovery: number;
   /** How many cases somebody of before could still open. */
   sealedToFormer: number;
+  /** How far the renewal of old keys is. */
+  renewing?: { readonly done: number; readonly of: number };
+  /** For whom it was begun, and with which token. */
+  readonly rotated: (readonly [string, string])[];
   /** What long work waits for. */
   work?: Promise<void>;
   /** Of whoever waits for signatures. */
@@ -136,6 +140,7 @@ export function caseworkPorts(log: string[]): { readonly casework: CaseworkPorts
     ],
     unlocked: new Map(),
     kept: [],
+    rotated: [],
     withoutRecovery: 0,
     sealedToFormer: 0,
     wayBack: "colleagues",
@@ -157,6 +162,8 @@ export function caseworkPorts(log: string[]): { readonly casework: CaseworkPorts
         return ok({ token: `token-${member}` });
       },
       desk: async (member, token) => (world.unlocked.get(member) === token ? desk(world, log) : undefined),
+      renewOldKeys: (member, token) => void world.rotated.push([member, token]),
+      renewing: () => world.renewing,
       lock: async (token) => {
         for (const [member, known] of world.unlocked) if (known === token) world.unlocked.delete(member);
       },
