@@ -1,5 +1,5 @@
 import { type Alliance, type CharterDraft, type ObjectId, type PlainDate, type Texts } from "@commonhall/domain";
-import { network, texts, type TestNode } from "@commonhall/testkit/network";
+import { network, postDraft, texts, type TestNode } from "@commonhall/testkit/network";
 import { DAY } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 
@@ -32,15 +32,15 @@ const inForce = async (nodes: readonly TestNode[], id: ObjectId) =>
 /** One founds it, and the others sign. */
 async function allied(
   nodes: readonly TestNode[],
-  settle: () => Promise<void>,
+  net: { settle(): Promise<void> },
   more: Partial<CharterDraft> = {},
 ): Promise<ObjectId> {
   const [first, ...others] = nodes as [TestNode, ...TestNode[]];
   const { id } = done(await at(first).found(draft(nodes, more)));
-  await settle();
+  await net.settle();
   for (const node of others) {
     done(await at(node).sign(id));
-    await settle();
+    await net.settle();
   }
   return id;
 }
@@ -67,7 +67,7 @@ describe("an alliance of many", () => {
   test("changes while one is away, who hears of it afterwards", async () => {
     await using net = await network(["beirut", "hongKong", "manila"]);
     const { beirut, hongKong, manila } = net;
-    const id = await allied(net.nodes, net.settle);
+    const id = await allied(net.nodes, net);
     await manila.stop();
     done(await at(beirut).propose(id, draft(net.nodes, named("Another name"))));
     await net.settle();
@@ -83,7 +83,7 @@ describe("an alliance of many", () => {
   test("has two successors at once, each with more than half: all hold the same one, and nobody sends past either", async () => {
     await using net = await network(["amman", "beirut", "cairo", "doha"]);
     const { amman, beirut, cairo, doha } = net;
-    const id = await allied(net.nodes, net.settle);
+    const id = await allied(net.nodes, net);
     const one = done(await at(amman).propose(id, draft([amman, beirut, cairo], named("One"))));
     const other = done(await at(doha).propose(id, draft([beirut, cairo, doha], named("Other"))));
     await net.settle();
@@ -118,7 +118,7 @@ describe("an alliance of many", () => {
   test("is left by one at once, without anybody's leave, and goes on", async () => {
     await using net = await network(["beirut", "hongKong", "manila"]);
     const { beirut, hongKong, manila } = net;
-    const id = await allied(net.nodes, net.settle);
+    const id = await allied(net.nodes, net);
     expect(done(await at(manila).leave(id))).toMatchObject({ state: "left" });
     expect(await manila.running.store.direct.alliances.readers(id, "calls")).toEqual([]);
     await net.settle();
@@ -135,7 +135,7 @@ describe("an alliance of many", () => {
   test("takes in another who learns all of it from those who are there", async () => {
     await using net = await network(["beirut", "hongKong", "manila"]);
     const { beirut, hongKong, manila } = net;
-    const id = await allied([beirut, hongKong], net.settle);
+    const id = await allied([beirut, hongKong], net);
     done(await at(beirut).propose(id, draft([beirut, hongKong], named("Two of us"))));
     await net.settle();
     done(await at(hongKong).sign(id));
@@ -150,5 +150,33 @@ describe("an alliance of many", () => {
     await net.settle();
     expect(new Set(await inForce(net.nodes, id)).size).toBe(1);
     expect(await manila.running.store.direct.alliances.readers(id, "calls")).toHaveLength(2);
+  });
+
+  test("is an audience: what is said to it reaches its members, and nobody once they are none", async () => {
+    await using net = await network(["beirut", "hongKong", "manila", "stranger"]);
+    const { beirut, hongKong, manila, stranger } = net;
+    await stranger.follows(beirut);
+    const id = await allied([beirut, hongKong, manila], net);
+    const say = async (text: string): Promise<void> => {
+      const post = { ...postDraft(text), audience: { type: "alliance", alliance: id } } as const;
+      done(await beirut.running.federation.commands.publishPost(post, "first"));
+      await net.settle();
+    };
+    await say("For the three of us");
+    for (const node of [hongKong, manila]) expect((await node.reads("post")).join()).toContain("For the three of us");
+    expect(await stranger.reads("post")).toEqual([]);
+    await manila.stop();
+    const waiting = { ...postDraft("Not for who has left"), audience: { type: "alliance", alliance: id } } as const;
+    done(await beirut.running.federation.commands.publishPost(waiting, "first"));
+    await net.settle();
+    done(await at(beirut).propose(id, draft([beirut, hongKong])));
+    await net.settle();
+    done(await at(hongKong).sign(id));
+    await net.settle();
+    await manila.start();
+    await net.pass(DAY);
+    expect((await hongKong.reads("post")).join()).toContain("Not for who has left");
+    expect((await manila.reads("post")).join()).not.toContain("Not for who has left");
+    expect((await standing(manila, id)).current.charter.version, "and it knows").toBe(2);
   });
 });

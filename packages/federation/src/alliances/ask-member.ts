@@ -90,14 +90,13 @@ async function gather(
     const fetched = await fetchDocument(use.client, statementAddress(from.replica, hash));
     const text = fetched.ok ? statementIn(fetched.value.json) : fetched;
     if (!text.ok || text.value === undefined) continue;
-    const examined = await examineStatement(gathered.known, text.value, use.clock());
+    const examined = await examineStatement(gathered.known, text.value, { first: from.first, now: use.clock() });
     if (!examined.ok) {
       logRefused(use.log, from.member, examined.error);
       continue;
     }
     const { value } = examined;
-    if (!value.alliance.endsWith(`/${from.first}`)) logRefused(use.log, from.member, { type: "another alliance" });
-    else if (!isNothing(value)) {
+    if (!isNothing(value)) {
       gathered = { known: knownWith(gathered.known, value), statements: [...gathered.statements, value] };
     }
   }

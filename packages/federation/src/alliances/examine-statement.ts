@@ -3,6 +3,7 @@ import {
   admitVersion,
   err,
   ok,
+  type CharterHash,
   type AdmitRefused,
   type KeptStatements,
   type KeptVersion,
@@ -38,20 +39,26 @@ export interface Examined extends KeptStatements {
 export async function examineStatement(
   known: KnownCharters,
   text: string,
-  now: Timestamp,
+  { first, now }: { readonly first: CharterHash; readonly now: Timestamp },
 ): Promise<Result<Examined, StatementRefused>> {
   const read = readStatement(text, now);
   if (!read.ok) return read;
-  return read.value.type === "charter" ? examineCharter(known, read.value) : examineLeave(known, read.value);
+  const examine = read.value.type === "charter" ? examineCharter : examineLeave;
+  return examine(known, read.value, first);
 }
+
+/** An alliance is named after its first version. */
+const isNamedAfter = (alliance: ObjectId, first: CharterHash): boolean => alliance.endsWith(`/${first}`);
 
 async function examineCharter(
   known: KnownCharters,
   statement: SignedStatement,
+  first: CharterHash,
 ): Promise<Result<Examined, StatementRefused>> {
   const read = readCharter(statement.payload);
   if (!read.ok) return read;
   const version = read.value;
+  if (!isNamedAfter(version.alliance, first)) return err({ type: "another alliance" });
   const signatures = statement.signatures.map((signature) => ({ ...signature, version: version.hash }));
   const admitted = admitVersion(known, version, signatures);
   if (!admitted.ok) return admitted;
@@ -66,17 +73,18 @@ async function examineCharter(
 async function examineLeave(
   known: KnownCharters,
   statement: SignedStatement,
+  first: CharterHash,
 ): Promise<Result<Examined, StatementRefused>> {
   const read = readLeave(statement.payload);
   if (!read.ok) return read;
   const [signature, ...more] = statement.signatures;
   if (signature === undefined || more.length > 0) return err({ type: "foreign signature" });
   const { alliance, member, at } = read.value;
+  if (!isNamedAfter(alliance, first)) return err({ type: "another alliance" });
   const { key } = signature;
   const leave = { hash: hashOfPayload(statement.payload), member, key, at };
   const admitted = admitLeave(known, leave);
   if (!admitted.ok) return admitted;
-  if (known.versions.some((version) => version.alliance !== alliance)) return err({ type: "another alliance" });
   if (!(await holds(statement))) return err({ type: "wrong signature" });
   const { protected: head, signature: bytes } = signature;
   const kept = { ...leave, alliance, payload: statement.payload, protected: head, signature: bytes };

@@ -26,7 +26,6 @@ export async function onStatementOffer(handling: Handling, { id, actor, offer }:
     const named = "charter" in about.value ? about.value.charter.members : [];
     if (centre === undefined || !named.some((member) => member.id === centre.id))
       return ignored("it names nobody here");
-    if (!named.some((member) => member.id === actor)) return ignored("whoever offers it is not named in it");
     if ((await whereTo(handling, actor)) === "nowhere") return ignored("so many of its server wait already");
   }
   const task = { type: "take in statement", text: offer.text, from: actor, offer: id } as const;

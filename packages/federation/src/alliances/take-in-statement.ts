@@ -29,7 +29,7 @@ export async function takeInStatement(
     return ok();
   }
   const asking = { first, member: from, invited: { by: from, offer, at: use.clock() } };
-  const examined = await examineStatement(known, text, use.clock());
+  const examined = await examineStatement(known, text, { first, now: use.clock() });
   if (!examined.ok) {
     if (examined.error.type === "version before unknown") return askMember(use, asking);
     logRefused(use.log, from, examined.error);
