@@ -27,6 +27,7 @@ import {
   withProof,
   type JsonObject,
 } from "@commonhall/wire";
+import { ALLIANCE } from "./alliance.ts";
 import { keysOf, proofKeyOf } from "./keys.ts";
 import { PLEDGES } from "./pledges.ts";
 import {
@@ -378,4 +379,4 @@ const PLAIN: readonly Accepted[] = [
 ];
 
 /** Documents that a reader of this network has to accept. */
-export const ACCEPTED: readonly Accepted[] = [...ACTORS, ...OBJECTS, ...CARRYING, ...PLAIN, ...PLEDGES];
+export const ACCEPTED: readonly Accepted[] = [...ACTORS, ...OBJECTS, ...CARRYING, ...PLAIN, ...PLEDGES, ...ALLIANCE];

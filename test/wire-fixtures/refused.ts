@@ -1,5 +1,6 @@
 import { isJsonObject, withProof, without, type JsonObject, type WireError } from "@commonhall/wire";
 import { ACCEPTED } from "./accepted.ts";
+import { CHARTER_OFFER } from "./alliance.ts";
 import { proofKeyOf } from "./keys.ts";
 import { REFUSED_PLEDGES } from "./pledges.ts";
 import { ALLY_CENTRE, centre, PUBLISHED } from "./story.ts";
@@ -175,5 +176,14 @@ const PROOFS: readonly Refused[] = [
   },
 ];
 
+const STATEMENTS: readonly Refused[] = [
+  {
+    file: "refused/charter-without-text.json",
+    about: "Offers a charter and does not show it.",
+    text: pretty({ ...CHARTER_OFFER, object: without(part(CHARTER_OFFER, "object"), "charter") }),
+    refusal: { type: "missing", field: "charter" },
+  },
+];
+
 /** Documents that a reader of this network has to refuse, each with why. */
-export const REFUSED: readonly Refused[] = [...SHAPES, ...ORIGINS, ...PROOFS, ...REFUSED_PLEDGES];
+export const REFUSED: readonly Refused[] = [...SHAPES, ...ORIGINS, ...PROOFS, ...REFUSED_PLEDGES, ...STATEMENTS];
