@@ -57,7 +57,7 @@ export async function member(): Promise<Member> {
     member: { id: who.id, key },
     privateKey,
     server: there,
-    asks: who.asks,
+    asks: (...question) => who.asks(...question),
     known: who.known,
     [Symbol.asyncDispose]: () => there.close(),
   };

@@ -11,11 +11,11 @@ export function vouchedPart(
   affiliates: readonly AttestationLine[],
 ): Html | false {
   const say = sayFor(reader);
-  const rich = sayRichFor(reader);
+  const sayRich = sayRichFor(reader);
   const lines = vouches.map(
     ({ attestation, issuerName }) =>
-      html`<li>${rich(`vouch.relation.${attestation.relation}`, { name: html`<a href="${attestation.issuer}" rel="noopener noreferrer">${bdi(issuerName)}</a>` })}
-<span class="quiet">${rich("vouch.until", { date: day(dateOf(attestation.expires - 1), reader.language) })}</span></li>`,
+      html`<li>${sayRich(`vouch.relation.${attestation.relation}`, { name: html`<a href="${attestation.issuer}" rel="noopener noreferrer">${bdi(issuerName)}</a>` })}
+<span class="quiet">${sayRich("vouch.until", { date: day(dateOf(attestation.expires - 1), reader.language) })}</span></li>`,
   );
   const members = affiliates.map(
     ({ attestation, name }) =>

@@ -14,7 +14,6 @@ import {
   refused,
   sends,
   type DeskRoute,
-  type Elsewhere,
   type Run,
   type Sheet,
   type Visit,
@@ -38,18 +37,19 @@ export const decisionsPath = (about: string): string => `/desk/decisions?about=$
 const aboutOf = ({ form: typed, query }: Visit): ObjectId | undefined =>
   objectId(typed.fields["about"] ?? query("about"));
 
-async function decisionsPage(visit: Visit): Promise<Sheet | Elsewhere> {
+async function decisionsPage(visit: Visit): Promise<Sheet> {
   const { ports, reader, errors } = visit;
   const { words, rich } = reader;
   const about = aboutOf(visit);
-  if (about === undefined) return NOT_FOUND;
+  const head = html`<h1>${words("desk.decisions.title")}</h1>
+${errorList(words, errors)}
+<p class="lead">${words("desk.decisions.lead")}</p>`;
+  const sheet = { room: "campaigns", title: words("desk.decisions.title") } as const;
+  if (about === undefined) return { ...sheet, body: html`${head}${empty(words("desk.decisions.none"))}` };
   const all = await ports.decisions.about(about);
   return {
-    room: "campaigns",
-    title: words("desk.decisions.title"),
-    body: html`<h1>${words("desk.decisions.title")}</h1>
-${errorList(words, errors)}
-<p class="lead">${words("desk.decisions.lead")}</p>
+    ...sheet,
+    body: html`${head}
 <p>${rich("desk.decisions.about", { about: code(about) })}</p>
 ${all.length === 0 ? empty(words("desk.decisions.none")) : html`<ul class="lines">${all.map((one) => line(visit, one))}</ul>`}
 <h2>${words("desk.decisions.note")}</h2>

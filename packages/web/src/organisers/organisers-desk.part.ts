@@ -71,13 +71,16 @@ function organiserLine(
   { name, handle, organiser, state, since }: OrganiserLine,
 ): Html {
   const { reader, session } = visit;
-  const rich = sayRichFor(reader);
+  const sayRich = sayRichFor(reader);
   return html`<li><strong>${bdi(name)}</strong> ${code(handle)}
-<span class="quiet">${rich(state === "offered" ? "organise.invited" : "organise.since", { time: when(visit, since) })}</span>
+<span class="quiet">${sayRich(state === "offered" ? "organise.invited" : "organise.since", { time: when(visit, since) })}</span>
 ${form({
   action: reader.link(`/desk/campaigns/${campaign.handle}/organisers/remove`),
   csrf: session.csrf,
   hidden: { actor: organiser },
-  body: button({ label: rich(state === "offered" ? "organise.take-back" : "organise.remove", { name }), kind: "calm" }),
+  body: button({
+    label: sayRich(state === "offered" ? "organise.take-back" : "organise.remove", { name }),
+    kind: "calm",
+  }),
 })}</li>`;
 }
