@@ -94,9 +94,9 @@ async function offeredPin(visit: Visit, line: AttestationLine): Promise<Html> {
 }
 
 const relationText = ({ reader }: Visit, { attestation, name }: AttestationLine): Html => {
-  const sayRich = sayRichFor(reader);
+  const tell = sayRichFor(reader);
   const date = day(dateOf(attestation.expires - 1), reader.language);
-  return html`${sayRich(`vouch.relation.${attestation.relation}`, { name })} <span class="quiet">${sayRich("vouch.until", { date })}</span>`;
+  return html`${tell(`vouch.relation.${attestation.relation}`, { name })} <span class="quiet">${tell("vouch.until", { date })}</span>`;
 };
 
 function answerForm(

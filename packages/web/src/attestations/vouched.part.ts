@@ -11,11 +11,11 @@ export function vouchedPart(
   affiliates: readonly AttestationLine[],
 ): Html | false {
   const say = sayFor(reader);
-  const sayRich = sayRichFor(reader);
+  const tell = sayRichFor(reader);
   const lines = vouches.map(
     ({ attestation, issuerName }) =>
-      html`<li>${sayRich(`vouch.relation.${attestation.relation}`, { name: html`<a href="${attestation.issuer}" rel="noopener noreferrer">${bdi(issuerName)}</a>` })}
-<span class="quiet">${sayRich("vouch.until", { date: day(dateOf(attestation.expires - 1), reader.language) })}</span></li>`,
+      html`<li>${tell(`vouch.relation.${attestation.relation}`, { name: html`<a href="${attestation.issuer}" rel="noopener noreferrer">${bdi(issuerName)}</a>` })}
+<span class="quiet">${tell("vouch.until", { date: day(dateOf(attestation.expires - 1), reader.language) })}</span></li>`,
   );
   const members = affiliates.map(
     ({ attestation, name }) =>

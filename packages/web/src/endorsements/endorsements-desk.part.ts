@@ -56,10 +56,10 @@ async function endorsementLine(visit: Visit, campaign: Campaign, line: Endorseme
   const { ports, reader } = visit;
   const { name, handle, peer, state, since, hidden, unnamed } = line;
   const say = sayFor(reader);
-  const sayRich = sayRichFor(reader);
+  const tell = sayRichFor(reader);
   const vouching = await ports.vouching.of(peer);
   return html`<li><strong>${bdi(name)}</strong> ${code(handle)}
-<span class="quiet">${sayRich(state === "offered" ? "endorse.offered" : "endorse.since", { time: when(visit, since) })}</span>
+<span class="quiet">${tell(state === "offered" ? "endorse.offered" : "endorse.since", { time: when(visit, since) })}</span>
 ${vouchingLine(reader, vouching)}
 ${unnamed && html`<p class="hint">${say("endorse.unnamed")}</p>`}${hidden && html`<p class="hint">${say("endorse.hidden")}</p>`}
 <div class="acts">${state === "offered" && deedForm(visit, campaign, line, "accept")}${deedForm(visit, campaign, line, "decline")}

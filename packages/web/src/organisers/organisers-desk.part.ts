@@ -71,16 +71,13 @@ function organiserLine(
   { name, handle, organiser, state, since }: OrganiserLine,
 ): Html {
   const { reader, session } = visit;
-  const sayRich = sayRichFor(reader);
+  const tell = sayRichFor(reader);
   return html`<li><strong>${bdi(name)}</strong> ${code(handle)}
-<span class="quiet">${sayRich(state === "offered" ? "organise.invited" : "organise.since", { time: when(visit, since) })}</span>
+<span class="quiet">${tell(state === "offered" ? "organise.invited" : "organise.since", { time: when(visit, since) })}</span>
 ${form({
   action: reader.link(`/desk/campaigns/${campaign.handle}/organisers/remove`),
   csrf: session.csrf,
   hidden: { actor: organiser },
-  body: button({
-    label: sayRich(state === "offered" ? "organise.take-back" : "organise.remove", { name }),
-    kind: "calm",
-  }),
+  body: button({ label: tell(state === "offered" ? "organise.take-back" : "organise.remove", { name }), kind: "calm" }),
 })}</li>`;
 }

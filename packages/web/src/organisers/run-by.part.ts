@@ -40,8 +40,8 @@ ${
 
 /** That a campaign is another one's continuation, or has one: they are shown together. */
 export function goesOnPart(reader: Reader, { former, later }: Pick<RunBy, "former" | "later">): Html | false {
-  const sayRich = sayRichFor(reader);
+  const tell = sayRichFor(reader);
   const link = (id: ActorId): Html => html`<a href="${id}" rel="noopener noreferrer">${code(id)}</a>`;
   if (former.length === 0 && later.length === 0) return false;
-  return html`<div class="notice plain">${former.map((id) => html`<p>${sayRich("goes-on.from", { campaign: link(id) })}</p>`)}${later.map((id) => html`<p>${sayRich("goes-on.at", { campaign: link(id) })}</p>`)}</div>`;
+  return html`<div class="notice plain">${former.map((id) => html`<p>${tell("goes-on.from", { campaign: link(id) })}</p>`)}${later.map((id) => html`<p>${tell("goes-on.at", { campaign: link(id) })}</p>`)}</div>`;
 }

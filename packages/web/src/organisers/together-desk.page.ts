@@ -7,7 +7,6 @@ import {
   refused,
   sends,
   type DeskRoute,
-  type Elsewhere,
   type Run,
   type Sheet,
   type Visit,
@@ -164,12 +163,12 @@ ${button({ label: say("together.endorse") })}`,
   });
 }
 
-async function goOnPage(visit: Visit): Promise<Sheet | Elsewhere> {
+async function goOnPage(visit: Visit): Promise<Sheet> {
   const { ports, reader, session, errors, form: typed, query } = visit;
   const say = sayFor(reader);
   const wanted = typed.fields["of"] ?? query("campaign");
   const joint = (await ports.organisers.joint()).find(({ campaign }) => campaign === wanted);
-  if (joint === undefined || joint.state !== "accepted") return NOT_FOUND;
+  if (joint === undefined || joint.state !== "accepted") return togetherPage(visit);
   return {
     room: "together",
     title: say("together.go-on"),
