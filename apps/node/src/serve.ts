@@ -185,7 +185,7 @@ const togetherPorts = (
   organisers: { ...store.organiserViews, ...federation.organisers },
   attestations: { ...store.attestationViews, ...federation.attestations },
   vouching: federation.vouching,
-  apart: { ...store.apartViews, letIn: (...one) => store.direct.apart.letIn(...one) },
+  apart: { ...store.apartViews, letIn: (offer) => store.direct.apart.letIn(offer) },
 });
 
 /** What is told at the workers' door, and what is done with it at the desk. */
