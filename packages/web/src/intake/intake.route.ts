@@ -80,7 +80,7 @@ export function said(problem: FormProblem, say: Say): FormError {
       return { field: "files", message: say("error.busy") };
     case "too large":
     case "broken":
-      return { message: say("error.large") };
+      return { message: say("error.large"), lost: true };
   }
 }
 

@@ -20,14 +20,14 @@ ${body}
 </form>`;
 }
 
-/** What is wrong, each line a link to its box, and that nothing is lost. */
+/** What is wrong, each line a link to its box, and whether anything is lost. */
 export function problems(say: Say, errors: readonly FormError[]): Html | false {
   const lines = errors.map(({ field, message }) =>
     field === undefined ? html`<p>${message}</p>` : html`<p><a href="#${fieldId(field)}">${message}</a></p>`,
   );
   return (
     errors.length > 0 &&
-    html`<div class="notice bad" role="alert"><h2>${say("error.heading")}</h2>${lines}<p>${say("error.kept")}</p></div>`
+    html`<div class="notice bad" role="alert"><h2>${say("error.heading")}</h2>${lines}<p>${say(errors.some(({ lost }) => lost === true) ? "error.cut" : "error.kept")}</p></div>`
   );
 }
 

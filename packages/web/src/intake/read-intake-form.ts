@@ -2,6 +2,7 @@ import { promises as streams } from "node:stream";
 import { Busboy, type BusboyFileStream } from "@fastify/busboy";
 import { LARGEST_FILE, MOST_FILES, type IncomingFile } from "@commonhall/vault";
 import { formValues, type FormValues } from "../layout/read-form.ts";
+import { carried } from "./carried.ts";
 
 /** What arrived, as far as it could be read: whatever is wrong with it, what was typed can be shown again. */
 export interface IntakeForm extends Disposable {
@@ -15,7 +16,7 @@ export type FormProblem =
   | { readonly type: "too many files" }
   /** There is room for files again when others have been sealed. */
   | { readonly type: "no room" }
-  /** More than any form of ours sends: what came after was not read. */
+  /** More than any form of ours sends, or than a page can show again: what came after was not read. */
   | { readonly type: "too large" }
   /** It broke off, or is no form. */
   | { readonly type: "broken" };
@@ -51,8 +52,9 @@ async function readTyped(request: Request): Promise<IntakeForm> {
   const cut = await take(request, MOST_TEXT, (chunk) => void chunks.push(chunk));
   const text = Buffer.concat(chunks).toString("utf8");
   const fields = firstFields(text);
-  const values = formValues(new URLSearchParams(fields));
-  const tooLarge = cut || fields.length < text.length;
+  const { entries, isCut } = carried([...new URLSearchParams(fields)]);
+  const values = formValues(entries);
+  const tooLarge = cut || isCut || fields.length < text.length;
   return { values, files: [], problems: tooLarge ? [{ type: "too large" }] : [], [Symbol.dispose]: () => undefined };
 }
 
@@ -110,7 +112,9 @@ async function readWithFiles(request: Request, type: string, room: FileRoom): Pr
     room.left += taken.bytes;
     taken.bytes = 0;
   };
-  return { values: formValues(typed), files, problems, [Symbol.dispose]: giveBack };
+  const { entries, isCut } = carried(typed);
+  if (isCut) problems.push({ type: "too large" });
+  return { values: formValues(entries), files, problems, [Symbol.dispose]: giveBack };
 }
 
 function takeRoom(room: FileRoom, taken: { bytes: number }, bytes: number): boolean {

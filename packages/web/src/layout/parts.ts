@@ -126,6 +126,8 @@ export interface FormError {
   /** Name of the field; without one it is about the form as a whole. */
   readonly field?: string;
   readonly message: string;
+  /** The end of what was sent is not on the page any more. */
+  readonly lost?: true;
 }
 
 /** What is wrong, at the top, each line a link to its field. */
