@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { Core } from "../core.ts";
 import { oldKeys, renewOldKey } from "../cases/old-keys.ts";
 import { readRosters } from "../keys/roster-shelf.ts";
@@ -38,7 +37,7 @@ export function rotations(core: Core, sessions: Sessions, most = MOST_A_SESSION)
       note(member, { done, of: ids.length });
       await renewOldKey(core, actor, id);
       // Whoever waits for a page comes first.
-      await setImmediate();
+      await pause();
     }
   };
   const note = (member: string, rotation: Rotation): void => {
@@ -48,7 +47,7 @@ export function rotations(core: Core, sessions: Sessions, most = MOST_A_SESSION)
   return {
     start: (member, token) => {
       if (running.has(member)) return;
-      const end = setImmediate()
+      const end = pause()
         .then(() => run(member, token))
         .catch(() => core.alarm("old keys wait"))
         .finally(() => running.delete(member));
@@ -63,6 +62,8 @@ export function rotations(core: Core, sessions: Sessions, most = MOST_A_SESSION)
     },
   };
 }
+
+const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function actorNow(core: Core, sessions: Sessions, member: string, token: string): Promise<Actor | undefined> {
   const keys = sessions.peek(member, token);
