@@ -92,6 +92,39 @@ test("wrong codes count as wrong passphrases do, and typing the passphrase anew 
   expect(await hall.desk.signIn("ana", PASSPHRASE)).toEqual(refused("too many"));
 });
 
+test("codes are no quicker to try than passphrases: the right one has to wait as well, and then it is right", async () => {
+  await using hall = await switchedOn();
+  hall.clock.advance(10 * STEP);
+  const halfway = await hall.halfway();
+  const tries = [];
+  for (let tried = 0; tried < 20; tried++) tries.push(await hall.desk.finishSignIn(halfway, "000000"));
+  expect(tries.filter((one) => !one.ok && one.error.type === "wrong").length).toBeLessThan(8);
+  expect(await hall.desk.finishSignIn(halfway, hall.codeAt(hall.clock()))).toEqual(refused("too many"));
+  hall.clock.advance(MINUTE);
+  expect((await hall.desk.finishSignIn(halfway, hall.codeAt(hall.clock()))).ok).toBe(true);
+});
+
+test("what signs one person in signs nobody else in", async () => {
+  await using hall = await switchedOn();
+  const made = await hall.desk.invite({ roles: ["editor"], note: "" }, "ana");
+  const bo = await hall.desk.join(made.ok ? made.value.code : "", { name: "bo", passphrase: PASSPHRASE });
+  const secret = hall.desk.newSecret();
+  const on = await hall.desk.switchOn(bo.ok ? bo.value.id : "", {
+    passphrase: PASSPHRASE,
+    secret,
+    code: hall.codeAt(hall.clock(), secret),
+  });
+  const [recovery = ""] = on.ok ? on.value.recoveryCodes : [];
+  hall.clock.advance(10 * STEP);
+  const signedIn = await hall.desk.signIn("bo", PASSPHRASE);
+  const halfway = signedIn.ok && "halfway" in signedIn.value ? signedIn.value.halfway : expect.fail();
+  for (const code of [hall.codeAt(hall.clock()), hall.recoveryCodes[0] ?? ""]) {
+    expect(await hall.desk.finishSignIn(halfway, code)).toEqual(refused("wrong"));
+  }
+  expect(await hall.desk.finishSignIn(await hall.halfway(), recovery)).toEqual(refused("wrong"));
+  expect((await hall.desk.finishSignIn(halfway, recovery)).ok).toBe(true);
+});
+
 test("each of ten recovery codes signs in once, however it is typed", async () => {
   await using hall = await switchedOn();
   expect(new Set(hall.recoveryCodes).size).toBe(10);
