@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Alliance, type CharterDraft, type ObjectId, type PlainDate, type Texts } from "@commonhall/domain";
-import { network, postDraft, texts, type TestNode } from "@commonhall/testkit/network";
+import { network, postDraft, spawnNode, texts, type SpawnedNode, type TestNode } from "@commonhall/testkit/network";
 import { DAY } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 
@@ -180,3 +183,79 @@ describe("an alliance of many", () => {
     expect((await standing(manila, id)).current.charter.version, "and it knows").toBe(2);
   });
 });
+
+test("from the command line: found, show, sign, list, propose and leave", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "commonhall-"));
+  const nodes: SpawnedNode[] = [];
+  try {
+    for (const name of ["cedar", "banyan"]) {
+      const dataFolder = join(folder, name);
+      const file = join(folder, `${name}.yaml`);
+      await writeFile(file, centreFile(name));
+      const node = await spawnNode({ dataFolder });
+      nodes.push(node);
+      expect((await node.hall("setup", file)).code).toBe(0);
+    }
+    const [cedar, banyan] = nodes as [SpawnedNode, SpawnedNode];
+    const file = join(folder, "alliance.yaml");
+    const members = nodes.map(({ origin }, at) => `${origin}/centres/${["cedar", "banyan"][at] ?? ""}`);
+    await writeFile(file, allianceFile("Two trees", members));
+    const begun = await cedar.hall("alliance", "found", file);
+    expect(begun).toMatchObject({ code: 0, json: { version: 1, state: "founding", signatures: [members[0]] } });
+    const { id } = begun.json as { readonly id: string };
+    const known = await eventually(
+      () => banyan.hall("alliance", "show", id),
+      ({ code }) => code === 0,
+    );
+    expect(known).toMatchObject({ json: { id, name: "Two trees", state: "founding", members: members.toSorted() } });
+    expect(await banyan.hall("alliance", "sign", id)).toMatchObject({ code: 0, json: { state: "standing" } });
+    await eventually(
+      () => cedar.hall("alliance", "list"),
+      ({ json }) => JSON.stringify(json).includes('"standing"'),
+    );
+    expect(await banyan.hall("alliance", "sign", id)).toMatchObject({ code: 1 });
+    await writeFile(file, allianceFile("Three trees", members));
+    expect(await banyan.hall("alliance", "propose", "Two trees", file)).toMatchObject({
+      code: 0,
+      json: { version: 2 },
+    });
+    expect(await banyan.hall("alliance", "leave", id)).toMatchObject({ code: 0, json: { id, state: "left" } });
+    expect((await banyan.hall("alliance", "leave", id)).code).toBe(1);
+    expect((await banyan.hall("alliance", "show", "https://nobody.example/alliances/x")).code).toBe(1);
+    await writeFile(file, allianceFile("Two trees", members).replace("[calls", "[gossip"));
+    expect(await cedar.hall("alliance", "found", file)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("terms"),
+    });
+    expect((await cedar.hall("alliance", "dissolve", id)).code).toBe(2);
+  } finally {
+    for (const node of nodes) await node.end();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+const centreFile = (name: string): string => `kind: centre
+handle: ${name}
+name: ${name}
+summary: A hall.
+languages: [en]
+staff:
+  - { name: first, roles: [administrator, editor], passphrase: a long passphrase of six words }
+`;
+
+const allianceFile = (name: string, members: readonly string[]): string => `kind: alliance
+name: ${name}
+purpose: To answer each other's calls.
+members: ${JSON.stringify(members)}
+terms: [calls, campaigns]
+until: 2099-11-22
+`;
+
+/** The other node works by itself; it is asked until it is so. */
+async function eventually<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean): Promise<T> {
+  for (let time = 0; time < 60; time += 1) {
+    const answer = await ask();
+    if (isSo(answer)) return answer;
+  }
+  throw new Error("It never came");
+}

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addAllianceCommands } from "./commands/alliance.commands.ts";
 import { addAttestCommands } from "./commands/attest.commands.ts";
 import { addBackupCommands } from "./commands/backup.commands.ts";
 import { addCaseCommands } from "./commands/case/case.commands.ts";
@@ -54,6 +55,7 @@ export function hallProgram(io: Io, signals: Signals, exit: (code: number) => vo
   addDomain(program, io, exit);
   addTogetherCommands(program, io, exit);
   addAttestCommands(program, io, exit);
+  addAllianceCommands(program, io, exit);
   addCaseCommands(program, io, exit);
   addBackupCommands(program, io, exit);
   addInviteAgain(program, io, exit);

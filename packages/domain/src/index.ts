@@ -37,6 +37,7 @@ export * from "./alliances/standing.ts";
 export { namedAnew } from "./alliances/charter-tree.ts";
 export * from "./alliances/alliance-readers.ts";
 export * from "./alliances/alliance-state.ts";
+export * from "./alliances/alliance-line.ts";
 export * from "./alliances/may-sign.ts";
 export * from "./alliances/admit-statement.ts";
 export * from "./alliances/next-charter.ts";

@@ -1,7 +1,8 @@
-import { err, objectId, ok, type ActorId, type Audience, type ObjectId, type Result } from "@commonhall/domain";
+import { err, ok, type ActorId, type Audience, type Result } from "@commonhall/domain";
 import { accountAddress, handleText } from "@commonhall/wire";
 import type { AudienceFile } from "../files/audience.ts";
 import type { FieldPath } from "../files/yaml-file.ts";
+import { findAlliance } from "./find-alliance.ts";
 import type { OpenHall } from "./hall-command.ts";
 
 export interface AudienceNotFound {
@@ -43,6 +44,3 @@ async function findAllies(
   }
   return ok({ type: "named", actors: [...new Set(actors)] });
 }
-
-/** By its id: alliances of many have no name on this node yet. */
-const findAlliance = (_: OpenHall, name: string): Promise<ObjectId | undefined> => Promise.resolve(objectId(name));

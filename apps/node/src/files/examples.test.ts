@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkAction, checkCampaign, languageTag, translations, trusted, type LanguageTag } from "@commonhall/domain";
+import { readAlliance } from "./alliance-file.ts";
 import { readAction } from "./action-file.ts";
 import { readCall } from "./call-file.ts";
 import { readCampaign } from "./campaign-file.ts";
@@ -32,7 +33,14 @@ describe("the examples of the documentation", () => {
   test("what the guide to files shows is accepted as it stands there", async () => {
     const guide = await readFile(resolve(folder, "../users/files.md"), "utf8");
     const blocks = [...guide.matchAll(/```yaml\n(kind: \w+\n[\s\S]*?)```/g)].map(([, block = ""]) => block);
-    const readers = { centre: readCentre, campaign: readCampaign, post: readPost, action: readAction, call: readCall };
+    const readers = {
+      centre: readCentre,
+      campaign: readCampaign,
+      post: readPost,
+      action: readAction,
+      call: readCall,
+      alliance: readAlliance,
+    };
     for (const [kind, reader] of Object.entries(readers)) {
       const file = value(parseYamlFile("files.md", blocks.find((block) => block.startsWith(`kind: ${kind}\n`)) ?? ""));
       expect(value<unknown>(reader(file, first))).toBeDefined();

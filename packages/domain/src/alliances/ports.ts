@@ -139,8 +139,6 @@ export type AllianceRefused =
   /** The actor shows no Ed25519 key, so nothing that it signs could be checked. */
   | { readonly type: "member without key"; readonly address: string }
   | { readonly type: "refused domain"; readonly host: string }
-  /** Whoever founds an alliance is in it. */
-  | { readonly type: "without us" }
   | { readonly type: "alone" }
   | { readonly type: "unfit"; readonly why: CharterUnfit }
   | { readonly type: "too large"; readonly bytes: number; readonly limit: number }

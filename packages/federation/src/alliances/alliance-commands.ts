@@ -1,4 +1,5 @@
 import {
+  allianceLine,
   charterChanges,
   checkCharter,
   endOf,
@@ -30,7 +31,6 @@ import type { AddressUse } from "../discovery/find-by-address.ts";
 import { beginHandling } from "../inbox/handling.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
 import type { FederationPorts } from "../ports.ts";
-import { allianceLine } from "./alliance-line.ts";
 import { keptVersion } from "./examine-statement.ts";
 import { keepStatements } from "./keep-statements.ts";
 import { offerStatement } from "./offer-statement.ts";

@@ -1,5 +1,7 @@
 import {
+  allianceLine,
   err,
+  keysThatSigned,
   maySign,
   namedAnew,
   ok,
@@ -15,7 +17,6 @@ import { signStatement } from "@commonhall/wire";
 import type { FindActor } from "../discovery/find-actor.ts";
 import { beginHandling, type Handling } from "../inbox/handling.ts";
 import type { FederationPorts } from "../ports.ts";
-import { allianceLine, signersOf } from "./alliance-line.ts";
 import { keepStatements } from "./keep-statements.ts";
 import { offerStatement } from "./offer-statement.ts";
 import type { OurSide } from "./our-side.ts";
@@ -61,7 +62,7 @@ async function afterSaying(handling: Handling, kept: Alliance, version: CharterV
   const alliance = { ...kept, apart: false };
   if (kept.apart) await rooms.alliances.put(alliance);
   await offerStatement(handling, alliance, version.hash);
-  const signers = signersOf(await rooms.alliances.known(version.alliance), version);
+  const signers = keysThatSigned(await rooms.alliances.known(version.alliance), version);
   return allianceLine(alliance, now, { version, signers });
 }
 

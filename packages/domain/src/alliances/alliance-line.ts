@@ -1,12 +1,8 @@
-import {
-  allianceState,
-  type Alliance,
-  type AllianceLine,
-  type CharterVersion,
-  type KnownCharters,
-  type Multikey,
-  type Timestamp,
-} from "@commonhall/domain";
+import type { Multikey } from "../ids.ts";
+import type { Timestamp } from "../time.ts";
+import { allianceState } from "./alliance-state.ts";
+import type { CharterVersion, KnownCharters } from "./charter.ts";
+import type { Alliance, AllianceLine } from "./ports.ts";
 
 /** What is told of an alliance, and of one of its versions: the one in force, unless another is meant. */
 export function allianceLine(
@@ -33,5 +29,5 @@ export function allianceLine(
 }
 
 /** Whose signatures of a version are known. */
-export const signersOf = ({ signatures }: KnownCharters, { hash }: CharterVersion): readonly Multikey[] =>
+export const keysThatSigned = ({ signatures }: KnownCharters, { hash }: CharterVersion): readonly Multikey[] =>
   signatures.filter(({ version }) => version === hash).map(({ key }) => key);
