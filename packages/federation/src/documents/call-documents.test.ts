@@ -56,6 +56,14 @@ describe("a call for everybody", () => {
     }
   });
 
+  test("is asked for each time, so that nothing in between goes on telling what was withdrawn", async () => {
+    await using it = await scene();
+    const { id } = await it.publish({ audience: EVERYBODY });
+    for (const url of [id, `${id}/needs/1`]) {
+      expect((await get(it.here, url))?.headers.get("cache-control")).toBe("public, no-cache");
+    }
+  });
+
   test("is pinned to the centre as long as it is open", async () => {
     await using it = await scene();
     const { id } = await it.publish({ audience: EVERYBODY });

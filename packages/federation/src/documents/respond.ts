@@ -9,6 +9,8 @@ export interface Served {
   readonly body: string;
   /** For whoever asked alone: nobody in between keeps it. */
   readonly isPrivate?: true;
+  /** May be withdrawn because it puts somebody in danger: whoever keeps it asks each time whether it still holds. */
+  readonly isAskedEachTime?: true;
 }
 
 export const served = (body: string, type: string = ACTIVITY_JSON): Served => ({ status: 200, type, body });
@@ -20,7 +22,7 @@ export const limited = (body: string): Served => ({ ...served(body), isPrivate: 
  * A link that a centre with 3,000 followers posts is fetched by all their servers at once (wire.md 10). So everything here
  * may be kept for three minutes by whoever stands in between, and costs no bytes where it has not changed.
  */
-export function respond(request: Request, { status, type, body, isPrivate }: Served): Response {
+export function respond(request: Request, { status, type, body, isPrivate, isAskedEachTime }: Served): Response {
   const length = { "content-length": String(Buffer.byteLength(body)) };
   if (isPrivate === true) {
     const headers = { "content-type": type, "cache-control": "private, no-store", ...length };
@@ -29,7 +31,7 @@ export function respond(request: Request, { status, type, body, isPrivate }: Ser
   const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
   const headers = {
     "content-type": type,
-    "cache-control": "public, max-age=180",
+    "cache-control": isAskedEachTime === true ? "public, no-cache" : "public, max-age=180",
     vary: "Accept",
     etag,
     // All of it is public, and RFC 7033 (5) asks for it: programs in a browser read it as well.

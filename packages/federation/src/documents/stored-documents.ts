@@ -32,7 +32,10 @@ export async function objectDocument(
   ask: AskReader,
 ): Promise<Served | undefined> {
   const object = await ports.objects.get(trusted.object(id));
-  if (object?.local === true && object.reach === "public") return served(object.document);
+  if (object?.local === true && object.reach === "public") {
+    const document = served(object.document);
+    return object.kind === "call" ? { ...document, isAskedEachTime: true } : document;
+  }
   const gone = await ports.objects.tombstone(trusted.object(id));
   if (gone?.reach === "public") return tombstone(id, gone.deleted);
   const isTheirs = await mayRead(ports, await ask(), trusted.object(id), object);

@@ -13,7 +13,6 @@ export function callMeta(call: AnyCall, reader: Reader, now: Timestamp): readonl
   const isOpen = status === "open";
   return [
     call.exercise && html`<b class="stamp">${words("call.drill")}</b>`,
-    words("call.one"),
     isOpen ? html`<b>${words(`call.urgency.${call.urgency}`)}</b>` : statusStamp(status, reader),
     isOpen && call.severity !== "unknown" && words(`call.severity.${call.severity}`),
     isOpen && words(`call.certainty.${call.certainty}`),

@@ -38,12 +38,8 @@ describe("the page of a call", () => {
 
   test("draws as much of a bar as is promised", async () => {
     const { tags } = await open(webOf([arrest]), `${page}?lang=en`);
-    const bars = tags.filter(({ name }) => name === "meter").map(({ attributes }) => attributes);
-    expect(bars.map(({ value, max }) => `${value} of ${max}`)).toEqual([
-      "200 of 300",
-      "240000 of 400000",
-      "200 of 200",
-    ]);
+    const filled = tags.filter(({ attributes }) => attributes["class"] === "filled");
+    expect(filled.map(({ attributes }) => attributes["width"])).toEqual(["67%", "60%", "100%"]);
   });
 
   test("is over after its hour, also where nobody has closed it", async () => {
@@ -69,6 +65,10 @@ describe("the page of a call", () => {
     const { text, html } = await open(webOf([gone]), `${page}?lang=en`);
     expect(text).toContain("Please stop sharing it.");
     expect(html).not.toMatch(/arrested|Lawyers|Bail/);
+  });
+
+  test("is asked for each time: what is withdrawn is shown by nothing in between", async () => {
+    expect((await open(webOf([arrest]), page)).headers.get("cache-control")).toBe("public, no-cache");
   });
 
   test("has a place for each need, to which the need's own address leads", async () => {

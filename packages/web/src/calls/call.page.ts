@@ -39,7 +39,7 @@ ${markdownOf(reader, call.text, "text lead")}
 ${report(call, reader)}
 </article>
 ${needs(call, reader, now)}
-<div class="grid">${how(input)}<section><h2 class="small">${words("campaign.about")}</h2>${aboutIt(input)}</section></div>`,
+<div class="grid">${how(input)}<section><h2 class="small">${words("call.about")}</h2>${aboutIt(input)}</section></div>`,
   };
 }
 
@@ -80,7 +80,7 @@ export function callNotice(call: Call, reader: Reader, now: Timestamp): Html {
   const isOpen = callIsOpen(call, now);
   return pin({
     kind: isOpen ? "brick" : "plain",
-    meta: callMeta(call, reader, now),
+    meta: [reader.words("call.one"), ...callMeta(call, reader, now)],
     heading: html`<a href="${reader.link(pathOf(call.id))}"><span ${inLanguage(language)}>${firstWords(text, 120)}</span></a>`,
     body: isOpen
       ? needBars(reader, { needs: call.needs.slice(0, FEW).map((need) => shownOwn(need, isOpen, now)) })

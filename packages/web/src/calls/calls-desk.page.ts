@@ -1,4 +1,5 @@
-import type { Call, ReceivedCallLine } from "@commonhall/domain";
+import type { Call, ReceivedCallLine, StoredObject } from "@commonhall/domain";
+import { plainText } from "@commonhall/wire";
 import { workLine } from "../campaigns/campaigns-desk.page.ts";
 import { deskPath } from "../campaigns/desk-path.ts";
 import { firstWords } from "../campaigns/notices.ts";
@@ -6,7 +7,8 @@ import { admitted } from "../desk/rooms.ts";
 import { opens, type DeskRoute, type Sheet, type Visit } from "../desk/route.ts";
 import { bdi, html, inLanguage, type Html } from "../layout/html.ts";
 import { empty, linkButton, metaLine, pin } from "../layout/parts.ts";
-import { textFor } from "../words/reader.ts";
+import { textFor, type Reader } from "../words/reader.ts";
+import { shownObject } from "../objects/shown-object.ts";
 import { callMeta } from "./call-parts.ts";
 import { needBars, shownReceived } from "./need-bars.ts";
 import { receivedPath } from "./received-call.page.ts";
@@ -54,17 +56,28 @@ ${metaLine(callMeta(call, reader, ports.clock()))}</li>`;
 
 function receivedPin({ reader, ports }: Visit, { call, item }: ReceivedCallLine): Html {
   const now = ports.clock();
+  const { language, text } = gist(reader, item.object);
   return pin({
     kind: call.urgency === "immediate" ? "brick" : "teal",
     meta: callMeta(call, reader, now),
-    heading: html`<a href="${reader.link(receivedPath(call.id))}" ${inLanguage(item.object.language)}>${shortened(item.object.text)}</a>`,
+    heading: html`<a href="${reader.link(receivedPath(call.id))}" ${inLanguage(language)}>${text}</a>`,
     body: html`<p class="by">${reader.rich("desk.call.from", { name: bdi(item.fromName) })}</p>
 ${needBars(reader, { needs: call.needs.map((need) => shownReceived(need, true, now)) })}`,
   });
 }
 
-/** The text for lists begins with what a call is and by when, which the pin says itself. */
-const shortened = (text: string): string => (text.length <= 160 ? text : `${[...text].slice(0, 159).join("")}…`);
+const FACTS = /^\s*<p><strong>.*?<\/p>/s;
+/** More markup than this is never needed for the beginning of a text. */
+const MARKUP_READ = 20_000;
+
+/** What has happened, in a line: what a call is and by when, which our nodes say first, the pin says itself. */
+function gist(reader: Reader, object: StoredObject): { readonly language: string; readonly text: string } {
+  const { contents } = shownObject(object);
+  if (contents === undefined) return { language: object.language, text: object.text };
+  const { language, text } = textFor(reader, contents);
+  const rest = text.slice(0, MARKUP_READ).replace(FACTS, "");
+  return { language, text: plainText(rest === "" ? text : rest, 160).replaceAll("\n", " ") };
+}
 
 /** What has happened, to begin with what is mostly needed then (row S4). */
 function newCallPage({ reader, query }: Visit): Promise<Sheet> {

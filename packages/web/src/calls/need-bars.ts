@@ -42,9 +42,11 @@ ${below?.(need)}</li>`,
 /** `need-2` of `…/needs/2`, so that a need's own address leads to its place on the page. */
 export const anchorOf = (id: string): string => `need-${(id.split("/").at(-1) ?? "").replaceAll(/[^A-Za-z0-9-]/g, "")}`;
 
-/** Drawn by the browser, without script; said to nobody who listens, because the words beside it say it. */
-const bar = ({ quantity, available }: ShownNeed): Html =>
-  html`<meter class="bar" aria-hidden="true" min="0" max="${quantity}" value="${quantityLess(quantity, available)}"></meter>`;
+/** Drawn here, without style and script; said to nobody who listens, because the words beside it say it. */
+function bar({ quantity, available }: ShownNeed): Html {
+  const percent = Math.round((quantityLess(quantity, available) / quantity) * 100);
+  return html`<svg class="bar" width="100%" height="18" aria-hidden="true"><rect class="all" width="100%" height="100%"></rect><rect class="filled" width="${percent}%" height="100%"></rect></svg>`;
+}
 
 function leftInWords(reader: Reader, { quantity, available, unit, isOver, by }: ShownNeed): Html {
   const { words, rich, language } = reader;

@@ -1,5 +1,6 @@
 import { trusted } from "@commonhall/domain";
 import type { Context } from "hono";
+import { ASK_EACH_TIME } from "../layout/headers.ts";
 import { refuse } from "../layout/refuse.ts";
 import { publicPage, seeOther } from "../layout/respond.ts";
 import type { Route } from "../layout/routes.ts";
@@ -28,7 +29,8 @@ async function showCall(ports: Ports, { request, reader, centre, name }: Visit):
     return refuse(request, gone?.reach === "public" ? "gone" : "not-found", centre);
   }
   const campaign = call.campaign === undefined ? undefined : await ports.campaigns.get(call.campaign);
-  return publicPage(request, callPage({ reader, centre, call, campaign, now: ports.clock() }));
+  // What is withdrawn because it puts somebody in danger is read nowhere for three more minutes.
+  return publicPage(request, callPage({ reader, centre, call, campaign, now: ports.clock() }), ASK_EACH_TIME);
 }
 
 /** A need is a place on the page of its call, whether there is such a call or not. */
