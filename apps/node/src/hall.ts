@@ -8,6 +8,7 @@ import { addDomain } from "./commands/domain.command.ts";
 import { addFollowCommands } from "./commands/follow.commands.ts";
 import type { Io } from "./commands/hall-command.ts";
 import { addInviteAgain } from "./commands/invite-again.command.ts";
+import { addPledgeCommands } from "./commands/pledge.commands.ts";
 import { addPublicationCommands } from "./commands/publication.commands.ts";
 import { addPublish } from "./commands/publish.command.ts";
 import { addServe, type Signals } from "./commands/serve.command.ts";
@@ -50,6 +51,7 @@ export function hallProgram(io: Io, signals: Signals, exit: (code: number) => vo
   addPublish(program, io, exit);
   addPublicationCommands(program, io, exit);
   addFollowCommands(program, io, exit);
+  addPledgeCommands(program, io, exit);
   addTimeline(program, io, exit);
   addDeliveries(program, io, exit);
   addDomain(program, io, exit);

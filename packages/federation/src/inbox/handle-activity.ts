@@ -58,14 +58,14 @@ export async function handleActivity(handling: Handling, activity: ReadActivity)
 }
 
 /** What is offered says in which room it belongs. */
-function onOffer(handling: Handling, activity: Inbound<"Offer">): Promise<Outcome> | Outcome {
-  const { id, actor, offer, pledge } = activity;
-  if (pledge !== undefined) return onPledge(handling, { ...activity, pledge });
+function onOffer(handling: Handling, { id, actor, offer }: Inbound<"Offer">): Promise<Outcome> | Outcome {
   switch (offer?.type) {
     case "endorsement":
       return onEndorsementOffer(handling, { id, actor, offer });
     case "attestation":
       return onAttestationOffer(handling, { id, actor, offer });
+    case "pledge":
+      return onPledge(handling, { id, actor, offer });
     case "statement":
       return onStatementOffer(handling, { id, actor, offer });
     case undefined:

@@ -8,7 +8,7 @@ import {
   type Need,
   type OfferedPledge,
 } from "@commonhall/domain";
-import { agreedIn, type InboundAgreement, type InboundPledge } from "@commonhall/wire";
+import { agreedIn, type InboundAgreement, type PledgeOffer } from "@commonhall/wire";
 import { lookUp } from "../discovery/look-up.ts";
 import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
@@ -23,7 +23,7 @@ import { declineWhatIsOver } from "./decline-over.ts";
  */
 export async function onPledge(
   handling: Handling,
-  { id, actor, pledge }: Inbound<"Offer"> & { readonly pledge: InboundPledge },
+  { id, actor, offer: pledge }: Pick<Inbound<"Offer">, "id" | "actor"> & { readonly offer: PledgeOffer },
 ): Promise<Outcome> {
   const { rooms, now, received } = handling;
   const asked = await askedBy(handling, pledge.agreement);
@@ -61,7 +61,7 @@ export async function askedBy({ rooms }: Handling, { satisfies }: InboundAgreeme
 interface Offered {
   readonly id: OfferedPledge["id"];
   readonly actor: ActorId;
-  readonly pledge: InboundPledge;
+  readonly pledge: PledgeOffer;
   readonly received: number;
 }
 

@@ -10,8 +10,9 @@ import { askedBy, offerFrom } from "./on-pledge.ts";
  */
 export async function onUndoPledge(
   handling: Handling,
-  { actor, object: { id, pledge } }: Inbound<"Undo">,
+  { actor, object: { id, offer: undone } }: Inbound<"Undo">,
 ): Promise<Outcome | undefined> {
+  const pledge = undone?.type === "pledge" ? undone : undefined;
   const { rooms, now, received } = handling;
   if (id === undefined) return undefined;
   const known = await rooms.pledges.get(id);

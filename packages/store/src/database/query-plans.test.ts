@@ -14,7 +14,6 @@ import {
   ourActor,
   ourObject,
   outgoing,
-  pledge,
   post,
   receivedCall,
   remoteActor,
@@ -25,6 +24,7 @@ import Sqlite from "better-sqlite3";
 import { afterEach, expect, test, vi } from "vitest";
 import { argon2id } from "../centres/passphrase.ts";
 import { openStore } from "../open-store.ts";
+import { usePledges } from "../pledges/use-pledges.fixture.ts";
 import type { Store } from "../store.ts";
 
 /**
@@ -170,6 +170,7 @@ const tableOf = (sql: string, alias: string): string => new RegExp(`"(\\w+)" as 
 async function useEverything(store: Store, now: number): Promise<void> {
   await writeRooms(store, now);
   await readRooms(store, now);
+  await usePledges(store, ALLY, now);
   await readViews(store);
   await runTogether(store, now);
   await workQueues(store, now);
@@ -227,14 +228,6 @@ async function writeRooms({ direct }: Store, now: number): Promise<void> {
 }
 
 async function readRooms({ direct }: Store, now: number): Promise<void> {
-  await direct.pledges.put(pledge("1", { pledger: ALLY }));
-  await direct.pledges.get(pledge("1").id);
-  await direct.pledges.byAgreement(ourObject("agreement"));
-  await direct.pledges.forNeed(pledge("1").need);
-  await direct.pledges.forCall(pledge("1").call);
-  await direct.pledges.unanswered(pledge("1").call, ALLY);
-  await direct.acknowledgements.add({ call: pledge("1").call, actor: ALLY, at: now });
-  await direct.acknowledgements.of(pledge("1").call);
   await direct.allies.with(ALLY);
   await direct.allies.byOffer(ally(ALLY).offer);
   await direct.allies.accepted();
@@ -271,8 +264,7 @@ async function readRooms({ direct }: Store, now: number): Promise<void> {
 }
 
 async function readViews(store: Store): Promise<void> {
-  const { allyViews, callViews, pledgeViews, objectViews, campaignViews, followViews, deliveryViews, participation } =
-    store;
+  const { allyViews, callViews, objectViews, campaignViews, followViews, deliveryViews, participation } = store;
   const page = { limit: 20 };
   const after = Buffer.from("[5,5]").toString("base64url");
   const afterText = Buffer.from('[5,"x"]').toString("base64url");
@@ -306,10 +298,6 @@ async function readViews(store: Store): Promise<void> {
   await callViews.get(call("arrest").id);
   await callViews.received(NOTE);
   await callViews.openReceived(5, 20);
-  await pledgeViews.get(pledge("1").id);
-  await pledgeViews.forCall(pledge("1").call);
-  await pledgeViews.acknowledged(pledge("1").call, ALLY);
-  await pledgeViews.responses(pledge("1").call, [ALLY]);
   await followViews.following();
   await followViews.followers();
   await followViews.followers(HALL);

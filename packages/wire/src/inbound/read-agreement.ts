@@ -20,9 +20,9 @@ import { unitOnTheWire } from "../calls/measure.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
 import { plainText } from "../text/html.ts";
 import { languageOf, textsIn } from "./languages.ts";
-import { foreign } from "./said.ts";
+import { foreign, type Said } from "./said.ts";
 import { defined, listOf, optional, referencesIn, refusal, required, typeIn } from "./shapes.ts";
-import type { InboundAgreement, WireError } from "./types.ts";
+import type { InboundAgreement, PledgeOffer, WireError } from "./types.ts";
 
 const AGREEMENT = new Set(["Agreement"]);
 const agreementSchema = z.object({ id: optional(objectId), attributedTo: optional(actorId) });
@@ -98,3 +98,15 @@ export const confirmedBy = (note: JsonObject): Confirmed =>
     agreement: referencesIn(note["context"], objectId)[0],
     offer: referencesIn(note["inReplyTo"], activityId)[0],
   });
+
+/** A pledge (wire.md 3; FEP-0837); undefined where it is no Agreement that is offered. */
+export function readPledgeOffer(
+  { actor, published, json }: Said,
+  offered: JsonObject,
+): Result<PledgeOffer, WireError> | undefined {
+  const agreement = agreementIn(offered);
+  if (agreement === undefined) return undefined;
+  const read = readAgreement(agreement, actor, "object");
+  if (!read.ok) return read;
+  return ok(defined({ type: "pledge" as const, agreement: read.value, published, text: wordsIn(json) }));
+}

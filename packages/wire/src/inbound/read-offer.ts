@@ -3,23 +3,21 @@ import { isJsonObject, type JsonObject } from "../json.ts";
 import { readAttestationOffer } from "./read-attestation-offer.ts";
 import { readStatementOffer } from "../alliances/read-statement-offer.ts";
 import { readEndorsement } from "./read-endorsement.ts";
-import { agreementIn, readAgreement, wordsIn } from "./read-agreement.ts";
+import { readPledgeOffer } from "./read-agreement.ts";
 import type { Said } from "./said.ts";
-import { defined, listOf } from "./shapes.ts";
+import { listOf } from "./shapes.ts";
 import type { InboundActivity, Offered, WireError } from "./types.ts";
 
 /** Reads what is offered where it is of one kind; undefined where it is of another. */
 export type ReadOffered = (said: Said, offered: JsonObject) => Result<Offered, WireError> | undefined;
 
-const READERS: readonly ReadOffered[] = [readEndorsement, readAttestationOffer, readStatementOffer];
+const READERS: readonly ReadOffered[] = [readPledgeOffer, readEndorsement, readAttestationOffer, readStatementOffer];
 
 /** What is offered, as far as anything here depends on it. */
 export function readOffer(said: Said): Result<InboundActivity, WireError> {
   const { id, actor, json } = said;
   const [offered] = listOf(json["object"]);
   if (offered === undefined) return err({ type: "missing", field: "object", detail: "is missing" });
-  const agreement = agreementIn(json["object"]);
-  if (agreement !== undefined) return readPledge(agreement, said);
   const read = isJsonObject(offered) ? readOffered(said, offered) : undefined;
   if (read?.ok === false) return read;
   return ok({ type: "Offer", id, actor, offer: read?.value });
@@ -31,12 +29,4 @@ function readOffered(said: Said, offered: JsonObject): Result<Offered, WireError
     if (read !== undefined) return read;
   }
   return undefined;
-}
-
-/** An Agreement of FEP-0837 (wire.md 3). */
-function readPledge(agreement: JsonObject, { id, actor, published, json }: Said): Result<InboundActivity, WireError> {
-  const read = readAgreement(agreement, actor, "object");
-  if (!read.ok) return read;
-  const pledge = defined({ agreement: read.value, published, text: wordsIn(json) });
-  return ok({ type: "Offer", id, actor, offer: undefined, pledge });
 }

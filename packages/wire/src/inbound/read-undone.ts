@@ -11,11 +11,10 @@ import {
 } from "@commonhall/domain";
 import { z } from "zod";
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { agreementIn, readAgreement } from "./read-agreement.ts";
 import { readOffer } from "./read-offer.ts";
 import { foreign, type Said } from "./said.ts";
 import { defined, listOf, referenceIn, referencesIn, timestamp, typeIn } from "./shapes.ts";
-import type { InboundActivity, InboundPledge, Offered, WireError } from "./types.ts";
+import type { InboundActivity, Offered, WireError } from "./types.ts";
 
 /** Nobody takes back what another did: the undone activity is of one origin with the actor, and by that actor. */
 export function readUndone({ id, actor, json }: Said): Result<InboundActivity, WireError> {
@@ -41,9 +40,7 @@ export function readUndone({ id, actor, json }: Said): Result<InboundActivity, W
     return err({ type: "missing", field: "object.id", detail: "neither an id nor what it was about" });
   }
   const offer = type === "Offer" && undoneId !== undefined ? offerIn(undone, undoneId, actor) : undefined;
-  const pledge = type === "Offer" ? undonePledge(undone, actor) : ok(undefined);
-  if (!pledge.ok) return pledge;
-  return ok({ type: "Undo", id, actor, object: defined({ id: undoneId, type, object, offer, pledge: pledge.value }) });
+  return ok({ type: "Undo", id, actor, object: defined({ id: undoneId, type, object, offer }) });
 }
 
 /** By the rules of offers: in the actor's own name only. */
@@ -56,13 +53,3 @@ function offerIn(json: JsonObject, id: ActivityId, actor: ActorId): Offered | un
 const datesSchema = z.object({ published: timestamp });
 
 const UNDOABLE = new Set(["Follow", "Announce", "Offer", "Accept"]);
-
-/** What it offered, where the Undo repeats that: so that it is known even where the Offer never came. */
-function undonePledge(offer: JsonObject, actor: ActorId): Result<InboundPledge | undefined, WireError> {
-  const agreement = agreementIn(offer["object"]);
-  if (agreement === undefined) return ok(undefined);
-  const read = readAgreement(agreement, actor, "object.object");
-  if (!read.ok) return read;
-  const { published } = datesSchema.parse(offer);
-  return ok(defined({ agreement: read.value, published }));
-}

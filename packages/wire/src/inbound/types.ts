@@ -63,12 +63,7 @@ export type InboundActivity =
       readonly tag?: string;
     })
   /** `offer` is undefined where something is offered on which nothing here depends. */
-  | (Said & {
-      readonly type: "Offer";
-      readonly offer: Offered | undefined;
-      /** Where an Agreement is offered: a pledge. */
-      readonly pledge?: InboundPledge;
-    })
+  | (Said & { readonly type: "Offer"; readonly offer: Offered | undefined })
   | (Said & {
       readonly type: "Invite";
       readonly campaign: ActorId;
@@ -91,8 +86,6 @@ export interface Undone {
   readonly object?: string;
   /** Where the whole of it is repeated. */
   readonly offer?: Offered;
-  /** Of an Offer that repeats what it offered. */
-  readonly pledge?: InboundPledge;
 }
 
 /** An Agreement of FEP-0837 as it was offered or concluded, of one origin with whoever says it. */
@@ -106,7 +99,8 @@ export interface InboundAgreement {
   readonly measure: JsonObject;
 }
 
-export interface InboundPledge {
+export interface PledgeOffer {
+  readonly type: "pledge";
   readonly agreement: InboundAgreement;
   readonly published?: Timestamp;
   readonly text?: Texts;
@@ -137,7 +131,7 @@ export interface InboundConfirmation extends InboundAnswer {
 export type Told = InboundObject | InboundActor | { readonly type: "reference"; readonly id: ObjectId };
 
 /** What can be offered, each by a reader of its own in `read-offer.ts`. */
-export type Offered = EndorsementOffer | AttestationOffer | StatementOffer;
+export type Offered = EndorsementOffer | AttestationOffer | PledgeOffer | StatementOffer;
 
 export interface EndorsementOffer {
   readonly type: "endorsement";

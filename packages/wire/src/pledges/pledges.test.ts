@@ -25,6 +25,9 @@ function mustRead<T>(result: Result<T, unknown>): T {
   return result.value;
 }
 
+const agreementOf = (read: ReadActivity): InboundAgreement | undefined =>
+  read.type === "Offer" && read.offer?.type === "pledge" ? read.offer.agreement : undefined;
+
 const bytes = (document: JsonObject): ReadActivity => mustRead(parseActivity(JSON.stringify(document)));
 
 function expectAgreement(read: InboundAgreement | undefined, pledge: OfferedPledge): void {
@@ -48,11 +51,11 @@ describe("what is said about a pledge is read back as the same facts", () => {
     fc.assert(
       fc.property(anyPledge, (pledge) => {
         const read = bytes(offerDocument(pledge));
-        if (read.type !== "Offer" || read.pledge === undefined) throw new Error("no pledge");
-        expect(read).toMatchObject({ id: pledge.id, actor: pledge.pledger, offer: undefined });
-        expect(read.pledge.published).toBe(pledge.offered);
-        expect(shown(read.pledge.text)).toEqual(shown(pledge.text));
-        expectAgreement(read.pledge.agreement, pledge);
+        if (read.type !== "Offer" || read.offer?.type !== "pledge") throw new Error("no pledge");
+        expect(read).toMatchObject({ id: pledge.id, actor: pledge.pledger });
+        expect(read.offer.published).toBe(pledge.offered);
+        expect(shown(read.offer.text)).toEqual(shown(pledge.text));
+        expectAgreement(read.offer.agreement, pledge);
       }),
     );
   });
@@ -65,7 +68,7 @@ describe("what is said about a pledge is read back as the same facts", () => {
         const read = bytes(document);
         if (read.type !== "Undo") throw new Error("no Undo");
         expect(read.object).toMatchObject({ id: pledge.id, type: "Offer" });
-        expectAgreement(read.object.pledge?.agreement, pledge);
+        expectAgreement(read.object.offer?.type === "pledge" ? read.object.offer.agreement : undefined, pledge);
         expect(JSON.stringify(document)).not.toContain('"content');
       }),
     );
@@ -218,7 +221,7 @@ describe("what promises nothing that can be counted is refused with a sentence",
 
   test("a number that another program writes as a number is taken", () => {
     const read = bytes(changed(offer, `${OFFERED}.hasNumericalValue`, 2));
-    expect(read.type === "Offer" && read.pledge?.agreement.quantity).toBe(200);
+    expect(agreementOf(read)?.quantity).toBe(200);
   });
 });
 
@@ -230,7 +233,7 @@ test("half a person is not counted, half an hour is", () => {
   ] as const) {
     const measure = { hasUnit, hasNumericalValue: "1.5" };
     const read = bytes(changed(offerDocument(pledge), OFFERED, measure));
-    const agreement = read.type === "Offer" ? read.pledge?.agreement : undefined;
+    const agreement = agreementOf(read);
     expect(agreement === undefined ? undefined : agreedIn(agreement, unit)).toBe(unit === "hours" ? 150 : undefined);
   }
 });
