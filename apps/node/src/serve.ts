@@ -1,7 +1,17 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
-import { DAY, HOUR, MINUTE, ok, readersOf, type Clock, type Result } from "@commonhall/domain";
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  ok,
+  readersOf,
+  type ActorId,
+  type Audience,
+  type Clock,
+  type Result,
+} from "@commonhall/domain";
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import type { Vault } from "@commonhall/vault";
@@ -153,6 +163,12 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     deliveries: store.deliveryViews,
     noticeCommands: federation.commands,
     notices: { addresses: store.noticeAddresses, views: store.noticeViews, hasMail: mail !== undefined },
+    calls: store.callViews,
+    pledges: {
+      ...store.pledgeViews,
+      ...federation.pledges,
+      meantFor: (audience) => meantFor(store, audience),
+    },
     participation: store.participation,
     workInProgress: store.workInProgress,
     domains: store.direct.domains,
@@ -187,6 +203,12 @@ const togetherPorts = (
   vouching: federation.vouching,
   apart: { ...store.apartViews, letIn: (offer) => store.direct.apart.letIn(offer) },
 });
+
+/** Whose answers to a call are looked for: our allies, where everybody may read it, else those whom it is for. */
+async function meantFor({ direct }: Store, audience: Audience): Promise<readonly ActorId[]> {
+  const readers = await readersOf(direct, audience, "calls");
+  return readers === "everybody" ? (await direct.allies.accepted()).map(({ peer }) => peer) : readers;
+}
 
 /** What is told at the workers' door, and what is done with it at the desk. */
 const sealedPorts = (

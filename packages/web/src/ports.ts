@@ -44,6 +44,7 @@ import type {
 import type { Site } from "@commonhall/wire";
 import type { CaseworkPorts } from "./casework/ports.ts";
 import type { IntakePorts } from "./intake/ports.ts";
+import type { PledgePorts } from "./pledges/ports.ts";
 
 /** Everything that the pages ask for. Each page takes the few of these that it needs. */
 export interface WebPorts {
@@ -81,6 +82,8 @@ export interface WebPorts {
     /** Whether the node can send mails at all. */
     readonly hasMail: boolean;
   };
+  readonly calls: CallViews;
+  readonly pledges: PledgePorts;
   readonly participation: Participation;
   readonly workInProgress: WorkInProgressStore;
   readonly domains: Pick<DomainPolicies, "all">;

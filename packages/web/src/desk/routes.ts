@@ -19,6 +19,7 @@ import { apartRoutes } from "../moderation/apart-desk.page.ts";
 import { flagRoutes } from "../moderation/flags-desk.page.ts";
 import { recommendationRoutes } from "../moderation/recommendations-desk.page.ts";
 import { domainRoutes } from "../moderation/domains-desk.page.ts";
+import { pledgeRoutes } from "../pledges/pledges-desk.page.ts";
 import { arrivedRoutes } from "../objects/arrived-desk.page.ts";
 import { togetherRoutes } from "../organisers/together-desk.page.ts";
 import { accountRoutes } from "./account.page.ts";
@@ -50,6 +51,7 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...actionRoutes,
   ...togetherRoutes,
   ...arrivedRoutes,
+  ...pledgeRoutes,
   ...followingRoutes,
   ...deliveryRoutes,
   ...apartRoutes,

@@ -66,6 +66,7 @@ export const SAID = [
   "flagged",
   "harm-unasked",
   "urgent-seen",
+  "pledge-told",
   "roles-changed",
   "staff-removed",
   "signed-out",

@@ -3,7 +3,8 @@ import { plainText, sanitizeHtml } from "@commonhall/wire";
 import type { Visit } from "../desk/route.ts";
 import { when } from "../desk/times.ts";
 import { bdi, code, html, inLanguage, sanitized, type Html } from "../layout/html.ts";
-import { pin } from "../layout/parts.ts";
+import { linkButton, pin } from "../layout/parts.ts";
+import { pledgesPath } from "../pledges/pledges-path.ts";
 import { span, zoneSaid } from "../words/dates.ts";
 import { list } from "../words/numbers.ts";
 import { campaignCard } from "./campaign-card.ts";
@@ -29,7 +30,8 @@ export function objectNotice(visit: Visit, item: ArrivedItem, nameOf: (actor: Ac
     ],
     body: html`<p class="by"><a href="${reader.link(`/desk/arrived?from=${encodeURIComponent(item.from)}`)}">${bdi(item.fromName)}</a> ${code(item.fromHandle)}
 ${item.via !== undefined && html`<br><span class="quiet">${reader.rich("desk.arrived.via", { name: nameOf(item.via) })}</span>`}</p>
-${objectBody(visit, object, shown, LONG)}`,
+${objectBody(visit, object, shown, LONG)}
+${object.kind === "call" && html`<p class="acts">${linkButton(reader.link(pledgesPath(object.id)), reader.words("desk.call.pledges"))}</p>`}`,
   });
 }
 

@@ -38,6 +38,7 @@ import { everything, SITE } from "./fixtures.ts";
 import { intakePorts } from "./intake-ports.ts";
 import { memoryCalls, type CallWorld } from "./memory-calls.ts";
 import { memoryModeration } from "./memory-moderation.ts";
+import { memoryPledges, pledgeWorld, type PledgeWorld } from "./memory-pledges.ts";
 import { memoryNotices } from "./memory-notices.ts";
 import { emptyTogether, memoryTogether, type TogetherWorld } from "./memory-together.ts";
 import { member, memoryStaffDesk, type StaffWorld } from "./memory-staff-desk.ts";
@@ -47,6 +48,7 @@ type Silent = Awaited<ReturnType<DeliveryViews["silentHosts"]>>[number];
 
 /** A node behind its desk, in memory: what tests arrange before and look at after. */
 export interface DeskWorld extends StaffWorld, CallWorld, TogetherWorld {
+export interface DeskWorld extends StaffWorld, PledgeWorld {
   centre: Centre;
   campaigns: Campaign[];
   posts: Post[];
@@ -103,6 +105,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     tombstones: [],
     deliveries: [],
     silent: [],
+    ...pledgeWorld(),
     followAnswer: ok("pending"),
     done: [],
     calendar: "first-secret",
@@ -131,6 +134,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     deliveries: deliveryViews(world),
     workInProgress: workInProgress(world),
     domains: domainPolicies(world),
+    ...memoryPledges(world, clock),
     moderation: memoryModeration((host, level) => void world.policies.set(host, level)),
     ...memoryNotices(),
     ...memoryTogether(world),

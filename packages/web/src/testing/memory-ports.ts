@@ -94,6 +94,8 @@ export function memoryPorts(
     domains: forbidden("domains"),
     decisions: memoryDecisions(),
     ...quietTogether(),
+    calls: forbidden("calls"),
+    pledges: forbidden("pledges"),
     moderation: forbidden("moderation"),
     noticeCommands: forbidden("noticeCommands"),
     notices: forbidden("notices"),
