@@ -163,7 +163,6 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     deliveries: store.deliveryViews,
     noticeCommands: federation.commands,
     notices: { addresses: store.noticeAddresses, views: store.noticeViews, hasMail: mail !== undefined },
-    calls: store.callViews,
     pledges: {
       ...store.pledgeViews,
       ...federation.pledges,

@@ -82,7 +82,6 @@ export interface WebPorts {
     /** Whether the node can send mails at all. */
     readonly hasMail: boolean;
   };
-  readonly calls: CallViews;
   readonly pledges: PledgePorts;
   readonly participation: Participation;
   readonly workInProgress: WorkInProgressStore;

@@ -9,6 +9,7 @@ import { when } from "../desk/times.ts";
 import { bdi, html, type Html } from "../layout/html.ts";
 import { errorList, linkButton, metaLine, notice, textOf } from "../layout/parts.ts";
 import { list } from "../words/numbers.ts";
+import { pledgesPath } from "../pledges/pledges-path.ts";
 import { callMeta } from "./call-parts.ts";
 import { needs, report } from "./call.page.ts";
 import { shortTexts } from "./short-texts.ts";
@@ -42,6 +43,7 @@ ${errorList(words, errors)}
 ${mayChange && waitsForReport(call) && reportMissing(visit, call)}
 <article class="sheet">${markdownOf(reader, call.text)}${report(call, reader)}</article>
 <p>${words("desk.call.see.limited", { audience: said })}${names !== undefined && names.length > 0 && html`<br><span class="quiet">${bdi(list(names, language))}</span>`}</p>
+<p class="acts">${linkButton(link(pledgesPath(call.id)), words("desk.call.pledges"))}</p>
 ${mayChange && acts(visit, call)}
 ${call.status !== "withdrawn" && needs(call, reader, now)}
 ${call.status !== "withdrawn" && shortTexts(reader, languagesOf(call.text), (tag, max) => shortCall(call, tag, max))}

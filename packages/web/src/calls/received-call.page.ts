@@ -4,6 +4,7 @@ import { when } from "../desk/times.ts";
 import { bdi, code, html } from "../layout/html.ts";
 import { errorList, linkButton, metaLine } from "../layout/parts.ts";
 import { objectBody } from "../objects/object-notice.ts";
+import { pledgesPath } from "../pledges/pledges-path.ts";
 import { shownObject } from "../objects/shown-object.ts";
 import { callMeta } from "./call-parts.ts";
 import { needBars, shownReceived } from "./need-bars.ts";
@@ -40,6 +41,6 @@ ${errorList(words, errors)}
 <p class="by">${rich("desk.call.from", { name: bdi(item.fromName) })} ${code(item.fromHandle)}</p>
 ${call.needs.length > 0 && html`<section><h2>${words("call.needs")}</h2>${needBars(reader, { needs: call.needs.map((need) => shownReceived(need, isOpen, now)) })}</section>`}
 <article class="sheet">${objectBody(visit, item.object, shown)}</article>
-<p class="acts">${linkButton(shown.url, rich("desk.call.open", { host: code(new URL(shown.url).host) }))}</p>`,
+<p class="acts">${linkButton(link(pledgesPath(call.id)), words("desk.call.pledges"), "strong")} ${linkButton(shown.url, rich("desk.call.open", { host: code(new URL(shown.url).host) }))}</p>`,
   };
 }

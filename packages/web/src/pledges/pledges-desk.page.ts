@@ -54,9 +54,9 @@ async function pledgesPage(visit: Visit): Promise<Sheet | Elsewhere> {
         : await ourPledges(visit, theirs.call, theirs.item.fromName);
   if (part === undefined) return NOT_FOUND;
   return {
-    room: "arrived",
+    room: "calls",
     title: say("title"),
-    body: html`<p><a href="${reader.link("/desk/arrived?kind=call")}">${say("back")}</a></p>
+    body: html`<p><a href="${reader.link("/desk/calls")}">${say("back")}</a></p>
 ${errorList(reader.words, errors)}
 ${part}`,
   };

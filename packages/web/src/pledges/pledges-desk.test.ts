@@ -169,7 +169,7 @@ describe("somebody's call", () => {
   test("can be answered, and what we promised stands there until it is taken back", async () => {
     const { browser, world } = await atTheDesk();
     const received = theirs();
-    world.received = [received];
+    world.receivedCalls = [received];
     const form = await browser.open(pledgesPath(received.call.id));
     expect(form.html).toContain("Still missing: 2 of 3");
     const made = await browser.submit(form, "/desk/pledges/offer", { quantity: "2", text: "Two of us." });
@@ -183,7 +183,7 @@ describe("somebody's call", () => {
   test("is said to have been seen by one press of a button", async () => {
     const { browser, world } = await atTheDesk();
     const received = theirs();
-    world.received = [received];
+    world.receivedCalls = [received];
     const page = await browser.submit(await browser.open(pledgesPath(received.call.id)), "/desk/pledges/seen", {});
     expect(page.html).toContain("You told them that it has been seen");
     expect([...world.seen.keys()]).toEqual([received.call.id]);

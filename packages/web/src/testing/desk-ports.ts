@@ -47,8 +47,7 @@ import { memoryPorts, type Seen } from "./memory-ports.ts";
 type Silent = Awaited<ReturnType<DeliveryViews["silentHosts"]>>[number];
 
 /** A node behind its desk, in memory: what tests arrange before and look at after. */
-export interface DeskWorld extends StaffWorld, CallWorld, TogetherWorld {
-export interface DeskWorld extends StaffWorld, PledgeWorld {
+export interface DeskWorld extends StaffWorld, CallWorld, PledgeWorld, TogetherWorld {
   centre: Centre;
   campaigns: Campaign[];
   posts: Post[];

@@ -8,9 +8,7 @@ import {
   stateOf,
   trusted,
   withdrawPledge,
-  type Call,
   type CallResponse,
-  type CallViews,
   type ObjectId,
   type PledgeLine,
   type ReceivedCallLine,
@@ -20,25 +18,21 @@ import type { PledgePorts } from "../pledges/ports.ts";
 
 /** Calls and what is promised for them, as a test arranges them and looks at them after. */
 export interface PledgeWorld {
-  calls: Call[];
-  received: ReceivedCallLine[];
   pledges: PledgeLine[];
   responses: CallResponse[];
   readonly seen: Map<ObjectId, Timestamp>;
 }
 
 export const pledgeWorld = (): PledgeWorld => ({
-  calls: [],
-  received: [],
   pledges: [],
   responses: [],
   seen: new Map(),
 });
 
 export function memoryPledges(
-  world: PledgeWorld,
+  world: PledgeWorld & { readonly receivedCalls: readonly ReceivedCallLine[] },
   clock: () => number,
-): { readonly calls: CallViews; readonly pledges: PledgePorts } {
+): { readonly pledges: PledgePorts } {
   const find = (id: string) => world.pledges.find((pledge) => pledge.id === id);
   const put = (line: PledgeLine) => {
     world.pledges = world.pledges.map((one) => (one.id === line.id ? line : one));
@@ -47,12 +41,6 @@ export function memoryPledges(
   const stamp = () => ({ activity: trusted.activity("https://hall.example/activities/1"), now: clock() });
   const unknown = (id: string) => err({ type: "unknown pledge" as const, id });
   return {
-    calls: {
-      get: async (id) => world.calls.find((call) => call.id === id),
-      list: async () => world.calls,
-      received: async (id) => world.received.find(({ call }) => call.id === id),
-      openReceived: async () => world.received,
-    },
     pledges: {
       get: async (id) => find(id),
       forCall: async (call) => world.pledges.filter((pledge) => pledge.call === call),
@@ -60,7 +48,7 @@ export function memoryPledges(
       responses: async () => world.responses,
       meantFor: async () => [],
       async pledge(need, { quantity }) {
-        const line = world.received.find(({ call }) => call.needs.some(({ id }) => id === need));
+        const line = world.receivedCalls.find(({ call }) => call.needs.some(({ id }) => id === need));
         return line === undefined || quantity > hundredths(100_000)
           ? err({ type: "unknown need", need })
           : ok({ id: trusted.activity("https://hall.example/pledges/new"), state: "offered" });

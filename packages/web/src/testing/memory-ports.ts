@@ -94,7 +94,6 @@ export function memoryPorts(
     domains: forbidden("domains"),
     decisions: memoryDecisions(),
     ...quietTogether(),
-    calls: forbidden("calls"),
     pledges: forbidden("pledges"),
     moderation: forbidden("moderation"),
     noticeCommands: forbidden("noticeCommands"),
