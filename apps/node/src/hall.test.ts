@@ -50,6 +50,8 @@ describe("what is asked wrongly", () => {
     [["ally", "list"], "Unknown command 'ally'."],
     [["follow"], "Missing required argument 'address'."],
     [["follow", "a", "b"], "Too many arguments"],
+    [["pledge"], "Missing required argument 'words'."],
+    [["pledges"], "Missing required argument 'call'."],
     [["timeline", "--king"], "Unknown option '--king'."],
     [["timeline", "--kind", "poem"], "Allowed choices are campaign, post"],
     [["timeline", "--language", "not a language"], "use a language as BCP 47 writes it"],
@@ -234,6 +236,28 @@ languages: [en]
     expect(code).toBe(1);
     expect(err).toContain("This node was set up as https://hall.example");
     expect((await run(["timeline", "--json"], { HALL_ORIGIN: "" })).code).toBe(0);
+  });
+
+  test.each([
+    [["pledge", "nothing", "--quantity", "2"], 2, "NEED_ID: `nothing` is not accepted"],
+    [["pledge", "https://a.example/calls/1/needs/1"], 2, "--quantity: say how much"],
+    ...["0", "-1", "1e3", "1.234", "1234567890", "two"].map(
+      (quantity) =>
+        [
+          ["pledge", "https://a.example/calls/1/needs/1", `--quantity=${quantity}`],
+          2,
+          `--quantity: \`${quantity}\` is not accepted; use a number above zero`,
+        ] as const,
+    ),
+    [["pledge", "accept", "https://a.example/pledges/1", "--quantity", "0"], 2, "--quantity: `0` is not accepted"],
+    [["pledge", "https://a.example/calls/1/needs/1", "--quantity", "2"], 1, "No call that arrived here asks for"],
+    [["pledge", "withdraw", "https://hall.example/pledges/1"], 1, "Nothing that you can do this to"],
+    [["pledge", "accept", "https://a.example/pledges/1", "twice"], 2, "pledge: use hall pledge NEED_ID"],
+    [["pledges", "https://a.example/calls/1"], 1, "No call is known by the id"],
+  ] as const)("%j ends with %d and a sentence", async (words, code, sentence) => {
+    const answer = await run(words);
+    expect([answer.code, answer.out]).toEqual([code, ""]);
+    expect(answer.err).toContain(sentence);
   });
 
   test("what is no address is told, before anything is asked of the network", async () => {
