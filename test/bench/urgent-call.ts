@@ -76,6 +76,7 @@ async function becomeAllies({ node, centre }: Hall, peer: Hall): Promise<void> {
     terms: { grid: ALL },
     policy: ALL,
     since: Date.now(),
+    apart: false,
   };
   await node.store.direct.allies.put(ally);
 }

@@ -30,6 +30,7 @@ export * from "./audiences/check-audience.ts";
 export * from "./allies/ally.ts";
 export * from "./allies/ally-states.ts";
 export * from "./allies/ally-terms.ts";
+export * from "./allies/commands.ts";
 export * from "./allies/ports.ts";
 export * from "./alliances/charter.ts";
 export * from "./alliances/check-charter.ts";

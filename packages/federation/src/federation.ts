@@ -2,6 +2,7 @@ import {
   MINUTE,
   SECOND,
   type AllianceCommands,
+  type AllyCommands,
   type AttestationCommands,
   type Duration,
   type EndorsementCommands,
@@ -15,6 +16,11 @@ import { allianceCommands } from "./alliances/alliance-commands.ts";
 import { askMember } from "./alliances/ask-member.ts";
 import { askMembers } from "./alliances/ask-members.ts";
 import { takeInStatement } from "./alliances/take-in-statement.ts";
+import { allyCommands } from "./allies/ally-commands.ts";
+import { endOverAlliances } from "./allies/end-over.ts";
+import { forgetAlly } from "./allies/forget-ally.ts";
+import { meetAlly } from "./allies/meet-ally.ts";
+import { askAllies, reconcileAlly } from "./allies/reconcile-ally.ts";
 import { createProveReader } from "./audiences/prove-reader.ts";
 import { attestationCommands } from "./attestations/attestation-commands.ts";
 import { checkAttestation } from "./attestations/check-attestation.ts";
@@ -26,6 +32,7 @@ import { endOver } from "./calls/change-call.ts";
 import { tellProgress } from "./calls/progress.ts";
 import { closeOver } from "./campaigns/close-over.ts";
 import { fetchCampaign } from "./campaigns/fetch-campaign.ts";
+import { describeAnew } from "./centres/describe-anew.ts";
 import { createCommands, type Commands } from "./commands.ts";
 import { createDeliverer } from "./delivery/deliverer.ts";
 import { createLatch } from "./delivery/latch.ts";
@@ -72,6 +79,7 @@ export interface Federation {
   readonly documents: Documents;
   readonly commands: Commands;
   readonly follow: FollowCommands;
+  readonly allies: AllyCommands;
   readonly moderation: ModerationCommands;
   readonly endorsements: EndorsementCommands;
   readonly organisers: OrganiserCommands;
@@ -115,6 +123,9 @@ export function createFederation(ports: FederationPorts): Federation {
     "reconcile pledges": (task) => reconcilePledges(use, task),
     remind: (task) => remind(use, task),
     "refresh actor": (task) => refreshActor(use, task),
+    "meet ally": (task) => meetAlly(use, task),
+    "reconcile ally": (task) => reconcileAlly(use, task),
+    "forget ally": (task) => forgetAlly(use, task),
     "check vouching": (task) => checkVouching(use, task),
     "check issuer": (task) => checkIssuer(use, task),
     "check attestation": (task) => checkAttestation(use, task),
@@ -133,7 +144,9 @@ export function createFederation(ports: FederationPorts): Federation {
     (await endOver(ports, keys)) +
     (await publishTallies(ports, keys)) +
     (await askIssuers(ports)) +
-    (await askMembers(ports));
+    (await askMembers(ports)) +
+    (await endOverAlliances(ports)) +
+    (await askAllies(ports));
   const asking = { find, levels, keys };
   const traffic = watchTraffic(createInboxDoor(ports, { levels, prove }));
 
@@ -142,6 +155,7 @@ export function createFederation(ports: FederationPorts): Federation {
     documents: createDocuments(ports, { keys, proveReader }),
     commands: createCommands(ports, keys),
     follow: followCommands(ports, { find, levels }),
+    allies: allyCommands(ports, asking),
     moderation: moderationCommands(ports, find),
     endorsements: endorsementCommands(ports, asking),
     organisers: organiserCommands(ports, asking),
@@ -150,6 +164,10 @@ export function createFederation(ports: FederationPorts): Federation {
     vouching: vouchingViews(ports),
     pledges: pledgeCommands(ports, { find }),
     async work(signal) {
+      await unlessTrouble(ports, async () => {
+        await describeAnew(ports);
+        return 0;
+      });
       await Promise.all([
         deliverer.run(signal),
         tasks.run(signal),

@@ -123,6 +123,7 @@ export const ally = (peer: ActorId, more: Partial<Ally> = {}): Ally => ({
   terms: { grid: EVERYTHING },
   policy: EVERYTHING,
   since: 0,
+  apart: false,
   ...more,
 });
 

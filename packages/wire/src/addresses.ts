@@ -87,7 +87,7 @@ export function addressesOf(site: Site): Addresses {
     following: (actor) => `${actor}/following`,
     featured: (actor) => `${actor}/featured`,
     allies: (centre) => `${centre}/allies`,
-    ally: (centre, peer) => `${centre}/allies/${Buffer.from(peer).toString("base64url")}`,
+    ally: (centre, peer) => `${centre}/allies/${allyPageName(peer)}`,
     audience: (object) => `${object}/audience`,
     organisers: (campaign) => `${campaign}/organisers`,
     endorsements: (campaign) => `${campaign}/endorsements`,
@@ -102,3 +102,6 @@ export function addressesOf(site: Site): Addresses {
     handleOf: (handle) => `@${handle}@${handleHost}`,
   };
 }
+
+/** An address as one part of another: base64url, since slashes do not survive every proxy. */
+export const allyPageName = (peer: ActorId): string => Buffer.from(peer).toString("base64url");

@@ -40,6 +40,7 @@ const begun = (made: OfferedAlliance, state: AllyState, at: Timestamp): Ally => 
   state,
   policy: made.terms.grid,
   since: at,
+  apart: false,
 });
 
 /** An Offer has been made, by us or by them. Undefined where it changes nothing: it is known, or older than another. */

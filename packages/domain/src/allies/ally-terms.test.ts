@@ -25,6 +25,7 @@ const ally = (terms: AllyTerms): Ally => ({
   terms,
   policy: terms.grid,
   since: 0,
+  apart: false,
 });
 
 describe("terms", () => {

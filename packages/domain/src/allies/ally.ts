@@ -43,6 +43,8 @@ export interface Ally {
   readonly since: Timestamp;
   /** When the other side last said that it sees it as we do. */
   readonly confirmed?: Timestamp;
+  /** It waits apart from the desk, until somebody lets it in. */
+  readonly apart: boolean;
 }
 
 /** From when on it is over: the day after its last one has begun, in every time zone of the world. */

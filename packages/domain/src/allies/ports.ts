@@ -1,4 +1,5 @@
 import type { ActivityId, ActorId } from "../ids.ts";
+import type { Timestamp } from "../time.ts";
 import type { Ally } from "./ally.ts";
 
 export interface Allies {
@@ -10,6 +11,11 @@ export interface Allies {
   accepted(): Promise<readonly Ally[]>;
   /** Accepted ones that are over by the calendar. */
   over(): Promise<readonly Ally[]>;
+  /**
+   * Those that the other side may see otherwise, offered, received or accepted, and that nobody has asked it about since
+   * then; from now on they count as asked.
+   */
+  takeUnasked(since: Timestamp, now: Timestamp): Promise<readonly ActorId[]>;
 }
 
 // ---- reading ----

@@ -34,6 +34,7 @@ const ROW: Omit<Ally, "peer" | "terms" | "policy"> = {
   offered: 0,
   state: "accepted",
   since: 0,
+  apart: false,
 };
 
 const anyAudience: fc.Arbitrary<Audience> = fc.oneof(

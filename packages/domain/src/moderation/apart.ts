@@ -2,7 +2,7 @@ import type { ActivityId, ActorId, Host } from "../ids.ts";
 import type { Timestamp } from "../time.ts";
 
 /** What strangers can ask of a centre, and what therefore can wait apart. */
-export const APART_KINDS = ["endorsement", "invitation", "attestation", "alliance", "pledge"] as const;
+export const APART_KINDS = ["endorsement", "invitation", "attestation", "alliance", "pledge", "ally"] as const;
 export type ApartKind = (typeof APART_KINDS)[number];
 
 /** What waits apart, each in the table of its kind; here they are looked at and let in together. */

@@ -12,11 +12,16 @@ export interface Objects {
   delete(id: ObjectId, at: Timestamp): Promise<boolean>;
   /** Everything that an actor wrote: for an actor that is gone. Answers how many. */
   deleteAllBy(actor: ActorId, at: Timestamp): Promise<number>;
-  /**
-   * Takes what an actor wrote out of every list and forgets it, without a tombstone: only its limited objects, or
-   * everything. At most so many; answers which, fewer only where nothing is left.
-   */
-  forgetBy(actor: ActorId, reach: "limited" | "everything", limit: number): Promise<readonly ObjectId[]>;
+  /** What somebody else wrote, as it is kept here, in the order of their ids: only what is limited, or all of it. */
+  by(author: ActorId, of: ByAuthor): Promise<readonly StoredObject[]>;
+  /** Takes them out of every list and forgets them, without tombstones: they may come again. Never what is ours. */
+  forget(ids: readonly ObjectId[]): Promise<void>;
+}
+
+export interface ByAuthor {
+  readonly reach: "limited" | "everything";
+  readonly after?: ObjectId;
+  readonly limit: number;
 }
 
 export interface Arrivals {

@@ -43,6 +43,12 @@ export type Task =
   | { readonly type: "reseal campaign"; readonly campaign: ActorId }
   /** Another organiser of a campaign of ours has written in it: those who follow the campaign are told. */
   | { readonly type: "pass on"; readonly campaign: ActorId; readonly object: ObjectId }
+  /** Somebody is our ally now: who they are, and who signs for their node. */
+  | { readonly type: "meet ally"; readonly actor: ActorId }
+  /** Ask an ally how they see what is between us. */
+  | { readonly type: "reconcile ally"; readonly peer: ActorId }
+  /** What an ally sent, who is one no longer. */
+  | { readonly type: "forget ally"; readonly actor: ActorId; readonly reach: "limited" | "everything" }
   /** Look into what others say of somebody who wants something of us. */
   | { readonly type: "check vouching"; readonly actor: ActorId }
   /** Read anew whom an issuer vouches for, and what it has taken back. */

@@ -51,9 +51,10 @@ async function actorCollection(
   switch (name) {
     case "outbox":
       return outboxCollection(ports, owner, id, page);
-    // Who follows a centre, and whom it follows, is nobody's business: not even their number is told.
+    // Who follows a centre, whom it follows and who its allies are is nobody's business: not even their number is told.
     case "followers":
     case "following":
+    case "allies":
       return JSON.stringify({ "@context": CONTEXT, id, type: "OrderedCollection" });
     case "featured":
       return featured(ports, id, owner);

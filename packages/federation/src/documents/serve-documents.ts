@@ -1,4 +1,5 @@
 import { trusted } from "@commonhall/domain";
+import { isAllyPage, serveAllyPage } from "../allies/ally-page.ts";
 import { isReplica, serveReplica } from "../alliances/serve-replica.ts";
 import type { ProveReader } from "../audiences/prove-reader.ts";
 import type { FederationPorts } from "../ports.ts";
@@ -33,7 +34,7 @@ const NEED = /^(\/calls\/[A-Za-z0-9-]+)\/needs\/\d{1,4}$/;
 const NODE = "/actor";
 const ACTIVITY = /^\/activities\/[A-Za-z0-9-]+$/;
 const COLLECTION =
-  /^(\/actor|\/(?:centres|campaigns)\/[a-z0-9_-]+)\/(outbox|followers|following|featured|organisers|endorsements|actions|tallies|affiliates|recommendations)$/;
+  /^(\/actor|\/(?:centres|campaigns)\/[a-z0-9_-]+)\/(outbox|followers|following|featured|organisers|endorsements|actions|tallies|affiliates|allies|recommendations)$/;
 
 /**
  * Public documents are served to whoever asks, signed or not, so that a cache in front can answer: a refused domain
@@ -61,6 +62,7 @@ const isDocumentOnly = (path: string): boolean =>
   COLLECTION.test(path) ||
   isSignedFact(path) ||
   isReplica(path) ||
+  isAllyPage(path) ||
   isPledgePath(path);
 
 function documentAt(
@@ -80,6 +82,7 @@ function documentAt(
   }
   if (isReplica(pathname)) return serveReplica(ports, pathname, ask);
   if (isSignedFact(pathname)) return signedFact(ports, keys, id, pathname);
+  if (isAllyPage(pathname)) return serveAllyPage(ports, { origin: ports.site.origin, pathname }, ask);
   if (isPledgePath(pathname))
     return ask().then((reader) => pledgeServed(ports, { origin: ports.site.origin, pathname }, reader));
   if (ACTIVITY.test(pathname)) return activityDocument(ports, id, ask);

@@ -1,5 +1,8 @@
 import type { ReadActivity } from "@commonhall/wire";
 import { onStatementOffer } from "../alliances/on-statement-offer.ts";
+import { onAllyAnswer } from "../allies/on-ally-answer.ts";
+import { onAllyOffer } from "../allies/on-ally-offer.ts";
+import { onUndoAlly } from "../allies/on-undo-ally.ts";
 import { onAttestationOffer } from "../attestations/on-attestation-offer.ts";
 import { onEndorsementOffer } from "../endorsements/on-endorsement-offer.ts";
 import { onFollowAnswer } from "../following/on-answer.ts";
@@ -66,6 +69,8 @@ function onOffer(handling: Handling, { id, actor, offer }: Inbound<"Offer">): Pr
       return onAttestationOffer(handling, { id, actor, offer });
     case "pledge":
       return onPledge(handling, { id, actor, offer });
+    case "ally":
+      return onAllyOffer(handling, { actor, offer });
     case "statement":
       return onStatementOffer(handling, { id, actor, offer });
     case undefined:
@@ -74,7 +79,12 @@ function onOffer(handling: Handling, { id, actor, offer }: Inbound<"Offer">): Pr
 }
 
 /** What somebody here has asked for, and is answered. */
-const ANSWERED: readonly Knowing<Inbound<"Accept" | "Reject">>[] = [onPledgeAnswer, onOfferAnswer, onFollowAnswer];
+const ANSWERED: readonly Knowing<Inbound<"Accept" | "Reject">>[] = [
+  onAllyAnswer,
+  onPledgeAnswer,
+  onOfferAnswer,
+  onFollowAnswer,
+];
 
 /** A bare id does not say of what kind it is: then everybody who knows some is asked. */
 async function onUndo(handling: Handling, activity: Inbound<"Undo">): Promise<Outcome> {
@@ -95,6 +105,6 @@ async function onUndo(handling: Handling, activity: Inbound<"Undo">): Promise<Ou
 }
 
 /** What others offered to us. */
-const OFFERS: readonly Knowing<Inbound<"Undo">>[] = [onUndoPledge, onUndoOffer];
+const OFFERS: readonly Knowing<Inbound<"Undo">>[] = [onUndoAlly, onUndoPledge, onUndoOffer];
 /** What others answered us, and can take back. */
-const ANSWERS: readonly Knowing<Inbound<"Undo">>[] = [];
+const ANSWERS: readonly Knowing<Inbound<"Undo">>[] = [onUndoAlly];

@@ -66,6 +66,12 @@ function runTask(functions: TaskFunctions, task: Task): Promise<TaskAnswer> {
       return functions[task.type](task);
     case "refresh actor":
       return functions[task.type](task);
+    case "meet ally":
+      return functions[task.type](task);
+    case "reconcile ally":
+      return functions[task.type](task);
+    case "forget ally":
+      return functions[task.type](task);
     case "check vouching":
       return functions[task.type](task);
     case "check issuer":

@@ -1,4 +1,4 @@
-import { DAY, plainDate, startOfDay, type PlainDate } from "@commonhall/domain";
+import { DAY, plainDate, startOfDay, trusted, type PlainDate } from "@commonhall/domain";
 import { actorAt, ally, fakeClock, remoteActor } from "@commonhall/testkit";
 import { expect, test } from "vitest";
 import { openStore } from "../open-store.ts";
@@ -51,4 +51,29 @@ test("the list has everybody with whom there was an offer, by name where it is k
     { ...ally(BO, { since: 2, state: "ended" }), name: BO, handle: BO },
     { ...ally(ANA, { since: 1 }), name: "Ana's hall", handle: "@ally@a.example" },
   ]);
+});
+
+test("those that the other side may see otherwise are asked about once, and again when time has gone by", async () => {
+  await using store = await open();
+  for (const state of ["offered", "received", "accepted", "declined", "ended"] as const) {
+    await store.allies.put(ally(actorAt(`${state}.example`), { state, since: 10 }));
+  }
+  const asked = ["accepted", "offered", "received"].map((state) => actorAt(`${state}.example`));
+  expect(await store.allies.takeUnasked(9, 20)).toEqual([]);
+  expect(await store.allies.takeUnasked(10, 20)).toEqual(asked);
+  expect(await store.allies.takeUnasked(19, 30)).toEqual([]);
+  await store.allies.put(ally(actorAt("offered.example"), { state: "accepted", since: 25 }));
+  expect(await store.allies.takeUnasked(20, 30)).toEqual(asked);
+});
+
+test("what waits apart is among what strangers ask, until it is let in", async () => {
+  await using store = await open();
+  await store.allies.put(ally(ANA, { state: "received", apart: true }));
+  await store.allies.put(ally(BO, { state: "received" }));
+  expect(await store.store.apartViews.list(9)).toMatchObject([
+    { kind: "ally", offer: ally(ANA).offer, from: ANA, about: ally(ANA).relationship },
+  ]);
+  expect(await store.store.direct.apart.waiting(trusted.host("a.example"))).toEqual({ ofHost: 1, all: 1 });
+  expect(await store.store.direct.apart.letIn(ally(ANA).offer)).toBe(true);
+  expect((await store.allies.with(ANA))?.apart).toBe(false);
 });

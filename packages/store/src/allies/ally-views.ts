@@ -8,11 +8,11 @@ export const allyViews = (db: Db): AllyViews => ({
     const lines = await db
       .selectFrom("ally")
       .leftJoin("remote_actor", "remote_actor.id", "ally.peer")
-      .select(["ally.peer", "ally.data", "remote_actor.handle", "remote_actor.name"])
+      .select(["ally.peer", "ally.data", "ally.apart", "remote_actor.handle", "remote_actor.name"])
       .orderBy("ally.peer")
       .execute();
     return lines
-      .map(({ peer, data, handle, name }) => ({ ...allyFrom({ data }), handle: handle ?? peer, name: name ?? peer }))
+      .map(({ peer, handle, name, ...row }) => ({ ...allyFrom(row), handle: handle ?? peer, name: name ?? peer }))
       .sort((a, b) => b.since - a.since);
   },
 });

@@ -1,4 +1,4 @@
-import { type Audience, type StoredObject } from "@commonhall/domain";
+import type { Audience, ObjectId, StoredObject } from "@commonhall/domain";
 import {
   actorAt,
   campaign,
@@ -132,7 +132,7 @@ test("what waits for an actor is found by the inbox of its own, as far as it is 
   expect(await store.audiences.waitingFor(actorAt("b.example"))).toEqual([]);
 });
 
-test("what somebody sent is forgotten without a trace: what is limited of it, or all", async () => {
+test("what somebody sent is found page by page, what is limited of it or all, and forgotten without a trace", async () => {
   await using store = await open();
   const send = async (name: string, reach: "public" | "limited", by = ALLY) => {
     const object = objectAt("a.example", name);
@@ -141,16 +141,17 @@ test("what somebody sent is forgotten without a trace: what is limited of it, or
     return object;
   };
   const limited = [await send("1", "limited"), await send("2", "limited"), await send("3", "limited")];
-  const others = [await send("4", "public"), await send("5", "limited", actorAt("a.example", "other"))];
-  const forgotten = [
-    ...(await store.objects.forgetBy(ALLY, "limited", 2)),
-    ...(await store.objects.forgetBy(ALLY, "limited", 2)),
-  ];
-  expect(forgotten.toSorted()).toEqual(limited);
-  expect(await store.objects.forgetBy(ALLY, "limited", 2)).toEqual([]);
+  const forAll = await send("4", "public");
+  const other = await send("5", "limited", actorAt("a.example", "other"));
+  await store.publish("ours", { reach: "limited" });
+  const found = async (reach: "limited" | "everything", after?: ObjectId) =>
+    (await store.objects.by(ALLY, { reach, limit: 2, ...(after && { after }) })).map(({ id }) => id);
+  expect(await found("limited")).toEqual(limited.slice(0, 2));
+  expect(await found("limited", limited[1])).toEqual(limited.slice(2));
+  expect(await found("everything", limited[1])).toEqual([limited[2], forAll]);
+  await store.objects.forget([...limited, ourObject("ours")]);
   const left = (await store.store.objectViews.timeline({ limit: 9 })).items.map(({ object }) => object.id);
-  expect(left.toSorted()).toEqual(others);
+  expect(left.toSorted()).toEqual([forAll, other]);
   for (const id of limited) expect(await store.objects.tombstone(id)).toBeUndefined();
-  expect(await store.objects.forgetBy(ALLY, "everything", 9)).toEqual(others.slice(0, 1));
-  expect(await store.objects.forgetBy(HALL, "everything", 9)).toEqual([]);
+  expect(await store.objects.get(ourObject("ours"))).toBeDefined();
 });

@@ -11,9 +11,12 @@ const statements = [
   `create table ally (
     peer text primary key not null,
     offer text not null,
+    relationship text not null,
     state text not null,
     over integer,
     since integer not null,
+    asked integer not null,
+    apart integer not null,
     data text not null
   ) strict`,
   `create index ally_by_offer on ally (offer)`,
@@ -26,7 +29,8 @@ const statements = [
 
   `alter table object add column reach text not null default 'public'`,
   `drop index object_by_author`,
-  `create index object_by_author on object (attributed_to, reach)`,
+  `create index object_by_author on object (attributed_to, id)`,
+  `create index object_limited_by_author on object (attributed_to, id) where reach = 'limited'`,
   `update object set reach = 'limited' where local = 0 and type != 'Group'
     and instr(document, 'https://www.w3.org/ns/activitystreams#Public') = 0
     and instr(document, '"as:Public"') = 0

@@ -17,6 +17,7 @@ import type { Db, Session } from "../database/session.ts";
 const TABLES: Readonly<Record<ApartKind, { table: string; offer: string; from: string; about: string }>> = {
   endorsement: { table: "endorsement", offer: "offer", from: "endorser", about: "campaign" },
   invitation: { table: "organiser", offer: "invite", from: "lead", about: "campaign" },
+  ally: { table: "ally", offer: "offer", from: "peer", about: "relationship" },
   alliance: { table: "alliance", offer: "offer", from: "inviter", about: "id" },
   attestation: { table: "attestation", offer: "offer", from: "issuer", about: "subject" },
   pledge: { table: "pledge", offer: "id", from: "pledger", about: "call" },
@@ -62,7 +63,9 @@ export const apartViews = (db: Db): ApartViews => ({
 async function senders(db: Db, kind: ApartKind): Promise<readonly ActorId[]> {
   const { table, from } = TABLES[kind];
   const { rows } = await sql<{ sender: ActorId }>`
-    select ${sql.ref(from)} as sender from ${sql.table(table)} where apart = 1 and state = 'offered'`.execute(db);
+    select ${sql.ref(from)} as sender from ${sql.table(table)} where apart = 1 and state in ('offered', 'received')`.execute(
+    db,
+  );
   return rows.map(({ sender }) => sender);
 }
 
@@ -79,13 +82,15 @@ async function waiting(db: Db, kind: ApartKind, limit: number): Promise<readonly
     select ${column(offer)} as offer, ${column(from)} as "from", ${column(about)} as about, ${column("since")} as since,
       remote_actor.handle as handle, remote_actor.name as name
     from ${sql.table(table)} left join remote_actor on remote_actor.id = ${column(from)}
-    where ${column("apart")} = 1 and ${column("state")} = 'offered'
+    where ${column("apart")} = 1 and ${column("state")} in ('offered', 'received')
     order by ${column("since")} desc limit ${limit}`.execute(db);
   return rows.map((row) => ({ ...row, kind, handle: row.handle ?? row.from, name: row.name ?? row.from }));
 }
 
 async function countOf(db: Db, kind: ApartKind): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from ${sql.table(TABLES[kind].table)} where apart = 1 and state = 'offered'`.execute(db);
+    select count(*) as count from ${sql.table(TABLES[kind].table)} where apart = 1 and state in ('offered', 'received')`.execute(
+    db,
+  );
   return rows[0]?.count ?? 0;
 }

@@ -1,5 +1,15 @@
-import type { ActorId, ObjectId, Objects, StoredObject, Timestamp, Tombstone } from "@commonhall/domain";
-import type { Insertable } from "kysely";
+import type {
+  ActorId,
+  ByAuthor,
+  ObjectId,
+  Objects,
+  Reach,
+  StoredObject,
+  Timestamp,
+  Tombstone,
+} from "@commonhall/domain";
+import { type Insertable, sql } from "kysely";
+import { padded } from "../database/padded.ts";
 import { prepared, valuesOf } from "../database/prepared.ts";
 import type { Db, Session } from "../database/session.ts";
 import { unlistActivities } from "./forget-activities.ts";
@@ -12,7 +22,8 @@ export const objects = (session: Session): Objects => ({
   put: (object) => session.write((db) => putObject(db, object)),
   delete: (id, at) => session.write((db) => deleteObject(db, id, at)),
   deleteAllBy: (actor, at) => session.write((db) => deleteAllBy(db, actor, at)),
-  forgetBy: (actor, reach, limit) => session.write((db) => forgetBy(db, actor, reach, limit)),
+  by: (author, of) => objectsBy(session.read, author, of),
+  forget: (ids) => session.write((db) => forget(db, ids)),
 });
 
 interface ById {
@@ -128,17 +139,17 @@ async function deleteAllBy(db: Db, actor: ActorId, at: Timestamp): Promise<numbe
   return theirs.length;
 }
 
-async function forgetBy(
-  db: Db,
-  actor: ActorId,
-  reach: "limited" | "everything",
-  limit: number,
-): Promise<readonly ObjectId[]> {
-  const theirs = db.selectFrom("object").select("id").where("attributed_to", "=", actor).where("local", "=", 0);
-  const gone = await db
-    .deleteFrom("object")
-    .where("id", "in", (reach === "limited" ? theirs.where("reach", "=", reach) : theirs).limit(limit))
-    .returning("id")
-    .execute();
-  return gone.map(({ id }) => id);
+async function objectsBy(db: Db, author: ActorId, { reach, after, limit }: ByAuthor): Promise<readonly StoredObject[]> {
+  let query = db.selectFrom("object").selectAll().where("attributed_to", "=", author).where("local", "=", 0);
+  if (reach === "limited") query = query.where("reach", "=", LIMITED);
+  if (after !== undefined) query = query.where("id", ">", after);
+  return (await query.orderBy("id").limit(limit).execute()).map(objectFrom);
+}
+
+/** Literally in the query's text, which is what a partial index asks for. */
+const LIMITED = sql.lit<Reach>("limited");
+
+/** The rows in `arrival` and of what was received go with the object's own. */
+async function forget(db: Db, ids: readonly ObjectId[]): Promise<void> {
+  await db.deleteFrom("object").where("id", "in", padded(ids)).where("local", "=", 0).execute();
 }

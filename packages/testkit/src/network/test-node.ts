@@ -1,6 +1,10 @@
 import {
+  ALL_BETWEEN_US,
   asObject,
   type ActorId,
+  type AllyState,
+  type AllyTerms,
+  type Audience,
   type CallDraft,
   type Closing,
   type FollowLine,
@@ -36,6 +40,15 @@ export interface TestNode {
 
   publishes(campaign: WrittenCampaign): Promise<Published & { readonly campaign: ActorId }>;
   posts(text: Written, campaign?: ActorId): Promise<Published>;
+  /** To allies, unless told to whom. */
+  tells(text: Written, audience?: Audience): Promise<Published>;
+  /** Everything both ways, unless told on which terms. */
+  offersAlliance(who: TestNode, terms?: Partial<AllyTerms>): Promise<AllyState>;
+  acceptsAlliance(who: TestNode): Promise<AllyState>;
+  declinesAlliance(who: TestNode): Promise<AllyState>;
+  endsAlliance(who: TestNode, options?: { readonly forget?: "everything" }): Promise<AllyState>;
+  /** How it sees its allies: states by the names of their centres. */
+  allies(): Promise<Readonly<Record<string, AllyState>>>;
   calls(campaign: ActorId, action?: WrittenAction): Promise<Published>;
   callsForHelp(call?: Partial<CallDraft>): Promise<Published>;
   /** Calls its centre otherwise from now on. */
@@ -82,6 +95,7 @@ export function testNode({ start, first, ...parts }: Parts): TestNode {
   };
   const commands = () => running().federation.commands;
   const follow = () => running().federation.follow;
+  const allies = () => running().federation.allies;
   return {
     ...parts,
     get running() {
@@ -95,6 +109,17 @@ export function testNode({ start, first, ...parts }: Parts): TestNode {
       return { ...published, campaign: published.id as string as ActorId };
     },
     posts: async (text, campaign) => done(await commands().publishPost(postDraft(text, campaign), BY)),
+    tells: async (text, audience = { type: "allies" }) =>
+      done(await commands().publishPost({ ...postDraft(text), audience }, BY)),
+    offersAlliance: async (who, terms) =>
+      done(await allies().offer(who.handle, { grid: ALL_BETWEEN_US, ...terms })).state,
+    acceptsAlliance: async (who) => done(await allies().accept(who.handle)).state,
+    declinesAlliance: async (who) => done(await allies().decline(who.handle)).state,
+    endsAlliance: async (who, options) => done(await allies().end(who.handle, options)).state,
+    allies: async () => {
+      const lines = await running().store.allyViews.list();
+      return Object.fromEntries(lines.map(({ name, state }) => [name, state]));
+    },
     calls: async (campaign, action) => done(await commands().publishAction(actionDraft(campaign, action), BY)),
     callsForHelp: async (call) => done(await commands().publishCall(callDraft(call), BY)),
     renamesCentre: async (name) => {

@@ -359,6 +359,7 @@ export function allyLine(name: string, more: Partial<AllyLine> = {}): AllyLine {
     terms: { grid: EVERYTHING },
     policy: EVERYTHING,
     since: NOW - DAY,
+    apart: false,
     name: `Hall of ${name}`,
     handle: `@${name}@${name}.example`,
     ...more,

@@ -30,6 +30,12 @@ export const IMPLEMENTS = [
   { type: "Link", href: "https://datatracker.ietf.org/doc/html/rfc9421", name: "RFC 9421: HTTP Message Signatures" },
   { type: "Link", href: "https://w3id.org/fep/8b32", name: "FEP-8b32: Object Integrity Proofs" },
   { type: "Link", href: "https://w3id.org/workers-centres/ns#Campaign", name: "Campaigns of workers' centres" },
+  { type: "Link", href: "https://w3id.org/workers-centres/ns#allyOf", name: "Alliances of two centres, with terms" },
+  {
+    type: "Link",
+    href: "https://w3id.org/workers-centres/ns#purgesWithinADay",
+    name: "What was for allies only is hidden and purged within 24 hours of the end of an alliance",
+  },
 ] as const;
 
 export const generatorOf = (site: Site): JsonObject => ({

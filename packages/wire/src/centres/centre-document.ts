@@ -47,6 +47,7 @@ export function centreDocument({ site, centre, keys, software, attestations = []
     followers: addresses.followers(id),
     following: addresses.following(id),
     featured: addresses.featured(id),
+    allies: addresses.allies(id),
     manuallyApprovesFollowers: false,
     discoverable: true,
     indexable: true,

@@ -152,3 +152,13 @@ export function nodeOfActor(document: string): ActorId | undefined {
 }
 
 const nodeSchema = z.object({ id: optional(actorId), generator: optional(actorId) });
+
+/** Where it says how it stands with others; of one origin with it. */
+export function alliesOfActor(document: string): string | undefined {
+  const json = parseDocument(document);
+  if (!json.ok) return undefined;
+  const { id, allies } = alliesSchema.parse(json.value);
+  return id !== undefined && allies !== undefined && sameOrigin(id, allies) ? allies : undefined;
+}
+
+const alliesSchema = z.object({ id: optional(actorId), allies: optional(inboxUrl) });

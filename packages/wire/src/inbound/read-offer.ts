@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "@commonhall/domain";
 import { isJsonObject, type JsonObject } from "../json.ts";
+import { readAllyOffer } from "./read-ally-offer.ts";
 import { readAttestationOffer } from "./read-attestation-offer.ts";
 import { readStatementOffer } from "../alliances/read-statement-offer.ts";
 import { readEndorsement } from "./read-endorsement.ts";
@@ -11,7 +12,13 @@ import type { InboundActivity, Offered, WireError } from "./types.ts";
 /** Reads what is offered where it is of one kind; undefined where it is of another. */
 export type ReadOffered = (said: Said, offered: JsonObject) => Result<Offered, WireError> | undefined;
 
-const READERS: readonly ReadOffered[] = [readPledgeOffer, readEndorsement, readAttestationOffer, readStatementOffer];
+const READERS: readonly ReadOffered[] = [
+  readPledgeOffer,
+  readAllyOffer,
+  readEndorsement,
+  readAttestationOffer,
+  readStatementOffer,
+];
 
 /** What is offered, as far as anything here depends on it. */
 export function readOffer(said: Said): Result<InboundActivity, WireError> {

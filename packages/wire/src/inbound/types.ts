@@ -1,6 +1,7 @@
 import type {
   ActivityId,
   ActorId,
+  AllyTerms,
   CampaignEvent,
   CampaignStatus,
   ObjectId,
@@ -131,7 +132,21 @@ export interface InboundConfirmation extends InboundAnswer {
 export type Told = InboundObject | InboundActor | { readonly type: "reference"; readonly id: ObjectId };
 
 /** What can be offered, each by a reader of its own in `read-offer.ts`. */
-export type Offered = EndorsementOffer | AttestationOffer | PledgeOffer | StatementOffer;
+export type Offered = EndorsementOffer | AllyOffer | AttestationOffer | StatementOffer | PledgeOffer;
+
+export interface AllyOffer {
+  readonly type: "ally";
+  readonly id: ActivityId;
+  /** The Relationship. */
+  readonly relationship: ObjectId;
+  /** Who offers. */
+  readonly subject: ActorId;
+  readonly object: ActorId;
+  /** In whole seconds. */
+  readonly offered: Timestamp;
+  /** As the subject sees them. */
+  readonly terms: AllyTerms;
+}
 
 export interface EndorsementOffer {
   readonly type: "endorsement";
