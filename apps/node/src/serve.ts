@@ -40,6 +40,7 @@ export type MailSettings = Pick<NoticeMailOptions, "server" | "from">;
 export interface ServeOptions {
   readonly dataFolder: string;
   readonly pepperFile: string;
+  readonly pepperIsCredential?: boolean;
   readonly listen: Listen;
   readonly origin?: string;
   readonly handleHost?: string;

@@ -98,6 +98,23 @@ describe("settings", () => {
     });
   });
 
+  test("a pepper that systemd hands over is known by its folder", () => {
+    const read = (file: string, folder: string) =>
+      readSettings({ HALL_PEPPER_FILE: file, CREDENTIALS_DIRECTORY: folder });
+    const own = "/run/credentials/commonhall.service";
+    expect(read(`${own}/pepper`, own)).toMatchObject({
+      value: { settings: { pepperIsCredential: true }, warnings: [] },
+    });
+    for (const [file, folder] of [
+      ["/etc/commonhall/pepper", own],
+      [`${own}-else/pepper`, own],
+      [`${own}/../pepper`, own],
+      [`${own}/pepper`, ""],
+    ] as const) {
+      expect(read(file, folder)).not.toMatchObject({ value: { settings: { pepperIsCredential: true } } });
+    }
+  });
+
   test("an onion address is taken as Tor writes it, and as people copy it", () => {
     for (const typed of [ONION, `${ONION}/`, ONION.replace("gzy", "GZY")]) {
       expect(readSettings({ HALL_ONION_ORIGIN: typed })).toMatchObject({ value: { settings: { onionOrigin: ONION } } });

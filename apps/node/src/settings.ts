@@ -23,6 +23,8 @@ export interface Settings {
   readonly testNetwork: boolean;
   /** Holds the secret that a stolen data folder lacks. */
   readonly pepperFile: string;
+  /** It lies where systemd puts what it hands over to this one service. */
+  readonly pepperIsCredential?: boolean;
   /** Undefined: nobody is told by mail that something urgent waits. */
   readonly mail?: { readonly server: MailServer; readonly from: string };
   /** Epoch milliseconds at which this process's clock starts, for tests. */
@@ -56,7 +58,7 @@ export function readSettings(environment: Environment): Result<SettingsRead, rea
       ...(read.HALL_ONION_ORIGIN === undefined ? {} : { onionOrigin: read.HALL_ONION_ORIGIN }),
       listen: read.HALL_LISTEN,
       testNetwork: read.HALL_TEST_NETWORK,
-      pepperFile: resolve(read.HALL_PEPPER_FILE ?? besideFolder(read.HALL_DATA)),
+      ...pepperOf(read, environment["CREDENTIALS_DIRECTORY"]),
       ...mailOf(read),
       ...(read.HALL_NOW === undefined ? {} : { now: read.HALL_NOW }),
       ...(read.HALL_CODES_PER_MINUTE === undefined ? {} : { codesPerMinute: read.HALL_CODES_PER_MINUTE }),
@@ -67,6 +69,16 @@ export function readSettings(environment: Environment): Result<SettingsRead, rea
 
 /** Beside the folder, never in it: whoever copies the folder lacks it. */
 const besideFolder = (folder: string): string => `${resolve(folder)}.pepper`;
+
+function pepperOf(
+  { HALL_PEPPER_FILE, HALL_DATA }: Pick<Fields, "HALL_PEPPER_FILE" | "HALL_DATA">,
+  credentials: string | undefined,
+): Pick<Settings, "pepperFile" | "pepperIsCredential"> {
+  const pepperFile = resolve(HALL_PEPPER_FILE ?? besideFolder(HALL_DATA));
+  const isCredential =
+    credentials !== undefined && credentials !== "" && pepperFile.startsWith(`${resolve(credentials)}/`);
+  return { pepperFile, ...(isCredential ? { pepperIsCredential: true } : {}) };
+}
 
 const quoted = (value: string): string => `\`${value.length > 80 ? `${value.slice(0, 80)}…` : value}\``;
 

@@ -1,5 +1,5 @@
 import { access } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { err, ok, type Result } from "@commonhall/domain";
 import type { Log } from "@commonhall/federation";
 import { readPepper } from "@commonhall/vault";
@@ -8,6 +8,8 @@ import { vaultFolder } from "../data-folder.ts";
 export interface PepperOptions {
   readonly dataFolder: string;
   readonly pepperFile: string;
+  /** systemd hands it over. */
+  readonly pepperIsCredential?: boolean;
   readonly log: Log;
 }
 
@@ -27,14 +29,17 @@ export function pepperOf(options: PepperOptions): OpenPepper {
   return () => (read ??= open(options));
 }
 
-async function open({ dataFolder, pepperFile: file, log }: PepperOptions): ReturnType<OpenPepper> {
+async function open({ dataFolder, pepperFile: file, pepperIsCredential, log }: PepperOptions): ReturnType<OpenPepper> {
   // A new pepper would not open what is sealed either, and would lie where the right one belongs.
   if ((await isThere(join(vaultFolder(dataFolder), "data.db"))) && !(await isThere(file))) {
     return err({ type: "pepper missing", file });
   }
   try {
-    const pepper = await readPepper(file);
-    if (pepper.made) log.warn("a pepper was made: keep a copy of it apart from the data", { file });
+    const pepper = await readPepper(file, { isCredential: pepperIsCredential === true });
+    const isBeside = dirname(resolve(file)) === dirname(resolve(dataFolder));
+    if (pepper.made && isBeside)
+      log.warn("a pepper was made beside the data: keep a copy of it apart from them", { file });
+    if (pepper.made && !isBeside) log.info("a pepper was made: keep a copy of it", { file });
     if (pepper.exposed) log.warn("others on this machine may read the pepper", { file });
     return ok(pepper.bytes);
   } catch (error) {

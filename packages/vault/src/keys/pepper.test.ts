@@ -17,6 +17,21 @@ test("a pepper is made once, for its owner alone, and many that start at once re
   expect(await readPepper(file)).toMatchObject({ made: false, exposed: false });
 });
 
+test("a credential of systemd is read as it lies there, and is exposed to nobody but by what everybody may read", async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, "pepper");
+  await writeFile(file, `${Buffer.alloc(32, 7).toString("base64")}\n`, { mode: 0o440 });
+  await chmod(folder.path, 0o550);
+  try {
+    expect(await readPepper(file, { isCredential: true })).toMatchObject({ made: false, exposed: false });
+    expect(await readPepper(file)).toMatchObject({ exposed: true });
+    await chmod(file, 0o444);
+    expect(await readPepper(file, { isCredential: true })).toMatchObject({ exposed: true });
+  } finally {
+    await chmod(folder.path, 0o700);
+  }
+});
+
 test("one that others may read is told, and what is no pepper is refused", async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, "data.pepper");

@@ -12,13 +12,21 @@ export interface Pepper {
   readonly exposed: boolean;
 }
 
-/** A secret that lies beside the data, never among them: a stolen folder lacks it. Throws where the file holds something else. */
-export async function readPepper(file: string): Promise<Pepper> {
+/** Who may read a file: its group and everybody, or, where the file is handed to this account alone, everybody. */
+const ANYBODY_ELSE = 0o077;
+const EVERYBODY = 0o007;
+
+/**
+ * A secret that lies beside the data, never among them: a stolen folder lacks it. Throws where the file holds something
+ * else. A credential of systemd is handed over by an access list, which shows among the group's rights and opens it to no
+ * group (systemd.exec(5), CREDENTIALS).
+ */
+export async function readPepper(file: string, { isCredential = false } = {}): Promise<Pepper> {
   const made = await makeUnlessThere(file);
   const bytes = Buffer.from((await readFile(file, "utf8")).trim(), "base64url");
   if (bytes.length !== BYTES) throw new Error(`${file} holds no pepper: 32 bytes as base64url are expected`);
   const { mode } = await stat(file);
-  return { bytes, made, exposed: (mode & 0o077) !== 0 };
+  return { bytes, made, exposed: (mode & (isCredential ? EVERYBODY : ANYBODY_ELSE)) !== 0 };
 }
 
 /** Written whole under another name first: two that start at once both read the same one. */
