@@ -4,7 +4,7 @@ import { endByCalendar } from "../../calls/call-states.ts";
 import { intentOf, type Need } from "../../calls/need.ts";
 import { hundredths, type Quantity } from "../../calls/quantity.ts";
 import { hostOf, trusted, type ActivityId, type ActorId, type ObjectId } from "../../ids.ts";
-import { DAY, SECOND, type Timestamp } from "../../time.ts";
+import { DAY, type Timestamp } from "../../time.ts";
 import { acceptPledge, declinePledge, fulfilPledge, takeBackOffer, takeInOffer } from "../answer-pledge.ts";
 import { availableOf } from "../filled.ts";
 import { hearAnswer, offerPledge, withdrawPledge } from "../offer-pledge.ts";
@@ -263,5 +263,3 @@ function hearsListing(
     return again === undefined ? mine(kept, known) : say(mine(kept, known), from, { type: again, offer });
   }, disk);
 }
-
-export const later = (now: Timestamp): Timestamp => now + SECOND;
