@@ -198,7 +198,7 @@ describe("an activity", () => {
     }
   });
 
-  test.each(["Like", "Move", "Flag", "Add", "Block", "Frobnicate", "wcn:Pledge", "__proto__", "constructor"])(
+  test.each(["Like", "Move", "Travel", "Listen", "Block", "Frobnicate", "wcn:Pledge", "__proto__", "constructor"])(
     "of the type %s is read as something else, not refused",
     (type) => {
       expect(parse({ type, object: undefined })).toMatchObject({
