@@ -19,7 +19,7 @@ import { allianceReaders } from "./alliance-readers.ts";
 import type { AllianceMember, CharterVersion, KnownCharters } from "./charter.ts";
 import { maySign } from "./may-sign.ts";
 
-/** What decision 0026 says of each attack: what holds, and what does not and to what it is limited. */
+/** What decision 0034 says of each attack: what holds, and what does not and to what it is limited. */
 
 const seven = membersUpTo(7);
 const first = founded(someTerms(seven));

@@ -43,7 +43,7 @@ export interface RecordedLeave {
 }
 
 /**
- * One version of what an alliance of many has agreed on, as it is signed (decision 0026). The first one names the origin
+ * One version of what an alliance of many has agreed on, as it is signed (decision 0034). The first one names the origin
  * under which the alliance has its id, and every later one names that id and the version before.
  */
 export interface Charter extends CharterTerms {

@@ -5,7 +5,7 @@ import { signersOf, type Grown } from "./charter-tree.ts";
 /**
  * Which of the successors in force of one version holds, so that everybody who knows the same holds the same: the one that
  * more of that version's members stand by, by signing it or what builds on it; of equals the one that the lot falls to;
- * at last the smaller hash (decision 0026). Undefined where there is none.
+ * at last the smaller hash (decision 0034). Undefined where there is none.
  */
 export function chooseSuccessor(of: Grown, candidates: readonly Grown[]): Grown | undefined {
   const { members } = of.version.charter;
