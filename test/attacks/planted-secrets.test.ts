@@ -335,7 +335,7 @@ async function whatCannotBeKept({ plants: { plant }, somebody, node, said }: Day
   });
   other.exec("rollback");
   other.close();
-  expect([refused.status, readable(refused.html).includes(story)]).toEqual([422, true]);
+  expect([refused.status, readable(refused.html).includes(story)]).toEqual([503, true]);
   expect(said()).toMatch(/^error a report could not be kept error=\w+$/m);
 }
 
