@@ -15,7 +15,7 @@ export async function onAllyAnswer(handling: Handling, answer: Answer): Promise<
   const { actor, object: offer, id: activity, type } = answer;
   const current = await rooms.allies.byOffer(offer);
   if (current === undefined) return undefined;
-  if (current.peer !== actor || current.offeredBy !== "us") return ignored("nothing was asked of this actor");
+  if (current.peer !== actor) return ignored("nothing was asked of this actor");
   if (!(await isAboutOurs(handling, answer, current))) return ignored("it answers what was not offered");
   const said = type === "Accept" ? "accepted" : "declined";
   const next = offerAnswered(current, { offer, by: "them", answer: said, activity }, now);

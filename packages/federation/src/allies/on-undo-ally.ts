@@ -23,7 +23,7 @@ export async function onUndoAlly(handling: Handling, { actor, object: undone }: 
   if (undone.offer?.type !== "ally") return undefined;
   const centre = await rooms.centres.get();
   const made = centre === undefined ? undefined : offeredAlliance(centre.id, undone.offer);
-  if (made?.peer !== actor || made.offeredBy !== "them") return ignored("it was offered by somebody else");
+  if (made?.peer !== actor) return ignored("it was offered by somebody else");
   if (made.offered > now + FROM_THE_FUTURE) return ignored("it was made in the future");
   const next = allianceEnded(current, made, now);
   if (next === undefined) return ignored("it is older than another");
