@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { HARMS } from "@commonhall/domain";
 import { startNode, type RunningNode } from "@commonhall/node";
 import { centreDraft, FIRST_STAFF } from "@commonhall/testkit/network";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -106,6 +107,11 @@ describe("the first hour", () => {
     await unfold();
     await page.fill("[name='target.0.name']", "An agency");
     await press("preview");
+    // It names whom workers work for, so what that can do to them is asked first.
+    await lookAt(page, "campaign-harm");
+    for (const harm of HARMS) await page.check(`main [name=${harm}][value=no]`);
+    await page.click("main form[action*='/harm'] button");
+    await page.waitForLoadState();
     await lookAt(page, "campaign-preview");
     await page.getByRole("button", { name: /^Publish/ }).click();
     await page.waitForLoadState();
