@@ -12,7 +12,6 @@ import {
   type PledgeLine,
   type Result,
 } from "@commonhall/domain";
-import { ally } from "@commonhall/testkit";
 import { network, START, texts, type TestNode } from "@commonhall/testkit/network";
 import { expect, test } from "vitest";
 
@@ -222,7 +221,10 @@ test("that a person at an ally's desk has seen the call is known to the caller, 
   const { beirut, hongKong, nairobi } = net;
   const call = await calls(beirut, 2);
   await net.settle();
-  await beirut.running.store.direct.allies.put(ally(hongKong.id));
+  await beirut.offersAlliance(hongKong);
+  await net.settle();
+  await hongKong.acceptsAlliance(beirut);
+  await net.settle();
   for (const node of [hongKong, nairobi]) done(await node.running.federation.pledges.acknowledgeCall(call, "first"));
   await net.settle();
   const [seen, ...more] = await beirut.running.store.pledgeViews.responses(call, [hongKong.id]);
