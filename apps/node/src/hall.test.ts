@@ -57,8 +57,8 @@ describe("what is asked wrongly", () => {
     [["timeline", "--language", "not a language"], "use a language as BCP 47 writes it"],
     [["close", "payup"], "Required option '--outcome <outcome>' not specified."],
     [
-      ["close", "payup", "--outcome", "met", "--changed", "x", "--workers-told", "yes"],
-      "Allowed choices are won, partly, lost, unknown.",
+      ["close", "payup", "--outcome", "maybe", "--changed", "x", "--workers-told", "yes"],
+      "Allowed choices are won, partly, lost, unknown, met, ended.",
     ],
   ])("%j ends with 2 and a sentence", async (words, sentence) => {
     const { code, out, err } = await run(words);
@@ -179,7 +179,7 @@ languages: [en]
   test("a file that is wrong leaves nothing behind", async () => {
     const before = (await run(["deliveries", "--json"])).json;
     const wrong = [
-      ["call.yaml", "kind: call\ntext: Help\n", "this version cannot publish solidarity calls yet"],
+      ["call.yaml", "kind: call\ntext: Help\n", "line 1, urgency: is missing; give one of immediate, expected, future"],
       ["poem.yaml", "kind: poem\n", "`poem` is not accepted; use one of campaign, post, action"],
       [
         "post.yaml",

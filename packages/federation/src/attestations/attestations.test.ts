@@ -55,7 +55,9 @@ async function scene({ isAlly = true }: { readonly isAlly?: boolean } = {}): Pro
   const list = { "@context": CONTEXT, id: `${issuer}/affiliates`, type: "Collection", items: [member] };
   at.shows("/centres/fed/affiliates", list);
   await showsRevoked(at, issuer, key, []);
-  if (isAlly) await here.store.direct.allies.put(ally(issuer, { state: "accepted" }));
+  // Since now: nobody asks yet whether it still stands.
+  const offer = trusted.activity(`${issuer}/offers/alliance`);
+  if (isAlly) await here.store.direct.allies.put(ally(issuer, { offer, offered: START, since: START }));
   return {
     here,
     at,

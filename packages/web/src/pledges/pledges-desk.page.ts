@@ -39,11 +39,23 @@ export const pledgeRoutes: readonly DeskRoute[] = [
 
 const callOf = ({ query, form }: Visit): ObjectId | undefined => objectId(query("call") || form.get("call"));
 
+/** A form that was sent about a call that is not there any more still says what became of it. */
+const nothing = ({ reader, errors }: Visit): Sheet | Elsewhere =>
+  errors.length === 0
+    ? NOT_FOUND
+    : {
+        room: "calls",
+        title: sayFor(reader)("title"),
+        body: html`<h1>${sayFor(reader)("title")}</h1>
+${errorList(reader.words, errors)}
+<p><a href="${reader.link("/desk/calls")}">${reader.words("desk.room.calls")}</a></p>`,
+      };
+
 async function pledgesPage(visit: Visit): Promise<Sheet | Elsewhere> {
   const { ports, reader, errors } = visit;
   const say = sayFor(reader);
   const id = callOf(visit);
-  if (id === undefined) return NOT_FOUND;
+  if (id === undefined) return nothing(visit);
   const own = await ports.calls.get(id);
   const theirs = own === undefined ? await ports.calls.received(id) : undefined;
   const part: Html | undefined =
@@ -52,7 +64,7 @@ async function pledgesPage(visit: Visit): Promise<Sheet | Elsewhere> {
       : theirs === undefined
         ? undefined
         : await ourPledges(visit, theirs.call, theirs.item.fromName);
-  if (part === undefined) return NOT_FOUND;
+  if (part === undefined) return nothing(visit);
   return {
     room: "calls",
     title: say("title"),
