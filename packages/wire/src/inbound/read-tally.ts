@@ -25,9 +25,10 @@ export interface InboundTally {
 /** More than there are people who work. */
 const MOST = 10_000_000_000;
 
+const KIND = word(["Tally"]);
+
 const schema = z.object({
   id: required(objectId),
-  kind: word(["Tally"]),
   attributedTo: required(actorId),
   context: required(actorId),
   participantCount: z.number().int().nonnegative().max(MOST),
@@ -37,9 +38,10 @@ const schema = z.object({
 
 /** Undefined for whatever is no number of an organiser. `context` is that of the activity around it. */
 export function readTally(json: JsonValue | undefined, context: JsonValue | undefined): InboundTally | undefined {
-  if (!isJsonObject(json)) return undefined;
+  // Whatever is told comes by here, and hardly any of it is a number.
+  if (!isJsonObject(json) || KIND.parse(json["kind"]) === undefined) return undefined;
   const parsed = schema.safeParse(json);
-  if (!parsed.success || parsed.data.kind === undefined) return undefined;
+  if (!parsed.success) return undefined;
   const { id, attributedTo: centre, context: campaign, participantCount: count, published, updated } = parsed.data;
   if (!sameOrigin(id, centre) || asObject(campaign) === id) return undefined;
   const at = updated ?? published;
