@@ -1,3 +1,4 @@
+import type { AddressRefused } from "../following/commands.ts";
 import type { ActorId, Host } from "../ids.ts";
 import type { Result } from "../result.ts";
 import type { Timestamp } from "../time.ts";
@@ -60,18 +61,13 @@ export interface Recommendations {
   answer(source: ActorId, host: Host): Promise<void>;
 }
 
-export type SourceRefused =
-  | { readonly type: "not an address"; readonly address: string }
-  | { readonly type: "not found"; readonly address: string; readonly detail: string }
-  | { readonly type: "ourselves" };
-
 /** `by` is a login name. */
 export interface ModerationCommands {
   /** Answers what held before. */
   setLevel(host: Host, level: DomainLevel, by: string, reason?: string): Promise<DomainLevel>;
   recommend(host: Host, level: DomainLevel, reason: string): Promise<void>;
   withdrawRecommendation(host: Host): Promise<void>;
-  subscribe(address: string, automatic: boolean): Promise<Result<RecommendationSource, SourceRefused>>;
+  subscribe(address: string, automatic: boolean): Promise<Result<RecommendationSource, AddressRefused>>;
   unsubscribe(source: ActorId): Promise<void>;
   /** Does what a source proposes, or leaves things as they are; either way it is not asked again. */
   answer(source: ActorId, host: Host, does: boolean, by: string): Promise<void>;

@@ -1,4 +1,3 @@
-import { createPublicKey } from "node:crypto";
 import {
   DAY,
   err,
@@ -19,10 +18,10 @@ import {
   describeWireError,
   readRecommendations,
   verificationMethodOf,
-  verifyProof,
   type JsonObject,
 } from "@commonhall/wire";
 import { fetchDocument, type FetchProblem } from "../discovery/fetch-document.ts";
+import { isProvenBy } from "../keys/proven-by.ts";
 import type { FederationPorts } from "../ports.ts";
 import type { TaskAnswer } from "../tasks/task-runner.ts";
 import type { TaskUse } from "../tasks/task-use.ts";
@@ -33,19 +32,19 @@ import { levelNow, taskKey } from "./moderation-commands.ts";
  * asked for, and stands in the list of changes under the source's name; all else waits for a person.
  */
 export async function fetchRecommendations(
-  { site, follows }: Pick<FederationPorts, "site" | "follows">,
+  { site, follows, clock }: Pick<FederationPorts, "site" | "follows" | "clock">,
   use: TaskUse,
   { source }: Extract<Task, { type: "fetch recommendations" }>,
 ): Promise<TaskAnswer> {
   if ((await use.direct.recommendations.source(source)) === undefined) return ok();
-  const fetched = await fetchList(use, source);
+  const fetched = await fetchList(use, source, clock());
   const followed = (await follows.following()).map(({ id }) => hostOf(id));
   await use.inCommit(async ({ rooms, now }) => {
     const known = await rooms.recommendations.source(source);
     if (known === undefined) return;
     if (fetched.ok) {
       const ourselves = new Set([hostOf(addressesOf(site).node()), site.handleHost, hostOf(source)]);
-      const list = fetched.value(now).filter(({ host }) => !ourselves.has(host));
+      const list = fetched.value.filter(({ host }) => !ourselves.has(host));
       await take(rooms, { source, automatic: known.automatic, list, followed, now });
       await rooms.recommendations.putSource({ ...known, fetched: now });
     }
@@ -79,31 +78,23 @@ async function take(rooms: Rooms, { source, automatic, list, followed, now }: Ta
 async function fetchList(
   use: TaskUse,
   source: ActorId,
-): Promise<Result<(received: Timestamp) => readonly Recommendation[], FetchProblem>> {
+  received: Timestamp,
+): Promise<Result<readonly Recommendation[], FetchProblem>> {
   const fetched = await fetchDocument(use.client, `${source}/recommendations`);
   if (!fetched.ok) return fetched;
   const { json } = fetched.value;
-  const read = readRecommendations(json, 0);
+  const read = readRecommendations(json, received);
   if (!read.ok) return err({ type: "unreadable", detail: describeWireError(read.error) });
   if (read.value.by !== source) return err({ type: "unreadable", detail: "it is somebody else's" });
   if (!(await isSigned(use, source, json)))
     return err({ type: "unreadable", detail: "it is not signed by its author" });
-  return ok((received) => {
-    const again = readRecommendations(json, received);
-    return again.ok ? again.value.recommendations : [];
-  });
+  return ok(read.value.recommendations);
 }
 
-async function isSigned(use: TaskUse, source: ActorId, json: JsonObject): Promise<boolean> {
-  const method = verificationMethodOf(json);
-  if (method === undefined) return false;
-  if (await fits(use, source, method, json)) return true;
+async function isSigned({ direct, find }: TaskUse, source: ActorId, json: JsonObject): Promise<boolean> {
+  if (verificationMethodOf(json) === undefined) return false;
+  if (await isProvenBy(direct.keys, source, json)) return true;
   // Its key may be a new one.
-  await use.find.fresh(source);
-  return fits(use, source, method, json);
-}
-
-async function fits({ direct }: TaskUse, source: ActorId, method: string, json: JsonObject): Promise<boolean> {
-  const key = await direct.keys.get(method);
-  return key?.owner === source && key.algorithm === "Ed25519" && verifyProof(json, createPublicKey(key.publicKey));
+  await find.fresh(source);
+  return isProvenBy(direct.keys, source, json);
 }

@@ -1,8 +1,8 @@
 import { sameOrigin, type ActorId } from "@commonhall/domain";
-import { parseDocument, verificationMethodOf, verifyProof, type InboundObject } from "@commonhall/wire";
-import { createPublicKey } from "node:crypto";
+import { parseDocument, type InboundObject } from "@commonhall/wire";
 import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
+import { isProvenBy } from "../keys/proven-by.ts";
 import { arrive, keepObject } from "./keep-object.ts";
 
 /**
@@ -40,8 +40,5 @@ export async function isBelievable(
 /** By a key of the author's that we know: the document of the author has shown it, so it is of the author's origin. */
 async function provesItsAuthor(rooms: Handling["rooms"], { stored }: InboundObject): Promise<boolean> {
   const json = parseDocument(stored.document);
-  const method = json.ok ? verificationMethodOf(json.value) : undefined;
-  const key = method === undefined ? undefined : await rooms.keys.get(method);
-  const isTheirs = key?.algorithm === "Ed25519" && key.owner === stored.attributedTo;
-  return json.ok && isTheirs && verifyProof(json.value, createPublicKey(key.publicKey));
+  return json.ok && isProvenBy(rooms.keys, stored.attributedTo, json.value);
 }
