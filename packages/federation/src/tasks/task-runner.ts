@@ -5,10 +5,13 @@ import type { FederationPorts } from "../ports.ts";
 /** What becomes of a task: done, or a problem that may pass (`unreachable`) or will not. */
 export type TaskAnswer = Result<undefined, FetchProblem>;
 
+type TypeOfTask = Task["type"];
+
+/** The task of each type; of several types, any of theirs. */
+type TaskOf<Type extends TypeOfTask> = { [T in Type]: Extract<Task, { type: T }> & { readonly type: T } }[Type];
+
 /** One function for each type of task, in the room that it belongs to. */
-export type TaskFunctions = {
-  readonly [Type in Task["type"]]: (task: Extract<Task, { type: Type }>) => Promise<TaskAnswer>;
-};
+export type TaskFunctions = { readonly [Type in TypeOfTask]: (task: TaskOf<Type>) => Promise<TaskAnswer> };
 
 export interface TaskRunner {
   /** Until the signal; what is under way then is finished. */
@@ -46,58 +49,8 @@ export function createTaskRunner(
   };
 }
 
-function runTask(functions: TaskFunctions, task: Task): Promise<TaskAnswer> {
-  switch (task.type) {
-    case "backfill":
-      return functions[task.type](task);
-    case "fetch object":
-      return functions[task.type](task);
-    case "fetch campaign":
-      return functions[task.type](task);
-    case "answer follow":
-      return functions[task.type](task);
-    case "tell progress":
-      return functions[task.type](task);
-    case "answer pledge":
-      return functions[task.type](task);
-    case "reconcile pledges":
-      return functions[task.type](task);
-    case "remind":
-      return functions[task.type](task);
-    case "refresh actor":
-      return functions[task.type](task);
-    case "meet ally":
-      return functions[task.type](task);
-    case "reconcile ally":
-      return functions[task.type](task);
-    case "forget ally":
-      return functions[task.type](task);
-    case "check vouching":
-      return functions[task.type](task);
-    case "check issuer":
-      return functions[task.type](task);
-    case "check attestation":
-      return functions[task.type](task);
-    case "fetch invited":
-      return functions[task.type](task);
-    case "take in statement":
-      return functions[task.type](task);
-    case "ask member":
-      return functions[task.type](task);
-    case "reseal centre":
-      return functions[task.type](task);
-    case "reseal campaign":
-      return functions[task.type](task);
-    case "pass on":
-      return functions[task.type](task);
-    case "fetch recommendations":
-      return functions[task.type](task);
-    case "tell staff":
-      return functions[task.type](task);
-    case "mail notice":
-      return functions[task.type](task);
-  }
-}
+const runTask = <Type extends TypeOfTask>(functions: TaskFunctions, task: TaskOf<Type>): Promise<TaskAnswer> =>
+  functions[task.type](task);
 
 /** The queue holds nothing but what we put there. */
 const isTaskMessage = (message: unknown): message is TaskMessage =>
