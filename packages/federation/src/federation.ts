@@ -156,7 +156,7 @@ export function createFederation(ports: FederationPorts): Federation {
     commands: createCommands(ports, keys),
     follow: followCommands(ports, { find, levels }),
     allies: allyCommands(ports, asking),
-    moderation: moderationCommands(ports, find),
+    moderation: moderationCommands(ports, asking),
     endorsements: endorsementCommands(ports, asking),
     organisers: organiserCommands(ports, asking),
     attestations: attestationCommands(ports, asking),

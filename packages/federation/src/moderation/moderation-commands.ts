@@ -1,26 +1,19 @@
 import {
-  err,
-  httpUrl,
   levelOf,
   ok,
-  sameOrigin,
   type ActorId,
   type DomainLevel,
   type Host,
   type ModerationCommands,
-  type RemoteActor,
-  type Result,
   type Rooms,
-  type SourceRefused,
 } from "@commonhall/domain";
-import { accountAddress } from "@commonhall/wire";
-import type { FindActor } from "../discovery/find-actor.ts";
+import { findByAddress, type AddressUse } from "../discovery/find-by-address.ts";
 import type { FederationPorts } from "../ports.ts";
 
 type Ports = Pick<FederationPorts, "site" | "clock" | "work">;
 
 /** What a node does about other domains, and whose advice it takes. */
-export function moderationCommands(ports: Ports, find: FindActor): ModerationCommands {
+export function moderationCommands(ports: Ports, use: AddressUse): ModerationCommands {
   const { clock, work } = ports;
   return {
     setLevel: (host, level, by, reason = "") =>
@@ -33,7 +26,7 @@ export function moderationCommands(ports: Ports, find: FindActor): ModerationCom
       work.run((rooms) => rooms.recommendations.put({ host, level, reason, published: clock() })),
     withdrawRecommendation: (host) => work.run(async (rooms) => void (await rooms.recommendations.withdraw(host))),
     async subscribe(address, automatic) {
-      const found = await findSource(ports, find, address);
+      const found = await findByAddress(ports, use, address);
       if (!found.ok) return found;
       const source = { actor: found.value.id, automatic };
       await work.run(async (rooms) => {
@@ -62,22 +55,4 @@ export const taskKey = (source: ActorId): string => `fetch recommendations ${sou
 export async function levelNow(rooms: Pick<Rooms, "domains">, host: Host): Promise<DomainLevel> {
   const all = await rooms.domains.all();
   return levelOf(host, new Map(all.map((one) => [one.host, one.level])));
-}
-
-async function findSource(
-  { site }: Ports,
-  find: FindActor,
-  address: string,
-): Promise<Result<RemoteActor, SourceRefused>> {
-  const account = accountAddress(address);
-  const url = account === undefined ? httpUrl(address.trim()) : undefined;
-  const host = account?.host ?? url?.host;
-  if (host === undefined) return err({ type: "not an address", address });
-  if (host === site.handleHost || host === new URL(site.origin).host) return err({ type: "ourselves" });
-  const found = account === undefined ? await find.byAddress(url?.href ?? "") : await find.byAccount(account);
-  if (!found.ok) {
-    const { error } = found;
-    return err({ type: "not found", address, detail: "detail" in error ? error.detail : error.type });
-  }
-  return sameOrigin(found.value.id, site.origin) ? err({ type: "ourselves" }) : ok(found.value);
 }

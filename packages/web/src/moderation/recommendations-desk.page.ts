@@ -20,6 +20,7 @@ import {
   type Visit,
 } from "../desk/route.ts";
 import { when } from "../desk/times.ts";
+import { followRefusal } from "../following/follow-refused.ts";
 import { choices, field } from "../layout/fields.ts";
 import { bdi, code, html, isolated, type Html } from "../layout/html.ts";
 import { button, empty, errorList, form } from "../layout/parts.ts";
@@ -163,17 +164,11 @@ async function answer({ ports, session, form: typed }: Visit): ReturnType<Run> {
 }
 
 async function read({ ports, form: typed, reader }: Visit): ReturnType<Run> {
-  const { words } = reader;
   const address = typed.get("address").trim();
   const subscribed = await ports.moderation.commands.subscribe(address, typed.get("automatic") === "yes");
-  if (subscribed.ok) return go("/desk/recommendations", "source-read");
-  const { error } = subscribed;
-  const typedAddress = { address: isolated(address) };
-  const message =
-    error.type === "ourselves"
-      ? words("desk.recommendations.refused.ourselves")
-      : words(`desk.recommendations.refused.${error.type === "not found" ? "not-found" : "address"}`, typedAddress);
-  return refused({ field: "address", message });
+  return subscribed.ok
+    ? go("/desk/recommendations", "source-read")
+    : refused({ field: "address", message: followRefusal(reader, subscribed.error) });
 }
 
 async function stop({ ports, form: typed }: Visit): ReturnType<Run> {
