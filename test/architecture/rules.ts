@@ -54,12 +54,12 @@ export const FLOORS: Readonly<Record<string, FloorRule>> = {
   },
   testkit: {
     floors: ["domain", "wire", "store", "vault", "federation", "web", "node"],
-    outside: ["vitest", "fast-check", "undici"],
+    outside: ["vitest", "fast-check", "smtp-server", "undici"],
     builtins: ["*"],
   },
   node: {
     floors: ["domain", "wire", "store", "vault", "federation", "web"],
-    outside: ["@hono/node-server", "commander", "hono", "nodemailer", "smtp-server", "yaml", "zod"],
+    outside: ["@hono/node-server", "commander", "hono", "nodemailer", "yaml", "zod"],
     builtins: ["*"],
   },
   test: { floors: ["*"], outside: ["*"], builtins: ["*"] },

@@ -1,6 +1,4 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import { mailServer } from "@commonhall/testkit/mail";
 import { expect, test } from "vitest";
 import { readMailServer } from "./mail-server.ts";
 import { noticeMail } from "./notice-mail.ts";
@@ -8,47 +6,24 @@ import { noticeMail } from "./notice-mail.ts";
 const ENGLISH = "en";
 const ARABIC = "ar";
 
-/** A real SMTP server on loopback that keeps what it is given. */
-async function smtp(options: SMTPServerOptions = {}) {
-  const mails: { readonly to: readonly string[]; readonly greeting: string; readonly text: string }[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    ...options,
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("end", () => {
-        const to = session.envelope.rcptTo.map(({ address }) => address);
-        const { hostNameAppearsAs: greeting } = session;
-        mails.push({ to, greeting: greeting, text: Buffer.concat(chunks).toString() });
-        done();
-      });
-    },
+/** The node's mail, sent through the server at that port. */
+function mailThrough(port: number, testNetwork = true) {
+  const read = readMailServer(`smtp://127.0.0.1:${port}`);
+  return noticeMail({
+    server: read.ok ? read.value : expect.fail(),
+    from: "desk@hall.example",
+    origin: "https://hall.example",
+    testNetwork,
   });
-  server.listen(0, "127.0.0.1");
-  await once(server.server, "listening");
-  const { port } = server.server.address() as AddressInfo;
-  const mail = (testNetwork = true) => {
-    const read = readMailServer(`smtp://127.0.0.1:${port}`);
-    return noticeMail({
-      server: read.ok ? read.value : expect.fail(),
-      from: "desk@hall.example",
-      origin: "https://hall.example",
-      testNetwork,
-    });
-  };
-  const close = () => new Promise<void>((resolve) => server.close(resolve));
-  return { mail, mails, close, [Symbol.asyncDispose]: close };
 }
 
 test("a mail says that something urgent waits and where the desk is, and nothing else", async () => {
-  await using it = await smtp();
-  expect(await it.mail().sendNotice({ address: "ana@mail.example", language: ENGLISH })).toEqual({
+  await using it = await mailServer();
+  expect(await mailThrough(it.port).sendNotice({ address: "ana@mail.example", language: ENGLISH })).toEqual({
     ok: true,
     value: undefined,
   });
-  const [mail] = it.mails;
+  const [mail] = it.taken();
   expect(mail?.to).toEqual(["ana@mail.example"]);
   expect(mail?.greeting).toBe("hall.example");
   const [head = "", ...body] = (mail?.text ?? "").split("\r\n\r\n");
@@ -75,39 +50,41 @@ test("a mail says that something urgent waits and where the desk is, and nothing
 });
 
 test("in the reader's language", async () => {
-  await using it = await smtp();
-  await it.mail().sendNotice({ address: "bo@mail.example", language: ARABIC });
-  const [, body = ""] = (it.mails[0]?.text ?? "").split("\r\n\r\n");
+  await using it = await mailServer();
+  await mailThrough(it.port).sendNotice({ address: "bo@mail.example", language: ARABIC });
+  const [, body = ""] = (it.taken()[0]?.text ?? "").split("\r\n\r\n");
   const said = Buffer.from(body.replace(/\s/g, ""), "base64").toString();
   expect(said === "" ? body : said).toContain("عاجل");
 });
 
 test("a server that offers no TLS gets nothing, outside of test networks", async () => {
-  await using it = await smtp();
-  expect(await it.mail(false).sendNotice({ address: "ana@mail.example", language: ENGLISH })).toMatchObject({
+  await using it = await mailServer();
+  expect(
+    await mailThrough(it.port, false).sendNotice({ address: "ana@mail.example", language: ENGLISH }),
+  ).toMatchObject({
     ok: false,
     error: { type: "unreachable" },
   });
-  expect(it.mails).toEqual([]);
+  expect(it.taken()).toEqual([]);
 });
 
 test("an address that the server refuses is final, and one that it does not take now is not", async () => {
   const answering = (responseCode: number) =>
-    smtp({ onRcptTo: (_, __, done) => done(Object.assign(new Error("no"), { responseCode })) });
+    mailServer({ onRcptTo: (_, __, done) => done(Object.assign(new Error("no"), { responseCode })) });
   for (const [code, type] of [
     [550, "refused"],
     [451, "unreachable"],
   ] as const) {
     await using it = await answering(code);
-    expect(await it.mail().sendNotice({ address: "ana@mail.example", language: ENGLISH })).toMatchObject({
+    expect(await mailThrough(it.port).sendNotice({ address: "ana@mail.example", language: ENGLISH })).toMatchObject({
       error: { type, detail: `the mail server answered ${code}` },
     });
   }
 });
 
 test("a server that is not there may be there later", async () => {
-  const it = await smtp();
-  const mail = it.mail();
+  const it = await mailServer();
+  const mail = mailThrough(it.port);
   await it.close();
   expect(await mail.sendNotice({ address: "ana@mail.example", language: ENGLISH })).toMatchObject({
     error: { type: "unreachable" },
