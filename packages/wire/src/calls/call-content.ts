@@ -1,6 +1,5 @@
 import {
   languagesOf,
-  NO_QUANTITY,
   regionName,
   textIn,
   type Call,
@@ -59,7 +58,7 @@ export function headingOfCall({ urgency, exercise }: Pick<Call, "urgency" | "exe
 }
 
 /** In UTC, which is named: those who read it are everywhere. */
-export const untilInWords = ({ expires }: Pick<Call, "expires">, language: string): string =>
+const untilInWords = ({ expires }: Pick<Call, "expires">, language: string): string =>
   spanInWords({ starts: expires, timezone: "UTC" }, language);
 
 function factsOf(call: Call, language: LanguageTag): string[] {
@@ -87,7 +86,7 @@ export function needInWords(need: Pick<Need, "name" | "quantity" | "unit" | "ava
   const { name, quantity, unit, available } = need;
   const missing = `${fixedWords(language)("missing")}: ${quantityInWords(available, unit, language)}`;
   const asked = `${textIn(name, [language]).text}: ${quantityInWords(quantity, unit, language)}`;
-  return available === quantity ? asked : `${asked} (${available === NO_QUANTITY ? "✓" : missing})`;
+  return available === quantity ? asked : `${asked} (${missing})`;
 }
 
 function reportOf({ closing }: Call, language: LanguageTag): string[] {

@@ -2,7 +2,7 @@ import { textIn, type Campaign } from "@commonhall/domain";
 import { fixedWords } from "../text/fixed-words.ts";
 import { plainText } from "../text/html.ts";
 import { htmlFromMarkdown } from "../text/markdown.ts";
-import { dayInWords } from "../text/moments.ts";
+import { briefDay } from "../text/moments.ts";
 import { shortText, type ShortLength } from "../text/short-text.ts";
 
 /** A campaign in so many characters, to be copied into a short message (row S11). */
@@ -14,8 +14,7 @@ export function shortCampaign(campaign: Campaign, language: string, max: ShortLe
       heading: textIn(campaign.name, [language]).text,
       text: plainText(htmlFromMarkdown(textIn(campaign.summary, [language]).text)),
       details: `${words("demands")}: ${demands.join("; ")}`,
-      until:
-        campaign.status === "closed" ? words("closed") : `${words("until")}: ${dayInWords(campaign.ends, language)}`,
+      until: campaign.status === "closed" ? words("closed") : `${words("until")}: ${briefDay(campaign.ends, language)}`,
       url: campaign.id,
     },
     max,

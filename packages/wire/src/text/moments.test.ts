@@ -1,7 +1,7 @@
 import { momentOf, plainDate, type PlainDate } from "@commonhall/domain";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dayInWords, isoInZone, spanInWords } from "./moments.ts";
+import { briefDay, briefMoment, dayInWords, isoInZone, spanInWords } from "./moments.ts";
 
 const day = (text: string): PlainDate => {
   const date = plainDate(text);
@@ -12,6 +12,15 @@ const starts = momentOf({ date: day("2026-11-28"), time: "08:00" }, "America/Los
 const ends = momentOf({ date: day("2026-11-28"), time: "11:00" }, "America/Los_Angeles");
 /** ICU separates with several kinds of space. */
 const spaced = (text: string): string => text.replaceAll(/\s+/gu, " ");
+
+describe("a moment in a short message", () => {
+  test("names the day of the week and the time in UTC, in few characters", () => {
+    const at = momentOf({ date: day("2026-11-29"), time: "20:00" }, "UTC");
+    expect(spaced(briefMoment(at, "en"))).toBe("Sun 29 Nov, 20:00 UTC");
+    expect(spaced(briefMoment(at, "es"))).toBe("dom, 29 nov, 20:00 UTC");
+    expect(briefDay(day("2026-11-29"), "en")).toBe("29 Nov 2026");
+  });
+});
 
 describe("a moment on the wire", () => {
   test("is the moment, to the second, in every time zone", () => {

@@ -20,6 +20,21 @@ export function spanInWords({ starts, ends, timezone }: Span, language: string):
   return ends === undefined ? format.format(starts) : format.formatRange(starts, ends);
 }
 
+/** `29 Nov 2026`, for short messages, in which every character is paid for. */
+export const briefDay = (day: PlainDate, language: string): string =>
+  new Intl.DateTimeFormat(localesOf(language), { ...BRIEF_FIELDS, year: "numeric", timeZone: "UTC" }).format(
+    startOfDay(day),
+  );
+
+/** `Sun 29 Nov, 20:00 UTC`. */
+export const briefMoment = (at: Timestamp, language: string): string =>
+  new Intl.DateTimeFormat(localesOf(language), {
+    ...BRIEF_FIELDS,
+    ...TIME_FIELDS,
+    weekday: "short",
+    timeZone: "UTC",
+  }).format(at);
+
 /**
  * English of no country is written for the world: the day before the month, 24 hours. English is also named after every
  * other language, or else the machine's own would be taken where there are no data for it.
@@ -27,6 +42,7 @@ export function spanInWords({ starts, ends, timezone }: Span, language: string):
 const localesOf = (language: string): string[] => (language === "en" ? ["en-GB"] : [language, "en-GB"]);
 
 const DAY_FIELDS = { weekday: "long", day: "numeric", month: "long", year: "numeric", calendar: "gregory" } as const;
+const BRIEF_FIELDS = { day: "numeric", month: "short", calendar: "gregory" } as const;
 const TIME_FIELDS = { hour: "numeric", minute: "2-digit", timeZoneName: "short" } as const;
 
 /** RFC 3339 with the offset of the time zone: `2026-11-28T08:00:00-08:00`. */

@@ -38,21 +38,28 @@ describe("a short text", () => {
     );
   });
 
+  test("pays for no typographic mark", () => {
+    const parts = { heading: "Drill", details: "Bail: USD\u00A04,000", until: "Sun 29 Nov, 20:00\u202FUTC" };
+    const text = shortText({ ...parts, text: "“We’re here” – they said…\nAnd so did we" }, 500);
+    expect(text).toBe('Drill. "We\'re here" - they said... And so did we. Bail: USD 4,000. Sun 29 Nov, 20:00 UTC.');
+    expect(smsParts(text).alphabet).toBe("GSM-7");
+  });
+
   test("says all that it has room for, and first of all what it is, by when and where", () => {
     const parts = {
       heading: "Urgent: Solidarity call",
       text: "Twelve organisers were arrested at the picket this morning and nobody knows where they are",
       details: "What is needed: Lawyers: 3; Bail fund: USD 4,000",
-      until: "Needed by: Sunday 29 November 2026 at 20:00 UTC",
+      until: "Needed by: Sun 29 Nov, 20:00 UTC",
       url: "https://hall.example/calls/0199f0aa-0006-7000-8000-000000000006",
     };
     expect(shortText(parts, 500)).toBe(
       "Urgent: Solidarity call. Twelve organisers were arrested at the picket this morning and nobody knows where they are. " +
-        "What is needed: Lawyers: 3; Bail fund: USD 4,000. Needed by: Sunday 29 November 2026 at 20:00 UTC. " +
+        "What is needed: Lawyers: 3; Bail fund: USD 4,000. Needed by: Sun 29 Nov, 20:00 UTC. " +
         "https://hall.example/calls/0199f0aa-0006-7000-8000-000000000006",
     );
     expect(shortText(parts, 160)).toBe(
-      "Urgent: Solidarity call. Twelve organisers we… Needed by: Sunday 29 November 2026 at 20:00 UTC. " +
+      "Urgent: Solidarity call. Twelve organisers were arrested a... Needed by: Sun 29 Nov, 20:00 UTC. " +
         "https://hall.example/calls/0199f0aa-0006-7000-8000-000000000006",
     );
   });
