@@ -1,5 +1,6 @@
 /** Prints each figure beside the limit that was measured in the same run: a table, then the same as JSON. */
 import { benchCasework } from "./casework.ts";
+import { benchCharters } from "./charters.ts";
 import { benchFanOut } from "./fan-out.ts";
 import { benchFeedPage } from "./feed-page.ts";
 import { asJson, asTable, type Figure } from "./figures.ts";
@@ -20,6 +21,7 @@ const parts: readonly [string, () => Promise<Figure[]>][] = [
   ["inbox", () => benchInbox(limits)],
   ["fan-out", () => benchFanOut(limits)],
   ["urgent call", () => benchUrgentCall(limits)],
+  ["charters", benchCharters],
   ["start and memory", benchStartAndMemory],
   ["feed page", benchFeedPage],
   ["casework", benchCasework],

@@ -1,14 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DAY, trusted, type ActorId, type Ally, type AllyGrid } from "@commonhall/domain";
+import { ALL_BETWEEN_US, DAY, type ActorId, type AllyStanding, type Result } from "@commonhall/domain";
 import { startNode, type RunningNode } from "@commonhall/node";
 import { median } from "simple-statistics";
 import { callDraft, centreDraft, FIRST_STAFF } from "@commonhall/testkit/network";
 import type { Figure } from "./figures.ts";
 import type { Limits } from "./limits.ts";
 import { until } from "./measure.ts";
-import { meet } from "./prepare-node.ts";
 
 const ALLIES = 200;
 const AWAY = ALLIES / 5;
@@ -18,6 +17,8 @@ const AT_ONCE = 8;
 interface Hall {
   readonly node: RunningNode;
   readonly centre: ActorId;
+  /** `@hall7@127.0.0.1:41234` */
+  readonly address: string;
 }
 
 /**
@@ -32,10 +33,7 @@ export async function benchUrgentCall(limits: Limits): Promise<Figure[]> {
     await inTurns(ALLIES + 1, async (index) => void halls.push(await begin(join(folder, String(index)), index)));
     const [caller, ...allies] = halls;
     if (caller === undefined) throw new Error("Nobody calls");
-    for (const ally of allies) {
-      await becomeAllies(caller, ally);
-      await becomeAllies(ally, caller);
-    }
+    await inTurns(ALLIES, async (index) => becomeAllies(caller, allies[index] as Hall));
     // The first call makes everybody learn the caller's keys.
     await callEverybody(caller, allies);
     const here = await callEverybody(caller, allies);
@@ -55,30 +53,22 @@ async function begin(dataFolder: string, index: number): Promise<Hall> {
   const node = await startNode({ dataFolder, listen: "127.0.0.1:0", clock: Date.now, works: true });
   const made = await node.federation.commands.setUp(centreDraft(`hall${index}`), FIRST_STAFF);
   if (!made.ok) throw new Error(made.error.type);
-  return { node, centre: made.value.id };
+  return { node, centre: made.value.id, address: made.value.handle };
 }
 
-const ALL: AllyGrid = {
-  campaigns: { send: true, accept: true, passOn: true },
-  calls: { send: true, accept: true, passOn: true },
-  bulletins: { send: true, accept: true, passOn: true },
-};
+async function becomeAllies(one: Hall, other: Hall): Promise<void> {
+  done(await one.node.federation.allies.offer(other.address, { grid: ALL_BETWEEN_US }));
+  await until(async () => (await seenBy(other, one)) !== undefined);
+  done(await other.node.federation.allies.accept(one.centre));
+  await until(async () => (await seenBy(one, other)) === "accepted");
+}
 
-async function becomeAllies({ node, centre }: Hall, peer: Hall): Promise<void> {
-  await meet(node, centre, { id: peer.centre, inbox: `${peer.centre}/inbox` }, {});
-  const ally: Ally = {
-    peer: peer.centre,
-    offer: trusted.activity(`${centre}#offers/${encodeURIComponent(peer.centre)}`),
-    relationship: trusted.object(`${centre}#alliances/${encodeURIComponent(peer.centre)}`),
-    offeredBy: "us",
-    state: "accepted",
-    offered: Date.now(),
-    terms: { grid: ALL },
-    policy: ALL,
-    since: Date.now(),
-    apart: false,
-  };
-  await node.store.direct.allies.put(ally);
+/** How `peer` stands there. */
+const seenBy = async ({ node }: Hall, peer: Hall) =>
+  (await node.store.allyViews.list()).find((ally) => ally.peer === peer.centre)?.state;
+
+function done(answer: Result<AllyStanding, unknown>): void {
+  if (!answer.ok) throw new Error(JSON.stringify(answer.error));
 }
 
 /** Milliseconds from the command to each ally's desk. */
