@@ -1,12 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-// One project a kind of test: the quick ones beside their code, and after them the whole-network scenarios one by one,
-// because those start real servers and take the machine for themselves. The time-outs are for what hangs: they are far
-// above what a test takes on a machine that does much else.
+// One project a kind of test: the quick ones beside their code, and after them the whole-network scenarios, which start
+// real servers and browsers. As many files run at once as there are cores; left alone, one core would stay idle. The
+// time-outs are for what hangs: they are far above what a test takes on a machine that does much else.
 const node = { environment: "node", testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 0 } } as const;
 
 export default defineConfig({
   test: {
+    maxWorkers: "100%",
     projects: [
       { test: { ...node, name: "units", include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"] } },
       { test: { ...node, name: "architecture", include: ["test/*.test.ts"] } },
@@ -16,7 +17,6 @@ export default defineConfig({
           name: "network",
           include: ["test/{features,attacks}/**/*.test.ts"],
           testTimeout: 300_000,
-          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },
