@@ -15,7 +15,7 @@ const NETWORK = ["dns", "dns/promises", "http", "https", "net", "tls"];
 
 export const FLOORS: Readonly<Record<string, FloorRule>> = {
   domain: { floors: [], outside: [], builtins: [] },
-  anonymity: { floors: ["domain"], outside: [], builtins: [] },
+  anonymity: { floors: ["domain"], outside: [], builtins: ["crypto"] },
   wire: {
     floors: ["domain"],
     outside: [
@@ -48,17 +48,17 @@ export const FLOORS: Readonly<Record<string, FloorRule>> = {
     builtins: [...PURE_HELP, ...NETWORK, "crypto", "events", "stream", "timers/promises"],
   },
   web: {
-    floors: ["domain", "wire", "vault"],
+    floors: ["domain", "anonymity", "wire", "vault"],
     outside: ["@fastify/busboy", "hono", "intl-messageformat", "uqr", "zod"],
     builtins: [...PURE_HELP, ...DISK, "crypto", "stream"],
   },
   testkit: {
-    floors: ["domain", "wire", "store", "vault", "federation", "web", "node"],
+    floors: ["domain", "anonymity", "wire", "store", "vault", "federation", "web", "node"],
     outside: ["vitest", "fast-check", "smtp-server", "undici"],
     builtins: ["*"],
   },
   node: {
-    floors: ["domain", "wire", "store", "vault", "federation", "web"],
+    floors: ["domain", "anonymity", "wire", "store", "vault", "federation", "web"],
     outside: ["@hono/node-server", "commander", "hono", "nodemailer", "yaml", "zod"],
     builtins: ["*"],
   },

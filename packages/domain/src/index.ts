@@ -14,6 +14,7 @@ export * from "./codes/occupations.ts";
 export * from "./codes/work-statuses.ts";
 export * from "./codes/fees.ts";
 export * from "./codes/nine-sectors.ts";
+export * from "./codes/origins.ts";
 export * from "./cases/forced-labour.ts";
 export * from "./centres/centre.ts";
 export * from "./centres/staff.ts";

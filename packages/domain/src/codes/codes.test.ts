@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isCountry, region } from "./regions.ts";
+import { ORIGINS, regionOfOrigin } from "./origins.ts";
+import { COUNTRY_CODES, isCountry, region } from "./regions.ts";
+import origins from "./lists/origins.json" with { type: "json" };
 import { sectionOf, sector } from "./sectors.ts";
 
 describe("a region", () => {
@@ -73,5 +75,28 @@ describe("a sector", () => {
     expect(known.filter((found) => found.length > 1)).toEqual([]);
     expect(known.filter((found) => found.length === 1)).toHaveLength(88);
     for (const section of sections) expect(sectionOf(sector(`isic4:${section}`) ?? expect.fail())).toBe(section);
+  });
+});
+
+describe("a part of the world", () => {
+  test("holds every country but Antarctica, and none lies in two", () => {
+    expect(COUNTRY_CODES.filter((country) => regionOfOrigin(country) === undefined)).toEqual(["AQ"]);
+    const countries = ORIGINS.all.flatMap((origin) => origins.codes[origin].countries);
+    expect(countries.toSorted()).toEqual(COUNTRY_CODES.filter((country) => country !== "AQ"));
+    expect(ORIGINS.all.length).toBe(22);
+  });
+
+  test.each([
+    ["NP", "034"],
+    ["PH", "035"],
+    ["MX", "013"],
+    ["KE", "014"],
+    ["TW", "030"],
+  ])("%s lies in %s", (country, origin) => {
+    expect(COUNTRY_CODES.filter((code) => code === country).map(regionOfOrigin)).toEqual([origin]);
+  });
+
+  test("that is divided further is none itself", () => {
+    expect(["001", "002", "019", "202", "419", "142"].map(ORIGINS.find)).toEqual(Array.from({ length: 6 }));
   });
 });
