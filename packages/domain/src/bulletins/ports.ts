@@ -1,0 +1,59 @@
+import type { EngineCode } from "../codes/engine-codes.ts";
+import type { NineSector, SectorGroup } from "../codes/nine-sectors.ts";
+import type { Region } from "../codes/regions.ts";
+import type { ActorId, ObjectId } from "../ids.ts";
+import type { Result } from "../result.ts";
+import type { Timestamp } from "../time.ts";
+import type { Bulletin, StatTable } from "./bulletin.ts";
+import type { Releasable, Withdrawal } from "./release.ts";
+
+/** A bulletin of ours or of an ally's, as it stands in lists. */
+export interface BulletinLine {
+  readonly object: ObjectId;
+  readonly by: ActorId;
+  /** Name of the centre. */
+  readonly name: string;
+  readonly published: Timestamp;
+  readonly bulletin: Bulletin;
+}
+
+export interface StatTableLine {
+  readonly object: ObjectId;
+  readonly by: ActorId;
+  readonly name: string;
+  readonly published: Timestamp;
+  readonly table: StatTable;
+}
+
+/** Each narrows what is listed; a place covers its parts. */
+export interface BulletinFilter {
+  readonly place?: Region;
+  /** `2026-Q1`, `2026` or `2025-2026`. */
+  readonly period?: string;
+  readonly sector?: NineSector | SectorGroup;
+  readonly code?: EngineCode;
+}
+
+export interface BulletinViews {
+  /** Own and received, newest first; for staff. */
+  list(filter: BulletinFilter): Promise<readonly BulletinLine[]>;
+  tables(filter: Pick<BulletinFilter, "place" | "period">): Promise<readonly StatTableLine[]>;
+  /** Our own for everybody, and nothing else. */
+  listPublic(filter: BulletinFilter): Promise<readonly BulletinLine[]>;
+  /** To whom one of ours was sent, and who has it; for staff. */
+  told(object: ObjectId): Promise<readonly { readonly inbox: string; readonly delivered: boolean }[]>;
+}
+
+export type ReleaseRefused =
+  | { readonly type: "no centre yet" }
+  /** Not exactly what two enrolled people have signed. */
+  | { readonly type: "not approved"; readonly id: string }
+  /** It is signed, but says what no release engine says. */
+  | { readonly type: "not a release"; readonly id: string; readonly detail: string }
+  | { readonly type: "not yet"; readonly published: Timestamp };
+
+/** The only way for a bulletin to leave the node. Doing it twice does it once. */
+export interface BulletinCommands {
+  publishReleases(releasables: readonly Releasable[]): Promise<Result<{ readonly published: number }, ReleaseRefused>>;
+  withdraw(withdrawal: Withdrawal): Promise<Result<{ readonly object: ObjectId }, ReleaseRefused>>;
+}
