@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { calendarEventOf } from "../feeds/calendar-event.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
 import { carrying, anyActor, anyObject, PLAIN_ACTIVITIES } from "../testing/documents.ts";
+import { ALLY_DOCUMENTS } from "../testing/allies.ts";
 import { PLEDGE_DOCUMENTS } from "../testing/pledges.ts";
 import { describeWireError } from "./describe-wire-error.ts";
 import { parseActivity } from "./parse-activity.ts";
@@ -219,7 +220,7 @@ function changeAt(
 
 const documents = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...foreign) },
-  { weight: 1, arbitrary: fc.constantFrom(...PLAIN_ACTIVITIES, ...PLEDGE_DOCUMENTS) },
+  { weight: 1, arbitrary: fc.constantFrom(...PLAIN_ACTIVITIES, ...PLEDGE_DOCUMENTS, ...ALLY_DOCUMENTS) },
   { weight: 2, arbitrary: fc.oneof(anyObject, anyActor) },
   { weight: 1, arbitrary: anyObject.map(carrying) },
 );
