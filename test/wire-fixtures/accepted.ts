@@ -28,6 +28,7 @@ import {
   type JsonObject,
 } from "@commonhall/wire";
 import { ALLIANCE } from "./alliance.ts";
+import { ALLIES } from "./allies.ts";
 import { keysOf, proofKeyOf } from "./keys.ts";
 import { PLEDGES } from "./pledges.ts";
 import {
@@ -379,4 +380,12 @@ const PLAIN: readonly Accepted[] = [
 ];
 
 /** Documents that a reader of this network has to accept. */
-export const ACCEPTED: readonly Accepted[] = [...ACTORS, ...OBJECTS, ...CARRYING, ...PLAIN, ...PLEDGES, ...ALLIANCE];
+export const ACCEPTED: readonly Accepted[] = [
+  ...ACTORS,
+  ...OBJECTS,
+  ...CARRYING,
+  ...PLAIN,
+  ...PLEDGES,
+  ...ALLIES,
+  ...ALLIANCE,
+];

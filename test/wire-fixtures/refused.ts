@@ -1,6 +1,7 @@
 import { isJsonObject, withProof, without, type JsonObject, type WireError } from "@commonhall/wire";
 import { ACCEPTED } from "./accepted.ts";
 import { CHARTER_OFFER } from "./alliance.ts";
+import { REFUSED_ALLIES } from "./allies.ts";
 import { proofKeyOf } from "./keys.ts";
 import { REFUSED_PLEDGES } from "./pledges.ts";
 import { ALLY_CENTRE, centre, PUBLISHED } from "./story.ts";
@@ -186,4 +187,11 @@ const STATEMENTS: readonly Refused[] = [
 ];
 
 /** Documents that a reader of this network has to refuse, each with why. */
-export const REFUSED: readonly Refused[] = [...SHAPES, ...ORIGINS, ...PROOFS, ...REFUSED_PLEDGES, ...STATEMENTS];
+export const REFUSED: readonly Refused[] = [
+  ...SHAPES,
+  ...ORIGINS,
+  ...PROOFS,
+  ...REFUSED_PLEDGES,
+  ...REFUSED_ALLIES,
+  ...STATEMENTS,
+];
