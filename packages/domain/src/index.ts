@@ -16,6 +16,7 @@ export * from "./codes/fees.ts";
 export * from "./codes/nine-sectors.ts";
 export * from "./codes/origins.ts";
 export * from "./cases/forced-labour.ts";
+export * from "./cases/coded-for.ts";
 export * from "./centres/centre.ts";
 export * from "./centres/staff.ts";
 export * from "./centres/invitations.ts";

@@ -1,4 +1,4 @@
-import { addMonths, dateOf, startOfDay, type Timestamp, UNDETERMINED } from "@commonhall/domain";
+import { addMonths, CODED_FOR_MONTHS, dateOf, startOfDay, type Timestamp, UNDETERMINED } from "@commonhall/domain";
 import type { SealedFile } from "../files/ports.ts";
 import { type Coding, NOTHING_CODED } from "./coding.ts";
 import type { Entry } from "./entries.ts";
@@ -119,9 +119,6 @@ function agreed(state: CaseState, hold: string, by: string): CaseState {
   if (state.hold?.id !== hold || state.hold.by === by) return state;
   return { ...state, hold: { ...state.hold, second: by } };
 }
-
-/** A coded record waits for its release no longer than this after the case was verified, and a consent lasts as long (anonymity.md 3.6, 4.3). */
-export const CODED_FOR_MONTHS = 14;
 
 export const consentEnd = (at: Timestamp): Timestamp => startOfDay(addMonths(dateOf(at), CODED_FOR_MONTHS));
 

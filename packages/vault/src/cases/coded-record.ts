@@ -1,4 +1,5 @@
 import {
+  CODED_FOR_MONTHS,
   type EngineCode,
   isCountry,
   type NineSector,
@@ -11,7 +12,7 @@ import {
 } from "@commonhall/domain";
 import type { CaseId, RegisterId } from "../ids.ts";
 import { type Week, weekOf } from "../weeks.ts";
-import { type CaseState, CODED_FOR_MONTHS, consentsNow, isHeld } from "./case-state.ts";
+import { type CaseState, consentsNow, isHeld } from "./case-state.ts";
 import { engineCodesOf } from "./coding.ts";
 
 /**
