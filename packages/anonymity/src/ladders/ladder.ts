@@ -10,7 +10,7 @@ import {
 } from "@commonhall/domain";
 import type { Level } from "../bulletin.ts";
 import type { Case } from "../case.ts";
-import type { PeriodLength } from "./months.ts";
+import type { Month, PeriodLength } from "./months.ts";
 
 /** One step of the way from fine to coarse: what is said of a group at this level, and what is left out. */
 export interface Step {
@@ -47,6 +47,10 @@ export const LADDER: readonly Step[] = [
   step("B6", 12, "country", "none", { coarsest: true }),
   step("B7", 24, "country", "none", { coarsest: true }),
 ];
+
+/** How far back the longest period reaches that ends just before `end`. */
+export const longestPeriod = (end: Month): PeriodLength =>
+  LADDER.findLast(({ months }) => end % months === 0)?.months ?? 3;
 
 /** What everybody in a group has in common, beside the period. */
 export interface Description {

@@ -1,4 +1,4 @@
-import { CODED_FOR_MONTHS, ENGINE_CODES } from "@commonhall/domain";
+import { CODED_FOR_MONTHS, ENGINE_CODES, type EngineCode } from "@commonhall/domain";
 import { type Bulletin, type BulletinAudience, type Level, LEVELS } from "../bulletin.ts";
 import type { Case } from "../case.ts";
 import { releaseDate } from "../ladders/calendar.ts";
@@ -61,41 +61,45 @@ export const releaseDay = (day: ReleaseDayInput): readonly Candidate[] => releas
 
 /** For tests of the rules themselves. */
 export function releaseDayUnder(rules: Rules, day: ReleaseDayInput): readonly Candidate[] {
+  const { end, coins } = day;
   const released = new Set(day.released);
-  const eligible = eligibleCases(rules, day);
   const policy = policyHash(day.policy);
-  const open = LADDER.filter((step) => rules.hasJustClosed(step, day.end) && (step.pooled || !day.pooled));
-  const candidates = open.flatMap((step) => {
-    const waiting = eligible.filter(({ one, verified }) => {
-      const isOpen = verified >= day.end - step.months && !wasDropped(day.dropped.get(one.person), step);
-      return isOpen && !rules.isSpent(one.person, released);
-    });
-    const counted = onePerPerson(waiting, day.coins).filter(({ one }) => !rules.isHeldBack(one.reserved, step));
-    return groupsOf(step, counted).flatMap((group): Candidate[] => {
+  const candidates: Candidate[] = [];
+  let waiting = eligibleCases(rules, day);
+  for (const step of LADDER) {
+    if (!rules.hasJustClosed(step, end) || (day.pooled && !step.pooled)) continue;
+    waiting = waiting.filter(({ one }) => !rules.isSpent(one.person, released));
+    const open = waiting.filter(({ one, verified }) => verified >= end - step.months && !wasDropped(day, one, step));
+    const counted = onePerPerson(open, coins).filter(({ one }) => !rules.isHeldBack(one.reserved, step));
+    for (const group of groupsOf(step, counted)) {
       const formed = formGroup(rules, day, step, group);
-      if (formed === undefined) return [];
+      if (formed === undefined) continue;
       const persons = group.members.map(({ person }) => person);
       for (const person of persons) released.add(person);
       const members = group.members.map(({ id }) => id);
       const proof = { policy, ...formed.reasons };
-      return [{ bulletin: formed.bulletin, members: members.toSorted(), persons: persons.toSorted(), proof }];
-    });
-  });
+      candidates.push({ bulletin: formed.bulletin, members: members.toSorted(), persons: persons.toSorted(), proof });
+    }
+  }
   return candidates.toSorted((one, other) => (one.bulletin.id < other.bulletin.id ? -1 : 1));
 }
 
 function eligibleCases(rules: Rules, { cases, policy, end }: ReleaseDayInput): readonly DatedCase<ReleaseCase>[] {
-  return cases.flatMap((one) => {
+  const eligible: DatedCase<ReleaseCase>[] = [];
+  for (const one of cases) {
     const verified = monthFrom(one.verified);
-    if (verified === undefined || one.place === null) return [];
+    if (verified === undefined || one.place === null) continue;
     // What is older has been erased: a release day lies in the month after `end`.
     const isKept = verified < end && end + 1 - verified <= CODED_FOR_MONTHS;
-    return isKept && rules.mayCount(one) && rules.isPeopled(one.place, policy) ? [{ one, verified }] : [];
-  });
+    if (isKept && rules.mayCount(one) && rules.isPeopled(one.place, policy)) eligible.push({ one, verified });
+  }
+  return eligible;
 }
 
-const wasDropped = (at: Level | undefined, { level }: Step): boolean =>
-  at !== undefined && LEVELS.indexOf(level) <= LEVELS.indexOf(at);
+function wasDropped({ dropped }: ReleaseDayInput, { person }: Case, { level }: Step): boolean {
+  const at = dropped.get(person);
+  return at !== undefined && LEVELS.indexOf(level) <= LEVELS.indexOf(at);
+}
 
 interface Group {
   readonly described: Description;
@@ -155,9 +159,11 @@ function formGroup(rules: Rules, day: ReleaseDayInput, step: Step, { described, 
   return { bulletin, reasons: { drawn: rules.smallest(policy, "allies") + onTop, people, ...sizes(members) } };
 }
 
-const abuseOf = (rules: Rules, members: Members, coins: (purpose: string) => Bits): Bulletin["abuse"] =>
-  ENGINE_CODES.all.flatMap((code) => {
-    const count = members.filter(({ abuse }) => abuse.includes(code)).length;
-    const share = rules.shareShown(code, count, members.length, coins(`noise ${code}`));
+function abuseOf(rules: Rules, members: Members, coins: (purpose: string) => Bits): Bulletin["abuse"] {
+  const counts = new Map<EngineCode, number>();
+  for (const { abuse } of members) for (const code of abuse) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return ENGINE_CODES.all.flatMap((code) => {
+    const share = rules.shareShown(code, counts.get(code) ?? 0, members.length, coins(`noise ${code}`));
     return share === undefined ? [] : [{ code, share }];
   });
+}

@@ -3,6 +3,7 @@ import { type EngineCode, isStigmatised, type PlainDate, type Region } from "@co
 import type { AuditLine, Bulletin, StatTable } from "../bulletin.ts";
 import type { Case } from "../case.ts";
 import { releaseDates } from "../ladders/calendar.ts";
+import { longestPeriod } from "../ladders/ladder.ts";
 import { type Month, monthFrom, quarterEnd } from "../ladders/months.ts";
 import { coinsFrom, type Coins } from "../noise/coins.ts";
 import type { Policy } from "../release/policy.ts";
@@ -63,8 +64,8 @@ export function* simulateUnder(
   const [first = last] = [...kept.keys()].toSorted((a, b) => a - b);
   for (const { date, end } of releaseDates(first - 1, last)) {
     const ofQuarter = kept.get(end) ?? [];
-    const before = QUARTERS_KEPT.flatMap((quarters) => kept.get(end - 3 * quarters) ?? []);
-    const day = { end, cases: [...before, ...ofQuarter], released, dropped: new Map(), policy, pooled, coins };
+    const quarters = Array.from({ length: longestPeriod(end) / 3 }, (_, quarter) => kept.get(end - 3 * quarter) ?? []);
+    const day = { end, cases: quarters.flat(), released, dropped: new Map(), policy, pooled, coins };
     const candidates = releaseDayUnder(rules, day);
     for (const person of candidates.flatMap(({ persons }) => persons)) released.add(person);
     const { tables, persons } = pooled
@@ -79,9 +80,6 @@ export function* simulateUnder(
     };
   }
 }
-
-/** Of the four quarters before the one that has just ended, a coded record may still be kept. */
-const QUARTERS_KEPT = [4, 3, 2, 1];
 
 /** By the month after the quarter in which they were verified. */
 function keptByQuarter(
