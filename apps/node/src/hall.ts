@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addAllianceCommands } from "./commands/alliance.commands.ts";
 import { addAttestCommands } from "./commands/attest.commands.ts";
 import { addBackupCommands } from "./commands/backup.commands.ts";
+import { addBulletinCommands } from "./commands/bulletins/bulletins.commands.ts";
 import { addCaseCommands } from "./commands/case/case.commands.ts";
 import { addDeliveries } from "./commands/deliveries.command.ts";
 import { addDomain } from "./commands/domain.command.ts";
@@ -59,6 +60,7 @@ export function hallProgram(io: Io, signals: Signals, exit: (code: number) => vo
   addAttestCommands(program, io, exit);
   addAllianceCommands(program, io, exit);
   addCaseCommands(program, io, exit);
+  addBulletinCommands(program, io, exit);
   addBackupCommands(program, io, exit);
   addInviteAgain(program, io, exit);
   return program;

@@ -6,15 +6,18 @@ import type { FieldPath, YamlFile } from "./yaml-file.ts";
 export function checkFields<T>(file: YamlFile, schema: z.ZodType<T>): Result<T, readonly string[]> {
   const parsed = schema.safeParse(file.value);
   if (parsed.success) return ok(parsed.data);
-  const problems = parsed.error.issues.flatMap((issue): { path: FieldPath; message: string }[] =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ path: [...issue.path, key], message: issue.message }))
-      : [{ path: issue.path, message: issue.message }],
-  );
   return err(
-    problems
+    problemsOf(parsed.error)
       .map(({ path, message }) => ({ line: file.lineOf(path), sentence: file.sentence(path, message) }))
       .sort((a, b) => a.line - b.line)
       .map(({ sentence }) => sentence),
   );
 }
+
+/** Each field that is wrong, an unknown one by its own name. */
+export const problemsOf = (error: z.ZodError): readonly { readonly path: FieldPath; readonly message: string }[] =>
+  error.issues.flatMap((issue): { path: FieldPath; message: string }[] =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({ path: [...issue.path, key], message: issue.message }))
+      : [{ path: issue.path, message: issue.message }],
+  );

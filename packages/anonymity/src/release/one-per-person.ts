@@ -3,17 +3,14 @@ import type { Month } from "../ladders/months.ts";
 import type { Coins } from "../noise/coins.ts";
 
 /** A case, and the month in which it was verified. */
-export interface DatedCase<Kept extends Case> {
-  readonly one: Kept;
+export interface DatedCase {
+  readonly one: Case;
   readonly verified: Month;
 }
 
 /** Of a person's cases the earliest counts, then that with the smallest coin (anonymity.md 5.3), whatever their order. */
-export function onePerPerson<Kept extends Case>(
-  cases: readonly DatedCase<Kept>[],
-  coins: Coins,
-): readonly DatedCase<Kept>[] {
-  const counted = new Map<string, DatedCase<Kept>>();
+export function onePerPerson(cases: readonly DatedCase[], coins: Coins): readonly DatedCase[] {
+  const counted = new Map<string, DatedCase>();
   for (const dated of cases) {
     const { person } = dated.one;
     const other = counted.get(person);
@@ -22,8 +19,8 @@ export function onePerPerson<Kept extends Case>(
   return [...counted.values()];
 }
 
-function comesFirst(dated: DatedCase<Case>, other: DatedCase<Case>, coins: Coins): boolean {
+function comesFirst(dated: DatedCase, other: DatedCase, coins: Coins): boolean {
   if (dated.verified !== other.verified) return dated.verified < other.verified;
-  const coin = ({ one }: DatedCase<Case>) => Buffer.from(coins(["case", one.id]).bytes(16));
+  const coin = ({ one }: DatedCase) => Buffer.from(coins(["case", one.id]).bytes(16));
   return Buffer.compare(coin(dated), coin(other)) < 0;
 }

@@ -10,16 +10,12 @@ import { type Policy, policyHash } from "./policy.ts";
 import { type Members, type Rules, RULES } from "./rules.ts";
 import { uuidFrom } from "./uuid.ts";
 
-/** A case as a node keeps it until it is released. */
-export interface ReleaseCase extends Case {
-  /** Drawn once, by `isReserved` (R7). */
-  readonly reserved: boolean;
-}
-
 export interface ReleaseDayInput {
   /** The first month after the quarter whose groups are formed. */
   readonly end: Month;
-  readonly cases: readonly ReleaseCase[];
+  readonly cases: readonly Case[];
+  /** The ids of those that are held back: drawn once for each, by `isReserved` (R7). */
+  readonly reserved: ReadonlySet<string>;
   /** The persons who have been in a bulletin, whatever became of it (R8). */
   readonly released: ReadonlySet<string>;
   /** The persons of candidates that approvers dropped, with the level: only coarser ones are open to them (4.5). */
@@ -70,7 +66,7 @@ export function releaseDayUnder(rules: Rules, day: ReleaseDayInput): readonly Ca
     if (!rules.hasJustClosed(step, end) || (day.pooled && !step.pooled)) continue;
     waiting = waiting.filter(({ one }) => !rules.isSpent(one.person, released));
     const open = waiting.filter(({ one, verified }) => verified >= end - step.months && !wasDropped(day, one, step));
-    const counted = onePerPerson(open, coins).filter(({ one }) => !rules.isHeldBack(one.reserved, step));
+    const counted = onePerPerson(open, coins).filter(({ one }) => !rules.isHeldBack(day.reserved.has(one.id), step));
     for (const group of groupsOf(step, counted)) {
       const formed = formGroup(rules, day, step, group);
       if (formed === undefined) continue;
@@ -84,8 +80,8 @@ export function releaseDayUnder(rules: Rules, day: ReleaseDayInput): readonly Ca
   return candidates.toSorted((one, other) => (one.bulletin.id < other.bulletin.id ? -1 : 1));
 }
 
-function eligibleCases(rules: Rules, { cases, policy, end }: ReleaseDayInput): readonly DatedCase<ReleaseCase>[] {
-  const eligible: DatedCase<ReleaseCase>[] = [];
+function eligibleCases(rules: Rules, { cases, policy, end }: ReleaseDayInput): readonly DatedCase[] {
+  const eligible: DatedCase[] = [];
   for (const one of cases) {
     const verified = monthFrom(one.verified);
     if (verified === undefined || one.place === null) continue;
@@ -103,11 +99,11 @@ function wasDropped({ dropped }: ReleaseDayInput, { person }: Case, { level }: S
 
 interface Group {
   readonly described: Description;
-  readonly members: readonly ReleaseCase[];
+  readonly members: readonly Case[];
 }
 
-function groupsOf(step: Step, cases: readonly DatedCase<ReleaseCase>[]): readonly Group[] {
-  const groups = new Map<string, { readonly described: Description; readonly members: ReleaseCase[] }>();
+function groupsOf(step: Step, cases: readonly DatedCase[]): readonly Group[] {
+  const groups = new Map<string, { readonly described: Description; readonly members: Case[] }>();
   for (const { one } of cases) {
     const described = describe(step, one);
     if (described === undefined) continue;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type EngineCode, isStigmatised, type PlainDate, type Region } from "@commonhall/domain";
+import { isStigmatised, type PlainDate, type Region } from "@commonhall/domain";
 import type { AuditLine, Bulletin, StatTable } from "../bulletin.ts";
 import type { Case } from "../case.ts";
 import { releaseDates } from "../ladders/calendar.ts";
@@ -7,7 +7,7 @@ import { longestPeriod } from "../ladders/ladder.ts";
 import { type Month, monthFrom, quarterEnd } from "../ladders/months.ts";
 import { coinsFrom, type Coins } from "../noise/coins.ts";
 import type { Policy } from "../release/policy.ts";
-import { releaseDayUnder, type ReleaseCase } from "../release/release-day.ts";
+import { releaseDayUnder } from "../release/release-day.ts";
 import { isReserved } from "../release/reserve.ts";
 import { RULES, type Rules } from "../release/rules.ts";
 import { statTables } from "../statistics/stat-tables.ts";
@@ -59,18 +59,19 @@ export function* simulateUnder(
 ): Generator<SimulatedDay> {
   const last = monthFrom(until);
   if (last === undefined) throw new RangeError(`${until} is no month`);
-  const kept = keptByQuarter(cases, policy, coins);
-  const [released, counted] = [new Set<string>(), new Set<string>()];
-  const [first = last] = [...kept.keys()].toSorted((a, b) => a - b);
+  const quarters = byQuarter(cases);
+  const [reserved, released, counted] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const [first = last] = [...quarters.keys()].toSorted((a, b) => a - b);
   for (const { date, end } of releaseDates(first - 1, last)) {
-    const ofQuarter = kept.get(end) ?? [];
-    const quarters = Array.from({ length: longestPeriod(end) / 3 }, (_, quarter) => kept.get(end - 3 * quarter) ?? []);
-    const day = { end, cases: quarters.flat(), released, dropped: new Map(), policy, pooled, coins };
+    const ofQuarter = quarters.get(end) ?? [];
+    for (const { id } of ofQuarter) if (isReserved(coins, id, policy)) reserved.add(id);
+    const ofPeriod = Array.from({ length: longestPeriod(end) / 3 }, (_, ago) => quarters.get(end - 3 * ago) ?? []);
+    const day = { end, cases: ofPeriod.flat(), reserved, released, dropped: new Map(), policy, pooled, coins };
     const candidates = releaseDayUnder(rules, day);
     for (const person of candidates.flatMap(({ persons }) => persons)) released.add(person);
     const { tables, persons } = pooled
       ? { tables: [], persons: [] }
-      : statTables({ end, country, cases: ofQuarter, counted, policy, coins });
+      : statTables({ end, country, cases: ofQuarter.map(withMainAbuse), counted, policy, coins });
     for (const one of persons) counted.add(one);
     yield {
       released: date,
@@ -82,25 +83,21 @@ export function* simulateUnder(
 }
 
 /** By the month after the quarter in which they were verified. */
-function keptByQuarter(
-  cases: Iterable<Case>,
-  policy: Policy,
-  coins: Coins,
-): ReadonlyMap<Month, readonly ReleaseCase[]> {
-  const kept = new Map<Month, ReleaseCase[]>();
+function byQuarter(cases: Iterable<Case>): ReadonlyMap<Month, readonly Case[]> {
+  const quarters = new Map<Month, Case[]>();
   for (const one of cases) {
     const verified = monthFrom(one.verified);
     if (verified === undefined) throw new RangeError(`${one.verified} is no month`);
     const end = quarterEnd(verified);
-    const quarter = kept.get(end) ?? [];
-    if (quarter.length === 0) kept.set(end, quarter);
-    const { mainAbuse = firstNotStigmatised(one) } = one;
-    quarter.push({ ...one, mainAbuse, reserved: isReserved(coins, one.id, policy) });
+    const quarter = quarters.get(end);
+    if (quarter === undefined) quarters.set(end, [one]);
+    else quarter.push(one);
   }
-  return kept;
+  return quarters;
 }
 
 /** The files of a simulation do not say which abuse weighs most; the first that they name stands for it. */
-const firstNotStigmatised = ({ abuse }: Case): EngineCode | null => abuse.find((code) => !isStigmatised(code)) ?? null;
+const withMainAbuse = (one: Case): Case =>
+  one.mainAbuse === undefined ? { ...one, mainAbuse: one.abuse.find((code) => !isStigmatised(code)) ?? null } : one;
 
 const coinsOf = (seed: number): Coins => coinsFrom(createHash("sha256").update(`simulation ${seed}`).digest());

@@ -8,6 +8,8 @@ export type SectorGroup = keyof typeof list.groups;
 
 export const NINE_SECTORS: CodeList<NineSector> = codeList(list.codes);
 
+export const SECTOR_GROUPS: readonly SectorGroup[] = Object.keys(list.groups) as SectorGroup[];
+
 export const sectorGroupOf = (sector: NineSector): SectorGroup => list.codes[sector].group as SectorGroup;
 
 /**
