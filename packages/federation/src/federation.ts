@@ -15,6 +15,7 @@ import {
 import { allianceCommands } from "./alliances/alliance-commands.ts";
 import { askMember } from "./alliances/ask-member.ts";
 import { askMembers } from "./alliances/ask-members.ts";
+import { forgetAlliance } from "./alliances/forget-alliance.ts";
 import { takeInStatement } from "./alliances/take-in-statement.ts";
 import { allyCommands } from "./allies/ally-commands.ts";
 import { endOverAlliances } from "./allies/end-over.ts";
@@ -126,6 +127,7 @@ export function createFederation(ports: FederationPorts): Federation {
     "meet ally": (task) => meetAlly(use, task),
     "reconcile ally": (task) => reconcileAlly(use, task),
     "forget ally": (task) => forgetAlly(use, task),
+    "forget alliance": (task) => forgetAlliance(use, task),
     "check vouching": (task) => checkVouching(use, task),
     "check issuer": (task) => checkIssuer(use, task),
     "check attestation": (task) => checkAttestation(use, task),

@@ -49,6 +49,8 @@ export type Task =
   | { readonly type: "reconcile ally"; readonly peer: ActorId }
   /** What an ally sent, who is one no longer. */
   | { readonly type: "forget ally"; readonly actor: ActorId; readonly reach: "limited" | "everything" }
+  /** What was said to an alliance of many by those who may not say it to us any more. */
+  | { readonly type: "forget alliance"; readonly alliance: ObjectId }
   /** Look into what others say of somebody who wants something of us. */
   | { readonly type: "check vouching"; readonly actor: ActorId }
   /** Read anew whom an issuer vouches for, and what it has taken back. */

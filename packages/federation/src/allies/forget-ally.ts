@@ -33,12 +33,18 @@ async function forgetSome(
   const some = await rooms.objects.by(actor, { reach, limit: AT_ONCE, ...(after === undefined ? {} : { after }) });
   const gone: ObjectId[] = [];
   for (const object of some) if (!(await mayStay(handling, object))) gone.push(object.id);
-  for (const id of gone) await rooms.notices.drop(id);
-  await rooms.objects.forget(gone);
+  await forgetObjects(handling, gone);
   return some.at(-1)?.id;
 }
 
-async function mayStay({ rooms }: Handling, object: StoredObject): Promise<boolean> {
+/** With what told the staff of them. */
+export async function forgetObjects({ rooms }: Handling, ids: readonly ObjectId[]): Promise<void> {
+  for (const id of ids) await rooms.notices.drop(id);
+  await rooms.objects.forget(ids);
+}
+
+/** Its author still says it to an alliance of ours. */
+export async function mayStay({ rooms }: Handling, object: StoredObject): Promise<boolean> {
   if (object.reach === "public") return false;
   for (const id of audiencesOf(object)) {
     if (await rooms.alliances.accepts(id, object.attributedTo, sharedKindOf(object.kind))) return true;
@@ -46,7 +52,7 @@ async function mayStay({ rooms }: Handling, object: StoredObject): Promise<boole
   return false;
 }
 
-function audiencesOf({ document }: StoredObject): readonly ObjectId[] {
+export function audiencesOf({ document }: StoredObject): readonly ObjectId[] {
   const json: unknown = JSON.parse(document);
   const to: readonly unknown[] = isJsonObject(json) ? [json["to"]].flat() : [];
   return to.slice(0, MOST_AUDIENCES).flatMap((one) => (typeof one === "string" ? (objectId(one) ?? []) : []));

@@ -53,6 +53,7 @@ export const NO_TASKS: TaskFunctions = {
   "meet ally": nothing,
   "reconcile ally": nothing,
   "forget ally": nothing,
+  "forget alliance": nothing,
   "check vouching": nothing,
   "check issuer": nothing,
   "check attestation": nothing,
