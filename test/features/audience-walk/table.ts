@@ -1,0 +1,282 @@
+import type { ActionDraft, Audience, CallDraft, CampaignDraft, Kind, PostDraft } from "@commonhall/domain";
+import type { TestNode } from "@commonhall/testkit/network";
+
+/**
+ * Who may have what, one cell for each kind × audience × moment × person × way (row S7, wire.md 6). The types see to it
+ * that none is forgotten: a kind, an audience or a way that is new does not compile until it stands here.
+ */
+export type AudienceName = Audience["type"];
+export const AUDIENCES = ["public", "allies", "alliance", "named"] as const satisfies readonly AudienceName[];
+type Limited = Exclude<AudienceName, "public">;
+
+// ---- what ----
+
+/** What can be published, as its draft, and the last reply to a call, which goes where the call went. */
+interface Drafts {
+  readonly campaign: CampaignDraft;
+  readonly post: PostDraft;
+  readonly action: ActionDraft;
+  readonly call: CallDraft;
+  readonly report: CallDraft;
+}
+export type Walked = keyof Drafts;
+
+/** By every command of a node that publishes: one that is new is walked too. */
+type Publishes = Extract<keyof TestNode["running"]["federation"]["commands"], `publish${string}`>;
+export const WALKED = {
+  publishCampaign: ["campaign"],
+  publishPost: ["post"],
+  publishAction: ["action"],
+  publishCall: ["call", "report"],
+} as const satisfies Record<Publishes, readonly Walked[]>;
+export const KINDS: readonly Walked[] = Object.values(WALKED).flat();
+
+/** Kinds that nobody publishes here: somebody else's, and those that no command can send yet. */
+type NotPublished = Exclude<Kind, Walked>;
+export const NOT_PUBLISHED = ["bulletin", "statistics", "note"] as const satisfies readonly NotPublished[];
+
+/** What is said of an audience in its draft may have any; everything else is for everybody. */
+type AudiencesOf<Draft> = "audience" extends keyof Draft ? typeof AUDIENCES : readonly ["public"];
+export const AUDIENCES_OF: { readonly [Kind in Walked]: AudiencesOf<Drafts[Kind]> } = {
+  campaign: ["public"],
+  post: AUDIENCES,
+  action: ["public"],
+  call: AUDIENCES,
+  report: AUDIENCES,
+};
+
+// ---- when ----
+
+/**
+ * `before`: said while those who have left were there, and changed since. `since`: said after they had left. `narrowed`:
+ * said since to all, and then to one of them by name. `deleted`: said since, and taken back.
+ */
+export const MOMENTS = ["before", "since", "narrowed", "deleted"] as const;
+export type Moment = (typeof MOMENTS)[number];
+
+/** What everybody has read cannot be made a secret. */
+export const MOMENTS_OF: Record<"public" | "limited", readonly Moment[]> = {
+  public: ["before", "since", "deleted"],
+  limited: MOMENTS,
+};
+export const momentsOf = (audience: AudienceName): readonly Moment[] =>
+  MOMENTS_OF[audience === "public" ? "public" : "limited"];
+
+// ---- who ----
+
+/** Each but the first is a node; `both` is an ally and a member, `blocked` was everything until its domain was refused. */
+export const PEOPLE = [
+  "anybody",
+  "stranger",
+  "follower",
+  "ally",
+  "both",
+  "formerAlly",
+  "member",
+  "formerMember",
+  "blocked",
+] as const;
+export type Person = (typeof PEOPLE)[number];
+
+/** Who may read what is not for everybody, as things stand when the walk begins. */
+const READERS: Record<Limited, readonly Person[]> = {
+  allies: ["ally", "both"],
+  alliance: ["both", "member"],
+  named: ["both"],
+};
+const NARROWED_TO: readonly Person[] = ["both"];
+
+/** Whom `named` names; who has left, or is refused, gets nothing by being named. */
+export const NAMED: Record<"before" | "since", readonly Exclude<Person, "anybody">[]> = {
+  before: ["both", "formerAlly", "blocked"],
+  since: ["both", "blocked"],
+};
+
+// ---- which way ----
+
+/** By its own address, or that of something of it: nobody may tell what is limited from what never was. */
+export const ADDRESSES = [
+  "GET object",
+  "HEAD object",
+  "GET object that is known",
+  "GET every activity of it",
+  "GET what took it back",
+  "GET a need of it",
+  "GET its pledges",
+  "GET its audience",
+  "web page",
+  "web page in another language",
+  "web page of a need",
+  "WebFinger",
+] as const;
+
+/** By a list of somebody else, where it may stand among others. */
+export const LISTS = [
+  "outbox",
+  "featured",
+  "followers",
+  "following",
+  "allies",
+  "affiliates",
+  "recommendations",
+  "node outbox",
+  "campaign outbox",
+  "campaign featured",
+  "campaign organisers",
+  "campaign endorsements",
+  "campaign actions",
+  "campaign tallies",
+  "home page",
+  "centre page",
+  "campaigns page",
+  "campaign page",
+  "page of a tag",
+  "page of the tag of calls",
+  "centre Atom",
+  "centre RSS",
+  "centre JSON",
+  "centre ICS",
+  "campaign Atom",
+  "campaign RSS",
+  "campaign JSON",
+  "campaign ICS",
+  "NodeInfo",
+] as const;
+
+/** Brought by the node itself. */
+export const ARRIVALS = ["push", "timeline"] as const;
+
+export type Address = (typeof ADDRESSES)[number];
+export type List = (typeof LISTS)[number];
+export type Arrival = (typeof ARRIVALS)[number];
+export type Way = Address | List | Arrival;
+export const WAYS: readonly Way[] = [...ADDRESSES, ...LISTS, ...ARRIVALS];
+
+/**
+ * What comes of it. `nothing` on an address is the answer for what never was, byte for byte. `old`: the words of before a
+ * change that never came.
+ */
+export type Outcome = "shown" | "gone" | "old" | "nothing";
+
+export interface Cell {
+  readonly kind: Walked;
+  readonly audience: AudienceName;
+  readonly moment: Moment;
+  readonly person: Person;
+  readonly way: Way;
+}
+
+const isArrival = (way: Way): way is Arrival => ARRIVALS.some((one) => one === way);
+const isList = (way: Way): way is List => LISTS.some((one) => one === way);
+
+/** The table. */
+export function expected(cell: Cell): Outcome {
+  const { audience, way } = cell;
+  if (isArrival(way)) return ARRIVES[way](cell);
+  if (audience !== "public") return isList(way) ? "nothing" : (TO_READERS[way]?.(cell) ?? "nothing");
+  return isList(way) ? inPublicList(cell, way) : atPublicAddress(cell, way);
+}
+
+const readersOf = ({ audience, moment }: Cell): readonly Person[] => {
+  if (audience === "public") return PEOPLE;
+  const readers = READERS[audience];
+  return moment === "narrowed" ? readers.filter((one) => NARROWED_TO.includes(one)) : readers;
+};
+
+const toReaders = (cell: Cell): Outcome =>
+  cell.moment !== "deleted" && readersOf(cell).includes(cell.person) ? "shown" : "nothing";
+
+/** What is limited: the same at every address of it, and no page. */
+const TO_READERS: Partial<Record<Address, (cell: Cell) => Outcome>> = {
+  "GET object": toReaders,
+  "HEAD object": toReaders,
+  "GET object that is known": toReaders,
+  "GET every activity of it": toReaders,
+  "GET a need of it": (cell) => (cell.kind === "call" ? toReaders(cell) : "nothing"),
+};
+
+const shown = ({ moment }: Cell): Outcome => (moment === "deleted" ? "gone" : "shown");
+
+/** What is for everybody, whoever asks: a refused domain reads in public what everybody does (wire.md 7). */
+function atPublicAddress(cell: Cell, way: Address): Outcome {
+  return PUBLIC_ADDRESSES[way](cell);
+}
+
+const PUBLIC_ADDRESSES: Record<Address, (cell: Cell) => Outcome> = {
+  "GET object": shown,
+  "HEAD object": shown,
+  "GET object that is known": shown,
+  // What was deleted takes what told of it along.
+  "GET every activity of it": (cell) => (cell.moment === "deleted" ? "nothing" : "shown"),
+  "GET what took it back": () => "nothing",
+  "GET a need of it": (cell) => (cell.kind === "call" ? shown(cell) : "nothing"),
+  "GET its pledges": () => "nothing",
+  "GET its audience": () => "nothing",
+  "web page": shown,
+  "web page in another language": shown,
+  "web page of a need": () => "nothing",
+  WebFinger: (cell) => (cell.kind === "campaign" && cell.moment !== "deleted" ? "shown" : "nothing"),
+};
+
+const FEED: readonly Walked[] = ["campaign", "post", "action", "call", "report"];
+const WITHIN: readonly Walked[] = ["post", "action", "call", "report"];
+/** A report stands on the page of its call, and by itself. */
+const BOARD: readonly Walked[] = ["campaign", "post", "action", "call"];
+const BOARD_WITHIN: readonly Walked[] = ["post", "action", "call"];
+
+/** Which kinds stand in which list, while they are there; and in which it says that something was withdrawn. */
+const PUBLIC_LISTS: Record<List, { readonly shows: readonly Walked[]; readonly tellsOfGone?: true }> = {
+  outbox: { shows: FEED },
+  featured: { shows: ["campaign", "call"] },
+  followers: { shows: [] },
+  following: { shows: [] },
+  allies: { shows: [] },
+  affiliates: { shows: [] },
+  recommendations: { shows: [] },
+  "node outbox": { shows: [] },
+  "campaign outbox": { shows: ["post", "action", "call", "report"] },
+  "campaign featured": { shows: [] },
+  "campaign organisers": { shows: [] },
+  "campaign endorsements": { shows: [] },
+  "campaign actions": { shows: ["action"] },
+  "campaign tallies": { shows: [] },
+  "home page": { shows: BOARD },
+  "centre page": { shows: BOARD },
+  "campaigns page": { shows: ["campaign"] },
+  "campaign page": { shows: BOARD_WITHIN },
+  "page of a tag": { shows: ["post"] },
+  "page of the tag of calls": { shows: ["call"] },
+  "centre Atom": { shows: FEED, tellsOfGone: true },
+  "centre RSS": { shows: FEED },
+  "centre JSON": { shows: FEED },
+  "centre ICS": { shows: ["action"] },
+  "campaign Atom": { shows: WITHIN, tellsOfGone: true },
+  "campaign RSS": { shows: WITHIN },
+  "campaign JSON": { shows: WITHIN },
+  "campaign ICS": { shows: ["action"] },
+  NodeInfo: { shows: [] },
+};
+
+function inPublicList({ kind, moment }: Cell, way: List): Outcome {
+  const { shows, tellsOfGone = false } = PUBLIC_LISTS[way];
+  if (!shows.includes(kind)) return "nothing";
+  if (moment !== "deleted") return "shown";
+  return tellsOfGone ? "gone" : "nothing";
+}
+
+/** To whom it is sent: what is for everybody to those who follow, the rest to its readers. */
+const sentTo = (cell: Cell): readonly Person[] => (cell.audience === "public" ? ["follower"] : readersOf(cell));
+
+const ARRIVES: Record<Arrival, (cell: Cell) => Outcome> = {
+  // What takes it back goes wherever it went.
+  push: (cell) => (sentTo(cell).includes(cell.person) ? "shown" : "nothing"),
+  timeline: (cell) => {
+    if (cell.moment === "deleted") return "nothing";
+    if (sentTo(cell).includes(cell.person)) return "shown";
+    return keepsOldWords(cell) ? "old" : "nothing";
+  },
+};
+
+/** Who is refused hears of no change; what came before cannot be called back. Who has left has put away what was limited. */
+const keepsOldWords = ({ person, moment, kind }: Cell): boolean =>
+  person === "blocked" && moment === "before" && kind !== "report";
