@@ -3,3 +3,4 @@ export type { Log, LogFacts } from "./ports.ts";
 export { digestOf, signRequest, type SignatureForm, type SigningKey } from "./http/signatures.ts";
 export { generateActorKeys } from "./keys/local-keys.ts";
 export type { InboxAnswer, InboxRequest } from "./inbox/inbox-request.ts";
+export { COLLECTIONS, type CollectionName } from "./documents/collections.ts";

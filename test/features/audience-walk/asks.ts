@@ -1,7 +1,8 @@
 import { createPrivateKey } from "node:crypto";
 import type { ObjectId } from "@commonhall/domain";
 import { signRequest, type SigningKey } from "@commonhall/federation";
-import { PEOPLE, type Address, type List, type Person } from "./table.ts";
+import { CALL_TAG } from "@commonhall/wire";
+import { OWNERS, PAGES, PEOPLE, type Address, type List, type Owner, type PageOfMany, type Person } from "./table.ts";
 import { TAG, toldOf, type Scene, type Subject } from "./scene.ts";
 
 /** An answer as it came over the line: nothing of it may differ where nothing may be known. */
@@ -44,50 +45,33 @@ const activities = ({ nodes }: Scene, subject: Subject, wanted: (type: string) =
     .filter(({ type }) => wanted(type))
     .map((one) => ({ path: new URL(one.id).pathname, headers: DOCUMENT }));
 
-/** Documents by a path under an actor; pages and feeds by their own. */
-const LIST: Record<List, (scene: Scene) => Asked> = {
-  outbox: ofCentre("outbox"),
-  featured: ofCentre("featured"),
-  followers: ofCentre("followers"),
-  following: ofCentre("following"),
-  allies: ofCentre("allies"),
-  affiliates: ofCentre("affiliates"),
-  recommendations: ofCentre("recommendations"),
-  "node outbox": () => ({ path: "/actor/outbox", headers: DOCUMENT }),
-  "campaign outbox": ofCampaign("outbox"),
-  "campaign featured": ofCampaign("featured"),
-  "campaign organisers": ofCampaign("organisers"),
-  "campaign endorsements": ofCampaign("endorsements"),
-  "campaign actions": ofCampaign("actions"),
-  "campaign tallies": ofCampaign("tallies"),
+const pathOf = (id: string): string => new URL(id).pathname;
+
+const PAGE_AT: Record<PageOfMany, (scene: Scene) => Asked> = {
   "home page": () => ({ path: "/", headers: PAGE }),
-  "centre page": ({ nodes }) => ({ path: new URL(nodes.hall.id).pathname, headers: PAGE }),
+  "centre page": ({ nodes }) => ({ path: pathOf(nodes.hall.id), headers: PAGE }),
   "campaigns page": () => ({ path: "/campaigns", headers: PAGE }),
-  "campaign page": ({ campaign }) => ({ path: new URL(campaign).pathname, headers: PAGE }),
+  "campaign page": ({ campaign }) => ({ path: pathOf(campaign), headers: PAGE }),
   "page of a tag": () => ({ path: `/tags/${TAG}`, headers: PAGE }),
-  "page of the tag of calls": () => ({ path: "/tags/SolidarityCall", headers: PAGE }),
-  "centre Atom": feedOf("centre", "atom"),
-  "centre RSS": feedOf("centre", "rss"),
-  "centre JSON": feedOf("centre", "json"),
-  "centre ICS": feedOf("centre", "ics"),
-  "campaign Atom": feedOf("campaign", "atom"),
-  "campaign RSS": feedOf("campaign", "rss"),
-  "campaign JSON": feedOf("campaign", "json"),
-  "campaign ICS": feedOf("campaign", "ics"),
+  "page of the tag of calls": () => ({ path: `/tags/${CALL_TAG}`, headers: PAGE }),
   NodeInfo: () => ({ path: "/nodeinfo/2.1" }),
 };
 
-function ofCentre(name: string) {
-  return ({ nodes }: Scene): Asked => ({ path: `${new URL(nodes.hall.id).pathname}/${name}`, headers: DOCUMENT });
-}
-function ofCampaign(name: string) {
-  return ({ campaign }: Scene): Asked => ({ path: `${new URL(campaign).pathname}/${name}`, headers: DOCUMENT });
-}
-function feedOf(whose: "centre" | "campaign", ending: string) {
-  return ({ nodes, campaign }: Scene): Asked => {
-    const { pathname } = new URL(whose === "centre" ? nodes.hall.id : campaign);
-    return { path: `${pathname}.${ending}` };
-  };
+const OWNER: Record<Owner, (scene: Scene) => string> = {
+  centre: ({ nodes }) => pathOf(nodes.hall.id),
+  campaign: ({ campaign }) => pathOf(campaign),
+  node: () => "/actor",
+};
+
+function listAt(scene: Scene, way: List): Asked {
+  const page = PAGES.find((one) => one === way);
+  if (page !== undefined) return PAGE_AT[page](scene);
+  const owner = OWNERS.find((one) => way.startsWith(`${one} `));
+  if (owner === undefined) throw new Error(`Nobody has ${way}`);
+  const name = way.slice(owner.length + 1);
+  const [, format] = /^as (\w+)$/.exec(name) ?? [];
+  const path = OWNER[owner](scene);
+  return format === undefined ? { path: `${path}/${name}`, headers: DOCUMENT } : { path: `${path}.${format}` };
 }
 
 export interface Asking {
@@ -140,7 +124,7 @@ export async function asking(scene: Scene): Promise<Asking> {
       const texts: string[] = [];
       for (const key of signers[person]) {
         let text = "";
-        for (let next: Asked | undefined = LIST[way](scene); next !== undefined;) {
+        for (let next: Asked | undefined = listAt(scene, way); next !== undefined;) {
           const { body } = await once(next, key);
           text += body;
           next = pageAfter(body, next);

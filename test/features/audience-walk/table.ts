@@ -1,5 +1,7 @@
 import type { ActionDraft, Audience, CallDraft, CampaignDraft, Kind, PostDraft } from "@commonhall/domain";
+import { COLLECTIONS, type CollectionName } from "@commonhall/federation";
 import type { TestNode } from "@commonhall/testkit/network";
+import { FEED_FORMATS, type FeedFormat } from "@commonhall/web";
 
 /**
  * Who may have what, one cell for each kind × audience × moment × person × way (row S7, wire.md 6). The types see to it
@@ -110,44 +112,35 @@ export const ADDRESSES = [
   "WebFinger",
 ] as const;
 
-/** By a list of somebody else, where it may stand among others. */
-export const LISTS = [
-  "outbox",
-  "featured",
-  "followers",
-  "following",
-  "allies",
-  "affiliates",
-  "recommendations",
-  "node outbox",
-  "campaign outbox",
-  "campaign featured",
-  "campaign organisers",
-  "campaign endorsements",
-  "campaign actions",
-  "campaign tallies",
+/** Pages where it may stand among others, and the node's number of things. */
+export const PAGES = [
   "home page",
   "centre page",
   "campaigns page",
   "campaign page",
   "page of a tag",
   "page of the tag of calls",
-  "centre Atom",
-  "centre RSS",
-  "centre JSON",
-  "centre ICS",
-  "campaign Atom",
-  "campaign RSS",
-  "campaign JSON",
-  "campaign ICS",
   "NodeInfo",
 ] as const;
+export type PageOfMany = (typeof PAGES)[number];
+
+export const OWNERS = ["centre", "campaign", "node"] as const;
+export type Owner = (typeof OWNERS)[number];
+export type Collection = `${Owner} ${CollectionName}`;
+export type Feed = `${Exclude<Owner, "node">} as ${FeedFormat}`;
+
+/** Every collection that anybody may have by its name, and every feed; one that is new is walked without being told here. */
+export type List = PageOfMany | Collection | Feed;
+export const LISTS: readonly List[] = [
+  ...PAGES,
+  ...OWNERS.flatMap((owner) => COLLECTIONS.map((name): Collection => `${owner} ${name}`)),
+  ...FEED_FORMATS.flatMap((format): Feed[] => [`centre as ${format}`, `campaign as ${format}`]),
+];
 
 /** Brought by the node itself. */
 export const ARRIVALS = ["push", "timeline"] as const;
 
 export type Address = (typeof ADDRESSES)[number];
-export type List = (typeof LISTS)[number];
 export type Arrival = (typeof ARRIVALS)[number];
 export type Way = Address | List | Arrival;
 export const WAYS: readonly Way[] = [...ADDRESSES, ...LISTS, ...ARRIVALS];
@@ -224,41 +217,39 @@ const WITHIN: readonly Walked[] = ["post", "action", "call", "report"];
 const BOARD: readonly Walked[] = ["campaign", "post", "action", "call"];
 const BOARD_WITHIN: readonly Walked[] = ["post", "action", "call"];
 
-/** Which kinds stand in which list, while they are there; and in which it says that something was withdrawn. */
-const PUBLIC_LISTS: Record<List, { readonly shows: readonly Walked[]; readonly tellsOfGone?: true }> = {
-  outbox: { shows: FEED },
-  featured: { shows: ["campaign", "call"] },
-  followers: { shows: [] },
-  following: { shows: [] },
-  allies: { shows: [] },
-  affiliates: { shows: [] },
-  recommendations: { shows: [] },
-  "node outbox": { shows: [] },
-  "campaign outbox": { shows: ["post", "action", "call", "report"] },
-  "campaign featured": { shows: [] },
-  "campaign organisers": { shows: [] },
-  "campaign endorsements": { shows: [] },
-  "campaign actions": { shows: ["action"] },
-  "campaign tallies": { shows: [] },
+interface Listing {
+  readonly shows: readonly Walked[];
+  /** It also says that something was withdrawn. */
+  readonly tellsOfGone?: true;
+}
+
+/** Which kinds stand in which list, while they are there. A collection that is not here shows none. */
+const PUBLIC_LISTS: Record<PageOfMany | Feed, Listing> & Partial<Record<Collection, Listing>> = {
   "home page": { shows: BOARD },
   "centre page": { shows: BOARD },
   "campaigns page": { shows: ["campaign"] },
   "campaign page": { shows: BOARD_WITHIN },
   "page of a tag": { shows: ["post"] },
   "page of the tag of calls": { shows: ["call"] },
-  "centre Atom": { shows: FEED, tellsOfGone: true },
-  "centre RSS": { shows: FEED },
-  "centre JSON": { shows: FEED },
-  "centre ICS": { shows: ["action"] },
-  "campaign Atom": { shows: WITHIN, tellsOfGone: true },
-  "campaign RSS": { shows: WITHIN },
-  "campaign JSON": { shows: WITHIN },
-  "campaign ICS": { shows: ["action"] },
   NodeInfo: { shows: [] },
+  "centre outbox": { shows: FEED },
+  "centre featured": { shows: ["campaign", "call"] },
+  "campaign outbox": { shows: WITHIN },
+  "campaign actions": { shows: ["action"] },
+  "centre as atom": { shows: FEED, tellsOfGone: true },
+  "centre as rss": { shows: FEED },
+  "centre as json": { shows: FEED },
+  "centre as ics": { shows: ["action"] },
+  "campaign as atom": { shows: WITHIN, tellsOfGone: true },
+  "campaign as rss": { shows: WITHIN },
+  "campaign as json": { shows: WITHIN },
+  "campaign as ics": { shows: ["action"] },
 };
 
+const NONE: Listing = { shows: [] };
+
 function inPublicList({ kind, moment }: Cell, way: List): Outcome {
-  const { shows, tellsOfGone = false } = PUBLIC_LISTS[way];
+  const { shows, tellsOfGone = false } = PUBLIC_LISTS[way] ?? NONE;
   if (!shows.includes(kind)) return "nothing";
   if (moment !== "deleted") return "shown";
   return tellsOfGone ? "gone" : "nothing";

@@ -12,7 +12,7 @@ import { checkCall, LONGEST_CALL } from "./check-call.ts";
 import { progressAfter } from "./progress.ts";
 import { amountFrom, hundredths, NO_QUANTITY, quantityFrom, quantityLess, quantityText } from "./quantity.ts";
 import { unitFor } from "./unit.ts";
-import { mayBecome } from "./within-audience.ts";
+import { isWithin, mayBecome } from "./within-audience.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 9);
 const [EN, IN] = ["en" as LanguageTag, "id" as LanguageTag];
@@ -148,12 +148,27 @@ describe("to whom a call goes", () => {
         const call = called({ audience: from });
         const members = { audience: membersOf(world, from) };
         const changed = changeCall(call, { ...draft, audience: to }, "first", NOW + HOUR, members);
-        const isTaken = mayBecome(from, to, members.audience);
-        expect(changed.ok ? changed.value.audience : changed.error.type).toEqual(
-          isTaken ? to : "audience cannot widen",
-        );
+        if (!changed.ok) expect(changed.error.type).toBe("audience cannot widen");
+        const may = readers(world, from);
+        for (const reader of changed.ok ? readers(world, to) : []) expect(may).toContain(reader);
+        if (JSON.stringify(from) === JSON.stringify(to)) expect(changed.ok).toBe(true);
       }),
     );
+  });
+
+  test("one audience is within another where everybody in it is, in every world", () => {
+    fc.assert(
+      fc.property(anyWorld, anyAudience, anyAudience, (world, narrower, wider) => {
+        if (!isWithin(narrower, wider, membersOf(world, wider))) return;
+        const may = readers(world, wider);
+        for (const reader of readers(world, narrower)) expect(may).toContain(reader);
+      }),
+    );
+    const [one = expect.fail(), other = expect.fail()] = ALLIANCES.map((alliance): Audience => ({
+      type: "alliance",
+      alliance,
+    }));
+    expect([isWithin(one, one), isWithin(one, other), mayBecome(one, other)]).toEqual([true, false, false]);
   });
 
   test("what everybody has read is made a secret by nobody", () => {

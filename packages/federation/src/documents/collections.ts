@@ -11,6 +11,22 @@ export type CollectionPorts = Pick<
   "clock" | "direct" | "objects" | "calls" | "campaigns" | "endorsements" | "organisers"
 >;
 
+/** Every name under which an actor of ours may have a collection. */
+export const COLLECTIONS = [
+  "outbox",
+  "followers",
+  "following",
+  "featured",
+  "organisers",
+  "endorsements",
+  "actions",
+  "tallies",
+  "affiliates",
+  "allies",
+  "recommendations",
+] as const;
+export type CollectionName = (typeof COLLECTIONS)[number];
+
 export interface CollectionRequest {
   readonly id: string;
   readonly owner: ActorId;

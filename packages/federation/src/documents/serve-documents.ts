@@ -6,7 +6,7 @@ import type { FederationPorts } from "../ports.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
 import { serveRecommendations } from "../moderation/serve-recommendations.ts";
 import { isPledgePath, pledgeServed } from "../pledges/serve-pledges.ts";
-import { collectionDocument } from "./collections.ts";
+import { collectionDocument, COLLECTIONS } from "./collections.ts";
 import { needServed } from "./need-document.ts";
 import { refuse, respond, type Served } from "./respond.ts";
 import { isSignedFact, signedFact } from "./signed-facts.ts";
@@ -33,8 +33,7 @@ const BOTH = /^\/(?:(centres|campaigns)\/[a-z0-9_-]+|(?:posts|actions|calls)\/[A
 const NEED = /^(\/calls\/[A-Za-z0-9-]+)\/needs\/\d{1,4}$/;
 const NODE = "/actor";
 const ACTIVITY = /^\/activities\/[A-Za-z0-9-]+$/;
-const COLLECTION =
-  /^(\/actor|\/(?:centres|campaigns)\/[a-z0-9_-]+)\/(outbox|followers|following|featured|organisers|endorsements|actions|tallies|affiliates|allies|recommendations)$/;
+const COLLECTION = new RegExp(String.raw`^(/actor|/(?:centres|campaigns)/[a-z0-9_-]+)/(${COLLECTIONS.join("|")})$`);
 
 /**
  * Public documents are served to whoever asks, signed or not, so that a cache in front can answer: a refused domain
