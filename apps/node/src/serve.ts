@@ -196,9 +196,10 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
 const togetherPorts = (
   store: Store,
   federation: Federation,
-): Pick<WebPorts, "endorsements" | "organisers" | "attestations" | "vouching" | "apart"> => ({
+): Pick<WebPorts, "endorsements" | "organisers" | "alliances" | "attestations" | "vouching" | "apart"> => ({
   endorsements: { ...store.endorsementViews, ...federation.endorsements },
   organisers: { ...store.organiserViews, ...federation.organisers },
+  alliances: { ...store.allianceViews, ...federation.alliances },
   attestations: { ...store.attestationViews, ...federation.attestations },
   vouching: federation.vouching,
   apart: { ...store.apartViews, letIn: (offer) => store.direct.apart.letIn(offer) },

@@ -5,6 +5,7 @@ import type {
   AttestationViews,
   CalendarAddress,
   ActorId,
+  AllianceCommands,
   AllianceViews,
   AllyViews,
   Audience,
@@ -70,6 +71,7 @@ export interface WebPorts {
   readonly follows: FollowViews;
   readonly endorsements: EndorsementViews & EndorsementCommands;
   readonly organisers: OrganiserViews & OrganiserCommands;
+  readonly alliances: AllianceViews & AllianceCommands;
   readonly attestations: AttestationViews & AttestationCommands;
   readonly vouching: VouchingViews;
   readonly apart: ApartViews & Pick<Apart, "letIn">;

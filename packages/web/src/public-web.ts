@@ -1,6 +1,7 @@
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { aboutRoutes } from "./about/public.routes.ts";
+import { allianceRoutes } from "./alliances/public.routes.ts";
 import { publicCallRoutes } from "./calls/public.routes.ts";
 import { campaignRoutes } from "./campaigns/public.routes.ts";
 import { centreRoutes } from "./centres/public.routes.ts";
@@ -30,6 +31,7 @@ export function publicWeb(ports: WebPorts): Hono {
     ...centreRoutes(ports),
     ...campaignRoutes(ports),
     ...publicCallRoutes(ports),
+    ...allianceRoutes(ports),
     ...aboutRoutes(ports),
   ];
   mount(web, routes, (c, allow) => say(c, "wrong-method", { allow }));

@@ -1,6 +1,7 @@
 import type { ActorId } from "../ids.ts";
 import type { Timestamp } from "../time.ts";
 import { endOf } from "./charter.ts";
+import type { Alliance } from "./ports.ts";
 import type { Standing } from "./standing.ts";
 
 /**
@@ -18,6 +19,12 @@ export function allianceState(standing: Standing, us: ActorId, now: Timestamp): 
   if (now >= endOf(current.charter)) return "expired";
   if (!isFounded) return "founding";
   return forks.every(({ isSettled }) => isSettled) ? "standing" : "forked";
+}
+
+/** Whether our centre is in it now: what is said to it may go out, and what it says of itself may be shown. */
+export function isMemberOf({ standing, us }: Pick<Alliance, "standing" | "us">, now: Timestamp): boolean {
+  const state = allianceState(standing, us.id, now);
+  return state === "standing" || state === "forked";
 }
 
 /**

@@ -1,6 +1,7 @@
 import { SHARED_KINDS, type SharedKind } from "../audiences/audience.ts";
 import type { ActorId } from "../ids.ts";
 import { languagesOf, type Texts } from "../texts.ts";
+import type { PlainDate } from "../time.ts";
 import type { Charter, KindTerms } from "./charter.ts";
 
 /** One thing in which a version differs from the one before, to be read by whoever is to sign it. */
@@ -9,7 +10,9 @@ export type CharterChange =
   /** Has left by itself; the version only takes note. */
   | { readonly type: "notes leave of"; readonly member: ActorId }
   | { readonly type: "name" | "purpose"; readonly from: Texts; readonly to: Texts }
-  | { readonly type: "until" | "retention" | "public"; readonly from: string; readonly to: string }
+  | { readonly type: "until"; readonly from: PlainDate; readonly to: PlainDate }
+  | { readonly type: "retention"; readonly from: number | undefined; readonly to: number | undefined }
+  | { readonly type: "public"; readonly to: boolean }
   | {
       readonly type: "shares";
       readonly kind: SharedKind;
@@ -48,22 +51,19 @@ const sameTexts = (a: Texts, b: Texts): boolean =>
   languagesOf(a).length === languagesOf(b).length && languagesOf(a).every((language) => a[language] === b[language]);
 
 function termChanges(before: Charter, after: Charter): readonly CharterChange[] {
-  const values = (charter: Charter) =>
-    [
-      ["until", charter.until],
-      ["retention", String(charter.terms.retention ?? "")],
-      ["public", charter.public ? "yes" : "no"],
-    ] as const;
-  const plain = values(before).flatMap(([type, from], at): CharterChange[] => {
-    const to = values(after)[at]?.[1] ?? "";
-    return from === to ? [] : [{ type, from, to }];
-  });
+  const [from, to] = [before.terms.retention, after.terms.retention];
   const kinds = SHARED_KINDS.flatMap((kind): CharterChange[] => {
-    const [from, to] = [before.terms.kinds[kind], after.terms.kinds[kind]];
-    return sameKind(from, to) ? [] : [{ type: "shares", kind, from, to }];
+    const [was, is] = [before.terms.kinds[kind], after.terms.kinds[kind]];
+    return sameKind(was, is) ? [] : [{ type: "shares", kind, from: was, to: is }];
   });
   const count = after.settles.length;
-  return [...plain, ...kinds, ...(count === 0 ? [] : [{ type: "settles", count } as const])];
+  return [
+    ...(before.until === after.until ? [] : [{ type: "until", from: before.until, to: after.until } as const]),
+    ...(from === to ? [] : [{ type: "retention", from, to } as const]),
+    ...(before.public === after.public ? [] : [{ type: "public", to: after.public } as const]),
+    ...kinds,
+    ...(count === 0 ? [] : [{ type: "settles", count } as const]),
+  ];
 }
 
 const sameKind = (a: KindTerms | undefined, b: KindTerms | undefined): boolean =>

@@ -84,6 +84,8 @@ export const PERMISSIONS = {
   "answer calls": ["editor"],
   "read what arrived": ROLES,
   moderate: ["administrator", "editor"],
+  /** Agreeing on terms with other centres, two by two and many together, and ending that. */
+  "manage allies": ["administrator", "editor"],
   "change the centre": ["administrator", "editor"],
   "manage staff": ["administrator"],
   "see deliveries": ["administrator", "editor"],

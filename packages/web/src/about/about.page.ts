@@ -55,6 +55,7 @@ const SHOWN_PERMISSIONS: readonly (readonly [Permission, WordKey])[] = [
   ["publish", "about.decides.publish"],
   ["follow", "about.decides.follow"],
   ["moderate", "about.decides.moderate"],
+  ["manage allies", "about.decides.allies"],
   ["manage staff", "about.decides.staff"],
 ];
 

@@ -1,7 +1,9 @@
 import {
   actorId,
+  isMemberOf,
   objectId,
   type ActorId,
+  type Alliance,
   type AllyLine,
   type Audience,
   type Result,
@@ -28,7 +30,7 @@ export async function audiencePart(visit: Visit, form: FormValues, part: Audienc
   const { name, kind } = part;
   const [allies, alliances, readers] = await Promise.all([
     acceptedAllies(visit),
-    ports.audiences.alliances.list(),
+    alliancesToSayTo(visit, form.all(name)),
     ports.audiences.readers({ type: "allies" }, kind),
   ]);
   const count = readers === "everybody" ? 0 : readers.length;
@@ -51,6 +53,12 @@ export async function audiencePart(visit: Visit, form: FormValues, part: Audienc
     errors,
   })}
 ${allies.length > 0 && namedPart(reader, form, errors, { name: `${name}.named`, allies })}`;
+}
+
+/** Alliances that our centre is in. One that was chosen before stays on the list, so that nothing is said to others by mistake. */
+async function alliancesToSayTo({ ports }: Visit, chosen: readonly string[]): Promise<readonly Alliance[]> {
+  const all = await ports.audiences.alliances.list();
+  return all.filter((alliance) => isMemberOf(alliance, ports.clock()) || chosen.includes(`alliance:${alliance.id}`));
 }
 
 /** Some allies, by their names. */

@@ -1,10 +1,11 @@
-import { ROLES, type Role } from "@commonhall/domain";
+import { ROLES, type AllianceMember, type Role } from "@commonhall/domain";
+import { founded, memberAt, signed, someTerms } from "@commonhall/domain/testing";
 import { describe, expect, test } from "vitest";
 import { createWeb } from "../create-web.ts";
 import { Browser, formOf, OWN, type Opened } from "../testing/browser.ts";
 import { CASE_ID, FILE_ID } from "../testing/casework-ports.ts";
 import { deskPorts } from "../testing/desk-ports.ts";
-import { arrest, met, rally } from "../testing/fixtures.ts";
+import { arrest, centre, met, rally } from "../testing/fixtures.ts";
 import { readHtml } from "../testing/read-html.ts";
 import { admitted, rolesAdmitted } from "./rooms.ts";
 import type { DeskRoute } from "./route.ts";
@@ -24,11 +25,19 @@ function addressOf({ path }: DeskRoute): string {
     .replace(":work", "begun")
     .replace(":member", "id-hala")
     .replace(":case", CASE_ID)
-    .replace(":file", FILE_ID);
+    .replace(":file", FILE_ID)
+    .replace(":first", charter.hash)
+    .replace(":version", charter.hash);
 }
+
+const us: AllianceMember = { id: centre.id, key: memberAt(9).key };
+const members = [us, memberAt(1)].sort((a, b) => (a.id < b.id ? -1 : 1));
+const charter = founded(someTerms(members));
 
 function node() {
   const made = deskPorts();
+  made.world.us = us;
+  made.world.alliances.set(charter.alliance, signed(charter, members));
   made.world.works.set("begun", {
     id: "begun",
     kind: "post",

@@ -1,4 +1,6 @@
 import { DAY, startOfDay, waitsForOutcome, type Campaign } from "@commonhall/domain";
+import { alliancesWaiting } from "../alliances/alliances-desk.page.ts";
+import { sayFor as sayOfAlliances } from "../alliances/words/say.ts";
 import { actionLine } from "../campaigns/action-desk.page.ts";
 import { isPast } from "../campaigns/action-times.ts";
 import { deskPath } from "../campaigns/desk-path.ts";
@@ -102,18 +104,24 @@ async function inNumbers(visit: Visit, campaigns: readonly Campaign[]): Promise<
   const followers = (await ports.follows.followers()).filter(({ state }) => state === "accepted");
   const different = new Set(followers.map(({ id }) => id)).size;
   const running = campaigns.filter(({ status }) => status === "running").length;
-  const line = (path: string, text: string): Html => html`<li><a href="${link(path)}">${text}</a></li>`;
+  const line: Line = (path, text) => html`<li><a href="${link(path)}">${text}</a></li>`;
   return html`<section><h2>${words("desk.home.numbers")}</h2><ul class="tally">
 ${may(visit, "publish") && line("/desk/campaigns", words("desk.home.running", { count: running }))}
 ${line("/desk/following", words("desk.home.followers", { count: different }))}
+${may(visit, "manage allies") && (await waitingLines(visit, line))}
 ${may(visit, "see deliveries") && (await deliveryLines(visit, line))}
 </ul></section>`;
 }
 
-async function deliveryLines(
-  { ports, reader: { words } }: Visit,
-  line: (path: string, text: string) => Html,
-): Promise<Html> {
+type Line = (path: string, text: string) => Html;
+
+/** What other centres ask, and somebody has to decide. */
+async function waitingLines(visit: Visit, line: Line): Promise<Html> {
+  const alliances = await alliancesWaiting(visit);
+  return html`${alliances > 0 && line("/desk/alliances", sayOfAlliances(visit.reader)("home.waits", { count: alliances }))}`;
+}
+
+async function deliveryLines({ ports, reader: { words } }: Visit, line: Line): Promise<Html> {
   const [{ waiting }, silent] = await Promise.all([ports.deliveries.counts(), ports.deliveries.silentHosts()]);
   return html`${line("/desk/deliveries", words("desk.home.waiting", { count: waiting }))}
 ${silent.length > 0 && line("/desk/deliveries", words("desk.home.silent", { count: silent.length }))}`;

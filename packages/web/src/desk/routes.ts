@@ -1,4 +1,7 @@
 import { attestationRoutes } from "../attestations/attestations-desk.page.ts";
+import { alliancesRoutes } from "../alliances/alliances-desk.page.ts";
+import { allianceRoutes } from "../alliances/alliance-desk.page.ts";
+import { changeAllianceRoutes } from "../alliances/change-alliance.route.ts";
 import { actionRoutes } from "../campaigns/action-desk.page.ts";
 import { callRoutes } from "../calls/call-desk.page.ts";
 import { callsRoutes } from "../calls/calls-desk.page.ts";
@@ -53,6 +56,9 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...arrivedRoutes,
   ...pledgeRoutes,
   ...followingRoutes,
+  ...alliancesRoutes,
+  ...allianceRoutes,
+  ...changeAllianceRoutes,
   ...deliveryRoutes,
   ...apartRoutes,
   ...domainRoutes,

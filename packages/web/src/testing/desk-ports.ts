@@ -36,6 +36,7 @@ import type { WebPorts } from "../ports.ts";
 import { caseworkPorts, type CaseworkWorld } from "./casework-ports.ts";
 import { everything, SITE } from "./fixtures.ts";
 import { intakePorts } from "./intake-ports.ts";
+import { emptyAlliances, memoryAlliances, type AllianceWorld } from "./memory-alliances.ts";
 import { memoryCalls, type CallWorld } from "./memory-calls.ts";
 import { memoryModeration } from "./memory-moderation.ts";
 import { memoryPledges, pledgeWorld, type PledgeWorld } from "./memory-pledges.ts";
@@ -47,7 +48,7 @@ import { memoryPorts, type Seen } from "./memory-ports.ts";
 type Silent = Awaited<ReturnType<DeliveryViews["silentHosts"]>>[number];
 
 /** A node behind its desk, in memory: what tests arrange before and look at after. */
-export interface DeskWorld extends StaffWorld, CallWorld, PledgeWorld, TogetherWorld {
+export interface DeskWorld extends StaffWorld, CallWorld, PledgeWorld, TogetherWorld, AllianceWorld {
   centre: Centre;
   campaigns: Campaign[];
   posts: Post[];
@@ -109,12 +110,15 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     done: [],
     calendar: "first-secret",
     ...emptyTogether(),
+    ...emptyAlliances(),
   };
   const { ports, seen } = memoryPorts({ centre: everything.centre, campaigns: [], posts: [], actions: [] });
   const { casework, world: sealed } = caseworkPorts(world.done);
   let made = 0;
   const newId = () => `0199f0bb-0000-7000-8000-${String((made += 1)).padStart(12, "0")}`;
   const clock = () => seen.now;
+  const calls = memoryCalls(world, { clock, newId, done: world.done });
+  const alliances = memoryAlliances(world, clock);
   const desk: WebPorts = {
     ...ports,
     newId,
@@ -129,7 +133,8 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
       following: () => Promise.resolve(world.following),
       followers: (of) => Promise.resolve(world.followers.filter((line) => of === undefined || line.ours === of)),
     },
-    ...memoryCalls(world, { clock, newId, done: world.done }),
+    ...calls,
+    audiences: { ...calls.audiences, alliances },
     deliveries: deliveryViews(world),
     workInProgress: workInProgress(world),
     domains: domainPolicies(world),
@@ -137,6 +142,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     moderation: memoryModeration((host, level) => void world.policies.set(host, level)),
     ...memoryNotices(),
     ...memoryTogether(world),
+    alliances,
     calendarAddress: calendarAddress(world),
     casework,
     intake: intakePorts(clock).intake,

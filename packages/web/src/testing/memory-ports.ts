@@ -30,6 +30,7 @@ import {
 } from "@commonhall/wire";
 import type { WebPorts } from "../ports.ts";
 import { memoryDecisions } from "./memory-decisions.ts";
+import { emptyAlliances, memoryAlliances } from "./memory-alliances.ts";
 import { quietTogether } from "./memory-together.ts";
 import { DELETED_CAMPAIGN, DELETED_POST, NOW, SITE } from "./fixtures.ts";
 
@@ -95,6 +96,7 @@ export function memoryPorts(
     decisions: memoryDecisions(),
     ...quietTogether(),
     pledges: forbidden("pledges"),
+    alliances: memoryAlliances({ ...emptyAlliances(), done: [] }, clock),
     moderation: forbidden("moderation"),
     noticeCommands: forbidden("noticeCommands"),
     notices: forbidden("notices"),

@@ -1,0 +1,93 @@
+import { textIn, type Alliance, type AllianceMemberLine, type Centre, type StoredObject } from "@commonhall/domain";
+import {
+  ATOM_TYPE,
+  atomFeed,
+  JSON_FEED_TYPE,
+  jsonFeed,
+  RSS_TYPE,
+  rssFeed,
+  sanitizeHtml,
+  type FeedModel,
+} from "@commonhall/wire";
+import { feedEntry } from "../feeds/feed-entry.ts";
+import { answer, PUBLIC_FOR_THREE_MINUTES } from "../layout/headers.ts";
+import type { WebPorts } from "../ports.ts";
+import { newsOf } from "./alliance-news.part.ts";
+
+export const ALLIANCE_FEEDS = ["atom", "rss", "json"] as const;
+export type AllianceFeed = (typeof ALLIANCE_FEEDS)[number];
+export const FEED_TYPES = { atom: ATOM_TYPE, rss: RSS_TYPE, json: JSON_FEED_TYPE } as const;
+const WRITERS = { atom: atomFeed, rss: rssFeed, json: jsonFeed } as const;
+
+type Ports = Pick<WebPorts, "site" | "objects">;
+
+/** Something that a member publishes for everybody. */
+export interface PublicNews {
+  readonly object: StoredObject;
+  /** Who says it. */
+  readonly by: string;
+}
+
+const MOST_OF_OURS = 30;
+
+/** What all members publish for everybody, as far as it is here: ours, and what has arrived from the others. Newest first. */
+export async function publicNews(
+  { objects }: Ports,
+  {
+    alliance,
+    members,
+    centre,
+  }: { readonly alliance: Alliance; readonly members: readonly AllianceMemberLine[]; readonly centre: Centre },
+  wanted: readonly string[],
+): Promise<readonly PublicNews[]> {
+  const others = members.map(({ id }) => id).filter((id) => id !== alliance.us.id);
+  const isPublic = ({ object }: { readonly object: StoredObject }): boolean => object.reach === "public";
+  const [own, arrived] = await Promise.all([
+    objects.publications({ centre: centre.id, limit: MOST_OF_OURS }),
+    newsOf(objects, others, isPublic),
+  ]);
+  const ours = own.items.map((object): PublicNews => ({ object, by: textIn(centre.name, wanted).text }));
+  const theirs = arrived.map(({ object, fromName }): PublicNews => ({ object, by: fromName }));
+  return [...ours, ...theirs].sort((a, b) => b.object.published - a.object.published);
+}
+
+/** The same for programs that follow it, in the language that the address names with `?lang=`. */
+export function allianceFeed(
+  { site }: Ports,
+  {
+    request,
+    url,
+    feed,
+    alliance,
+    news,
+  }: {
+    readonly request: Request;
+    readonly url: URL;
+    readonly feed: AllianceFeed;
+    readonly alliance: Alliance;
+    readonly news: readonly PublicNews[];
+  },
+): Response {
+  const wanted = url.searchParams.getAll("lang").slice(0, 1);
+  const { charter } = alliance.standing.current;
+  const { language, text } = textIn(charter.name, wanted);
+  const updated = news.map(({ object }) => object.updated ?? object.published);
+  const model: FeedModel = {
+    id: alliance.id,
+    title: text,
+    summary: textIn(charter.purpose, wanted).text,
+    language,
+    home: `${site.origin}${url.pathname.replace(`.${feed}`, "")}`,
+    self: `${site.origin}${url.pathname}${url.search}`,
+    updated: Math.max(alliance.changed, ...updated),
+    author: text,
+    // What others wrote is their markup; ours has been through the same.
+    entries: news.flatMap(({ object, by }) => {
+      const entry = feedEntry(object, wanted);
+      return entry === undefined ? [] : [{ ...entry, title: `${by}: ${entry.title}`, html: sanitizeHtml(entry.html) }];
+    }),
+    deleted: [],
+  };
+  const body = WRITERS[feed](model);
+  return answer(request, { body, type: FEED_TYPES[feed], cache: PUBLIC_FOR_THREE_MINUTES, vary: "Accept" });
+}
