@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { addAllianceCommands } from "./commands/alliance.commands.ts";
+import { addAllyCommands } from "./commands/ally.commands.ts";
 import { addAttestCommands } from "./commands/attest.commands.ts";
 import { addBackupCommands } from "./commands/backup.commands.ts";
 import { addBulletinCommands } from "./commands/bulletins/bulletins.commands.ts";
@@ -58,6 +59,7 @@ export function hallProgram(io: Io, signals: Signals, exit: (code: number) => vo
   addDomain(program, io, exit);
   addTogetherCommands(program, io, exit);
   addAttestCommands(program, io, exit);
+  addAllyCommands(program, io, exit);
   addAllianceCommands(program, io, exit);
   addCaseCommands(program, io, exit);
   addBulletinCommands(program, io, exit);
