@@ -11,6 +11,8 @@ export interface Apart {
   letIn(offer: ActivityId): Promise<boolean>;
   /** Whatever this actor has sent: how it stands has risen. Answers how many. */
   letInAllOf(actor: ActorId): Promise<number>;
+  /** Everybody of whom something waits, each once. */
+  senders(): Promise<readonly ActorId[]>;
   /** How many offers of actors of one host wait, and how many of all. */
   waiting(host: Host): Promise<{ readonly ofHost: number; readonly all: number }>;
 }

@@ -50,6 +50,16 @@ describe("an invitation", () => {
     expect(await it.here.store.allianceViews.get(other.alliance)).toMatchObject({ apart: true });
   });
 
+  test("that waits apart comes to the desk by being signed", async () => {
+    await using it = await scene();
+    const first = foundedBy(it.bo, it.all);
+    await offers(it.here, it.bo, await signedBy([it.bo], first, START));
+    expect(await it.here.store.apartViews.list(9)).toMatchObject([{ kind: "alliance", about: first.alliance }]);
+    expect(await it.here.federation.alliances.sign(first.alliance)).toMatchObject({ ok: true });
+    expect(await it.here.store.allianceViews.get(first.alliance)).toMatchObject({ apart: false });
+    expect(await it.here.store.apartViews.count()).toBe(0);
+  });
+
   test("that does not name us, or that comes from somebody whom it does not name, is none", async () => {
     await using it = await scene();
     const without = foundedBy(it.ana, [it.ana.member, it.bo.member]);

@@ -23,6 +23,7 @@ import { findByAddress, findKnown, type AddressUse } from "../discovery/find-by-
 import { sendOfferAnswer } from "../handshakes/send-offer-answer.ts";
 import { beginHandling, type Handling } from "../inbox/handling.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
+import { letInWhoRose } from "../moderation/let-in-who-rose.ts";
 import type { FederationPorts } from "../ports.ts";
 import { resealCentreLater } from "./reseal-centre.ts";
 
@@ -150,6 +151,7 @@ async function decide(ports: Ports, address: string, state: "accepted" | "declin
     const [decided] = changed;
     if (decided === undefined) return err({ type: "decided already", state: latest.state });
     await resealCentreLater(rooms);
+    if (state === "accepted") await letInWhoRose(handling);
     return answered(decided);
   });
 }

@@ -245,6 +245,7 @@ async function runTogether(store: Store, now: number): Promise<void> {
   await attestationViews.affiliates();
   await apartViews.list(20);
   await apartViews.count();
+  await apart.senders();
   await apart.waiting(trusted.host("a.example"));
   await apart.letIn(offer);
   await apart.letInAllOf(ALLY);

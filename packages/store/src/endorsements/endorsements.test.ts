@@ -100,6 +100,7 @@ test("what strangers ask stands apart, until one of them or all of one sender ar
   expect(second).toMatchObject(line);
   expect(rest).toEqual([]);
   expect(await store.apartViews.list(1)).toEqual([first]);
+  expect((await apart.senders()).toSorted()).toEqual([ALLY, actorAt("b.example")].toSorted());
   expect(await apart.waiting(trusted.host("a.example"))).toEqual({ ofHost: 1, all: 2 });
   expect(await apart.waiting(trusted.host("c.example"))).toEqual({ ofHost: 0, all: 2 });
 

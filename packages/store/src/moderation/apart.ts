@@ -28,8 +28,9 @@ const KINDS = Object.keys(TABLES).filter((kind): kind is ApartKind => kind in TA
 export const apart = (session: Session): Apart => ({
   letIn: (offer) => session.write(async (db) => (await letIn(db, "offer", offer)) > 0),
   letInAllOf: (actor) => session.write((db) => letIn(db, "from", actor)),
+  senders: async () => [...new Set(await sendersOfAll(session.read))],
   waiting: async (host) => {
-    const all = (await Promise.all(KINDS.map((kind) => senders(session.read, kind)))).flat();
+    const all = await sendersOfAll(session.read);
     return { ofHost: all.filter((sender) => hostOf(sender) === host).length, all: all.length };
   },
 });
@@ -59,6 +60,9 @@ export const apartViews = (db: Db): ApartViews => ({
     return counts.reduce((sum, count) => sum + count, 0);
   },
 });
+
+const sendersOfAll = async (db: Db): Promise<readonly ActorId[]> =>
+  (await Promise.all(KINDS.map((kind) => senders(db, kind)))).flat();
 
 async function senders(db: Db, kind: ApartKind): Promise<readonly ActorId[]> {
   const { table, from } = TABLES[kind];
