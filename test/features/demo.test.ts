@@ -20,6 +20,10 @@ test("the demonstration sees every step on the other side, and leaves nothing ru
     "in its own calendar",
     "deletes what it told",
     "a campaign of the public record",
+    "sign its charter",
+    "gets nothing of it",
+    "accepts two of Hong Kong and one of Federation",
+    "is met, and Beirut reports back",
   ]) {
     expect(said).toMatch(new RegExp(`^✓ .*${step}`, "m"));
   }

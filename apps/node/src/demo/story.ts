@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Kind } from "@commonhall/domain";
 import { action, CAMPAIGN, post, type CAST } from "./cast.ts";
 import type { DemoNode } from "./demo-node.ts";
+import { solidarity } from "./solidarity-story.ts";
 import { report } from "./report-story.ts";
 import {
   arrived,
@@ -32,6 +33,7 @@ export async function* story(nodes: Nodes): AsyncGenerator<Step> {
   yield* setUp(nodes);
   yield* follow(nodes);
   yield* campaign(nodes);
+  yield* solidarity(nodes);
   yield* report(nodes.beirut);
   yield* history(
     nodes,
