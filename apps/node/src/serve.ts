@@ -196,9 +196,10 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
 const togetherPorts = (
   store: Store,
   federation: Federation,
-): Pick<WebPorts, "endorsements" | "organisers" | "alliances" | "attestations" | "vouching" | "apart"> => ({
+): Pick<WebPorts, "endorsements" | "organisers" | "allies" | "alliances" | "attestations" | "vouching" | "apart"> => ({
   endorsements: { ...store.endorsementViews, ...federation.endorsements },
   organisers: { ...store.organiserViews, ...federation.organisers },
+  allies: { ...store.allyViews, ...federation.allies },
   alliances: { ...store.allianceViews, ...federation.alliances },
   attestations: { ...store.attestationViews, ...federation.attestations },
   vouching: federation.vouching,

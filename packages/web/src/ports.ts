@@ -7,6 +7,7 @@ import type {
   ActorId,
   AllianceCommands,
   AllianceViews,
+  AllyCommands,
   AllyViews,
   Audience,
   CallCommands,
@@ -71,6 +72,7 @@ export interface WebPorts {
   readonly follows: FollowViews;
   readonly endorsements: EndorsementViews & EndorsementCommands;
   readonly organisers: OrganiserViews & OrganiserCommands;
+  readonly allies: AllyViews & AllyCommands;
   readonly alliances: AllianceViews & AllianceCommands;
   readonly attestations: AttestationViews & AttestationCommands;
   readonly vouching: VouchingViews;

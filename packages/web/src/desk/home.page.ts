@@ -1,4 +1,6 @@
 import { DAY, startOfDay, waitsForOutcome, type Campaign } from "@commonhall/domain";
+import { alliesWaiting } from "../allies/allies-desk.page.ts";
+import { sayFor as sayOfAllies } from "../allies/words/say.ts";
 import { alliancesWaiting } from "../alliances/alliances-desk.page.ts";
 import { sayFor as sayOfAlliances } from "../alliances/words/say.ts";
 import { actionLine } from "../campaigns/action-desk.page.ts";
@@ -117,8 +119,9 @@ type Line = (path: string, text: string) => Html;
 
 /** What other centres ask, and somebody has to decide. */
 async function waitingLines(visit: Visit, line: Line): Promise<Html> {
-  const alliances = await alliancesWaiting(visit);
-  return html`${alliances > 0 && line("/desk/alliances", sayOfAlliances(visit.reader)("home.waits", { count: alliances }))}`;
+  const [allies, alliances] = await Promise.all([alliesWaiting(visit), alliancesWaiting(visit)]);
+  return html`${allies > 0 && line("/desk/allies", sayOfAllies(visit.reader)("home.waits", { count: allies }))}
+${alliances > 0 && line("/desk/alliances", sayOfAlliances(visit.reader)("home.waits", { count: alliances }))}`;
 }
 
 async function deliveryLines({ ports, reader: { words } }: Visit, line: Line): Promise<Html> {

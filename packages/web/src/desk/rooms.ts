@@ -8,6 +8,7 @@ export const ROOMS = [
   { name: "cases", path: "/desk/cases", admits: "work on cases" },
   { name: "enter", path: "/desk/enter", admits: "enter reports" },
   { name: "campaigns", path: "/desk/campaigns", admits: "publish" },
+  { name: "allies", path: "/desk/allies", admits: "manage allies" },
   { name: "alliances", path: "/desk/alliances", admits: "read what arrived" },
   { name: "together", path: "/desk/together", admits: "publish" },
   { name: "calls", path: "/desk/calls", admits: "read what arrived" },

@@ -1,4 +1,5 @@
 import { attestationRoutes } from "../attestations/attestations-desk.page.ts";
+import { alliesRoutes } from "../allies/allies-desk.page.ts";
 import { alliancesRoutes } from "../alliances/alliances-desk.page.ts";
 import { allianceRoutes } from "../alliances/alliance-desk.page.ts";
 import { changeAllianceRoutes } from "../alliances/change-alliance.route.ts";
@@ -56,6 +57,7 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...arrivedRoutes,
   ...pledgeRoutes,
   ...followingRoutes,
+  ...alliesRoutes,
   ...alliancesRoutes,
   ...allianceRoutes,
   ...changeAllianceRoutes,

@@ -36,6 +36,7 @@ import type { WebPorts } from "../ports.ts";
 import { caseworkPorts, type CaseworkWorld } from "./casework-ports.ts";
 import { everything, SITE } from "./fixtures.ts";
 import { intakePorts } from "./intake-ports.ts";
+import { memoryAllies, type AllyWorld } from "./memory-allies.ts";
 import { emptyAlliances, memoryAlliances, type AllianceWorld } from "./memory-alliances.ts";
 import { memoryCalls, type CallWorld } from "./memory-calls.ts";
 import { memoryModeration } from "./memory-moderation.ts";
@@ -48,7 +49,7 @@ import { memoryPorts, type Seen } from "./memory-ports.ts";
 type Silent = Awaited<ReturnType<DeliveryViews["silentHosts"]>>[number];
 
 /** A node behind its desk, in memory: what tests arrange before and look at after. */
-export interface DeskWorld extends StaffWorld, CallWorld, PledgeWorld, TogetherWorld, AllianceWorld {
+export interface DeskWorld extends StaffWorld, CallWorld, PledgeWorld, TogetherWorld, AllyWorld, AllianceWorld {
   centre: Centre;
   campaigns: Campaign[];
   posts: Post[];
@@ -142,6 +143,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     moderation: memoryModeration((host, level) => void world.policies.set(host, level)),
     ...memoryNotices(),
     ...memoryTogether(world),
+    allies: memoryAllies(world, clock),
     alliances,
     calendarAddress: calendarAddress(world),
     casework,

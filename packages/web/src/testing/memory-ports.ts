@@ -30,6 +30,7 @@ import {
 } from "@commonhall/wire";
 import type { WebPorts } from "../ports.ts";
 import { memoryDecisions } from "./memory-decisions.ts";
+import { memoryAllies } from "./memory-allies.ts";
 import { emptyAlliances, memoryAlliances } from "./memory-alliances.ts";
 import { quietTogether } from "./memory-together.ts";
 import { DELETED_CAMPAIGN, DELETED_POST, NOW, SITE } from "./fixtures.ts";
@@ -96,6 +97,7 @@ export function memoryPorts(
     decisions: memoryDecisions(),
     ...quietTogether(),
     pledges: forbidden("pledges"),
+    allies: memoryAllies({ allies: [], done: [] }, clock),
     alliances: memoryAlliances({ ...emptyAlliances(), done: [] }, clock),
     moderation: forbidden("moderation"),
     noticeCommands: forbidden("noticeCommands"),
