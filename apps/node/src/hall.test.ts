@@ -47,7 +47,8 @@ const write = async (name: string, text: string): Promise<string> => {
 describe("what is asked wrongly", () => {
   test.each([
     [[], "Usage: hall"],
-    [["ally", "list"], "Unknown command 'ally'."],
+    [["befriend", "list"], "Unknown command 'befriend'."],
+    [["ally"], "Missing required argument 'words'."],
     [["follow"], "Missing required argument 'address'."],
     [["follow", "a", "b"], "Too many arguments"],
     [["pledge"], "Missing required argument 'words'."],

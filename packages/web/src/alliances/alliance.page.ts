@@ -1,10 +1,10 @@
-import type { Alliance, AllianceMemberLine, Campaign, Centre } from "@commonhall/domain";
-import { campaignNotice } from "../campaigns/notices.ts";
+import { textIn, type Alliance, type AllianceMemberLine, type Campaign, type Centre } from "@commonhall/domain";
+import { oneLine, plainText } from "@commonhall/wire";
+import { firstWords, pathOf, regionsText, sectorsText } from "../campaigns/notices.ts";
 import { feedEntry } from "../feeds/feed-entry.ts";
-import { bdi, html, inLanguage, type Html } from "../layout/html.ts";
+import { bdi, calm, html, inLanguage, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
-import { empty, pin, title } from "../layout/parts.ts";
-import { campaignCard } from "../objects/campaign-card.ts";
+import { empty, pin, textOf, title } from "../layout/parts.ts";
 import { shownObject } from "../objects/shown-object.ts";
 import { dayOf } from "../words/dates.ts";
 import { textFor, type Reader } from "../words/reader.ts";
@@ -34,7 +34,7 @@ export function alliancePage(input: AlliancePageInput): PageInput {
   const path = `/alliances/${alliance.standing.chain[0] ?? ""}`;
   const nameOf = namesFrom(members, { id: centre.id, name: textFor(reader, centre.name).text });
   const cards = [
-    ...campaigns.map((campaign) => campaignNotice(campaign, reader)),
+    ...campaigns.map((campaign) => ourCampaign(reader, centre, campaign)),
     ...news.flatMap((item) => theirCampaign(reader, item)),
   ];
   return {
@@ -63,11 +63,31 @@ ${newsList(reader, news)}</section>`,
   };
 }
 
+const SUMMARY_LENGTH = 240;
+const NAME_LENGTH = 200;
+
+function ourCampaign(reader: Reader, { name }: Centre, campaign: Campaign): Html {
+  const { language, text } = textFor(reader, campaign.summary);
+  return pin({
+    meta: [textOf(reader, name), regionsText(campaign, reader), sectorsText(campaign, reader)],
+    heading: html`<a href="${reader.link(pathOf(campaign.id))}">${textOf(reader, campaign.name)}</a>`,
+    body: html`<p ${inLanguage(language)}>${firstWords(text, SUMMARY_LENGTH)}</p>`,
+  });
+}
+
+/** As ours stand there; what they wrote comes as plain text, and leads to where they publish it. */
 function theirCampaign(reader: Reader, { object, by }: PublicNews): readonly Html[] {
   const { campaign } = object.local ? { campaign: undefined } : shownObject(object);
   if (campaign === undefined) return [];
-  const meta = [html`<a href="${object.id}" rel="noopener noreferrer">${bdi(by)}</a>`];
-  return [pin({ meta, body: campaignCard(reader, campaign) })];
+  const name = textIn(campaign.names, reader.wanted);
+  const summary = campaign.summaries === undefined ? undefined : textIn(campaign.summaries, reader.wanted);
+  return [
+    pin({
+      meta: [bdi(by), regionsText(campaign, reader), sectorsText(campaign, reader)],
+      heading: html`<a href="${object.id}" rel="noopener noreferrer" ${inLanguage(name.language)}>${calm(oneLine(name.text, NAME_LENGTH))}</a>`,
+      body: html`${summary !== undefined && html`<p ${inLanguage(summary.language)}>${calm(plainText(summary.text, SUMMARY_LENGTH).replaceAll("\n", " "))}</p>`}`,
+    }),
+  ];
 }
 
 function newsList(reader: Reader, news: readonly PublicNews[]): Html {

@@ -97,7 +97,7 @@ function askedPin(visit: Visit, line: AllyLine, vouching: Vouching): Html {
     body: html`<p>${vouchingLine(reader, vouching)}</p>
 ${purpose !== undefined && html`<p>${sayRichFor(reader)("purpose", { text: purpose })}</p>`}
 <h4>${say("grid")}</h4>
-${termsGrid(reader, grid)}
+${termsGrid(reader, line.name, grid)}
 ${theirKey(visit, vouching)}
 <div class="acts">${answerForm(visit, line, "accept")}${answerForm(visit, line, "decline")}</div>`,
   });
@@ -128,7 +128,7 @@ ${form({
   csrf: session.csrf,
   hidden: { ally: peer },
   body: html`<fieldset><legend>${say("policy")}</legend><p class="hint">${say("policy.hint")}</p>
-${gridFields(reader, { chosen: isBack ? gridFrom(typed) : policy, within: terms.grid })}</fieldset>
+${gridFields(reader, { name: line.name, chosen: isBack ? gridFrom(typed) : policy, within: terms.grid })}</fieldset>
 <div class="acts">${button({ label: say("policy.button"), kind: "calm" })}${linkButton(endLink(visit, line), say("end"))}</div>`,
 })}`,
   });

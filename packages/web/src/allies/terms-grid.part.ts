@@ -1,5 +1,5 @@
 import { gridOf, SHARED_KINDS, type AllyCell, type AllyGrid, type SharedKind } from "@commonhall/domain";
-import { html, type Html } from "../layout/html.ts";
+import { html, isolated, type Html } from "../layout/html.ts";
 import { errorOf, fieldId, type FormError } from "../layout/parts.ts";
 import type { FormValues } from "../layout/read-form.ts";
 import type { Reader } from "../words/reader.ts";
@@ -9,12 +9,14 @@ const WAYS = ["send", "accept", "passOn"] as const satisfies readonly (keyof All
 type Way = (typeof WAYS)[number];
 
 /** Each kind with what we send of it, what we take, and whether it may be passed on: as both have agreed. */
-export function termsGrid(reader: Reader, grid: AllyGrid): Html {
+export function termsGrid(reader: Reader, name: string, grid: AllyGrid): Html {
   const say = sayFor(reader);
-  return table(reader, (kind, way) => html`${say(grid[kind][way] ? "yes" : "no")}`);
+  return table(reader, name, (kind, way) => html`${say(grid[kind][way] ? "yes" : "no")}`);
 }
 
 export interface GridFields {
+  /** Of the ally, where there is one already. */
+  readonly name?: string;
   readonly chosen: AllyGrid;
   /** What can be chosen at all: within the terms. Everything, where there are none yet. */
   readonly within?: AllyGrid;
@@ -22,11 +24,11 @@ export interface GridFields {
 }
 
 /** The same to be ticked. Read back with `gridFrom`. */
-export function gridFields(reader: Reader, { chosen, within, errors = [] }: GridFields): Html {
+export function gridFields(reader: Reader, { name, chosen, within, errors = [] }: GridFields): Html {
   const say = sayFor(reader);
   const error = errorOf(errors, "grid");
   return html`<div id="${fieldId("grid")}">${error !== undefined && html`<p class="error">${error}</p>`}
-${table(reader, (kind, way) =>
+${table(reader, name, (kind, way) =>
   within?.[kind][way] === false
     ? html`<span class="quiet">${say("none-agreed")}</span>`
     : html`<label><input type="checkbox" name="${way}.${kind}" value="yes"${chosen[kind][way] && html` checked`} aria-label="${say(`kind.${kind}`)}: ${say(`column.${way}`)}"></label>`,
@@ -42,13 +44,14 @@ export const gridFrom = (form: FormValues): AllyGrid => {
   }));
 };
 
-function table(reader: Reader, cell: (kind: SharedKind, way: Way) => Html): Html {
+/** Each table has a name of its own: a page shows many. */
+function table(reader: Reader, name: string | undefined, cell: (kind: SharedKind, way: Way) => Html): Html {
   const say = sayFor(reader);
   const rows = SHARED_KINDS.map(
     (kind) =>
       html`<tr><th scope="row">${say(`kind.${kind}`)}</th>${WAYS.map((way) => html`<td>${cell(kind, way)}</td>`)}</tr>`,
   );
-  return html`<div class="wide" role="region" aria-label="${say("grid")}" tabindex="0"><table class="terms">
+  return html`<div class="wide" role="region" aria-label="${name === undefined ? say("grid") : say("grid.with", { name: isolated(name) })}" tabindex="0"><table class="terms">
 <thead><tr><td></td>${WAYS.map((way) => html`<th scope="col">${say(`column.${way}`)}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }
