@@ -1,6 +1,6 @@
 import type { ActivityId, ActorId } from "@commonhall/domain";
 import { describeFault, readCharter, readLeave, readStatement, type StatementOffer } from "@commonhall/wire";
-import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
 import { whereTo } from "../moderation/standing.ts";
 
 interface Offered {
@@ -26,7 +26,7 @@ export async function onStatementOffer(handling: Handling, { id, actor, offer }:
     const named = "charter" in about.value ? about.value.charter.members : [];
     if (centre === undefined || !named.some((member) => member.id === centre.id))
       return ignored("it names nobody here");
-    if ((await whereTo(handling, actor)) === "nowhere") return ignored("so many of its server wait already");
+    if ((await whereTo(handling, actor)) === "nowhere") return refused("so many of its server wait already");
   }
   const task = { type: "take in statement", text: offer.text, from: actor, offer: id } as const;
   await rooms.tasks.add(task, { key: `take in statement ${id}` });

@@ -28,6 +28,7 @@ async function scene() {
   return { here, peer, third, says, [Symbol.asyncDispose]: () => here[Symbol.asyncDispose]() };
 }
 
+const refusals = ({ here: { logged } }: Awaited<ReturnType<typeof scene>>) => logged.map(({ facts }) => facts["why"]);
 const iso = (time: number): string => new Date(time).toISOString();
 
 interface Offering {
@@ -142,6 +143,9 @@ describe("an offer", () => {
     await here.takesIn(offer({ from: trusted.actor("https://other.example/centres/one"), to: here.centre }));
     await here.reads();
     expect(await here.store.apartViews.count()).toBe(21);
+    expect(here.logged).toEqual([
+      { line: "An activity was refused", facts: { why: "so many of its server wait already", count: 10 } },
+    ]);
   });
 });
 
@@ -164,6 +168,7 @@ describe("an answer", () => {
     const { offer: id } = await ours(it);
     expect((await it.says(says("Accept", it.third.id, id)))?.state).toBe("offered");
     expect((await it.says(says("Undo", it.third.id, id)))?.state).toBe("offered");
+    expect(refusals(it)).toEqual(["an answer to an offer, by somebody else", "it cannot be read: foreign origin"]);
     const accept = says("Accept", it.peer.id, id);
     expect(await it.says(accept)).toMatchObject({ state: "accepted", answer: accept.id });
   });
@@ -175,6 +180,7 @@ describe("an answer", () => {
     expect((await it.says(says("Accept", it.peer.id, forged)))?.state).toBe("offered");
     const longer = { ...forged, object: { id: "x", lastDay: "2099-01-01" } };
     expect((await it.says(says("Accept", it.peer.id, longer)))?.state).toBe("offered");
+    expect(refusals(it)).toEqual(Array(2).fill("an answer to an offer of other terms"));
   });
 
   test("to what nobody offered, or to what they offered themselves, makes nobody an ally", async () => {
@@ -234,6 +240,7 @@ describe("an end", () => {
     await it.says(made);
     expect((await it.says(says("Undo", it.third.id, made)))?.state).toBe("received");
     expect((await it.says(says("Undo", it.third.id, made.id)))?.state).toBe("received");
+    expect(refusals(it)).toEqual(Array(2).fill("it cannot be read: foreign origin"));
     expect((await it.says(says("Undo", it.peer.id, made.id)))?.state).toBe("ended");
     expect(await it.here.store.apartViews.count()).toBe(0);
   });

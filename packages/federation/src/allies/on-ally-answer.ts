@@ -1,6 +1,6 @@
 import { isSameTerms, offerAnswered, type Ally } from "@commonhall/domain";
 import { answeredAllyOffer, offeredAlliance } from "@commonhall/wire";
-import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 import { moveAlly } from "./move-ally.ts";
 
@@ -15,8 +15,8 @@ export async function onAllyAnswer(handling: Handling, answer: Answer): Promise<
   const { actor, object: offer, id: activity, type } = answer;
   const current = await rooms.allies.byOffer(offer);
   if (current === undefined) return undefined;
-  if (current.peer !== actor) return ignored("nothing was asked of this actor");
-  if (!(await isAboutOurs(handling, answer, current))) return ignored("it answers what was not offered");
+  if (current.peer !== actor) return refused("an answer to an offer, by somebody else");
+  if (!(await isAboutOurs(handling, answer, current))) return refused("an answer to an offer of other terms");
   const said = type === "Accept" ? "accepted" : "declined";
   const next = offerAnswered(current, { offer, by: "them", answer: said, activity }, now);
   if (next === undefined) return ignored("it changes nothing");

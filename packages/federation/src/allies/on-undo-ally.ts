@@ -1,7 +1,7 @@
 import { allianceEnded, endedNow, type Ally } from "@commonhall/domain";
 import { offeredAlliance } from "@commonhall/wire";
 import { lookUp } from "../discovery/look-up.ts";
-import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 import { FROM_THE_FUTURE, moveAlly } from "./move-ally.ts";
 
@@ -23,7 +23,7 @@ export async function onUndoAlly(handling: Handling, { actor, object: undone }: 
   if (undone.offer?.type !== "ally") return undefined;
   const centre = await rooms.centres.get();
   const made = centre === undefined ? undefined : offeredAlliance(centre.id, undone.offer);
-  if (made?.peer !== actor) return ignored("it was offered by somebody else");
+  if (made?.peer !== actor) return refused("an offer is taken back by somebody else");
   if (made.offered > now + FROM_THE_FUTURE) return ignored("it was made in the future");
   const next = allianceEnded(current, made, now);
   if (next === undefined) return ignored("it is older than another");

@@ -37,6 +37,7 @@ const actor = (id: string, more: JsonObject): JsonObject => ({
 });
 
 const CONTEXT = "https://www.w3.org/ns/activitystreams";
+const refusals = ({ logged }: Hall) => logged.map(({ facts }) => facts["why"]);
 
 async function scene({ isAlly = true }: { readonly isAlly?: boolean } = {}): Promise<Scene> {
   const at = await server();
@@ -248,31 +249,40 @@ test("of a stranger it waits apart", async () => {
 });
 
 test.each([
-  ["about somebody else", (it: Scene) => signAttestation(it.attestation(), it.key)],
+  [
+    "about somebody else",
+    "an attestation about somebody else",
+    (it: Scene) => signAttestation(it.attestation(), it.key),
+  ],
   [
     "of somebody else",
+    "an attestation of somebody else",
     (it: Scene) => signAttestation(it.attestation({ issuer: it.member, subject: it.here.centre }), it.key),
   ],
   [
     "signed by another key",
+    "unreadable",
     (it: Scene) => signAttestation(it.attestation({ subject: it.here.centre }), { ...it.key, privateKey: FOREIGN }),
   ],
   [
     "that has run out",
+    "an attestation that has run out",
     (it: Scene) =>
       signAttestation(it.attestation({ subject: it.here.centre, issued: START - 2 * DAY, expires: START }), it.key),
   ],
   [
     "for two years",
+    "an attestation that cannot be read: malformed",
     (it: Scene) => signAttestation(it.attestation({ subject: it.here.centre, expires: START + 730 * DAY }), it.key),
   ],
-])("one %s stands nowhere, and the state is unchanged", async (_, token) => {
+])("one %s stands nowhere, the state is unchanged, and the log says why", async (_, why, token) => {
   await using it = await scene();
   await offers(it, await token(it));
   await it.here.federation.drain();
   expect(await it.here.store.direct.attestations.byOffer(trusted.activity(`${it.issuer}/offers/1`))).toBeUndefined();
   expect(await it.here.store.apartViews.count()).toBe(0);
-  for (const { facts } of it.here.logged) expect(JSON.stringify(facts)).not.toContain(hostOf(it.issuer));
+  expect(it.here.logged.map(({ facts }) => facts["why"] ?? facts["problem"])).toEqual([why]);
+  expect(JSON.stringify(it.here.logged)).not.toContain(hostOf(it.issuer));
 });
 
 test("nobody offers what somebody else has signed, true as it may be", async () => {
@@ -281,6 +291,7 @@ test("nobody offers what somebody else has signed, true as it may be", async () 
   await offers(it, await signAttestation(it.attestation({ subject: here.centre }), it.key), member);
   await here.federation.drain();
   expect(await here.store.direct.attestations.byOffer(trusted.activity(`${member}/offers/1`))).toBeUndefined();
+  expect(refusals(here)).toEqual(["an attestation of somebody else"]);
 });
 
 test("nobody but the issuer takes it back, and nobody but the one who was asked answers", async () => {
@@ -294,6 +305,7 @@ test("nobody but the issuer takes it back, and nobody but the one who was asked 
   await undo(member);
   await here.reads();
   expect(await received(it)).toEqual([["offered", "one"]]);
+  expect(refusals(here)).toEqual(["an offer is taken back by somebody else"]);
   await undo(issuer);
   await here.reads();
   expect(await received(it)).toEqual([["withdrawn", "one"]]);

@@ -1,6 +1,6 @@
 import { type ActivityId, type ActorId } from "@commonhall/domain";
-import { describeWireError, readAttestation, type AttestationOffer } from "@commonhall/wire";
-import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import { readAttestation, type AttestationOffer } from "@commonhall/wire";
+import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
 import { whereTo } from "../moderation/standing.ts";
 
 interface Offered {
@@ -17,16 +17,16 @@ interface Offered {
 export async function onAttestationOffer(handling: Handling, { id, actor, offer }: Offered): Promise<Outcome> {
   const { rooms, now } = handling;
   const read = readAttestation(offer.jws);
-  if (!read.ok) return ignored(`the attestation cannot be read: ${describeWireError(read.error)}`);
+  if (!read.ok) return refused(`an attestation that cannot be read: ${read.error.type}`);
   const { issuer, subject, expires } = read.value.attestation;
-  if (issuer !== actor) return ignored("the attestation is of somebody else");
+  if (issuer !== actor) return refused("an attestation of somebody else");
   const centre = await rooms.centres.get();
-  if (centre?.id !== subject) return ignored("the attestation is about somebody else");
-  if (expires <= now) return ignored("the attestation has run out");
+  if (centre?.id !== subject) return refused("an attestation about somebody else");
+  if (expires <= now) return refused("an attestation that has run out");
   const known = await rooms.attestations.byOffer(id);
   if (known?.answer !== undefined && known.state !== "withdrawn") await rooms.outbox.repeat(known.answer);
   if (known !== undefined) return ignored("it is known");
-  if ((await whereTo(handling, actor)) === "nowhere") return ignored("so many of its server wait already");
+  if ((await whereTo(handling, actor)) === "nowhere") return refused("so many of its server wait already");
   const task = { type: "check attestation", offer: id, issuer, jws: offer.jws } as const;
   await rooms.tasks.add(task, { key: `check attestation ${id}` });
   return processed;

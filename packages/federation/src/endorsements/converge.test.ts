@@ -150,5 +150,6 @@ test("one server cannot fill the list of strangers", async () => {
   await offer("other.example", 1);
   await there.reads();
   expect(await there.store.apartViews.count()).toBe(21);
+  expect(there.logged.map(({ facts }) => facts)).toEqual([{ why: "so many of its server wait already", count: 10 }]);
   expect((await there.store.apartViews.list(50)).map(({ from }) => new URL(from).host)).toContain("other.example");
 });

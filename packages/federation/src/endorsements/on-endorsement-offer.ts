@@ -1,7 +1,7 @@
 import { asObject, offerAgainst, type ActivityId, type ActorId, type Endorsement } from "@commonhall/domain";
 import type { EndorsementOffer } from "@commonhall/wire";
 import { lookUp } from "../discovery/look-up.ts";
-import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
 import { whereTo } from "../moderation/standing.ts";
 
 interface Offered {
@@ -21,7 +21,7 @@ export async function onEndorsementOffer(handling: Handling, { id, actor, offer 
   if (current !== undefined && against === "same") return again(handling, current);
   if (campaign.status === "closed") return ignored("the campaign is closed");
   const place = await whereTo(handling, actor);
-  if (place === "nowhere") return ignored("so many of its server wait already");
+  if (place === "nowhere") return refused("so many of its server wait already");
   await lookUp(handling, actor);
   await rooms.endorsements.put({
     ...rowOf({ id, actor, offer }),

@@ -1,5 +1,5 @@
 import { answered } from "@commonhall/domain";
-import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 
 /** Somebody answers a Follow of ours; only the one who was asked can. Undefined where there is no such Follow. */
@@ -10,7 +10,7 @@ export async function onFollowAnswer(
   const { rooms, now } = handling;
   const follow = await rooms.follows.byId(activity.object);
   if (follow === undefined) return undefined;
-  if (follow.followed !== activity.actor) return ignored("nothing was asked of this actor");
+  if (follow.followed !== activity.actor) return refused("an answer to a follow, by somebody else");
   if ((await rooms.localActors.get(follow.follower)) === undefined) return ignored("nobody here asked");
   const next = answered(follow, activity.type === "Accept" ? "accepted" : "rejected", now);
   if (next === follow) return ignored("it changes nothing");

@@ -1,5 +1,5 @@
 import { moved } from "@commonhall/domain";
-import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 import { findHandshake } from "./handshake-rooms.ts";
 
@@ -15,7 +15,7 @@ export async function onOfferAnswer(
   const found = await findHandshake(rooms, offer);
   if (found === undefined) return undefined;
   const { current, asks, asked } = found;
-  if (asked !== actor) return ignored("nothing was asked of this actor");
+  if (asked !== actor) return refused("an answer to an offer, by somebody else");
   if ((await rooms.localActors.get(asks)) === undefined) return ignored("nobody here asked");
   const next = moved(current, type === "Accept" ? "accepted" : "declined", now);
   if (next === undefined) {

@@ -1,6 +1,6 @@
 import { moved } from "@commonhall/domain";
 import { rememberWithdrawn } from "../endorsements/on-endorsement-offer.ts";
-import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 import { findHandshake } from "./handshake-rooms.ts";
 
@@ -16,7 +16,7 @@ export async function onUndoOffer(
     if (offer?.type !== "endorsement" || id === undefined) return undefined;
     return rememberWithdrawn(handling, { id, actor, offer });
   }
-  if (found.asks !== actor) return ignored("it was asked by somebody else");
+  if (found.asks !== actor) return refused("an offer is taken back by somebody else");
   const next = moved(found.current, "withdrawn", now);
   if (next === undefined) return ignored("it changes nothing");
   await found.move(handling, next);

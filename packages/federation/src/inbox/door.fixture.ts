@@ -111,7 +111,12 @@ export function door(options: Options = {}) {
   const keys = new Map<string, RemoteKey>();
   const tasks: Task[] = [];
   const warnings: string[] = [];
-  const log = { info: () => undefined, warn: (line: string) => void warnings.push(line), error: () => undefined };
+  const told: unknown[] = [];
+  const log = {
+    info: (...line: readonly unknown[]) => void told.push(line),
+    warn: (line: string) => void warnings.push(line),
+    error: () => undefined,
+  };
 
   const client: Pick<HttpClient, "get"> = {
     async get(url) {
@@ -172,6 +177,7 @@ export function door(options: Options = {}) {
     keys,
     tasks,
     warnings,
+    told,
     clock,
     pass: (time: number) => void (now += time),
   };

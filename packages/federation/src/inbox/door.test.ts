@@ -200,6 +200,30 @@ test("a server that sends more than it may is asked to come later; what is forge
   expect(it.kept.size).toBe(3);
 });
 
+test("what is refused at the door leaves a reason and a number in the log, and nothing of what was sent", async () => {
+  const it = known(door({ flow: { burst: 1, perSecond: 0.5 } }), sender);
+  const forger = somebody(sender.actor);
+  const post = async (n: number, who = sender) => {
+    const json = { ...who.post("a secret word"), id: `https://sender.example/activities/${n}` };
+    return it.receive(await who.signs(json, "rfc9421", it.clock()));
+  };
+  const unreadable = { ...sender.post("a secret word"), type: 5 };
+  expect(await it.receive(await sender.signs(unreadable, "rfc9421", it.clock()))).toMatchObject({ status: 400 });
+  expect(await post(1)).toEqual({ status: 202 });
+  for (let n = 2; n < 50; n += 1) expect(await post(n)).toMatchObject({ status: 429 });
+  for (let n = 50; n < 100; n += 1) expect(await post(n, forger)).toMatchObject({ status: 401 });
+  it.pass(MINUTE);
+  for (const n of [100, 101]) await post(n);
+  const refused = (why: string, count: number) => ["An activity was refused", { why, count }];
+  expect(it.told).toEqual([
+    refused("it cannot be read: missing", 1),
+    refused("too much from one server", 1),
+    refused("unproven", 1),
+    refused("too much from one server", 48),
+  ]);
+  expect(it.kept.size).toBe(2);
+});
+
 test("who sends long ones may send fewer", async () => {
   const it = known(door({ flow: { burst: 20, perSecond: 2 } }), sender);
   const post = async (n: number, length: number) => {

@@ -23,6 +23,7 @@ import { answer, type InboxAnswer, type InboxRequest } from "./inbox-request.ts"
 import { isFarewell, type Proof, type Prove } from "./prove.ts";
 import { LARGEST_BODY, readBody, type BodyRefused } from "./read-body.ts";
 import { publicSideOf, type SignedParts } from "./signed-parts.ts";
+import { tellRefusals, type TellRefusal } from "./tell-refusals.ts";
 
 interface DoorPorts extends Pick<FederationPorts, "site" | "clock" | "log"> {
   readonly inbox: Pick<InboxQueue, "accept">;
@@ -70,7 +71,7 @@ const MEDIA_TYPES: ReadonlySet<string> = new Set([
 export function createInboxDoor(ports: DoorPorts, use: DoorUse): InboxDoor {
   const publicSide = publicSideOf(ports.site);
   const allowed = createAllowances(ports.clock, use.flow ?? FLOW);
-  const inner = { ...use, allowed };
+  const inner = { ...use, allowed, tell: tellRefusals(ports.log, ports.clock) };
   return async (request) => {
     try {
       const read = await receive(ports, use, request);
@@ -111,22 +112,30 @@ async function receive(ports: DoorPorts, use: DoorUse, request: InboxRequest): P
 
 async function letIn(
   ports: DoorPorts,
-  use: DoorUse & { readonly allowed: Allowances },
+  use: DoorUse & { readonly allowed: Allowances; readonly tell: TellRefusal },
   parts: SignedParts,
   text: string,
 ): Promise<InboxAnswer> {
   const read = parseActivity(text);
-  if (!read.ok) return answer(400, describeWireError(read.error));
+  if (!read.ok) {
+    use.tell(`it cannot be read: ${read.error.type}`);
+    return answer(400, describeWireError(read.error));
+  }
   const activity = read.value;
   if (originOf(activity.actor) === ports.site.origin)
     return answer(403, "Actors of this node do not write to it from outside.");
   if ((await use.levels.of(hostOf(activity.actor))) === "refuse") return answer(403, REFUSED);
   if (await isFarewellOfAStranger(ports, activity)) return answer(202);
   const proof = await use.prove(parts, activity, text);
-  if (proof.type !== "proven") return turnAway(ports, activity, proof);
+  if (proof.type !== "proven") {
+    use.tell(proof.type);
+    return turnAway(ports, activity, proof);
+  }
   // Counted only now: else anybody could use up what another is allowed.
   const wait = use.allowed.take(hostOf(activity.actor), Math.ceil(parts.body.byteLength / COUNTS_AS_ONE));
-  return wait === undefined ? keep(ports, activity, proof.document) : answer(429, TOO_MUCH, retryAfter(wait));
+  if (wait === undefined) return keep(ports, activity, proof.document);
+  use.tell("too much from one server");
+  return answer(429, TOO_MUCH, retryAfter(wait));
 }
 
 async function inboxProblem({ site, direct }: DoorPorts, path: string): Promise<InboxAnswer | undefined> {

@@ -2,7 +2,7 @@ import { HOUR, MINUTE, SECOND, type Duration, type InboxVerdict, type LeasedInbo
 import { parseActivity } from "@commonhall/wire";
 import type { FederationPorts, Log } from "../ports.ts";
 import { handleActivity } from "./handle-activity.ts";
-import { inCommits, type Handling, type HandlingPorts, type Outcome } from "./handling.ts";
+import { inCommits, refused, type Handling, type HandlingPorts, type Outcome } from "./handling.ts";
 import type { KeyRing } from "./key-ring.ts";
 
 export interface InboxWorker {
@@ -115,6 +115,6 @@ function tell(log: Log, { again, error }: Failure): void {
 
 async function handle(handling: Handling, { document, received }: LeasedInboxItem): Promise<Outcome> {
   const activity = parseActivity(document);
-  if (!activity.ok) return { type: "ignored", why: "it cannot be read" };
+  if (!activity.ok) return refused(`it cannot be read: ${activity.error.type}`);
   return handleActivity({ ...handling, received }, activity.value);
 }

@@ -1,5 +1,5 @@
 import { hostOf, MOST_FLAGGED, sameOrigin, trusted, type ObjectId } from "@commonhall/domain";
-import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 
 /** Somebody complains of something of ours. It stands at the desk for a person to read, and changes nothing. */
@@ -11,7 +11,7 @@ export async function onFlag(handling: Handling, activity: Inbound<"Flag">): Pro
   for (const object of ours) if (await isOurs(handling, object)) objects.push(object);
   if (objects.length === 0) return ignored("it is about nothing of ours");
   const flag = { id, from: actor, host: hostOf(actor), objects, text, received, ...(tag === undefined ? {} : { tag }) };
-  return (await rooms.flags.add(flag)) ? processed : ignored("so many complaints of its server wait already");
+  return (await rooms.flags.add(flag)) ? processed : refused("so many complaints of its server wait already");
 }
 
 const isOurs = async ({ rooms }: Handling, object: ObjectId): Promise<boolean> =>

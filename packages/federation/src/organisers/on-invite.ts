@@ -1,5 +1,5 @@
 import { offerAgainst } from "@commonhall/domain";
-import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 import { whereTo } from "../moderation/standing.ts";
 
@@ -18,7 +18,7 @@ export async function onInvite(
     return ignored("it is known");
   }
   const place = await whereTo(handling, lead);
-  if (place === "nowhere") return ignored("so many of its server wait already");
+  if (place === "nowhere") return refused("so many of its server wait already");
   const row = { campaign, organiser: centre, lead, offer: id, since: now, apart: place === "apart" };
   await rooms.organisers.put({ ...row, state: "offered" });
   await rooms.tasks.add({ type: "fetch invited", campaign, lead }, { key: `fetch invited ${campaign}` });

@@ -1,6 +1,6 @@
 import { type ActorId, type Campaign, type ObjectId } from "@commonhall/domain";
 import { PUBLIC, readTally, type InboundObject, type ReadActivity } from "@commonhall/wire";
-import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
+import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 
 /** The campaign of ours that an object belongs to, where its author organises that with us and it still runs. */
@@ -56,7 +56,7 @@ export async function onTally(
   const tally = readTally(raw["object"], raw["@context"]);
   if (tally === undefined) return undefined;
   const { campaign, centre, at = received } = tally;
-  if (centre !== activity.actor) return ignored("it is by somebody else");
+  if (centre !== activity.actor) return refused("a number in the name of somebody else");
   const ours = await rooms.campaigns.get(campaign);
   const organiser = ours === undefined ? undefined : await rooms.organisers.between(campaign, centre);
   if (organiser?.state !== "accepted") return ignored("it is by no organiser of a campaign of ours");

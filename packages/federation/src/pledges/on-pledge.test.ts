@@ -77,6 +77,8 @@ describe("a pledge for a call of ours", () => {
       const offer = measured(offerDocument(s.offer(ANA, 2)), { hasUnit: "one", hasNumericalValue: amount });
       await s.takes(offer);
       expect(await s.here.store.direct.pledges.forCall(s.call.id)).toEqual([]);
+      expect(s.refusals()).toEqual(["it cannot be read: malformed"]);
+      expect(await s.available()).toBe(300);
     },
   );
 
