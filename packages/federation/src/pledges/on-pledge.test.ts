@@ -112,6 +112,15 @@ describe("a pledge for a call of ours", () => {
     expect(await s.here.tasks()).toContainEqual({ type: "answer pledge", pledge: offer.id });
   });
 
+  test("one server of strangers cannot fill the list of those who wait apart", async () => {
+    await using s = await calling();
+    const offers = Array.from({ length: 30 }, (_, n) => s.offer(actorAt("mill.example", `c${n}`), 1));
+    await s.takes(...offers.map(offerDocument));
+    expect(await s.here.store.apartViews.count()).toBe(20);
+    expect(await s.here.store.direct.pledges.forCall(s.call.id)).toHaveLength(20);
+    expect(s.refusals()).toEqual(["a pledge: too many strangers wait already"]);
+  });
+
   test("one server cannot fill the list", async () => {
     await using s = await calling();
     const offers = Array.from({ length: 25 }, () => s.offer(ANA, 1));
