@@ -86,6 +86,8 @@ export interface TimelineFilter {
   readonly kind?: Kind;
   readonly from?: ActorId;
   readonly reason?: ArrivalReason;
+  /** Only what is for everybody: a page for outsiders has room for that alone, whatever else arrived. */
+  readonly isPublic?: boolean;
   readonly limit: number;
   readonly after?: string;
 }

@@ -44,7 +44,7 @@ export const ITEM_COLUMNS = [
 ] as const;
 
 /** One more than is shown, which tells whether there is a next page. */
-export function timelineQuery(db: Db, { kind, from, reason, limit, after }: TimelineFilter) {
+export function timelineQuery(db: Db, { kind, from, reason, isPublic, limit, after }: TimelineFilter) {
   const cursor = numberCursor(after);
   let query = db.selectFrom("arrival").where("arrival.shown", "=", 1);
   if (kind !== undefined) query = query.where("arrival.kind", "=", kind);
@@ -55,8 +55,8 @@ export function timelineQuery(db: Db, { kind, from, reason, limit, after }: Time
       row(row.refTuple("arrival.published", "arrival.id"), "<", row.tuple(cursor.at, cursor.key)),
     );
   }
-  return query
-    .innerJoin("object", "object.id", "arrival.object")
+  const withObject = query.innerJoin("object", "object.id", "arrival.object");
+  return (isPublic === true ? withObject.where("object.reach", "=", "public") : withObject)
     .leftJoin("remote_actor", "remote_actor.id", "arrival.sender")
     .orderBy("arrival.published", "desc")
     .orderBy("arrival.id", "desc")

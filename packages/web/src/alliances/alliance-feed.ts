@@ -41,10 +41,9 @@ export async function publicNews(
   wanted: readonly string[],
 ): Promise<readonly PublicNews[]> {
   const others = members.map(({ id }) => id).filter((id) => id !== alliance.us.id);
-  const isPublic = ({ object }: { readonly object: StoredObject }): boolean => object.reach === "public";
   const [own, arrived] = await Promise.all([
     objects.publications({ centre: centre.id, limit: MOST_OF_OURS }),
-    newsOf(objects, others, isPublic),
+    newsOf(objects, others, { isPublic: true }),
   ]);
   const ours = own.items.map((object): PublicNews => ({ object, by: textIn(centre.name, wanted).text }));
   const theirs = arrived.map(({ object, fromName }): PublicNews => ({ object, by: fromName }));

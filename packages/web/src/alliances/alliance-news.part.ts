@@ -1,4 +1,4 @@
-import type { ActorId, ObjectViews, TimelineItem } from "@commonhall/domain";
+import type { ActorId, ObjectViews } from "@commonhall/domain";
 import type { Visit } from "../desk/route.ts";
 import { html, type Html } from "../layout/html.ts";
 import { empty, pin } from "../layout/parts.ts";
@@ -39,14 +39,14 @@ ${rest.length > 0 && html`<ul class="lines">${rest.map((item) => arrivedLine(vis
   }
 }
 
-/** The newest of several, which the list of what arrived has by sender. */
+/** The newest of several, which the list of what arrived has by sender. What is limited takes no place of what is public. */
 export async function newsOf(
   objects: Pick<ObjectViews, "get" | "timeline">,
   members: readonly ActorId[],
-  isShown: (item: TimelineItem) => boolean = () => true,
+  { isPublic = false }: { readonly isPublic?: boolean } = {},
 ) {
-  const pages = await Promise.all(members.map((from) => objects.timeline({ from, limit: OF_EACH })));
-  const all = pages.flatMap(({ items }) => items).filter((item) => isShown(item));
+  const pages = await Promise.all(members.map((from) => objects.timeline({ from, isPublic, limit: OF_EACH })));
+  const all = pages.flatMap(({ items }) => [...items]);
   return arrivedItems(
     objects,
     all.sort((a, b) => b.object.published - a.object.published),

@@ -69,6 +69,16 @@ describe("an alliance that wants to be known", () => {
     expect(readHtml(html).text).toMatch(/Domestic workers of the harbour cities[\s\S]*Pay what you owe/);
   });
 
+  test("shows as much to everybody, however much arrives that is not for everybody", async () => {
+    const { browser, world } = visitors(inForce);
+    const look = async () =>
+      Promise.all(["", ".atom", ".rss", ".json"].map(async (ending) => (await browser.open(path + ending)).html));
+    const before = await look();
+    const secrets = Array.from({ length: 40 }, (_, at) => arrived(ana.id, `secret-${at}`, "limited"));
+    world.timeline = [...secrets, ...world.timeline];
+    expect(await look()).toEqual(before);
+  });
+
   test("has its page in every language", async () => {
     const { browser } = visitors(inForce);
     for (const language of INTERFACE_LANGUAGES) {

@@ -172,11 +172,12 @@ const objectViews = (world: DeskWorld, base: ObjectViews): ObjectViews => ({
   ...base,
   get: (id) => Promise.resolve(world.timeline.find(({ object }) => object.id === id)?.object),
   tombstone: (id) => Promise.resolve(world.tombstones.find((tombstone) => tombstone.id === id)),
-  timeline({ kind, from, reason, limit, after }) {
+  timeline({ kind, from, reason, isPublic, limit, after }) {
     const wanted = world.timeline.filter(
       (item) =>
         (kind === undefined || item.object.kind === kind) &&
         (from === undefined || item.from === from) &&
+        (isPublic !== true || item.object.reach === "public") &&
         (reason === undefined || item.reason === reason),
     );
     const begin = after === undefined ? 0 : wanted.findIndex(({ object }) => object.id === after) + 1;
