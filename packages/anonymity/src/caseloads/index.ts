@@ -1,0 +1,3 @@
+export * from "./caseload.ts";
+export * from "./choose.ts";
+export * from "./workers.ts";
