@@ -32,7 +32,7 @@ export const policyOf = (draft: PolicyDraft): Policy => {
 const SIMULATION: Simulation = { country: at("QA"), until: "2027-12", seed: 7, policy: DEFAULT_POLICY, pooled: false };
 
 export const engineUnder = (rules: Rules): Engine => ({
-  years(cases, more = {}, coins = undefined) {
+  years(cases, more = {}, coins) {
     const days = [...simulateUnder(rules, cases, { ...SIMULATION, ...more }, coins)];
     const [bulletins, audit] = [days.flatMap((day) => day.bulletins), days.flatMap((day) => day.audit)];
     const byId = new Map(cases.map((one) => [one.id, one]));

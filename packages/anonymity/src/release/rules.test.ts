@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { SizeBand } from "../bulletin.ts";
 import { engineUnder } from "./engine.fixture.ts";
-import * as guarantees from "./guarantees.fixture.ts";
+import { GUARANTEES } from "./guarantees.fixture.ts";
 import { RULES, type Rules } from "./rules.ts";
 
-type Name = Exclude<keyof typeof guarantees, "Guarantee">;
+type Name = keyof typeof GUARANTEES;
 
 /** Each rule switched off, in each way in which it could be forgotten, and what then no longer holds. */
 const SWITCHED_OFF: readonly (readonly [string, Partial<Rules>, readonly Name[]])[] = [
@@ -34,19 +34,19 @@ const SWITCHED_OFF: readonly (readonly [string, Partial<Rules>, readonly Name[]]
 ];
 
 describe("with all rules", () => {
-  test.each(Object.entries(guarantees))("%s", (_, holds) => holds(engineUnder(RULES)));
+  test.each(Object.entries(GUARANTEES))("%s", (_, holds) => holds(engineUnder(RULES)));
 });
 
 describe("with one of them switched off", () => {
   test.each(SWITCHED_OFF)("%s", (_, off, broken) => {
     const engine = engineUnder({ ...RULES, ...off });
-    for (const name of broken) expect(() => guarantees[name](engine)).toThrow();
+    for (const name of broken) expect(() => GUARANTEES[name](engine)).toThrow();
   });
 
   test("every rule is among them, and every guarantee depends on one", () => {
     const off = SWITCHED_OFF.flatMap(([, rules]) => Object.keys(rules));
     expect([...new Set(off)].toSorted()).toEqual(Object.keys(RULES).toSorted());
     const broken = SWITCHED_OFF.flatMap(([, , names]) => names);
-    expect([...new Set(broken)].toSorted()).toEqual(Object.keys(guarantees).toSorted());
+    expect([...new Set(broken)].toSorted()).toEqual(Object.keys(GUARANTEES).toSorted());
   });
 });
