@@ -1,6 +1,7 @@
 import type { Allies } from "./allies/ports.ts";
 import type { Alliances } from "./alliances/ports.ts";
 import type { Audiences } from "./audiences/ports.ts";
+import type { Bulletins } from "./bulletins/ports.ts";
 import type { Calls } from "./calls/ports.ts";
 import type { Attestations, Vouches } from "./attestations/ports.ts";
 import type { Campaigns } from "./campaigns/ports.ts";
@@ -26,6 +27,7 @@ export interface Rooms {
   readonly allies: Allies;
   readonly arrivals: Arrivals;
   readonly audiences: Audiences;
+  readonly bulletins: Bulletins;
   readonly calls: Calls;
   readonly apart: Apart;
   readonly attestations: Attestations;

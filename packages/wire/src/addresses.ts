@@ -16,6 +16,10 @@ export interface Addresses {
   post(uuid: string): ObjectId;
   action(uuid: string): ObjectId;
   call(uuid: string): ObjectId;
+  /** A bulletin, a statistics table or a heartbeat: the address does not tell which. */
+  bulletin(uuid: string): ObjectId;
+  /** The page of the centre's own bulletins for everybody, and how they are counted. */
+  bulletins(): string;
   pledge(uuid: string): ActivityId;
   agreement(uuid: string): ObjectId;
   activity(uuid: string): ActivityId;
@@ -40,6 +44,8 @@ export interface Addresses {
   ally(centre: ActorId, peer: ActorId): string;
   /** Those to whom a limited object is said by name. It answers nobody. */
   audience(object: ObjectId): string;
+  /** Which of its bulletins a centre has taken back. It answers those who got them, and each only of what they got. */
+  withdrawn(centre: ActorId): string;
   organisers(campaign: ActorId): string;
   endorsements(campaign: ActorId): string;
   actions(campaign: ActorId): string;
@@ -72,6 +78,8 @@ export function addressesOf(site: Site): Addresses {
     post: (uuid) => trusted.object(`${origin}/posts/${uuid}`),
     action: (uuid) => trusted.object(`${origin}/actions/${uuid}`),
     call: (uuid) => trusted.object(`${origin}/calls/${uuid}`),
+    bulletin: (uuid) => trusted.object(`${origin}/bulletins/${uuid}`),
+    bulletins: () => `${origin}/bulletins`,
     pledge: (uuid) => trusted.activity(`${origin}/pledges/${uuid}`),
     agreement: (uuid) => trusted.object(`${origin}/agreements/${uuid}`),
     activity: (uuid) => trusted.activity(`${origin}/activities/${uuid}`),
@@ -89,6 +97,7 @@ export function addressesOf(site: Site): Addresses {
     allies: (centre) => `${centre}/allies`,
     ally: (centre, peer) => `${centre}/allies/${allyPageName(peer)}`,
     audience: (object) => `${object}/audience`,
+    withdrawn: (centre) => `${centre}/withdrawn`,
     organisers: (campaign) => `${campaign}/organisers`,
     endorsements: (campaign) => `${campaign}/endorsements`,
     actions: (campaign) => `${campaign}/actions`,

@@ -185,6 +185,8 @@ export const TERMS: Readonly<Record<string, JsonValue>> = {
   abuse: set("wcn:abuse"),
   code: "wcn:code",
   share: "wcn:share",
+  by: "wcn:countedBy",
+  cells: list("wcn:cell"),
   threshold: "wcn:threshold",
   reshare: "wcn:reshare",
   releasePolicy: "wcn:releasePolicy",

@@ -1,11 +1,51 @@
 import type { EngineCode } from "../codes/engine-codes.ts";
 import type { NineSector, SectorGroup } from "../codes/nine-sectors.ts";
 import type { Region } from "../codes/regions.ts";
-import type { ActorId, ObjectId } from "../ids.ts";
+import type { ActorId, Host, ObjectId } from "../ids.ts";
 import type { Result } from "../result.ts";
 import type { Timestamp } from "../time.ts";
 import type { Bulletin, StatTable } from "./bulletin.ts";
-import type { Releasable, Withdrawal } from "./release.ts";
+import type { Releasable, Release, Withdrawal } from "./release.ts";
+
+/** A release of ours, with what two people have signed for it. */
+export interface KeptRelease extends Pick<Releasable, "payload" | "approval"> {
+  readonly object: ObjectId;
+  readonly published: Timestamp;
+  /** See `subjectOf`; undefined of a heartbeat. */
+  readonly subject?: string;
+  /** Since when it is withdrawn. */
+  readonly withdrawn?: Timestamp;
+}
+
+/** What our centre has released, and what others say in bulletins and tables. */
+export interface Bulletins {
+  released(object: ObjectId): Promise<KeptRelease | undefined>;
+  /** Whether we have said something of exactly this before, withdrawn or not. */
+  hasSaid(subject: string): Promise<boolean>;
+  /** Has to come before anything else about the object: the database takes nothing of it without. It is never changed. */
+  keepApproved(release: Omit<KeptRelease, "withdrawn">): Promise<void>;
+  /** Has to come before the Delete. */
+  keepWithdrawal(object: ObjectId, at: Timestamp, signed: Pick<Withdrawal, "payload" | "approval">): Promise<void>;
+  /** What is read off an object that is there already. False where its author has said something of exactly this before. */
+  put(read: ReadRelease): Promise<boolean>;
+  /** Everybody on a host to whose inbox, own or shared, a release of ours was sent. */
+  sentTo(host: Host): Promise<readonly ActorId[]>;
+  /** Of what they got, what is withdrawn, in the order of the ids. */
+  withdrawnOf(
+    actor: ActorId,
+    page: { readonly after?: ObjectId; readonly limit: number },
+  ): Promise<readonly ObjectId[]>;
+  /** Those of whom something is kept here and who were not asked since then what they have withdrawn; now they count as asked. */
+  takeUnasked(since: Timestamp, now: Timestamp): Promise<readonly ActorId[]>;
+}
+
+/** Which object of whom says it. */
+export interface ReadRelease {
+  readonly object: ObjectId;
+  readonly by: ActorId;
+  readonly published: Timestamp;
+  readonly release: Exclude<Release, { readonly type: "heartbeat" }>;
+}
 
 /** A bulletin of ours or of an ally's, as it stands in lists. */
 export interface BulletinLine {

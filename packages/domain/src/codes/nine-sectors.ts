@@ -1,4 +1,4 @@
-import { codeList, type CodeList } from "./code-list.ts";
+import { codeList, labelIn, type CodeList } from "./code-list.ts";
 import list from "./lists/sectors-of-nine.json" with { type: "json" };
 import type { Sector } from "./sectors.ts";
 
@@ -20,3 +20,11 @@ export function nineSectorOf(sector: Sector): NineSector {
   const short = sector.slice("isic4:".length);
   return NINE_SECTORS.all.find((nine) => list.codes[nine].isic4.some((part) => short.startsWith(part))) ?? "other";
 }
+
+export const sectorGroupLabel = (group: SectorGroup, language: string): string => labelIn(list.groups[group], language);
+
+/** The ISIC codes that one of nine, or all of a group, stands for; none for `other`, which is what no code names. */
+export const isicOf = (sector: NineSector | SectorGroup): readonly Sector[] =>
+  NINE_SECTORS.all
+    .filter((nine) => nine === sector || sectorGroupOf(nine) === sector)
+    .flatMap((nine) => list.codes[nine].isic4.map((part) => `isic4:${part}` as Sector));

@@ -1,4 +1,5 @@
 import type { ActivityId, ActorId, Host, InboxUrl, ObjectId } from "../ids.ts";
+import type { Releasable } from "../bulletins/release.ts";
 import type { Timestamp } from "../time.ts";
 
 /**
@@ -18,6 +19,8 @@ export interface LeasedDelivery {
   readonly inbox: InboxUrl;
   readonly host: Host;
   readonly document: string;
+  /** What two people have signed, where it tells of a bulletin, a table or a heartbeat of ours. */
+  readonly signed?: Pick<Releasable, "payload" | "approval">;
   /** Attempts before this one. */
   readonly attempts: number;
   readonly created: Timestamp;
@@ -33,7 +36,9 @@ export type DeliveryError =
   | { readonly type: "refused domain" }
   | { readonly type: "no key" }
   /** Before it was sent, what it was about has been deleted, or may not be read there any more. */
-  | { readonly type: "withdrawn" };
+  | { readonly type: "withdrawn" }
+  /** It is not what two people who are enrolled today have signed (anonymity.md 4.5). */
+  | { readonly type: "not approved" };
 
 export type DeliveryOutcome =
   | { readonly id: number; readonly type: "done" }

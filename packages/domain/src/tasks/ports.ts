@@ -47,6 +47,8 @@ export type Task =
   | { readonly type: "meet ally"; readonly actor: ActorId }
   /** Ask an ally how they see what is between us. */
   | { readonly type: "reconcile ally"; readonly peer: ActorId }
+  /** Ask somebody whose bulletins are kept here which of them they have withdrawn. */
+  | { readonly type: "ask for withdrawn"; readonly author: ActorId }
   /** What an ally sent, who is one no longer. */
   | { readonly type: "forget ally"; readonly actor: ActorId; readonly reach: "limited" | "everything" }
   /** What was said to an alliance of many by those who may not say it to us any more. */

@@ -92,6 +92,7 @@ describe("every reason", () => {
     "refused domain": { type: "refused domain" },
     withdrawn: { type: "withdrawn" },
     "no key": { type: "no key" },
+    "not approved": { type: "not approved" },
   };
 
   test.each(INTERFACE_LANGUAGES)("has its sentence in %s, without the words of machines", (language) => {

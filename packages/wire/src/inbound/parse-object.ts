@@ -6,6 +6,7 @@ import {
   ok,
   sameOrigin,
   textIn,
+  UNDETERMINED,
   type ActorId,
   type Kind,
   type Result,
@@ -20,6 +21,7 @@ import { plainText } from "../text/html.ts";
 import { languageOf, textsIn } from "./languages.ts";
 import { cutOut, isTooDeep } from "./parse-document.ts";
 import { readCall } from "./read-call.ts";
+import { readRelease, releaseText, RELEASE_KINDS, type InboundRelease } from "./read-release.ts";
 import { oneLine } from "./safe-text.ts";
 import { foreign } from "./said.ts";
 import {
@@ -58,6 +60,8 @@ const KINDS_ON_THE_WIRE = {
   SolidarityCall: "call",
   Bulletin: "bulletin",
   StatTable: "statistics",
+  // A release that says nothing: on its way it is treated like one that says something.
+  Heartbeat: "bulletin",
 } as const satisfies Record<string, Kind>;
 
 /** What it is and who says so: the part that may be refused. */
@@ -70,7 +74,8 @@ const headSchema = z.object({
 
 /** Everything else, none of which is refused: what is odd in it is passed over. */
 const bodySchema = z.object({
-  kind: word(["Campaign", "CampaignPost", "CampaignAction", "SolidarityCall", "Bulletin", "StatTable"]),
+  // What says that it is a release beside something else is read as one, strictly.
+  kind: word([...RELEASE_KINDS, "Campaign", "CampaignPost", "CampaignAction", "SolidarityCall"]),
   context: optional(actorId),
   audience: optional(actorId),
   inReplyTo: optional(objectId),
@@ -132,6 +137,9 @@ export function readObject(json: JsonObject, { context, author }: Surroundings):
     get call() {
       return rest().call;
     },
+    get release() {
+      return rest().release;
+    },
   });
 }
 
@@ -145,6 +153,10 @@ function readRest(json: JsonObject, { id, type, author }: Known, context: JsonVa
   const call = body.kind === "SolidarityCall" ? readCall(json, id, author) : undefined;
   // A call that does not say until when is one of those notes that anybody writes.
   const kind = body.kind === "SolidarityCall" && call === undefined ? undefined : body.kind;
+  const reach = [...to, ...cc].includes(PUBLIC) ? ("public" as const) : ("limited" as const);
+  const releaseKind = RELEASE_KINDS.find((one) => one === kind);
+  const release =
+    releaseKind === undefined ? undefined : readRelease(json, releaseKind, reach === "public" ? "public" : "allies");
   const stored: InboundFields = defined({
     id,
     kind: kind === undefined ? ("note" as const) : KINDS_ON_THE_WIRE[kind],
@@ -155,12 +167,20 @@ function readRest(json: JsonObject, { id, type, author }: Known, context: JsonVa
     published,
     updated,
     starts: type === "Event" || kind === "CampaignAction" ? body.startTime : undefined,
-    ...readTexts(json, { type, mediaType: body.mediaType }, context),
+    ...(release === undefined
+      ? readTexts(json, { type, mediaType: body.mediaType }, context)
+      : textsOfRelease(release)),
     document: cutOut(json, context),
-    reach: [...to, ...cc].includes(PUBLIC) ? ("public" as const) : ("limited" as const),
+    reach,
   });
-  return { type: "object", stored, to, cc, audience: body.audience, hasProof: hasProof(json), call };
+  return { type: "object", stored, to, cc, audience: body.audience, hasProof: hasProof(json), call, release };
 }
+
+/** None but those that are made of its codes. */
+const textsOfRelease = (release: Result<InboundRelease, string>): Pick<InboundFields, "language" | "text"> =>
+  release.ok
+    ? { language: release.value.language, text: oneLine(releaseText(release.value), LONGEST_TEXT) }
+    : { language: UNDETERMINED, text: "" };
 
 /** Of one origin with the object (FEP-fe34), so that its server may speak for it. */
 function authorOf(fields: Head, expected: ActorId | undefined): Result<ActorId, WireError> {

@@ -12,6 +12,7 @@ import type {
   Region,
   RemoteActor,
   RemoteKey,
+  Result,
   Sector,
   StoredObject,
   Target,
@@ -20,6 +21,7 @@ import type {
   TranslationState,
 } from "@commonhall/domain";
 import type { JsonObject, JsonValue } from "../json.ts";
+import type { InboundRelease } from "./read-release.ts";
 
 /** Why a document cannot be read. Everything that a stranger can send ends in one of these or in a reading, never in a throw. */
 export type WireError =
@@ -182,6 +184,8 @@ export interface InboundObject {
   readonly hasProof: boolean;
   /** Where it is of kind `call`. */
   readonly call: InboundCall | undefined;
+  /** Where it is a bulletin, a table or a heartbeat, or says that it is one: then why it is none. */
+  readonly release: Result<InboundRelease, string> | undefined;
 }
 
 /** What a solidarity call asks for, as far as it could be read. */

@@ -1,0 +1,100 @@
+import {
+  ENGINE_CODES,
+  NINE_SECTORS,
+  ORIGINS,
+  regionName,
+  sectorGroupLabel,
+  SHARES,
+  unreachable,
+  type Bulletin,
+  type BulletinGroup,
+  type EngineCode,
+  type LanguageTag,
+  type NineSector,
+  type Release,
+  type Share,
+  type StatTable,
+} from "@commonhall/domain";
+import { escapeText, labelled, link, paragraph, strong } from "../text/elements.ts";
+import { fixedWords, type FixedWord } from "../text/fixed-words.ts";
+
+/**
+ * A release in words, for programs and people that know nothing of its codes. All of it is made of codes here, on both
+ * sides: no word that somebody wrote ever stands in a bulletin. `method`: where it is explained how things are counted.
+ */
+export function releaseContent(release: Release, language: LanguageTag, method: string): string {
+  const words = fixedWords(language);
+  const how = paragraph([link(method, { text: words("howCounted") })]);
+  switch (release.type) {
+    case "bulletin":
+      return `${bulletinContent(release.bulletin, language)}${how}`;
+    case "statistics":
+      return `${tableContent(release.table, language)}${how}`;
+    case "heartbeat":
+      return paragraph([escapeText(words("nothingToSay"))]);
+    default:
+      return unreachable(release);
+  }
+}
+
+function bulletinContent(bulletin: Bulletin, language: LanguageTag): string {
+  const words = fixedWords(language);
+  const { place, period, sector, origin, people } = bulletin;
+  const abuse = abuseLines(bulletin, language);
+  return [
+    paragraph([
+      strong(`${words("workersReported")}: ${period}`),
+      labelled(words("where"), escapeText(regionName(place, language))),
+      ...(sector === null ? [] : [labelled(words("sector"), escapeText(sectorName(sector, language)))]),
+      ...(origin === null ? [] : [labelled(words("workersFrom"), escapeText(ORIGINS.label(origin, language)))]),
+      labelled(words("workers"), people.replace("-", "–")),
+    ]),
+    ...(abuse.length === 0 ? [] : [paragraph(abuse)]),
+  ].join("");
+}
+
+function sectorName(sector: NonNullable<BulletinGroup["sector"]>, language: string): string {
+  const nine = NINE_SECTORS.find(sector);
+  if (nine !== undefined) return NINE_SECTORS.label(nine, language);
+  // The compiler does not see that what is none of nine is a group.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return sectorGroupLabel(sector as Exclude<typeof sector, NineSector>, language);
+}
+
+const SHARE_WORDS: Readonly<Record<Share, FixedWord>> = {
+  some: "someOf",
+  many: "manyOf",
+  most: "mostOf",
+  nearly_all: "nearlyAll",
+};
+
+/** What most have told of stands first. */
+const abuseLines = ({ abuse }: Bulletin, language: LanguageTag): string[] =>
+  SHARES.toReversed().flatMap((share) => {
+    const names = abuse.filter((one) => one.share === share).map(({ code }) => ENGINE_CODES.label(code, language));
+    return names.length === 0 ? [] : [labelled(fixedWords(language)(SHARE_WORDS[share]), escapeText(names.join("; ")))];
+  });
+
+function tableContent({ by, place, period, cells }: StatTable, language: LanguageTag): string {
+  const words = fixedWords(language);
+  const format = new Intl.NumberFormat([language, "en"]);
+  const lines = cells.map(({ code, people }) => {
+    const count = people === "<11" ? people : format.format(people);
+    return `<li>${labelled(cellName(code, language), escapeText(count))}</li>`;
+  });
+  return [
+    paragraph([
+      strong(`${words(by === "sector" ? "bySector" : "byMainAbuse")}: ${period}`),
+      labelled(words("where"), escapeText(regionName(place, language))),
+    ]),
+    `<ul>${lines.join("")}</ul>`,
+    paragraph([`${escapeText(words("withNoise"))}.`]),
+  ].join("");
+}
+
+function cellName(code: NineSector | EngineCode, language: string): string {
+  const sector = NINE_SECTORS.find(code);
+  if (sector !== undefined) return NINE_SECTORS.label(sector, language);
+  const abuse = ENGINE_CODES.find(code);
+  return abuse === undefined ? code : ENGINE_CODES.label(abuse, language);
+}
