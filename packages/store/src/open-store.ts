@@ -4,6 +4,8 @@ import { allyViews } from "./allies/ally-views.ts";
 import { alliances } from "./alliances/alliance-commits.ts";
 import { allianceViews } from "./alliances/alliance-views.ts";
 import { audiences } from "./audiences/audience-commits.ts";
+import { bulletins } from "./bulletins/bulletin-commits.ts";
+import { bulletinViews } from "./bulletins/bulletin-views.ts";
 import { calls } from "./calls/call-commits.ts";
 import { callViews } from "./calls/call-views.ts";
 import { attestations } from "./attestations/attestation-commits.ts";
@@ -82,6 +84,7 @@ export async function openStore({ file, clock, passphrases = argon2id(), pepper 
     deliveryViews: deliveryViews(database.read),
     inbox: inboxQueue(database),
     objectViews: objectViews(database.read, clock),
+    bulletinViews: bulletinViews(database.read),
     callViews: callViews(database.read),
     campaignViews: campaignViews(database.read, clock),
     followViews: followViews(database.read),
@@ -122,6 +125,7 @@ const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"
   allies: allies(session, clock),
   arrivals: arrivals(session),
   audiences: audiences(session),
+  bulletins: bulletins(session),
   calls: calls(session),
   apart: apart(session),
   attestations: attestations(session),

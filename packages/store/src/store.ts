@@ -1,6 +1,7 @@
 import type {
   AllianceViews,
   AllyViews,
+  BulletinViews,
   CallViews,
   ApartViews,
   AttestationViews,
@@ -38,6 +39,7 @@ export interface Store extends AsyncDisposable {
   readonly deliveryViews: DeliveryViews;
   readonly inbox: InboxQueue;
   readonly objectViews: ObjectViews;
+  readonly bulletinViews: BulletinViews;
   readonly callViews: CallViews;
   readonly campaignViews: CampaignViews;
   readonly followViews: FollowViews;

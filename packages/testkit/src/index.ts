@@ -5,3 +5,5 @@ export * from "./memory/memory-deliveries.ts";
 export * from "./memory/memory-inbox.ts";
 export * from "./memory/memory-key-value.ts";
 export * from "./memory/memory-message-queue.ts";
+export * from "./bulletins/officers.ts";
+export * from "./bulletins/releases.ts";

@@ -33,6 +33,9 @@ const OUR_ORIGIN = "https://hall.example";
 
 export const ourActor = (name: string): ActorId => trusted.actor(`${OUR_ORIGIN}/centres/${name}`);
 export const ourObject = (name: string): ObjectId => trusted.object(`${OUR_ORIGIN}/posts/${name}`);
+/** Where a release of ours stands. */
+export const releaseObject = ({ id }: { readonly id: string }): ObjectId =>
+  trusted.object(`${OUR_ORIGIN}/bulletins/${id}`);
 export const ourActivity = (name: string): ActivityId => trusted.activity(`${OUR_ORIGIN}/activities/${name}`);
 
 export const actorAt = (host: string, name = "ally"): ActorId => trusted.actor(`https://${host}/users/${name}`);

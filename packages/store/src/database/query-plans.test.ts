@@ -41,6 +41,9 @@ const GROWS = [
   "tally",
   "attestation",
   "vouch",
+  "bulletin",
+  "bulletin_code",
+  "statistics",
 ];
 
 type Complaint = "sorts" | "reads all of";
@@ -62,6 +65,14 @@ const EXCUSED: readonly (readonly [RegExp, Complaint, string])[] = [
   [/^select "attestation"\.\*, /, "sorts", "the page of attestations shows all of them, by date"],
   [/^select "attestation"\.\*, /, "reads all of", "the page of attestations shows all of them"],
   [/^update "activity" set "document" = \? where "listed" = \? .*\)\)$/, "reads all of", "once a day"],
+  [/^select "(bulletin|statistics)"\.\S+, /, "sorts", "the desk draws all of them: hundreds a year in a network"],
+  [
+    /^select "(bulletin|statistics)"\.\S+, /,
+    "reads all of",
+    "the desk draws all of them: hundreds a year in a network",
+  ],
+  [/^select "remote_inbox"\."url", "delivery"\."state"/, "sorts", "a bulletin goes to tens of allies"],
+  [/^select "object" from "activity" where "sequence" in/, "sorts", "what was taken back is little"],
   [/^delete from "session" where \("last_seen"/, "reads all of", "once a day"],
   [/^select "staff"\.\S+, .* from "session"/, "sorts", "a person has a few sessions"],
   [/^select "host", "level" from "remote_host"$/, "reads all of", "a level is set by hand, and concerns any host"],

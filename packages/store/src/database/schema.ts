@@ -7,6 +7,13 @@ import type {
   MemberKeyTable,
 } from "../alliances/alliance-tables.ts";
 import type { AudienceTable } from "../audiences/audience-tables.ts";
+import type {
+  BulletinAuthorTable,
+  BulletinCodeTable,
+  BulletinTable,
+  ReleaseTable,
+  StatisticsTable,
+} from "../bulletins/bulletin-tables.ts";
 import type { CallTable, ReceivedCallTable, ReceivedNeedTable } from "../calls/call-tables.ts";
 import type { AttestationTable, VouchTable } from "../attestations/attestation-tables.ts";
 import type {
@@ -70,6 +77,9 @@ export interface Schema {
   arrival: ArrivalTable;
   audience: AudienceTable;
   body_decision: BodyDecisionTable;
+  bulletin: BulletinTable;
+  bulletin_author: BulletinAuthorTable;
+  bulletin_code: BulletinCodeTable;
   call: CallTable;
   attestation: AttestationTable;
   campaign: CampaignTable;
@@ -108,12 +118,14 @@ export interface Schema {
   remote_host: RemoteHostTable;
   remote_inbox: RemoteInboxTable;
   remote_key: RemoteKeyTable;
+  release: ReleaseTable;
   second_factor: SecondFactorTable;
   seen_organiser: SeenOrganiserTable;
   session: SessionTable;
   setting: SettingTable;
   sign_in_limit: SignInLimitTable;
   staff: StaffTable;
+  statistics: StatisticsTable;
   succession: SuccessionTable;
   tally: TallyTable;
   tombstone: TombstoneTable;

@@ -20,6 +20,7 @@ import {
   sharedInboxAt,
   storedObject,
 } from "@commonhall/testkit";
+import { useBulletins } from "../bulletins/use-bulletins.fixture.ts";
 import { usePledges } from "../pledges/use-pledges.fixture.ts";
 import type { Store } from "../store.ts";
 
@@ -28,6 +29,7 @@ export async function useEverything(store: Store, now: number): Promise<void> {
   await writeRooms(store, now);
   await readRooms(store, now);
   await usePledges(store, ALLY, now);
+  await useBulletins(store, ALLY, now);
   await readViews(store);
   await runTogether(store, now);
   await workQueues(store, now);

@@ -100,10 +100,17 @@ async function leased(db: Db, chosen: readonly Candidate[]): Promise<readonly Le
     .execute();
   const activities = await db
     .selectFrom("activity")
+    .leftJoin("release", "release.object", "activity.object")
     .where("sequence", "in", padded([...new Set(rows.map(({ sequence }) => sequence))]))
-    .select(["sequence", "id as activity", "type as activityType", "actor", "object", "document"])
+    .select(["sequence", "id as activity", "type as activityType", "actor", "activity.object", "document"])
+    .select(["release.payload", "release.approval"])
     .execute();
-  const activityBySequence = new Map(activities.map(({ sequence, ...activity }) => [sequence, activity]));
+  const activityBySequence = new Map(
+    activities.map(({ sequence, payload, approval, ...activity }) => {
+      const signed = payload === null || approval === null ? {} : { signed: { payload, approval } };
+      return [sequence, { ...activity, ...signed }];
+    }),
+  );
   const byId = new Map(rows.map((row) => [row.id, row]));
   return chosen.flatMap(({ id }) => {
     const row = byId.get(id);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { HOUR, type Duration, type Timestamp } from "@commonhall/domain";
+import { HOUR, type Approvals, type Duration, type Timestamp } from "@commonhall/domain";
 import { startNode, type RunningNode } from "@commonhall/node";
 import { centreDraft, FIRST_STAFF } from "./drafts.ts";
 import { fakeClock, type FakeClock } from "../fake-clock.ts";
@@ -57,6 +57,8 @@ export async function network<const Names extends readonly string[]>(
 export interface NetworkOptions {
   /** Of every node: where its mails go. */
   readonly mail?: Parameters<typeof startNode>[0]["mail"];
+  /** Whose signatures let bulletins out of any of them. */
+  readonly approvals?: Approvals;
 }
 
 interface Shared extends NetworkOptions {
@@ -64,8 +66,14 @@ interface Shared extends NetworkOptions {
   readonly random: () => number;
 }
 
-async function begin(name: string, dataFolder: string, { clock, random, mail }: Shared): Promise<TestNode> {
-  const options = { dataFolder, clock, random, ...(mail === undefined ? {} : { mail }) };
+async function begin(name: string, dataFolder: string, { clock, random, mail, approvals }: Shared): Promise<TestNode> {
+  const options = {
+    dataFolder,
+    clock,
+    random,
+    ...(mail === undefined ? {} : { mail }),
+    ...(approvals === undefined ? {} : { approvals }),
+  };
   const first = await startNode({ ...options, listen: "127.0.0.1:0" });
   const handle = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const made = await first.federation.commands.setUp(centreDraft(handle, name), FIRST_STAFF);

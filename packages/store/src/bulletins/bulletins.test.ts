@@ -1,0 +1,259 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { trusted, type Bulletin, type Region } from "@commonhall/domain";
+import {
+  actorAt,
+  centre,
+  fakeClock,
+  objectAt,
+  ourActor,
+  ourObject,
+  outgoing,
+  releaseObject,
+  remoteActor,
+  saysBulletin,
+  saysNothing,
+  saysTable,
+  storedObject,
+} from "@commonhall/testkit";
+import Sqlite from "better-sqlite3";
+import { describe, expect, test } from "vitest";
+import { openStore } from "../open-store.ts";
+import { letsOut, takesIn } from "./use-bulletins.fixture.ts";
+
+const HALL = ourActor("hall");
+const [ANA, BO] = [actorAt("a.example"), actorAt("b.example")];
+const region = (text: string): Region => text as Region;
+
+/** With a connection of its own to the same file, as a mistake anywhere in the program would write. */
+async function open() {
+  const folder = await mkdtemp(join(tmpdir(), "commonhall-"));
+  const file = join(folder, "hall.sqlite");
+  const store = await openStore({ file, clock: fakeClock(1_000_000) });
+  const raw = new Sqlite(file);
+  await store.direct.centres.put(centre());
+  for (const actor of [ANA, BO]) await store.direct.remoteActors.put(remoteActor(actor));
+  return {
+    store,
+    raw,
+    ...store.direct,
+    async [Symbol.asyncDispose]() {
+      raw.close();
+      await store.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+const told = (kind: string) => JSON.stringify({ type: "Create", object: { type: "Note", kind } });
+
+describe("the database itself takes nothing of a release without what two people signed", () => {
+  const REFUSED = /not approved/;
+
+  test.each(["Bulletin", "StatTable", "Heartbeat"])(
+    "no activity that tells of a %s, wherever it says that it lies",
+    async (kind) => {
+      await using it = await open();
+      for (const object of [releaseObject({ id: "1" }), ourObject("post"), objectAt("a.example", "theirs")]) {
+        for (const type of ["Create", "Update", "Announce", "Offer"]) {
+          const activity = outgoing("one", { type, object, document: told(kind) });
+          await expect(it.outbox.append(activity, [])).rejects.toThrow(REFUSED);
+        }
+      }
+    },
+  );
+
+  test.each(["Create", "Update", "Delete"])(
+    "no %s about what lies where releases do, whatever it says",
+    async (type) => {
+      await using it = await open();
+      const activity = outgoing("one", { type, object: releaseObject({ id: "1" }) });
+      await expect(it.outbox.append(activity, [])).rejects.toThrow(REFUSED);
+    },
+  );
+
+  test("no object of ours that is a bulletin or a table, or lies where they do, nor one that becomes it", async () => {
+    await using it = await open();
+    for (const kind of ["bulletin", "statistics"] as const) {
+      await expect(it.objects.put(storedObject(ourObject("x"), { kind, local: true }))).rejects.toThrow(REFUSED);
+    }
+    await expect(it.objects.put(storedObject(releaseObject({ id: "1" }), { local: true }))).rejects.toThrow(REFUSED);
+    await it.objects.put(storedObject(ourObject("post"), { local: true }));
+    await expect(it.objects.put(storedObject(ourObject("post"), { kind: "bulletin", local: true }))).rejects.toThrow(
+      REFUSED,
+    );
+    await it.objects.put(storedObject(objectAt("a.example", "theirs"), { kind: "bulletin" }));
+  });
+
+  test("nothing that is written straight into the tables", async () => {
+    await using it = await open();
+    const object = releaseObject({ id: "1" });
+    const insert = it.raw.prepare(
+      "insert into activity (id, type, actor, object, document, published, listed, subject) values (?, ?, ?, ?, ?, 0, 1, 0)",
+    );
+    expect(() => insert.run("a", "Create", HALL, object, "{}")).toThrow(REFUSED);
+    expect(() => insert.run("a", "Create", HALL, "https://hall.example/x", told("Bulletin"))).toThrow(REFUSED);
+    insert.run("a", "Create", HALL, "https://hall.example/posts/1", "{}");
+    const { lastInsertRowid } = insert.run("b", "Create", HALL, "https://hall.example/posts/2", "{}");
+    const change = (set: string, value: string) =>
+      it.raw.prepare(`update activity set ${set} = ? where id = 'b'`).run(value);
+    expect(() => change("object", object)).toThrow(REFUSED);
+    expect(() => change("document", told("StatTable"))).toThrow(REFUSED);
+    change("document", "");
+
+    // As if the activity had come in by another way: still nothing of it is sent.
+    it.raw.exec("drop trigger activity_made_of_release");
+    change("object", object);
+    it.raw.exec("insert into remote_host (host, level, failures) values ('c.example', 'accept', 0)");
+    it.raw.exec("insert into remote_inbox (url, host) values ('https://c.example/inbox', 'c.example')");
+    const deliver = it.raw.prepare(
+      "insert into delivery (activity, subject, inbox, host, state, head, due, leased, attempts, created) values (?, 0, 1, 'a.example', 'waiting', 1, 0, 0, 0, 0)",
+    );
+    expect(() => deliver.run(lastInsertRowid)).toThrow(REFUSED);
+    const first = it.raw.prepare<[], { sequence: number }>("select sequence from activity where id = 'a'").get();
+    const { lastInsertRowid: delivery } = deliver.run(first?.sequence);
+    expect(() =>
+      it.raw.prepare("update delivery set activity = ? where id = ?").run(lastInsertRowid, delivery),
+    ).toThrow(REFUSED);
+  });
+
+  test("and lets through what they signed, once, as they signed it, and never forgets it", async () => {
+    await using it = await open();
+    const said = saysBulletin();
+    const object = await letsOut(it.store, said, [ANA]);
+    for (const column of ["payload", "approval", "subject", "object", "published"]) {
+      expect(() => it.raw.prepare(`update release set ${column} = 1`).run()).toThrow(REFUSED);
+    }
+    expect(() => it.raw.prepare("delete from release").run()).toThrow(REFUSED);
+    const again = outgoing("again", { object, document: told("Bulletin") });
+    await expect(it.outbox.append({ ...again, type: "Update" }, [])).rejects.toThrow(REFUSED);
+    await expect(it.outbox.append({ ...again, type: "Delete" }, [])).rejects.toThrow(REFUSED);
+    expect(await it.bulletins.released(object)).toMatchObject({ payload: said.id, approval: "two" });
+  });
+
+  test("and nothing more after it was taken back but its end", async () => {
+    await using it = await open();
+    const object = await letsOut(it.store, saysBulletin(), [ANA]);
+    await it.bulletins.keepWithdrawal(object, 5, { payload: "w", approval: "two" });
+    await it.outbox.append(outgoing("end", { type: "Delete", object }), [{ type: "everyone who got", object }]);
+    await it.objects.delete(object, 5);
+    await expect(it.outbox.append(outgoing("anew", { object, document: told("Bulletin") }), [])).rejects.toThrow(
+      REFUSED,
+    );
+    expect(() => it.raw.prepare("update release set withdrawn = null").run()).toThrow(REFUSED);
+    expect(await it.bulletins.released(object)).toMatchObject({ withdrawn: 5 });
+  });
+
+  test("and nothing else is in its way: what others released is passed on by its id, and complained of", async () => {
+    await using it = await open();
+    const theirs = trusted.object("https://a.example/bulletins/5d0f7a52-3b8e-4a57-9d1e-2f1f6f0f3c11");
+    await it.outbox.append(outgoing("announce", { type: "Announce", object: theirs }), []);
+    await it.outbox.append(outgoing("flag", { type: "Flag", object: theirs }), []);
+    const text = JSON.stringify({ object: { content: 'They wrote "kind":"Bulletin" on a wall' } });
+    await it.outbox.append(outgoing("post", { document: text }), []);
+  });
+});
+
+test("what is sent carries what was signed for it", async () => {
+  await using it = await open();
+  await letsOut(it.store, saysBulletin({ id: "11111111-1111-4111-8111-111111111111" }), [ANA]);
+  await it.outbox.append(outgoing("post"), [{ type: "actors", actors: [BO] }]);
+  const options = { limit: 10, leaseFor: 1000, perHost: 4, busy: new Map() };
+  const leased = await it.store.deliveries.lease(2_000_000, options);
+  const signed = Object.fromEntries(leased.map((one) => [one.host, one.signed]));
+  expect(signed).toEqual({
+    "a.example": { payload: "11111111-1111-4111-8111-111111111111", approval: "two" },
+    "b.example": undefined,
+  });
+});
+
+describe("lists of bulletins", () => {
+  const said = (more: Partial<Bulletin>) => saysBulletin(more);
+
+  test("have ours and others', newest first, by place, period, sector and code", async () => {
+    await using it = await open();
+    const ours = await letsOut(it.store, said({ place: region("LB-BA") }));
+    const { object: theirs } = await takesIn(
+      it.store,
+      ANA,
+      said({ place: region("QA"), level: "B2", sector: "fishing", abuse: [] }),
+    );
+    const list = async (filter: Parameters<typeof it.store.bulletinViews.list>[0]) =>
+      (await it.store.bulletinViews.list(filter)).map(({ object }) => object);
+    expect(new Set(await list({}))).toEqual(new Set([ours, theirs]));
+    expect(await list({ place: region("LB") })).toEqual([ours]);
+    expect(await list({ place: region("LB-BA") })).toEqual([ours]);
+    expect(await list({ place: region("LB-BE") })).toEqual([]);
+    expect(await list({ place: region("QA") })).toEqual([theirs]);
+    expect(await list({ sector: "fishing" })).toEqual([theirs]);
+    expect(await list({ code: "wages" })).toEqual([ours]);
+    expect(await list({ period: "2026-Q4", code: "wages", sector: "fishing" })).toEqual([]);
+    expect(await it.store.bulletinViews.list({ place: region("LB") })).toMatchObject([{ by: HALL, name: "The hall" }]);
+  });
+
+  test("for everybody have nothing but our own that are for everybody", async () => {
+    await using it = await open();
+    const forAll = await letsOut(it.store, said({ sector: "fishing" }), [], "public");
+    await letsOut(it.store, said({}));
+    await takesIn(it.store, ANA, said({ audience: "public" }));
+    expect((await it.store.bulletinViews.listPublic({})).map(({ object }) => object)).toEqual([forAll]);
+  });
+
+  test("leave out who is not listened to, and what is deleted", async () => {
+    await using it = await open();
+    const { object } = await takesIn(it.store, ANA, said({}));
+    const { object: table } = await takesIn(it.store, ANA, saysTable());
+    expect(await it.store.bulletinViews.tables({ place: region("LB") })).toMatchObject([{ object: table, by: ANA }]);
+    await it.domains.set(trusted.host("a.example"), "limit");
+    expect([await it.store.bulletinViews.list({}), await it.store.bulletinViews.tables({})]).toEqual([[], []]);
+    await it.domains.set(trusted.host("a.example"), "accept");
+    await it.objects.delete(object, 1);
+    expect(await it.store.bulletinViews.list({})).toEqual([]);
+  });
+});
+
+test("of one group an author is heard once, and another author too", async () => {
+  await using it = await open();
+  expect((await takesIn(it.store, ANA, saysBulletin())).isNew).toBe(true);
+  expect((await takesIn(it.store, ANA, saysBulletin({ people: "100+" }))).isNew).toBe(false);
+  expect((await takesIn(it.store, ANA, saysTable())).isNew).toBe(true);
+  expect((await takesIn(it.store, ANA, saysTable())).isNew).toBe(false);
+  expect((await takesIn(it.store, BO, saysBulletin())).isNew).toBe(true);
+});
+
+test("it is known who has it, and who is told what was taken back", async () => {
+  await using it = await open();
+  const said = saysBulletin();
+  const object = await letsOut(it.store, said, [ANA, BO]);
+  const empty = await letsOut(it.store, saysNothing(), [BO]);
+  const options = { limit: 10, leaseFor: 1000, perHost: 4, busy: new Map() };
+  const leased = await it.store.deliveries.lease(2_000_000, options);
+  const toAna = leased.find(({ host }) => host === "a.example") ?? expect.fail("not leased");
+  await it.store.deliveries.settle(2_000_000, [{ id: toAna.id, type: "done" }], []);
+  expect(await it.store.bulletinViews.told(object)).toEqual([
+    { inbox: `${ANA}/inbox`, delivered: true },
+    { inbox: `${BO}/inbox`, delivered: false },
+  ]);
+  expect([
+    await it.bulletins.sentTo(trusted.host("a.example")),
+    await it.bulletins.sentTo(trusted.host("b.example")),
+  ]).toEqual([[ANA], []]);
+  expect(await it.bulletins.withdrawnOf(ANA, { limit: 9 })).toEqual([]);
+  for (const one of [object, empty]) await it.bulletins.keepWithdrawal(one, 5, { payload: "", approval: "" });
+  expect(await it.bulletins.withdrawnOf(ANA, { limit: 9 })).toEqual([object]);
+  expect(await it.bulletins.withdrawnOf(ANA, { limit: 9, after: object })).toEqual([]);
+  expect(await it.bulletins.withdrawnOf(BO, { limit: 9 })).toEqual([]);
+});
+
+test("whoever has said something here is asked once in a while, and nobody else", async () => {
+  await using it = await open();
+  await takesIn(it.store, ANA, saysBulletin());
+  await takesIn(it.store, ANA, saysTable());
+  const { object } = await takesIn(it.store, BO, saysBulletin());
+  await letsOut(it.store, saysBulletin({ sector: "fishing" }));
+  expect(new Set(await it.bulletins.takeUnasked(10, 20))).toEqual(new Set([ANA, BO]));
+  expect(await it.bulletins.takeUnasked(10, 21)).toEqual([]);
+  await it.objects.delete(object, 30);
+  expect(await it.bulletins.takeUnasked(20, 30)).toEqual([ANA]);
+});
