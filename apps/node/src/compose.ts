@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
-import type { Clock, NoticeMail } from "@commonhall/domain";
+import type { Approvals, Clock, NoticeMail } from "@commonhall/domain";
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import type { Site } from "@commonhall/wire";
@@ -14,9 +14,14 @@ export interface NodeOptions {
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Log;
+  /** Whose signatures let a bulletin out. */
+  readonly approvals?: Approvals;
   /** Where a mail server is set. */
   readonly noticeMail?: NoticeMail;
 }
+
+/** Where nobody says who may sign, nobody has signed anything. */
+const NOBODY: Approvals = { areTwo: async () => false };
 
 /** Hands to the federation what it asks for. It is loaded here, because commands that only look something up do without. */
 export async function federationOver(store: Store, options: NodeOptions): Promise<Federation> {
@@ -35,6 +40,7 @@ export async function federationOver(store: Store, options: NodeOptions): Promis
     deliveries: store.deliveries,
     inbox: store.inbox,
     objects: store.objectViews,
+    approvals: options.approvals ?? NOBODY,
     calls: store.callViews,
     campaigns: store.campaignViews,
     follows: store.followViews,

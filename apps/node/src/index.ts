@@ -1,4 +1,4 @@
-import type { Clock } from "@commonhall/domain";
+import type { Approvals, Clock } from "@commonhall/domain";
 import type { Log } from "@commonhall/federation";
 import { startRefusedSentence } from "./commands/refusals.ts";
 import { serve, type MailSettings, type RunningNode } from "./serve.ts";
@@ -18,6 +18,7 @@ export interface StartOptions {
   readonly origin?: string;
   readonly onionOrigin?: string;
   readonly mail?: MailSettings;
+  readonly approvals?: Approvals;
   readonly clock: Clock;
   readonly testNetwork?: boolean;
   readonly random?: () => number;

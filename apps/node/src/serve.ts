@@ -8,6 +8,7 @@ import {
   ok,
   readersOf,
   type ActorId,
+  type Approvals,
   type Audience,
   type Clock,
   type Result,
@@ -52,6 +53,8 @@ export interface ServeOptions {
   /** Of workers, in test networks; as the vault has it where nothing is said. */
   readonly codesPerMinute?: number;
   readonly mail?: MailSettings;
+  /** Whose signatures let a bulletin out. */
+  readonly approvals?: Approvals;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;

@@ -4,6 +4,7 @@ import {
   type AllianceCommands,
   type AllyCommands,
   type AttestationCommands,
+  type BulletinCommands,
   type Duration,
   type EndorsementCommands,
   type FollowCommands,
@@ -29,6 +30,8 @@ import { askIssuers, checkIssuer } from "./attestations/check-issuer.ts";
 import { checkVouching } from "./attestations/check-vouching.ts";
 import { resealCentre } from "./attestations/reseal-centre.ts";
 import { vouchingViews } from "./attestations/vouching.ts";
+import { askForWithdrawn, askWithdrawn } from "./bulletins/ask-for-withdrawn.ts";
+import { bulletinCommands } from "./bulletins/bulletin-commands.ts";
 import { endOver } from "./calls/change-call.ts";
 import { tellProgress } from "./calls/progress.ts";
 import { closeOver } from "./campaigns/close-over.ts";
@@ -88,6 +91,7 @@ export interface Federation {
   readonly alliances: AllianceCommands;
   readonly vouching: VouchingViews;
   readonly pledges: PledgeCommands;
+  readonly bulletins: BulletinCommands;
   /** Sends, receives and fetches until the signal, then finishes what is under way. */
   work(signal: AbortSignal): Promise<void>;
   /** Does all that is due now, one round after the other, until nothing is left. Never while `work` runs. */
@@ -126,6 +130,7 @@ export function createFederation(ports: FederationPorts): Federation {
     "refresh actor": (task) => refreshActor(use, task),
     "meet ally": (task) => meetAlly(use, task),
     "reconcile ally": (task) => reconcileAlly(use, task),
+    "ask for withdrawn": (task) => askForWithdrawn(use, task),
     "forget ally": (task) => forgetAlly(use, task),
     "forget alliance": (task) => forgetAlliance(use, task),
     "check vouching": (task) => checkVouching(use, task),
@@ -146,6 +151,7 @@ export function createFederation(ports: FederationPorts): Federation {
     (await endOver(ports, keys)) +
     (await publishTallies(ports, keys)) +
     (await askIssuers(ports)) +
+    (await askWithdrawn(ports)) +
     (await askMembers(ports)) +
     (await endOverAlliances(ports)) +
     (await askAllies(ports));
@@ -165,6 +171,7 @@ export function createFederation(ports: FederationPorts): Federation {
     alliances: allianceCommands(ports, asking),
     vouching: vouchingViews(ports),
     pledges: pledgeCommands(ports, { find }),
+    bulletins: bulletinCommands(ports, keys),
     async work(signal) {
       await unlessTrouble(ports, async () => {
         await describeAnew(ports);

@@ -1,4 +1,5 @@
 import type {
+  Approvals,
   CallViews,
   Change,
   CampaignViews,
@@ -48,6 +49,8 @@ export interface FederationPorts {
   readonly deliveries: DeliveryQueue;
   readonly inbox: InboxQueue;
   readonly objects: ObjectViews;
+  /** Whether two people who are enrolled now have signed what is to leave as a bulletin. */
+  readonly approvals: Approvals;
   readonly calls: CallViews;
   readonly campaigns: CampaignViews;
   readonly follows: FollowViews;

@@ -60,5 +60,7 @@ function inWords(error: DeliveryError): string {
       return "the actor that says it has no key any more";
     case "withdrawn":
       return "was deleted before it was sent";
+    case "not approved":
+      return "is not what two people who are enrolled today have approved";
   }
 }

@@ -66,6 +66,7 @@ beforeEach(async () => {
     deliveries: store.deliveries,
     inbox: store.inbox,
     objects: store.objectViews,
+    approvals: { areTwo: async () => false },
     calls: store.callViews,
     campaigns: store.campaignViews,
     follows: store.followViews,

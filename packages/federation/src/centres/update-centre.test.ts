@@ -59,6 +59,7 @@ async function begin(): Promise<void> {
     deliveries: store.deliveries,
     inbox: store.inbox,
     objects: store.objectViews,
+    approvals: { areTwo: async () => false },
     calls: store.callViews,
     campaigns: store.campaignViews,
     follows: store.followViews,

@@ -1,4 +1,5 @@
 import { MINUTE, SECOND, type DeliveryOutcome, type Duration, type LeasedDelivery } from "@commonhall/domain";
+import { isAsSigned } from "../bulletins/as-signed.ts";
 import type { HttpClient } from "../http/client.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
 import type { FederationPorts } from "../ports.ts";
@@ -17,7 +18,10 @@ export interface Deliverer {
   drain(): Promise<number>;
 }
 
-export type DelivererPorts = Pick<FederationPorts, "deliveries" | "clock" | "random" | "log" | "keyValue" | "onChange">;
+export type DelivererPorts = Pick<
+  FederationPorts,
+  "site" | "approvals" | "deliveries" | "clock" | "random" | "log" | "keyValue" | "onChange"
+>;
 
 /** Requests at once. A host that does not answer holds one of them for some seconds, until its breaker opens. */
 const CONCURRENCY = 128;
@@ -108,6 +112,10 @@ function createAttempt(ports: DelivererPorts, client: Pick<HttpClient, "post">, 
   return async (delivery: LeasedDelivery): Promise<DeliveryOutcome> => {
     const { id, host } = delivery;
     try {
+      if (!(await isAsSigned(ports, delivery))) {
+        ports.log.error("a release was not sent: it is not what two people have approved");
+        return { id, type: "failed", error: { type: "not approved" } };
+      }
       const { outcome, host: says } = judgeAnswer(delivery, await send(delivery), ports.clock(), ports.random());
       hosts.note(host, says);
       return outcome;

@@ -1,6 +1,7 @@
 import { trusted } from "@commonhall/domain";
 import { isAllyPage, serveAllyPage } from "../allies/ally-page.ts";
 import { isReplica, serveReplica } from "../alliances/serve-replica.ts";
+import { isWithdrawnPath, serveWithdrawn } from "../bulletins/serve-withdrawn.ts";
 import type { ProveReader } from "../audiences/prove-reader.ts";
 import type { FederationPorts } from "../ports.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
@@ -28,7 +29,7 @@ interface DocumentsUse {
 export type Documents = (request: Request) => Promise<Response | undefined>;
 
 /** Stands at its id as a document and as a page: which of them is meant, the Accept header says. */
-const BOTH = /^\/(?:(centres|campaigns)\/[a-z0-9_-]+|(?:posts|actions|calls)\/[A-Za-z0-9-]+)$/;
+const BOTH = /^\/(?:(centres|campaigns)\/[a-z0-9_-]+|(?:posts|actions|calls|bulletins)\/[A-Za-z0-9-]+)$/;
 /** As a page it is a place on that of its call. */
 const NEED = /^(\/calls\/[A-Za-z0-9-]+)\/needs\/\d{1,4}$/;
 const NODE = "/actor";
@@ -62,6 +63,7 @@ const isDocumentOnly = (path: string): boolean =>
   isSignedFact(path) ||
   isReplica(path) ||
   isAllyPage(path) ||
+  isWithdrawnPath(path) ||
   isPledgePath(path);
 
 function documentAt(
@@ -82,6 +84,9 @@ function documentAt(
   if (isReplica(pathname)) return serveReplica(ports, pathname, ask);
   if (isSignedFact(pathname)) return signedFact(ports, keys, id, pathname);
   if (isAllyPage(pathname)) return serveAllyPage(ports, { origin: ports.site.origin, pathname }, ask);
+  if (isWithdrawnPath(pathname)) {
+    return serveWithdrawn(ports, { origin: ports.site.origin, pathname, after: searchParams.get("after") }, ask);
+  }
   if (isPledgePath(pathname))
     return ask().then((reader) => pledgeServed(ports, { origin: ports.site.origin, pathname }, reader));
   if (ACTIVITY.test(pathname)) return activityDocument(ports, id, ask);

@@ -8,6 +8,7 @@ import {
   type Timestamp,
 } from "@commonhall/domain";
 import { toStoredObject, type InboundObject } from "@commonhall/wire";
+import { isRelease, keepRelease, neverChanges } from "../bulletins/keep-release.ts";
 import { callRefused, forgetCall, keepCall } from "../calls/keep-call.ts";
 import { reasonByTerms, takesIn } from "../audiences/what-allies-send.ts";
 import { lookUp } from "../discovery/look-up.ts";
@@ -62,6 +63,7 @@ export async function keepObject(handling: Handling, object: InboundObject, comi
   const { rooms, received } = handling;
   const stored = toStoredObject(object.stored, received);
   if (isRefused(handling, stored.attributedTo)) return ignored("the domain of its author is refused");
+  if (isRelease(stored.kind)) return keepReleased(handling, object, coming);
   const refused = await callRefused(handling, object);
   if (refused !== undefined) return ignored(refused);
   if (!(await rooms.objects.put(stored))) return ignored("it has been deleted");
@@ -69,6 +71,14 @@ export async function keepObject(handling: Handling, object: InboundObject, comi
     await keepCall(handling, stored, object, coming.backfilled === true ? undefined : coming.reason);
   await lookUp(handling, stored.attributedTo);
   await arrive(handling, stored, coming);
+  return processed;
+}
+
+async function keepReleased(handling: Handling, object: InboundObject, coming: Coming): Promise<Outcome> {
+  const reading = await keepRelease(handling, object, coming.reason);
+  if (reading.type === "not kept") return reading.outcome;
+  await lookUp(handling, reading.stored.attributedTo);
+  await arrive(handling, reading.stored, coming);
   return processed;
 }
 
@@ -105,6 +115,7 @@ const isOpeningPost = ({ id, kind, type, campaign }: StoredObject): boolean =>
 export async function replaceObject(handling: Handling, known: StoredObject, object: InboundObject): Promise<Outcome> {
   const { rooms, received } = handling;
   if (known.local || known.attributedTo !== object.stored.attributedTo) return ignored("it is by somebody else");
+  if (isRelease(known.kind) || isRelease(object.stored.kind)) return neverChanges;
   const stored = toStoredObject({ ...object.stored, updated: object.stored.updated ?? received }, received);
   if ((stored.updated ?? received) < inWholeSeconds(known.updated ?? known.published))
     return ignored("it is older than what is known");

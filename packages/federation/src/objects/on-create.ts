@@ -1,5 +1,6 @@
 import type { InboundObject } from "@commonhall/wire";
 import { isAlly } from "../audiences/what-allies-send.ts";
+import { isRelease, neverChanges } from "../bulletins/keep-release.ts";
 import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 import { forward, onTally, organisedWith, passOnLater } from "../organisers/on-organisers-words.ts";
@@ -30,6 +31,7 @@ async function onObject(
   const { stored } = object;
   const known = await handling.rooms.objects.get(stored.id);
   if (known !== undefined && activity.type === "Create") return ignored("it is known");
+  if (isRelease(stored.kind) && activity.type === "Update") return neverChanges;
   if (known !== undefined) {
     const mayStay = stored.reach === "public" || (await reasonToKeep(handling, object)) !== undefined;
     if (!mayStay) return ignored("it is not meant for us any more");

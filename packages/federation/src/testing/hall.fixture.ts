@@ -3,6 +3,7 @@ import {
   languageTag,
   trusted,
   type ActorId,
+  type Approvals,
   type Follow,
   type FollowState,
   type LanguageTag,
@@ -51,9 +52,14 @@ const KEYS = await generateActorKeys();
 export interface HallOptions {
   readonly host?: string;
   readonly clock?: FakeClock;
+  /** Whose signatures let bulletins out; nobody's, where nothing is said. */
+  readonly approvals?: Approvals;
 }
 
-export async function hall({ host = "hall.example", clock = fakeClock(START) }: HallOptions = {}): Promise<Hall> {
+const NOBODY: Approvals = { areTwo: async () => false };
+
+export async function hall(options: HallOptions = {}): Promise<Hall> {
+  const { host = "hall.example", clock = fakeClock(START), approvals = NOBODY } = options;
   const origin = `https://${host}`;
   const [centre, campaign] = [trusted.actor(`${origin}/centres/hall`), trusted.actor(`${origin}/campaigns/wages`)];
   const store = await openStore({ file: ":memory:", clock });
@@ -72,6 +78,7 @@ export async function hall({ host = "hall.example", clock = fakeClock(START) }: 
     deliveries: store.deliveries,
     inbox: store.inbox,
     objects: store.objectViews,
+    approvals,
     calls: store.callViews,
     campaigns: store.campaignViews,
     follows: store.followViews,

@@ -39,7 +39,8 @@ export async function sender(limits: Partial<HttpLimits> = {}) {
 
   /** A deliverer that knows nothing but the table. */
   const started = (deliveries: DeliveryQueue = store.deliveries, log: Log = QUIET, stopWithin?: number): Deliverer => {
-    const ports = { deliveries, clock, random: () => 0.5, log, keyValue: store.keyValue, onChange };
+    const approvals = { areTwo: async () => false };
+    const ports = { site, approvals, deliveries, clock, random: () => 0.5, log, keyValue: store.keyValue, onChange };
     return createDeliverer(ports, client, ourKeys, stopWithin);
   };
   const deliverer = started();

@@ -54,6 +54,7 @@ export const NO_TASKS: TaskFunctions = {
   "reconcile ally": nothing,
   "forget ally": nothing,
   "forget alliance": nothing,
+  "ask for withdrawn": nothing,
   "check vouching": nothing,
   "check issuer": nothing,
   "check attestation": nothing,

@@ -1,0 +1,27 @@
+import type { Approvals, LeasedDelivery } from "@commonhall/domain";
+import {
+  isJsonObject,
+  isReleaseAsSigned,
+  parseDocument,
+  readReleasePayload,
+  tellsOfRelease,
+  type Site,
+} from "@commonhall/wire";
+
+/**
+ * Whether a delivery may leave: of a release only what two people have signed who are enrolled at this moment, and to the
+ * letter (anonymity.md 4.5). So a key that is taken away stops what was approved with it and still waits. The end of a
+ * release always goes: it says nothing, and protects somebody.
+ */
+export async function isAsSigned(
+  { approvals, site }: { readonly approvals: Approvals; readonly site: Site },
+  { signed, document, activityType, actor, object: id }: LeasedDelivery,
+): Promise<boolean> {
+  if (signed === undefined) return !tellsOfRelease(document);
+  if (activityType === "Delete") return !tellsOfRelease(document);
+  const said = readReleasePayload(signed.payload);
+  const activity = parseDocument(document);
+  const object = activity.ok ? activity.value["object"] : undefined;
+  if (!said.ok || !isJsonObject(object) || object["id"] !== id || activityType !== "Create") return false;
+  return isReleaseAsSigned(object, said.value, site, actor) && (await approvals.areTwo(signed));
+}
