@@ -81,6 +81,8 @@ export function somebody(id: string, at: () => number) {
       ...withProof({ "@context": "https://www.w3.org/ns/activitystreams", ...object }, key, at()),
       id: object.id,
     }),
+    /** To sign whatever they say. */
+    signingKey: key,
     proofKey: {
       id: key.verificationMethod,
       owner: actor,

@@ -99,9 +99,12 @@ function activity(type: string, envelope: Envelope, fields: Readonly<Record<stri
   return { "@context": contextFor(document), ...document };
 }
 
-/** An object with a proof keeps its own context: so it can be cut out of the activity and be checked by itself. */
+/**
+ * An object with a proof keeps its own context: so it can be cut out of the activity and be checked by itself. One with a
+ * pad does too, because of its length.
+ */
 const embeddable = (object: JsonObject): JsonObject =>
-  object["proof"] === undefined ? without(object, "@context") : object;
+  object["proof"] === undefined && object["pad"] === undefined ? without(object, "@context") : object;
 
 function essence(undone: JsonObject): JsonObject {
   const { id, type, actor, object } = undone;
