@@ -39,7 +39,17 @@ export const FLOORS: Readonly<Record<string, FloorRule>> = {
   },
   vault: {
     floors: ["domain", "anonymity"],
-    outside: ["any-ascii", "better-sqlite3", "jose", "kysely", "shamir-secret-sharing", "sharp", "zod"],
+    outside: [
+      "any-ascii",
+      "better-sqlite3",
+      // What two people sign has to be the same bytes wherever it is written (RFC 8785).
+      "canonicalize",
+      "jose",
+      "kysely",
+      "shamir-secret-sharing",
+      "sharp",
+      "zod",
+    ],
     builtins: [...PURE_HELP, ...DISK, "child_process", "crypto", "zlib"],
   },
   federation: {

@@ -34,6 +34,8 @@ export interface Core {
   readonly strength: () => Promise<Stretching>;
   /** Binds neighbours in a row; whoever has the file without the pepper cannot make one. */
   readonly mac: (...parts: readonly string[]) => string;
+  /** Seals what the program must read while nobody's keys are open. From the pepper: the files alone do not open it. */
+  readonly ownKey: Uint8Array;
   /** Signs what the program does by itself. From the pepper: whoever has the files alone cannot sign so. */
   readonly programKey: KeyPair;
   readonly alarm: (alarm: VaultAlarm) => void;
@@ -61,6 +63,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     ...options,
     vaultId: id,
     codeSalt: Buffer.from(salt, "base64url"),
+    ownKey: derive(pepper, `own:${id}`),
     programKey: signPair(derive(pepper, `program:${id}`)),
     mac: (...parts) => createHmac("sha256", macKey).update(JSON.stringify(parts)).digest("base64url"),
   };

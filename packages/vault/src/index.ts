@@ -27,6 +27,7 @@ export type { PapersRefused, SharesRefused } from "./keys/recovery.ts";
 export { readPepper, type Pepper } from "./keys/pepper.ts";
 export { LEAST_STRETCHING, stretch, type Stretching } from "./keys/stretching.ts";
 export type { VaultRole } from "./keys/roster.ts";
+export * from "./release/ports.ts";
 export * from "./receipts/ports.ts";
 export * from "./receipts/receipt-code.ts";
 export { isWeek, startOfWeek, type Week } from "./weeks.ts";

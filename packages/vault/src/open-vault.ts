@@ -1,4 +1,4 @@
-import type { Clock, Result } from "@commonhall/domain";
+import type { Approvals, Clock, Result } from "@commonhall/domain";
 import { backUp, type NoBackup } from "./backup/back-up.ts";
 import type { BackupOf } from "./backup/backup-file.ts";
 import { type Restored, restoreKeyring, type RestoreRefused } from "./backup/restore.ts";
@@ -30,6 +30,10 @@ import { resealBoxes } from "./keys/reseal-boxes.ts";
 import { catchUpAnchor } from "./keys/roster-shelf.ts";
 import { LEAST_STRETCHING, type Stretching } from "./keys/stretching.ts";
 import type { ReturnChannel } from "./receipts/ports.ts";
+import { outlet } from "./release/outlet.ts";
+import type { Outlet } from "./release/ports.ts";
+import { approvals } from "./release/release-payload.ts";
+import { settleReleases } from "./release/settle-releases.ts";
 import type { OverReplies } from "./receipts/reply-box.ts";
 import { returnChannel } from "./receipts/return-channel.ts";
 
@@ -66,6 +70,10 @@ export interface Vault extends AsyncDisposable {
   /** Keys for somebody new, whom the members then sign in at the desk; with the digits that they compare. */
   enrol(enrolment: Enrolment): Promise<Result<Enrolled, EnrolRefused>>;
   readonly door: VaultDoor;
+  /** Whether two people have signed what is to leave. */
+  readonly approvals: Approvals;
+  /** The way out for that, when its day has come. */
+  readonly outlet: Outlet;
   /** The recovery ceremony, without anybody's desk: enough of the papers let somebody in who has enrolled, and hand over all cases. */
   admitByRecovery(papers: readonly string[], member: string): Promise<Result<Admitted, AdmitRefused>>;
   /** Writes a new file, sealed to the recovery key. */
@@ -135,12 +143,15 @@ function vaultOf(core: Core, open: Sessions, { files, codesPerMinute, left }: Ar
       rotations: old,
       deskOf: (actor, until) => vaultDesk(core, fileOpener, actor, until),
     }),
+    approvals: approvals(core),
+    outlet: outlet(core),
     admitByRecovery: (papers, member) => admitByRecovery(core, resealBoxes(core), papers, member),
     backUp: (of, file) => backUp(core, of, file),
     restoreKeyring: (backup, papers) => restoreKeyring(core, backup, papers),
     sweep: async () => {
       open.sweep();
       await sweep(core, over);
+      await settleReleases(core);
       if ((await left()) !== undefined) core.alarm("disk nearly full");
     },
     close,

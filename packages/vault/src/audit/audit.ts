@@ -44,6 +44,14 @@ export const AUDITED = [
   "restored",
   "locked in panic",
   "read the audit",
+  "set the release policy",
+  "opened the coded records",
+  "proposed a release",
+  "approved a release",
+  "dropped a release",
+  "released",
+  "asked to withdraw a bulletin",
+  "withdrew a bulletin",
 ] as const;
 export type Audited = (typeof AUDITED)[number];
 

@@ -174,8 +174,10 @@ async function wantedKeys(
   const register = await db.selectFrom("register_entry").select("erase_key").execute();
   const coded = await db.selectFrom("coded").select("case_id").execute();
   const replies = await db.selectFrom("reply").select("id").execute();
-  const own = [...coded.map((row) => row.case_id), ...replies.map((row) => row.id)];
-  const named = new Set([...[...cases, ...register].map((row) => row.erase_key), ...own]);
+  const items = await db.selectFrom("release_item").select("erase_key").execute();
+  const papers = await db.selectFrom("release_paper").select("name").execute();
+  const own = [...coded.map((row) => row.case_id), ...replies.map((row) => row.id), ...papers.map((row) => row.name)];
+  const named = new Set([...[...cases, ...register, ...items].map((row) => row.erase_key), ...own]);
   const all = copy.prepare<[], { id: string; key: string }>("select id, key from erase_key").all();
   return all.filter(({ id }) => named.has(id));
 }

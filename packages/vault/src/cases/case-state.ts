@@ -2,6 +2,7 @@ import { addMonths, CODED_FOR_MONTHS, dateOf, startOfDay, type Timestamp, UNDETE
 import type { SealedFile } from "../files/ports.ts";
 import { type Coding, NOTHING_CODED } from "./coding.ts";
 import type { Entry } from "./entries.ts";
+import type { RegisterId } from "../ids.ts";
 import type { AskedConsent, CaseOutcome, ConsentDraft, TaskDraft } from "./ports.ts";
 import type { Report, ToldEntry } from "./told.ts";
 
@@ -24,6 +25,10 @@ export interface CaseState {
   readonly told: readonly (Exclude<ToldEntry, { type: "withdrawal" }> & { readonly id: Entry["id"] })[];
   readonly title: string | undefined;
   readonly verifiedAt: Timestamp | undefined;
+  /** Drawn when it was verified; undefined for one that was verified before there were release days. */
+  readonly coin: string | undefined;
+  /** Everybody of the register whom the case was ever said to be of: two of them may turn out to be one. */
+  readonly persons: readonly RegisterId[];
   readonly coding: Coding;
   readonly notes: readonly (By & { readonly text: string })[];
   readonly replies: readonly (By & { readonly reply: string; readonly text: string })[];
@@ -40,6 +45,8 @@ export const NOTHING: CaseState = {
   told: [],
   title: undefined,
   verifiedAt: undefined,
+  coin: undefined,
+  persons: [],
   coding: NOTHING_CODED,
   notes: [],
   replies: [],
@@ -81,9 +88,9 @@ function afterDeed(state: CaseState, { id, at, by }: By, deed: Extract<Entry, { 
     case "named":
       return { ...state, title: deed.title };
     case "verified":
-      return { ...state, verifiedAt: state.verifiedAt ?? at };
+      return state.verifiedAt === undefined ? { ...state, verifiedAt: at, coin: deed.coin } : state;
     case "coded":
-      return { ...state, coding: deed.coding };
+      return { ...state, coding: deed.coding, persons: withPerson(state.persons, deed.coding.person) };
     case "note":
       return { ...state, notes: [...state.notes, { ...own, text: deed.text }] };
     case "reply":
@@ -113,6 +120,9 @@ function afterDeed(state: CaseState, { id, at, by }: By, deed: Extract<Entry, { 
       return state;
   }
 }
+
+const withPerson = (known: readonly RegisterId[], person: RegisterId | undefined): readonly RegisterId[] =>
+  person === undefined || known.includes(person) ? known : [...known, person];
 
 /** Two people: whoever asked for a hold cannot be the second. */
 function agreed(state: CaseState, hold: string, by: string): CaseState {

@@ -19,6 +19,8 @@ export interface Word {
   readonly stands: boolean;
   /** All entries that this program ever wrote to it; undefined where somebody changed the list of them. */
   readonly log: readonly string[] | undefined;
+  /** It is in a bulletin. True, too, where nobody can say any more: nobody is ever released twice. */
+  readonly released: boolean;
   /** How it stood when the keyring was written last; undefined where there is no word of the program on that. */
   readonly copy: Copy | undefined;
 }
@@ -47,11 +49,13 @@ function wordOf(core: Core, { version, standing: mac, log, ...standing }: Row, k
   const copy = kept !== undefined && sameMac(kept.mac, copyMac(core, kept)) ? kept : undefined;
   const own = version ?? 0;
   const isNew = copy === undefined || own >= copy.version;
+  const read = isNew && log !== null ? readLog(core, standing.id, own, log) : undefined;
   return {
     standing,
     version: Math.max(own, copy?.version ?? 0),
     stands: isNew && mac !== null && sameMac(mac, standingMac(core, standing, own)),
-    log: isNew && log !== null ? readLog(core, standing.id, own, log) : undefined,
+    log: read?.entries,
+    released: read?.released ?? true,
     copy,
   };
 }
@@ -64,7 +68,7 @@ export async function giveWord(
   core: Core,
   db: Data,
   standing: Standing,
-  word: Pick<Word, "version" | "stands" | "log">,
+  word: Pick<Word, "version" | "stands" | "log" | "released">,
 ): Promise<readonly Copy[]> {
   const version = word.version + 1;
   const row = wordRow(core, standing, { ...word, version });
@@ -82,28 +86,29 @@ export async function giveNextWord(
   db: Data,
   { id, status, erase_after, erase_key }: Standing,
   added: readonly string[],
+  change: Partial<Pick<Word, "released">> = {},
 ): Promise<readonly Copy[]> {
   const word = await readWord(core, db, id);
   if (word === undefined) return [];
   const log = word.log === undefined ? undefined : [...new Set([...word.log, ...added])];
-  return giveWord(core, db, { id, status, erase_after, erase_key }, { ...word, log });
+  return giveWord(core, db, { id, status, erase_after, erase_key }, { ...word, log, ...change });
 }
 
 /** Of a case that is written for the first time. */
 export const firstWord = (core: Core, standing: Standing, entry: string) => ({
-  row: wordRow(core, standing, { version: 1, stands: true, log: [entry] }),
+  row: wordRow(core, standing, { version: 1, stands: true, log: [entry], released: false }),
   copy: copyOf(core, standing, 1),
 });
 
 const wordRow = (
   core: Core,
   standing: Standing,
-  { version, stands, log }: Pick<Word, "version" | "stands" | "log">,
+  { version, stands, log, released }: Pick<Word, "version" | "stands" | "log" | "released">,
 ): DataSchema["case_word"] => ({
   case_id: standing.id,
   version,
   standing: stands ? standingMac(core, standing, version) : "",
-  log: log === undefined ? "" : logText(core, standing.id, version, log),
+  log: log === undefined ? "" : logText(core, standing.id, version, [...log, sign(core, standing.id, released)]),
 });
 
 export function copyOf(core: Core, { id, status, erase_after, erase_key }: Standing, version: number): Copy {
@@ -164,8 +169,21 @@ function logText(core: Core, id: CaseId, version: number, entries: readonly stri
 const logMac = (core: Core, id: CaseId, version: number, text: string): string =>
   core.mac("case log", id, String(version), text);
 
-function readLog(core: Core, id: CaseId, version: number, log: string): readonly string[] | undefined {
+function readLog(
+  core: Core,
+  id: CaseId,
+  version: number,
+  log: string,
+): { readonly entries: readonly string[]; readonly released: boolean } | undefined {
   const [text = "", mac = ""] = log.split(".");
   if (!sameMac(mac, logMac(core, id, version, text))) return undefined;
-  return text === "" ? [] : text.split(" ");
+  const all = text === "" ? [] : text.split(" ");
+  const [yes, no] = [sign(core, id, true), sign(core, id, false)];
+  return { entries: all.filter((one) => one !== yes && one !== no), released: all.includes(yes) };
 }
+
+/** Stands among the entries of every case and looks like one of them, so that the file does not tell which it is. */
+const sign = (core: Core, id: CaseId, released: boolean): string =>
+  Buffer.from(core.mac("released", id, String(released)), "base64url")
+    .subarray(0, 16)
+    .toString("hex");

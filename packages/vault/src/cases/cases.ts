@@ -1,6 +1,7 @@
 import { err, ok } from "@commonhall/domain";
 import { writeAudit } from "../audit/audit.ts";
 import type { Core } from "../core.ts";
+import type { Data } from "../database/vault-files.ts";
 import type { Actor } from "../desk/actor.ts";
 import type { CaseId } from "../ids.ts";
 import { eraseCase } from "../erasure/erase-case.ts";
@@ -11,6 +12,7 @@ import { consentsNow, filesOf, isHeld } from "./case-state.ts";
 import { isUnchanged } from "./change-case.ts";
 import { holdCases } from "./hold-case.ts";
 import { listCases } from "./list-cases.ts";
+import { afterErasure } from "./coded-rows.ts";
 import { openCase } from "./opened-case.ts";
 import type { Cases } from "./ports.ts";
 import { presentCase, presentFile } from "./present-case.ts";
@@ -78,6 +80,14 @@ const file =
     return ok({ file: presentFile(found), bytes });
   };
 
+/** What was to be released of an erased case is not, even where its coded record stays to be counted later. */
+async function tellCoded(core: Core, db: Data, id: CaseId): Promise<void> {
+  const row = await db.selectFrom("coded").select("word").where("case_id", "=", id).executeTakeFirst();
+  if (row === undefined || row.word === null) return;
+  const word = afterErasure(core, id, row.word);
+  await db.updateTable("coded").set({ word }).where("case_id", "=", id).execute();
+}
+
 /** A held case is not erased before somebody ends the hold: two people promised the worker that it stays. */
 const erase =
   (core: Core, actor: Actor): Cases["erase"] =>
@@ -94,6 +104,7 @@ const erase =
           .deleteFrom("chunk")
           .where("id", "in", [...chunks])
           .execute();
+      await tellCoded(core, db, id);
       await writeAudit(core, db, actor.roster.roster, actor.signer, { what: "erased", case: id });
     });
     if (state.coding.person !== undefined) await forgetPerson(core, actor, state.coding.person, id);

@@ -7,6 +7,7 @@ import type { Actor } from "../desk/actor.ts";
 import { scrub } from "../erasure/scrub.ts";
 import type { CaseId } from "../ids.ts";
 import { boxReader } from "../keys/boxes.ts";
+import { dropItem, waitingOf } from "../release/drop-item.ts";
 import { touchRegister } from "../register/register-rows.ts";
 import type { Week } from "../weeks.ts";
 import { cardOf, sealCard, seenStill } from "./card.ts";
@@ -14,6 +15,7 @@ import { type Copy, giveNextWord, keepCopies } from "./case-word.ts";
 import { after, type CaseState, filesOf } from "./case-state.ts";
 import { codedOf } from "./coded-record.ts";
 import { forgetCoded, sealCoded } from "./coded-rows.ts";
+import { isReleased } from "./released.ts";
 import { sealDeed } from "./entries.ts";
 import { openCase, type OpenedCase } from "./opened-case.ts";
 import type { CaseRefused } from "./ports.ts";
@@ -50,8 +52,10 @@ export async function changeCase(
     if (!change.ok) return change;
     const next = await prepare(core, actor, opened.value, change.value);
     if (next.coded === undefined) await forgetCoded(core, [id]);
+    if (next.released) await dropOfPersons(core, actor, next.state.persons);
     const copies = await core.files.data.db.transaction().execute(async (db) => {
-      if (!(await isUnchanged(db, opened.value))) return undefined;
+      if (!(await isUnchanged(db, opened.value)) || next.released !== (await isReleased(core, db, id)))
+        return undefined;
       const given = await commit(core, db, opened.value, next, change.value);
       const deed = {
         what: change.value.audited,
@@ -63,9 +67,17 @@ export async function changeCase(
     });
     if (copies === undefined) continue;
     await keepCopies(core.files.keyring.db, copies);
+    // Once more: something may have been formed of them in between.
+    if (next.released) await dropOfPersons(core, actor, next.state.persons);
     if (next.coded === undefined) await scrub(core);
     return ok(next.state);
   }
+}
+
+/** A case that is in a bulletin is said to be of somebody of whom another group was formed: nobody is in two. */
+async function dropOfPersons(core: Core, actor: Actor, persons: CaseState["persons"]): Promise<void> {
+  const by = { roster: actor.roster.roster, signer: actor.signer };
+  for (const item of await waitingOf(core, persons)) await dropItem(core, by, item, "a member has gone");
 }
 
 interface Prepared {
@@ -73,6 +85,8 @@ interface Prepared {
   readonly row: Pick<DataSchema["sealed_case"], "status" | "erase_after" | "card">;
   readonly entry: DataSchema["entry"];
   readonly coded: DataSchema["coded"] | undefined;
+  /** It is in a bulletin. */
+  readonly released: boolean;
 }
 
 async function prepare(core: Core, actor: Actor, open: OpenedCase, change: Change): Promise<Prepared> {
@@ -81,6 +95,7 @@ async function prepare(core: Core, actor: Actor, open: OpenedCase, change: Chang
   const sealed = await sealDeed(core, actor, row.id, pair.public, { n: rows.length, at: now }, change.deed);
   const state = after(open.state, sealed.entry);
   const eraseAfter = change.eraseAfter?.(state) ?? row.erase_after;
+  const released = await isReleased(core, core.files.data.db, row.id);
   return {
     state,
     row: {
@@ -89,22 +104,28 @@ async function prepare(core: Core, actor: Actor, open: OpenedCase, change: Chang
       card: await sealCard(core, row.id, pair, cardOf(state, await seenStill(core, open, rows.length + 1))),
     },
     entry: sealed.row,
-    coded: await codedRow(core, actor, row.id, state, eraseAfter),
+    coded: await codedRow(core, actor, row.id, { state, released }, eraseAfter),
+    released,
   };
 }
 
-/** The coded record follows the case: it is there while the worker agrees to be counted, and says what was coded last. */
+/**
+ * The coded record follows the case: it is there while the worker agrees to be counted, and says what was coded last. Of a
+ * case that is in a bulletin there is none ever again, only whose it is, whatever was agreed to since.
+ */
 async function codedRow(
   core: Core,
   actor: Actor,
   id: CaseId,
-  state: CaseState,
+  { state, released }: Pick<Prepared, "state" | "released">,
   caseEraseAfter: Week,
 ): Promise<DataSchema["coded"] | undefined> {
-  const coded = codedOf(id, state, caseEraseAfter, core.clock());
+  const coded = released
+    ? { record: { released: [id, ...state.persons] }, eraseAfter: caseEraseAfter }
+    : codedOf(id, state, caseEraseAfter, core.clock());
   const box = coded === undefined ? undefined : await boxReader(core, actor, "coding");
   if (coded === undefined || box === undefined) return undefined;
-  return { case_id: id, erase_after: coded.eraseAfter, sealed: await sealCoded(core, id, box, coded.record) };
+  return sealCoded(core, id, box, coded.record, coded.eraseAfter);
 }
 
 /** The same key, and the same entries as those that were read. */

@@ -37,6 +37,8 @@ export interface CodedRecord {
   /** C1: in statistics; C2: in a group, too. */
   readonly consent: "C1" | "C2";
   readonly hold: boolean;
+  /** Drawn when it was verified; null for one of before. */
+  readonly coin: string | null;
 }
 
 export interface Coded {
@@ -66,6 +68,7 @@ export function codedOf(id: CaseId, state: CaseState, caseEraseAfter: Week, now:
     adult: coding.adult === true,
     consent: grouped ? "C2" : "C1",
     hold: isHeld(state, now),
+    coin: state.coin ?? null,
   };
   // Only a group outlives its case; a count goes with it at the latest.
   return { record, eraseAfter: grouped || end < caseEraseAfter ? end : caseEraseAfter };

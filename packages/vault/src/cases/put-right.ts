@@ -100,7 +100,12 @@ export async function giveFirstWords(core: Core): Promise<void> {
       .execute();
     for (const row of rows) {
       const entries = await db.selectFrom("entry").select("id").where("case_id", "=", row.id).execute();
-      await giveWord(core, db, row, { version: 0, stands: true, log: entries.map(({ id }) => id) });
+      await giveWord(core, db, row, {
+        version: 0,
+        stands: true,
+        log: entries.map(({ id }) => id),
+        released: false,
+      });
     }
   });
   await keyring.db

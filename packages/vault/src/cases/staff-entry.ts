@@ -41,7 +41,8 @@ const text = z.string();
 export const deedSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("accepted") }),
   z.object({ type: z.literal("named"), title: text }),
-  z.object({ type: z.literal("verified") }),
+  /** 32 bytes: what of the release is left to chance for this case, drawn here and never again (anonymity.md 5.3, R7). */
+  z.object({ type: z.literal("verified"), coin: text.exactOptional() }),
   z.object({ type: z.literal("coded"), coding }),
   z.object({ type: z.literal("note"), text }),
   z.object({ type: z.literal("reply"), reply: text, text }),

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { err, ok, type Result } from "@commonhall/domain";
 import type { Core } from "../core.ts";
 import type { Actor } from "../desk/actor.ts";
@@ -53,7 +54,7 @@ export function workOnCases(core: Core, actor: Actor): Work {
       change(id, ({ row }) =>
         row.status === "closed"
           ? refuse({ type: "status", status: row.status })
-          : decided({ deed: { type: "verified" }, audited: "verified", ...until("open") }),
+          : decided({ deed: { type: "verified", coin: drawCoin() }, audited: "verified", ...until("open") }),
       ),
     code: async (id, coding: Coding) => {
       const done = await change(id, () => decided({ deed: { type: "coded", coding }, audited: "coded" }));
@@ -91,6 +92,8 @@ export function workOnCases(core: Core, actor: Actor): Work {
       ),
   };
 }
+
+const drawCoin = (): string => randomBytes(32).toString("base64url");
 
 type Decision = Result<Change, CaseRefused>;
 

@@ -83,6 +83,12 @@ export const dataMigrations: Record<string, Migration> = {
     ),
   ]),
   "0004-week-of-a-key": migration(["alter table sealed_case add column key_week text"]),
+  // A coded record of before is counted once its case has been changed again.
+  "0005-release-days": migration([
+    "alter table coded add column word text",
+    table("release_item", "id text not null, erase_key text not null, sealed text not null", "id"),
+    table("release_paper", "name text not null, sealed text not null", "name"),
+  ]),
 };
 export const keyringMigrations: Record<string, Migration> = {
   "0001-first": migration(firstOfKeyring),

@@ -1,5 +1,5 @@
 import type { Week } from "../weeks.ts";
-import type { CaseId } from "../ids.ts";
+import type { CaseId, RandomId } from "../ids.ts";
 
 /**
  * What may stand in the clear: random ids, ids of the roster, weeks, the status of a case, public keys. Everything else
@@ -41,17 +41,22 @@ export interface DataSchema {
   case_word: { case_id: CaseId; version: number; standing: string; log: string };
   case_reader: { reader: string; case_id: CaseId };
   entry: { case_id: CaseId; id: string; sealed: string };
-  coded: { case_id: CaseId; erase_after: Week; sealed: string };
+  /** A coded record, or in its place what says that the case is in a bulletin; `word` is the program's word on what it says. */
+  coded: { case_id: CaseId; erase_after: Week; sealed: string; word: string | null };
   receipt: { lookup: string; case_id: CaseId; mac: string };
   reply: { lookup: string; id: string; case_id: CaseId; week: Week; first_read: Week | null; sealed: string };
   reminder: { staff: string; id: string; case_id: CaseId; sealed: string };
   register_entry: { id: string; erase_after: Week; erase_key: string; sealed: string };
+  /** For the program: what would be released, of whom, and who signed. Nothing of it can be read off the file. */
+  release_item: { id: RandomId; erase_key: string; sealed: string };
+  /** For the officers: the release key, and why a group may be released. */
+  release_paper: { name: string; sealed: string };
   chunk: { id: string; erase_after: Week; bytes: Uint8Array };
   audit: { id: string; week: Week; sealed: string; mac: string };
 }
 
 export interface KeyringSchema {
-  /** `id` is random, or the name of the one row that it opens: of a reply, or of the case of a coded record. */
+  /** `id` is random, or the name of the one row that it opens: of a reply, of the case of a coded record, of a paper. */
   erase_key: { id: string; key: string };
   /** Cases whose key is gone and whose rows are not yet. */
   erasing: { case_id: CaseId; keep_coded_until: Week | null };

@@ -4,6 +4,7 @@ import type { Result, Role, Timestamp } from "@commonhall/domain";
 import type { Cases, Reminders } from "../cases/ports.ts";
 import type { CaseId, RegisterId } from "../ids.ts";
 import type { PapersRefused, SharesRefused } from "../keys/recovery.ts";
+import type { ReleaseRoom } from "../release/ports.ts";
 import type { Week } from "../weeks.ts";
 import type { UnlockRefused } from "./unlock.ts";
 
@@ -76,6 +77,7 @@ export interface VaultDesk {
   readonly register: Register;
   readonly keys: KeyKeeping;
   readonly audit: AuditReader;
+  readonly release: ReleaseRoom;
   /** Says that the clock is right, in the week that was shown. */
   confirmClock(shown: string): Promise<Result<undefined, { readonly type: "other week" }>>;
 }

@@ -6,6 +6,7 @@ import type { Core } from "../core.ts";
 import { confirmClock } from "../erasure/clock-watch.ts";
 import type { FileOpener } from "../files/ports.ts";
 import { keyKeeping } from "../keys/key-keeping.ts";
+import { releaseRoom } from "../release/release-room.ts";
 import { register } from "../register/register.ts";
 import type { Actor } from "./actor.ts";
 import type { VaultDesk } from "./ports.ts";
@@ -18,5 +19,6 @@ export const vaultDesk = (core: Core, files: FileOpener, actor: Actor, until: Ti
   register: register(core, actor),
   keys: keyKeeping(core, actor),
   audit: auditReader(core, actor),
+  release: releaseRoom(core, actor),
   confirmClock: (shown) => confirmClock(core, actor, shown),
 });

@@ -2,6 +2,7 @@ import { writeAudit } from "../audit/audit.ts";
 import { forgetCoded } from "../cases/coded-rows.ts";
 import { readWord } from "../cases/case-word.ts";
 import { checkStandings } from "../cases/put-right.ts";
+import { releasedAmong } from "../cases/released.ts";
 import { isOver } from "../cases/retention.ts";
 import type { Core } from "../core.ts";
 import { programSigner } from "../desk/actor.ts";
@@ -34,12 +35,13 @@ async function eraseWhatIsOver(core: Core, replies: OverReplies): Promise<void> 
   await eraseRegister(core);
   const over = lastWeekOver(core);
   const { db } = core.files.data;
-  const coded = await db.selectFrom("coded").select("case_id").where("erase_after", "<", over).execute();
-  await forgetCoded(
-    core,
-    coded.map((row) => row.case_id),
-  );
-  await db.deleteFrom("coded").where("erase_after", "<", over).execute();
+  const ended = await db.selectFrom("coded").select("case_id").where("erase_after", "<", over).execute();
+  const ids = ended.map((row) => row.case_id);
+  // That somebody is in a bulletin is known as long as there is a case of theirs.
+  const marked = await releasedAmong(core, db, ids);
+  const coded = ids.filter((id) => !marked.has(id));
+  await forgetCoded(core, coded);
+  for (const id of coded) await db.deleteFrom("coded").where("case_id", "=", id).execute();
   await db.deleteFrom("chunk").where("erase_after", "<", over).execute();
   await dropReceipts(core);
 }

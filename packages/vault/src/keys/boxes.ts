@@ -43,7 +43,7 @@ const holders = (roster: Roster, name: BoxName): readonly Reader[] => [
 ];
 
 /** The public half, to seal to; undefined while nobody could open it, and where the row is not a member's. */
-export async function boxReader(core: Core, actor: Actor, name: BoxName): Promise<Reader | undefined> {
+export async function boxReader(core: Core, actor: Pick<Actor, "keysOf">, name: BoxName): Promise<Reader | undefined> {
   const box = await readBox(core, actor, name);
   return box === undefined ? undefined : { id: name, key: boxKey(box.public) };
 }
@@ -66,7 +66,7 @@ async function openPair(
   return pair.public === box.public ? pair : undefined;
 }
 
-async function readBox(core: Core, actor: Actor, name: BoxName): Promise<Box | undefined> {
+async function readBox(core: Core, actor: Pick<Actor, "keysOf">, name: BoxName): Promise<Box | undefined> {
   const row = await core.files.data.db
     .selectFrom("box")
     .select(["document", "mac"])

@@ -1,6 +1,7 @@
-import { openCoded, sealCoded } from "../cases/coded-rows.ts";
+import { resealCoded } from "../cases/coded-rows.ts";
 import type { Core } from "../core.ts";
 import { resealEntry } from "../register/register.ts";
+import { resealPapers } from "../release/release-papers.ts";
 import type { Reseal } from "./boxes.ts";
 
 /** What lies in a box, for its new key. What does not open stays as it is. */
@@ -10,11 +11,11 @@ export const resealBoxes =
     const old = { id: name, key: from };
     if (name === "coding") {
       for (const row of await db.selectFrom("coded").selectAll().execute()) {
-        const record = await openCoded(core, row, old);
-        const sealed = record === undefined ? undefined : await sealCoded(core, row.case_id, to, record);
+        const sealed = await resealCoded(core, row, old, to);
         if (sealed !== undefined)
           await db.updateTable("coded").set({ sealed }).where("case_id", "=", row.case_id).execute();
       }
+      await resealPapers(core, db, old, to);
       return;
     }
     for (const row of await db.selectFrom("register_entry").selectAll().execute()) {

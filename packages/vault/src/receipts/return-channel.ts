@@ -3,6 +3,7 @@ import { forgetCoded } from "../cases/coded-rows.ts";
 import { firstWord, giveNextWord, keepCopies } from "../cases/case-word.ts";
 import { keepCase, keepChunks, prepareCase, sealTold, type PreparedCase } from "../cases/new-case.ts";
 import { putRight } from "../cases/put-right.ts";
+import { releasedAmong } from "../cases/released.ts";
 import type { Report, ToldEntry } from "../cases/told.ts";
 import type { Core } from "../core.ts";
 import type { Data } from "../database/vault-files.ts";
@@ -85,7 +86,10 @@ async function withdraw(core: Core, { lookup }: CodeKeys): Promise<"done"> {
   const told = { type: "withdrawal", at: core.clock() } as const;
   const blank = await sealTold(core, nobody.id, nobody.publicKey, 0, told);
   const receipts = await db.selectFrom("receipt").select("case_id").where("lookup", "=", lookup).execute();
-  const cases = [nobody.id, ...receipts.map((receipt) => receipt.case_id)];
+  const known = receipts.map((receipt) => receipt.case_id);
+  // Of a case that is in a bulletin nothing is left but that it is, so that nobody is in a second one.
+  const released = await releasedAmong(core, db, [nobody.id, ...(known.length > 0 ? known : [newCaseId()])]);
+  const cases = [nobody.id, ...known].filter((id) => !released.has(id));
   const { db: keyring } = core.files.keyring;
   await keyring.insertInto("erasing").values({ case_id: nobody.id, keep_coded_until: null }).execute();
   await forgetCoded(core, cases);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { DAY, type Duration, languageTag } from "@commonhall/domain";
+import { DAY, type Duration, languageTag, type Timestamp } from "@commonhall/domain";
 import { type FakeClock, fakeClock } from "@commonhall/testkit";
 import type { VaultAlarm } from "../core.ts";
 import { fileSealer } from "../files/seal-files.ts";
@@ -24,10 +24,10 @@ const WEEK = 7 * DAY;
 
 const sealer = fileSealer({ cleanImage: async () => undefined });
 
-export async function lightVault(changes: Partial<VaultOptions> = {}): Promise<LightVault> {
+export async function lightVault(changes: Partial<VaultOptions> = {}, start?: Timestamp): Promise<LightVault> {
   const root = await temporaryFolder();
   const folder = join(root.path, "vault");
-  const clock = fakeClock();
+  const clock = fakeClock(start);
   const alarms: VaultAlarm[] = [];
   const open = () =>
     openVault({

@@ -67,4 +67,12 @@ const DEEDS: Readonly<Record<AuditLine["did"], SayKey>> = {
   restored: "audit.did.restored",
   "locked in panic": "audit.did.locked-in-panic",
   "read the audit": "audit.did.read-the-audit",
+  "set the release policy": "audit.did.set-the-release-policy",
+  "opened the coded records": "audit.did.opened-the-coded-records",
+  "proposed a release": "audit.did.proposed-a-release",
+  "approved a release": "audit.did.approved-a-release",
+  "dropped a release": "audit.did.dropped-a-release",
+  released: "audit.did.released",
+  "asked to withdraw a bulletin": "audit.did.asked-to-withdraw-a-bulletin",
+  "withdrew a bulletin": "audit.did.withdrew-a-bulletin",
 };

@@ -20,6 +20,7 @@ import {
   type VaultState,
   type Week,
 } from "@commonhall/vault";
+import { releaseRoom, releaseWorld, type ReleaseWorld } from "./release-world.ts";
 import type { CaseworkPorts } from "../casework/ports.ts";
 
 /** A vault with one case in it, and what was done to it. */
@@ -50,6 +51,7 @@ export interface CaseworkWorld {
   drafts: Drafts;
   /** Another process holds the files. */
   isBusy: boolean;
+  readonly release: ReleaseWorld;
 }
 
 const whenFree = (world: CaseworkWorld): void => {
@@ -146,6 +148,7 @@ export function caseworkPorts(log: string[]): { readonly casework: CaseworkPorts
     wayBack: "colleagues",
     drafts: drafts(() => 0),
     isBusy: false,
+    release: releaseWorld(),
   };
   const casework: CaseworkPorts = {
     vault: {
@@ -195,6 +198,7 @@ const desk = (world: CaseworkWorld, log: string[]): VaultDesk => ({
     return ok(undefined);
   },
   cases: cases(world, log),
+  release: releaseRoom(world.release, log),
   reminders: async () => [{ caseId: CASE_ID, kind: "visa", text: "Visa", due: sure(plainDate("2026-12-24")) }],
   register: {
     list: async (kind) => world.register.filter((entry) => entry.kind === kind),

@@ -1,0 +1,107 @@
+import type { Releasable, Timestamp, Withdrawal } from "@commonhall/domain";
+import type { Core } from "../core.ts";
+import { programSigner } from "../desk/actor.ts";
+import { clockAhead } from "../erasure/clock-watch.ts";
+import { isLockedDown } from "../erasure/lock-down.ts";
+import { scrub } from "../erasure/scrub.ts";
+import { readRosters, type Rosters } from "../keys/roster-shelf.ts";
+import { dropItem, rewriteItem } from "./drop-item.ts";
+import type { Outlet } from "./ports.ts";
+import { type KeptItem, readItems, removeItem } from "./release-items.ts";
+import { releaseMembers } from "./release-members.ts";
+import { isPair, signaturesUnder } from "./release-payload.ts";
+import { publishedOf, settleReleases } from "./settle-releases.ts";
+
+/** The last word on what two people have signed; see `Outlet`. One at a time: two movers move nothing twice. */
+export function outlet(core: Core): Outlet {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+  return {
+    waitsForClock: () => inTurn(() => waitsForClock(core)),
+    offered: () => inTurn(() => offered(core)),
+    confirm: (id) => inTurn(() => confirm(core, id)),
+    withdrawals: () => inTurn(() => withdrawals(core)),
+    confirmWithdrawal: (id) => inTurn(() => confirmWithdrawal(core, id)),
+  };
+}
+
+async function waitsForClock(core: Core): Promise<boolean> {
+  if ((await clockAhead(core)) === undefined) return false;
+  return (await readItems(core)).some((item) => item.state === "waiting" && publishedOf(item) <= core.clock());
+}
+
+async function offered(core: Core): Promise<readonly Releasable[]> {
+  const rosters = await readRosters(core);
+  if (!rosters.ok || (await isLockedDown(core))) return [];
+  // A clock that jumped would cut short the time in which somebody can still think better of it.
+  if ((await clockAhead(core)) === undefined) await releaseWhatIsDue(core, rosters.value);
+  return (await readItems(core)).flatMap((item) => releasableFrom(item) ?? []);
+}
+
+async function releaseWhatIsDue(core: Core, rosters: Rosters): Promise<void> {
+  await settleReleases(core);
+  const due = (await readItems(core)).filter((item) => item.state === "waiting" && publishedOf(item) <= core.clock());
+  if (due.length === 0) return;
+  const of = (type: KeptItem["release"]["type"]) => due.filter(({ release }) => release.type === type);
+  // Tables first: with a bulletin the records go that both were made of.
+  for (const item of [...of("statistics"), ...of("bulletin")]) await releaseOne(core, rosters, item);
+  for (const item of of("heartbeat")) {
+    const isSaid = (await readItems(core)).some((one) => one.day === item.day && isReleased(one));
+    if (isSaid) await removeItem(core, item);
+    else await releaseOne(core, rosters, item);
+  }
+  await scrub(core);
+}
+
+async function releaseOne(core: Core, rosters: Rosters, item: KeptItem): Promise<void> {
+  if (await releaseMembers(core, rosters, item)) return;
+  const roster = rosters.current?.roster;
+  if (roster !== undefined) await dropItem(core, { roster, signer: programSigner(core) }, item, "a member has gone");
+}
+
+const isReleased = ({ state }: KeptItem): boolean => state === "leaving" || state === "out";
+
+function releasableFrom({ state, release, payload, approval, ...item }: KeptItem): Releasable | undefined {
+  if (state !== "leaving" || approval === null) return undefined;
+  const id = release.type === "bulletin" ? release.bulletin.id : release.id;
+  return { id, published: publishedOf(item), payload, approval };
+}
+
+const idOf = ({ release }: KeptItem): string => (release.type === "bulletin" ? release.bulletin.id : release.id);
+
+/** From here on it is the store's: a heartbeat is forgotten, and of the rest stays what everybody who got it knows. */
+async function confirm(core: Core, id: string): Promise<void> {
+  const item = (await readItems(core)).find((one) => one.state === "leaving" && idOf(one) === id);
+  if (item === undefined) return;
+  if (item.release.type === "heartbeat") return removeItem(core, item);
+  await rewriteItem(core, item, { ...item, state: "out", approval: null });
+}
+
+async function withdrawals(core: Core): Promise<readonly Withdrawal[]> {
+  const rosters = await readRosters(core);
+  const roster = rosters.ok ? rosters.value.current?.roster : undefined;
+  if (roster === undefined || (await isLockedDown(core)) || (await clockAhead(core)) !== undefined) return [];
+  const due: Withdrawal[] = [];
+  for (const { withdrawal, ...item } of await readItems(core)) {
+    if (withdrawal?.state !== "asked" || item.state !== "out" || dueIn(withdrawal.payload) > core.clock()) continue;
+    const { payload, approval } = withdrawal;
+    if (!isPair(await signaturesUnder(roster, payload, approval))) continue;
+    due.push({ id: idOf({ ...item, withdrawal }), payload, approval });
+  }
+  return due;
+}
+
+export function dueIn(payload: string): Timestamp {
+  const { withdrawn }: { readonly withdrawn: Timestamp } = JSON.parse(payload);
+  return withdrawn;
+}
+
+async function confirmWithdrawal(core: Core, id: string): Promise<void> {
+  const item = (await readItems(core)).find((one) => idOf(one) === id && one.withdrawal?.state === "asked");
+  if (item?.withdrawal == null) return;
+  await rewriteItem(core, item, { ...item, withdrawal: { ...item.withdrawal, state: "out" } });
+}
