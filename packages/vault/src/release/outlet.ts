@@ -1,4 +1,4 @@
-import type { Releasable, Timestamp, Withdrawal } from "@commonhall/domain";
+import type { Releasable, Withdrawal } from "@commonhall/domain";
 import type { Core } from "../core.ts";
 import { programSigner } from "../desk/actor.ts";
 import { clockAhead } from "../erasure/clock-watch.ts";
@@ -87,17 +87,12 @@ async function withdrawals(core: Core): Promise<readonly Withdrawal[]> {
   if (roster === undefined || (await isLockedDown(core)) || (await clockAhead(core)) !== undefined) return [];
   const due: Withdrawal[] = [];
   for (const { withdrawal, ...item } of await readItems(core)) {
-    if (withdrawal?.state !== "asked" || item.state !== "out" || dueIn(withdrawal.payload) > core.clock()) continue;
+    if (withdrawal?.state !== "asked" || item.state !== "out" || withdrawal.due > core.clock()) continue;
     const { payload, approval } = withdrawal;
     if (!isPair(await signaturesUnder(roster, payload, approval))) continue;
     due.push({ id: idOf({ ...item, withdrawal }), payload, approval });
   }
   return due;
-}
-
-export function dueIn(payload: string): Timestamp {
-  const { withdrawn }: { readonly withdrawn: Timestamp } = JSON.parse(payload);
-  return withdrawn;
 }
 
 async function confirmWithdrawal(core: Core, id: string): Promise<void> {

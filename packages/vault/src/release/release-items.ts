@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type PlainDate, plainDate, type Release } from "@commonhall/domain";
+import { type PlainDate, plainDate, type Release, type Timestamp } from "@commonhall/domain";
 import { z } from "zod";
 import type { Core } from "../core.ts";
 import type { Data } from "../database/vault-files.ts";
@@ -34,7 +34,13 @@ export interface ReleaseItem {
   /** Further cases of the same persons: they are spent with them (anonymity.md 5.3, R8). */
   readonly others: readonly Counted[];
   readonly approval: string | null;
-  readonly withdrawal: { readonly payload: string; readonly approval: string; readonly state: "asked" | "out" } | null;
+  /** Not before `due`. */
+  readonly withdrawal: {
+    readonly payload: string;
+    readonly approval: string;
+    readonly due: Timestamp;
+    readonly state: "asked" | "out";
+  } | null;
 }
 
 export interface KeptItem extends ReleaseItem {
@@ -139,5 +145,7 @@ const schema = z.strictObject({
   members: z.array(counted),
   others: z.array(counted),
   approval: z.string().nullable(),
-  withdrawal: z.strictObject({ payload: z.string(), approval: z.string(), state: z.enum(["asked", "out"]) }).nullable(),
+  withdrawal: z
+    .strictObject({ payload: z.string(), approval: z.string(), due: z.number(), state: z.enum(["asked", "out"]) })
+    .nullable(),
 });

@@ -17,8 +17,8 @@ export function releasePayload(release: Release, published: Timestamp, policy: s
   return canonical({ id, published, audience, release, policy });
 }
 
-/** That a whole bulletin ends, and not before `due`. */
-export const withdrawalPayload = (id: string, due: Timestamp): string => canonical({ id, withdrawn: due });
+/** That a whole bulletin, or a whole table, ends. */
+export const withdrawalPayload = (id: string): string => canonical({ id, type: "withdrawal" });
 
 function canonical(value: unknown): string {
   const text = serialize(value);
@@ -38,7 +38,7 @@ const releaseSchema = z.strictObject({
   ]),
   policy: z.string().startsWith("sha256-"),
 });
-const withdrawalSchema = z.strictObject({ id, withdrawn: z.int() });
+const withdrawalSchema = z.strictObject({ id, type: z.literal("withdrawal") });
 
 /** A signature under one of them is none under the other. */
 const RELEASE = "release";

@@ -6,7 +6,6 @@ import type { Actor } from "../desk/actor.ts";
 import { clockAhead } from "../erasure/clock-watch.ts";
 import { acceptItem, dropByHand, partNow } from "./decide.ts";
 import { makeCandidates, readReasons } from "./make-candidates.ts";
-import { dueIn } from "./outlet.ts";
 import type { ReleaseCandidate, ReleaseDayView, ReleasedLine, ReleasePolicy, ReleaseRoom, RoomDone } from "./ports.ts";
 import { type KeptItem, readItems } from "./release-items.ts";
 import { anchorLedger, dayIn, type Ledger, type Part, readLedger, writeLedger } from "./release-ledger.ts";
@@ -126,7 +125,7 @@ async function releasedLines(core: Core, actor: Actor): Promise<readonly Release
             withdrawal: {
               by: first.id,
               ...(second === undefined ? {} : { second: second.id }),
-              due: dueIn(withdrawal.payload),
+              due: withdrawal.due,
             },
           }),
     });

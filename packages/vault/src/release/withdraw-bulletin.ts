@@ -26,11 +26,12 @@ export async function withdrawItem(core: Core, actor: Actor, id: string, at: Whe
     return err({ type: first?.id === actor.id ? "signed before" : "no right" });
   const own = roster.members.find((member) => member.id === actor.id);
   if (!isFirst && (first.id === actor.id || first.sign === own?.sign)) return err({ type: "signed before" });
-  const payload = isFirst || asked === null ? withdrawalPayload(idOf(item), dueAt(core, at)) : asked.payload;
+  const payload = withdrawalPayload(idOf(item));
+  const due = isFirst || asked === null ? dueAt(core, at) : asked.due;
   const approval = await addSignature(payload, isFirst || asked === null ? null : asked.approval, actor.signer);
   const by = { roster, signer: actor.signer };
   const what = isFirst ? "asked to withdraw a bulletin" : "withdrew a bulletin";
-  const after: KeptItem = { ...item, withdrawal: { payload, approval, state: "asked" } };
+  const after: KeptItem = { ...item, withdrawal: { payload, approval, due, state: "asked" } };
   return (await changeItem(core, item, after, { by, what })) ? ok() : err({ type: "not found" });
 }
 
