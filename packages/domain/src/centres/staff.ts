@@ -96,6 +96,10 @@ export const PERMISSIONS = {
   "work on cases": ["caseworker"],
   /** Whom reports are sealed to: two of these sign for whoever joins, and nobody who administers can be one. */
   "sign the roster": ["caseworker", "proposer", "approver"],
+  /** The second signature of a release, the first, and the look at both: what may be signed is the vault's to say. */
+  "work on releases": ["proposer", "approver"],
+  /** The figures that everybody signs with each release. */
+  "set the figures of releases": ["proposer"],
   /** Brings cases back when keys are lost, so it needs somebody who can open them. */
   "make the recovery key": ["caseworker"],
   "read the audit": ["auditor"],

@@ -6,6 +6,7 @@ import type { Admits } from "./route.ts";
 export const ROOMS = [
   { name: "home", path: "/desk", admits: "everybody signed in" },
   { name: "cases", path: "/desk/cases", admits: "work on cases" },
+  { name: "releases", path: "/desk/releases", admits: "work on releases" },
   { name: "enter", path: "/desk/enter", admits: "enter reports" },
   { name: "campaigns", path: "/desk/campaigns", admits: "publish" },
   { name: "allies", path: "/desk/allies", admits: "manage allies" },

@@ -26,6 +26,7 @@ import { domainRoutes } from "../moderation/domains-desk.page.ts";
 import { pledgeRoutes } from "../pledges/pledges-desk.page.ts";
 import { arrivedRoutes } from "../objects/arrived-desk.page.ts";
 import { togetherRoutes } from "../organisers/together-desk.page.ts";
+import { releaseRoutes } from "../release/routes.ts";
 import { accountRoutes } from "./account.page.ts";
 import { urgentRoutes } from "../notices/urgent.ts";
 import { noticeRoutes } from "../notices/notices.page.ts";
@@ -75,6 +76,7 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...newPassphraseRoutes,
   ...removeStaffRoutes,
   ...caseworkRoutes,
+  ...releaseRoutes,
   ...sessionRoutes,
   ...accountRoutes,
   ...secondFactorRoutes,
