@@ -9,7 +9,7 @@ import { dropItem, rewriteItem } from "./drop-item.ts";
 import type { Outlet } from "./ports.ts";
 import { type KeptItem, readItems, removeItem } from "./release-items.ts";
 import { releaseMembers } from "./release-members.ts";
-import { isPair, signaturesUnder } from "./release-payload.ts";
+import { approvals, isPair, signaturesUnder } from "./release-payload.ts";
 import { publishedOf, settleReleases } from "./settle-releases.ts";
 
 /** The last word on what two people have signed; see `Outlet`. One at a time: two movers move nothing twice. */
@@ -39,7 +39,13 @@ async function offered(core: Core): Promise<readonly Releasable[]> {
   if (!rosters.ok || (await isLockedDown(core))) return [];
   // A clock that jumped would cut short the time in which somebody can still think better of it.
   if ((await clockAhead(core)) === undefined) await releaseWhatIsDue(core, rosters.value);
-  return (await readItems(core)).flatMap((item) => releasableFrom(item) ?? []);
+  const found: Releasable[] = [];
+  for (const item of await readItems(core)) {
+    const one = releasableFrom(item);
+    // Once more: since it was marked, somebody who signed may have left.
+    if (one !== undefined && (await approvals(core).areTwo(one))) found.push(one);
+  }
+  return found;
 }
 
 async function releaseWhatIsDue(core: Core, rosters: Rosters): Promise<void> {

@@ -17,8 +17,9 @@ import { DATA_FILE, openVaultFiles } from "../database/vault-files.ts";
 import { type CodedRow, sealCoded } from "../cases/coded-rows.ts";
 import type { CodedRecord } from "../cases/coded-record.ts";
 import { type Core, openCore } from "../core.ts";
-import { everybodysKeys } from "../desk/actor.ts";
+import { type Actor, actorOf, everybodysKeys } from "../desk/actor.ts";
 import { boxReader } from "../keys/boxes.ts";
+import { openStaffKeys } from "../keys/staff-keys.ts";
 import { readRosters } from "../keys/roster-shelf.ts";
 import { weekIn } from "../weeks.ts";
 import { LIGHT, PEPPER } from "./light-core.ts";
@@ -32,6 +33,7 @@ import type { VaultDesk } from "../desk/ports.ts";
 
 export const OFFICERS: Readonly<Record<string, readonly Role[]>> = {
   ana: ["caseworker"],
+  ana2: ["caseworker"],
   pia: ["proposer"],
   ari: ["approver"],
   two: ["proposer", "approver"],
@@ -162,6 +164,13 @@ async function recordsOf(
     for (const row of rows) await db.insertInto("coded").values(row).execute();
   });
   return rows.map((row) => row.case_id);
+}
+
+/** Somebody with their keys, past the desk. */
+export async function officerIn(core: Core, id: string): Promise<Actor> {
+  const opened = await openStaffKeys(core, id, passphraseOf(id));
+  const rosters = await readRosters(core);
+  return sure(opened === undefined || !rosters.ok ? undefined : actorOf(core, opened.keys, rosters.value));
 }
 
 /** A second door to the same files. */
