@@ -3,7 +3,7 @@ import {
   coinsFrom,
   isReserved,
   type Policy,
-  type ReleaseCase,
+  type Case,
   type ReleaseDate,
   releaseDay,
   statTables,
@@ -77,10 +77,11 @@ export interface Formed {
 /** The same records, marks and key give the same, whatever lies around them. */
 export function runEngine(core: Core, { records, released }: Opened, run: EngineRun): Formed {
   const coins = coinsFrom(run.key);
-  const cases = records.map(({ record }) => caseFrom(core, record, run.policy));
+  const cases = records.map(({ record }) => caseFrom(core, record));
+  const reserved = new Set(records.flatMap(({ record }) => (isHeldBack(core, record, run.policy) ? [record.id] : [])));
   const { end } = run.date;
   const dropped = droppedPersons(records, run.dropped);
-  const found = releaseDay({ end, cases, released, dropped, policy: run.policy, pooled: false, coins });
+  const found = releaseDay({ end, cases, reserved, released, dropped, policy: run.policy, pooled: false, coins });
   const { tables, persons } = statTables({
     end,
     country: run.country,
@@ -102,16 +103,15 @@ export function runEngine(core: Core, { records, released }: Opened, run: Engine
   };
 }
 
-function caseFrom(core: Core, { coin, origin, ...record }: CodedRecord, policy: Policy): ReleaseCase {
-  // One that was verified before coins were drawn has a coin all the same, and always the same one.
-  const own = coinsFrom(Buffer.from(coin ?? core.mac("coin", record.id), "base64url"));
-  return {
-    ...record,
-    origin: origin === null ? null : (regionOfOrigin(origin) ?? null),
-    node: core.vaultId,
-    reserved: isReserved(own, record.id, policy),
-  };
-}
+const caseFrom = (core: Core, { coin: _, origin, ...record }: CodedRecord): Case => ({
+  ...record,
+  origin: origin === null ? null : (regionOfOrigin(origin) ?? null),
+  node: core.vaultId,
+});
+
+/** By the coin of its own (R7). One that was verified before coins were drawn has one all the same, and always the same. */
+const isHeldBack = (core: Core, { id, coin }: CodedRecord, policy: Policy): boolean =>
+  isReserved(coinsFrom(Buffer.from(coin ?? core.mac("coin", id), "base64url")), id, policy);
 
 /** By person: the coarsest level on which something of theirs was dropped. */
 function droppedPersons(records: Opened["records"], items: readonly ReleaseItem[]): ReadonlyMap<Person, Level> {
