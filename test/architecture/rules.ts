@@ -59,7 +59,19 @@ export const FLOORS: Readonly<Record<string, FloorRule>> = {
   },
   web: {
     floors: ["domain", "anonymity", "wire", "vault"],
-    outside: ["@fastify/busboy", "hono", "intl-messageformat", "uqr", "zod"],
+    outside: [
+      "@fastify/busboy",
+      "csv-stringify",
+      "d3-geo",
+      "hono",
+      "intl-messageformat",
+      "iso-3166",
+      "topojson-client",
+      "topojson-specification",
+      "uqr",
+      "world-atlas",
+      "zod",
+    ],
     builtins: [...PURE_HELP, ...DISK, "crypto", "stream"],
   },
   testkit: {

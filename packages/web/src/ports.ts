@@ -10,6 +10,7 @@ import type {
   AllyCommands,
   AllyViews,
   Audience,
+  BulletinViews,
   CallCommands,
   CallViews,
   CampaignCommands,
@@ -63,6 +64,7 @@ export interface WebPorts {
   readonly centreCommands: CentreCommands;
   readonly setUpCode: SetUpCode;
   readonly staffDesk: StaffDesk;
+  readonly bulletins: BulletinViews;
   readonly calls: CallViews;
   readonly callCommands: CallCommands;
   readonly audiences: AudiencePorts;

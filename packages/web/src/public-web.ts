@@ -2,6 +2,7 @@ import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { aboutRoutes } from "./about/public.routes.ts";
 import { allianceRoutes } from "./alliances/public.routes.ts";
+import { publicBulletinRoutes } from "./bulletins/public.routes.ts";
 import { publicCallRoutes } from "./calls/public.routes.ts";
 import { campaignRoutes } from "./campaigns/public.routes.ts";
 import { centreRoutes } from "./centres/public.routes.ts";
@@ -32,6 +33,7 @@ export function publicWeb(ports: WebPorts): Hono {
     ...campaignRoutes(ports),
     ...publicCallRoutes(ports),
     ...allianceRoutes(ports),
+    ...publicBulletinRoutes(ports),
     ...aboutRoutes(ports),
   ];
   mount(web, routes, (c, allow) => say(c, "wrong-method", { allow }));

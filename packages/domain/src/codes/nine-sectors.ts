@@ -10,6 +10,12 @@ export const NINE_SECTORS: CodeList<NineSector> = codeList(list.codes);
 
 export const SECTOR_GROUPS: readonly SectorGroup[] = Object.keys(list.groups) as SectorGroup[];
 
+/** What one of the nine, or one of the four groups that they form, is called. */
+export const sectorLabel = (code: NineSector | SectorGroup, language: string): string =>
+  isGroup(code) ? labelIn(list.groups[code], language) : NINE_SECTORS.label(code, language);
+
+const isGroup = (code: string): code is SectorGroup => SECTOR_GROUPS.some((group) => group === code);
+
 export const sectorGroupOf = (sector: NineSector): SectorGroup => list.codes[sector].group as SectorGroup;
 
 /**
@@ -20,8 +26,6 @@ export function nineSectorOf(sector: Sector): NineSector {
   const short = sector.slice("isic4:".length);
   return NINE_SECTORS.all.find((nine) => list.codes[nine].isic4.some((part) => short.startsWith(part))) ?? "other";
 }
-
-export const sectorGroupLabel = (group: SectorGroup, language: string): string => labelIn(list.groups[group], language);
 
 /** The ISIC codes that one of nine, or all of a group, stands for; none for `other`, which is what no code names. */
 export const isicOf = (sector: NineSector | SectorGroup): readonly Sector[] =>

@@ -14,6 +14,7 @@ export const ROOMS = [
   { name: "together", path: "/desk/together", admits: "publish" },
   { name: "calls", path: "/desk/calls", admits: "read what arrived" },
   { name: "arrived", path: "/desk/arrived", admits: "read what arrived" },
+  { name: "bulletins", path: "/desk/bulletins", admits: "read what arrived" },
   { name: "following", path: "/desk/following", admits: "read what arrived" },
   { name: "apart", path: "/desk/apart", admits: "moderate" },
   { name: "deliveries", path: "/desk/deliveries", admits: "see deliveries" },

@@ -3,6 +3,7 @@ import { alliesRoutes } from "../allies/allies-desk.page.ts";
 import { alliancesRoutes } from "../alliances/alliances-desk.page.ts";
 import { allianceRoutes } from "../alliances/alliance-desk.page.ts";
 import { changeAllianceRoutes } from "../alliances/change-alliance.route.ts";
+import { bulletinRoutes } from "../bulletins/bulletins-desk.page.ts";
 import { actionRoutes } from "../campaigns/action-desk.page.ts";
 import { callRoutes } from "../calls/call-desk.page.ts";
 import { callsRoutes } from "../calls/calls-desk.page.ts";
@@ -55,6 +56,7 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...postRoutes,
   ...actionRoutes,
   ...togetherRoutes,
+  ...bulletinRoutes,
   ...arrivedRoutes,
   ...pledgeRoutes,
   ...followingRoutes,

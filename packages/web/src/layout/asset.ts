@@ -9,7 +9,19 @@ export interface Asset {
 }
 
 /** In this order: what comes later holds where two rules are equally strong. */
-const STYLES = ["tokens", "base", "hall", "notices", "campaigns", "calls", "parts", "forms", "desk", "print"];
+const STYLES = [
+  "tokens",
+  "base",
+  "hall",
+  "notices",
+  "campaigns",
+  "calls",
+  "bulletins",
+  "parts",
+  "forms",
+  "desk",
+  "print",
+];
 
 export const style: Asset = styleSheet(
   "style",

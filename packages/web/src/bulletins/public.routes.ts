@@ -1,0 +1,70 @@
+import type { Context } from "hono";
+import { answer, PUBLIC_FOR_THREE_MINUTES } from "../layout/headers.ts";
+import { html } from "../layout/html.ts";
+import { publicNav, type PageInput } from "../layout/page.ts";
+import { empty } from "../layout/parts.ts";
+import { publicPage } from "../layout/respond.ts";
+import type { Route } from "../layout/routes.ts";
+import { visit, type Visit } from "../layout/visit.ts";
+import type { WebPorts } from "../ports.ts";
+import { bulletinsAsCsv } from "./as-csv.ts";
+import { bulletinTable } from "./bulletin-table.ts";
+import { placeMap } from "./charts/place-map.ts";
+import { shareMultiples } from "./charts/share-multiples.ts";
+import { filterForm, filterFrom, queryOf } from "./filter.ts";
+import { howCountedPage } from "./how-counted.page.ts";
+import { sayFor } from "./words/say.ts";
+
+type Ports = Pick<WebPorts, "site" | "centres" | "bulletins">;
+
+/** The centre's own bulletins that are for everybody. What is for allies is not there for anybody who opens a page. */
+export function publicBulletinRoutes(ports: Ports): readonly Route[] {
+  const at = (respond: (visit: Visit) => Response | Promise<Response>) => (c: Context) =>
+    visit(ports.centres, c, respond);
+  return [
+    { path: "/bulletins", get: at(async (to) => publicPage(to.request, await bulletinsPage(ports, to))) },
+    { path: "/bulletins.csv", get: at((to) => bulletinsFile(ports, to)) },
+    {
+      path: "/bulletins/how",
+      get: at(({ request, reader, centre }) => publicPage(request, howCountedPage(reader, centre))),
+    },
+  ];
+}
+
+async function bulletinsPage({ site, bulletins }: Ports, { reader, centre, url }: Visit): Promise<PageInput> {
+  const say = sayFor(reader);
+  const filter = filterFrom((name) => url.searchParams.get(name) ?? "");
+  const [all, lines] = await Promise.all([bulletins.listPublic({}), bulletins.listPublic(filter)]);
+  return {
+    reader,
+    centre,
+    title: say("title"),
+    nav: publicNav(reader),
+    canonical: `${site.origin}/bulletins`,
+    body: html`<h1>${say("title")}</h1>
+<p class="lead">${say("lead")} <a href="${reader.link("/bulletins/how")}">${say("how")}</a></p>
+${
+  all.length === 0
+    ? empty(say("none"))
+    : html`${filterForm(reader, "/bulletins", filter, all)}
+${
+  lines.length === 0
+    ? empty(say("none-fits"))
+    : html`${shareMultiples(reader, lines)}
+${await placeMap(reader, lines)}
+${bulletinTable(reader, lines, false)}
+<p><a href="/bulletins.csv${queryOf(filter)}">${say("csv")}</a></p>`
+}`
+}`,
+  };
+}
+
+async function bulletinsFile({ bulletins }: Ports, { request, url }: Visit): Promise<Response> {
+  const lines = await bulletins.listPublic(filterFrom((name) => url.searchParams.get(name) ?? ""));
+  return answer(request, {
+    body: bulletinsAsCsv(lines),
+    type: "text/csv; charset=utf-8",
+    cache: PUBLIC_FOR_THREE_MINUTES,
+    headers: { "content-disposition": 'attachment; filename="bulletins.csv"' },
+  });
+}
