@@ -148,6 +148,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     newId: randomUUIDv7,
     setUpCode,
     centres: store.direct.centres,
+    bulletins: store.bulletinViews,
     centreCommands: enrollingCommands(federation.commands, store.staffDesk, vault, toStrength(store, options)),
     callCommands: federation.commands,
     calls: store.callViews,

@@ -30,6 +30,7 @@ export * from "./audiences/ports.ts";
 export * from "./audiences/readers.ts";
 export * from "./audiences/check-audience.ts";
 export * from "./bulletins/bulletin.ts";
+export * from "./bulletins/labels.ts";
 export * from "./bulletins/periods.ts";
 export * from "./bulletins/ports.ts";
 export * from "./bulletins/release.ts";

@@ -47,7 +47,6 @@ import type {
 import type { Site } from "@commonhall/wire";
 import type { CaseworkPorts } from "./casework/ports.ts";
 import type { IntakePorts } from "./intake/ports.ts";
-import type { ReleasePorts } from "./release/ports.ts";
 import type { PledgePorts } from "./pledges/ports.ts";
 
 /** Everything that the pages ask for. Each page takes the few of these that it needs. */
@@ -103,7 +102,6 @@ export interface WebPorts {
   /** Where there is a vault. */
   readonly intake?: IntakePorts;
   readonly casework?: CaseworkPorts;
-  readonly release?: ReleasePorts;
 }
 
 /** What broke, never who was there: no address, no user agent, no name goes into a line. */

@@ -36,7 +36,8 @@ async function scene({ terms = true, follows = false } = {}) {
     const { items } = await objectViews.timeline({ limit: 99 });
     return { lines: await bulletinViews.list({}), tables: await bulletinViews.tables({}), items };
   };
-  const refusals = () => here.logged.filter(({ line }) => line === "An activity was refused").map(({ facts }) => facts["why"]);
+  const refusals = () =>
+    here.logged.filter(({ line }) => line === "An activity was refused").map(({ facts }) => facts["why"]);
   const to = [`${ALLY}/allies`];
   return { here, them, built, takes, state, refusals, to, [Symbol.asyncDispose]: here[Symbol.asyncDispose] };
 }
@@ -112,7 +113,10 @@ describe("what an ally releases", () => {
 
   test.each<[string, (document: Said) => JsonObject]>([
     ["a field more", (document) => ({ ...document, note: SECRET })],
-    ["a field more under group", (document) => ({ ...document, group: { ...(document["group"] as JsonObject), note: SECRET } })],
+    [
+      "a field more under group",
+      (document) => ({ ...document, group: { ...(document["group"] as JsonObject), note: SECRET } }),
+    ],
     ["a day that has not come", (document) => ({ ...document, published: "2027-05-04T09:00:00Z" })],
     ["another kind beside its own", (document) => ({ ...document, kind: ["Bulletin", "CampaignPost"] })],
     ["an id that can be counted", (document) => ({ ...document, id: "https://ally.example/bulletins/3" })],
@@ -138,7 +142,10 @@ describe("a bulletin is not taken in", () => {
   test("from an ally whose bulletins our terms do not accept, nor from one who is an ally no longer", async () => {
     await using it = await scene({ follows: true });
     const { policy, ...row } = ally(it.them.id);
-    await it.here.store.direct.allies.put({ ...row, policy: { ...policy, bulletins: { ...policy.bulletins, accept: false } } });
+    await it.here.store.direct.allies.put({
+      ...row,
+      policy: { ...policy, bulletins: { ...policy.bulletins, accept: false } },
+    });
     await it.takes(it.them.creates(it.built(), it.to));
     await it.here.store.direct.allies.put(ally(it.them.id, { state: "ended" }));
     await it.takes(it.them.creates(it.built(), it.to));

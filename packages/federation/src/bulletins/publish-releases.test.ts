@@ -30,7 +30,10 @@ async function scene(now = RELEASE_DAY) {
   }
   await here.store.direct.allies.put(ally(ANA));
   const { policy, ...row } = ally(BO);
-  await here.store.direct.allies.put({ ...row, policy: { ...policy, bulletins: { ...policy.bulletins, send: false } } });
+  await here.store.direct.allies.put({
+    ...row,
+    policy: { ...policy, bulletins: { ...policy.bulletins, send: false } },
+  });
   await here.store.direct.follows.put(follow(CY, here.centre));
   const { publishReleases, withdraw } = here.federation.bulletins;
   const written = async () => {
@@ -39,7 +42,15 @@ async function scene(now = RELEASE_DAY) {
   };
   const leave = (limit = 100): Promise<readonly LeasedDelivery[]> =>
     here.store.deliveries.lease(here.clock(), { limit, leaseFor: 1000, perHost: 100, busy: new Map() });
-  return { who, here, publish: publishReleases, withdraw, written, leave, [Symbol.asyncDispose]: here[Symbol.asyncDispose] };
+  return {
+    who,
+    here,
+    publish: publishReleases,
+    withdraw,
+    written,
+    leave,
+    [Symbol.asyncDispose]: here[Symbol.asyncDispose],
+  };
 }
 
 type Scene = Awaited<ReturnType<typeof scene>>;
@@ -68,7 +79,8 @@ describe("what two people have signed", () => {
     await it.publish([it.who.releasable(saysBulletin({ audience: "public" }))]);
     const sent = await it.leave();
     expect(sent.map(({ inbox }) => inbox).toSorted()).toEqual([`${ANA}/inbox`, sharedInboxAt("c.example")]);
-    for (const delivery of sent) expect([JSON.parse(delivery.document).proof, objectIn(delivery)["proof"]]).not.toContain(undefined);
+    for (const delivery of sent)
+      expect([JSON.parse(delivery.document).proof, objectIn(delivery)["proof"]]).not.toContain(undefined);
     expect(await it.here.store.bulletinViews.listPublic({})).toHaveLength(1);
     expect(await it.here.store.objectViews.outboxSize(it.here.centre)).toBe(1);
   });
@@ -121,8 +133,16 @@ describe("nothing at all is written of a release day", () => {
     ["of which one has no signature", "not approved", ({ who }, _, said) => who.releasable(said, [])],
     ["of which one is signed twice by one person", "not approved", ({ who }, _, said) => who.releasable(said, [1, 1])],
     ["with a signature of somebody who left", "not approved", ({ who }, good) => (who.leaves(1), good)],
-    ["with the signatures of another", "not approved", ({ who }, good, said) => ({ ...good, approval: who.releasable(other(said)).approval })],
-    ["with a byte altered", "not approved", (_, good) => ({ ...good, payload: good.payload.replace("wages", "debts") })],
+    [
+      "with the signatures of another",
+      "not approved",
+      ({ who }, good, said) => ({ ...good, approval: who.releasable(other(said)).approval }),
+    ],
+    [
+      "with a byte altered",
+      "not approved",
+      (_, good) => ({ ...good, payload: good.payload.replace("wages", "debts") }),
+    ],
     ["with no approval", "not approved", (_, good) => ({ ...good, approval: "" })],
     ["with what is no JWS", "not approved", (_, good) => ({ ...good, approval: "{}" })],
     [
@@ -187,7 +207,9 @@ describe("nothing at all is written of a release day", () => {
   test("before there is a centre, or where nobody says who may sign", async () => {
     await using here = await hall({ clock: fakeClock(RELEASE_DAY) });
     const { publishReleases } = here.federation.bulletins;
-    expect(await publishReleases([officers().releasable(saysBulletin())])).toMatchObject({ error: { type: "not approved" } });
+    expect(await publishReleases([officers().releasable(saysBulletin())])).toMatchObject({
+      error: { type: "not approved" },
+    });
   });
 });
 
@@ -195,16 +217,21 @@ test("P8: no approval but that of two who are enrolled opens the door, whatever 
   await using it = await scene();
   const good = it.who.releasable(saysBulletin());
   await fc.assert(
-    fc.asyncProperty(fc.nat(), fc.nat({ max: 255 }), fc.constantFrom("approval", "payload"), async (at, byte, field) => {
-      const bytes = Buffer.from(good[field]);
-      bytes[at % bytes.length] = byte;
-      const changed = { ...good, [field]: bytes.toString("latin1") };
-      fc.pre(changed[field] !== good[field]);
-      const answer = await it.publish([changed]);
-      // White space between the parts of a JWS is nothing; everything else is.
-      if (answer.ok) expect(JSON.parse(changed.approval)).toEqual(JSON.parse(good.approval));
-      else expect(await it.written()).toEqual(NOTHING);
-    }),
+    fc.asyncProperty(
+      fc.nat(),
+      fc.nat({ max: 255 }),
+      fc.constantFrom("approval", "payload"),
+      async (at, byte, field) => {
+        const bytes = Buffer.from(good[field]);
+        bytes[at % bytes.length] = byte;
+        const changed = { ...good, [field]: bytes.toString("latin1") };
+        fc.pre(changed[field] !== good[field]);
+        const answer = await it.publish([changed]);
+        // White space between the parts of a JWS is nothing; everything else is.
+        if (answer.ok) expect(JSON.parse(changed.approval)).toEqual(JSON.parse(good.approval));
+        else expect(await it.written()).toEqual(NOTHING);
+      },
+    ),
   );
 });
 
@@ -237,7 +264,9 @@ describe("a release is taken back", () => {
     await refused({ ...taken, ...good }, "not a release");
     await refused(it.who.withdrawal(saysNothing().id), "not a release");
     expect(await it.here.store.bulletinViews.list({})).toHaveLength(1);
-    expect(await it.publish([{ ...good, payload: taken.payload, approval: taken.approval }])).toMatchObject({ ok: false });
+    expect(await it.publish([{ ...good, payload: taken.payload, approval: taken.approval }])).toMatchObject({
+      ok: false,
+    });
   });
 
   test("and what waited of it never leaves", async () => {
@@ -250,7 +279,8 @@ describe("a release is taken back", () => {
 });
 
 describe("the deliverer", () => {
-  const asked = ({ who }: Scene, delivery: LeasedDelivery) => isAsSigned({ approvals: who.approvals, site: SITE }, delivery);
+  const asked = ({ who }: Scene, delivery: LeasedDelivery) =>
+    isAsSigned({ approvals: who.approvals, site: SITE }, delivery);
 
   async function waiting() {
     const it = await scene();

@@ -1,4 +1,11 @@
-import { COUNTRY_CODES, hostOf, type ActorId, type Bulletin, type ObjectId, type SignedRelease } from "@commonhall/domain";
+import {
+  COUNTRY_CODES,
+  hostOf,
+  type ActorId,
+  type Bulletin,
+  type ObjectId,
+  type SignedRelease,
+} from "@commonhall/domain";
 import {
   objectAt,
   ourActor,

@@ -1,4 +1,4 @@
-import { startOfDay, type BulletinLine } from "@commonhall/domain";
+import type { BulletinLine } from "@commonhall/domain";
 import { bdi, html, type Html } from "../layout/html.ts";
 import { day } from "../words/dates.ts";
 import type { Reader } from "../words/reader.ts";
@@ -27,5 +27,5 @@ function row(reader: Reader, { bulletin, name }: BulletinLine, whose: boolean): 
 <td><a href="${reader.link("/bulletins/how")}" title="${say("how")}">${say(`people.${people}`)}</a></td>
 <td><ul class="plain">${reportedInWords(reader, bulletin).map((line) => html`<li>${line}</li>`)}</ul></td>
 ${whose && html`<td>${bdi(name)} (${say(`audience.${audience}`)})</td>`}
-<td>${day(startOfDay(released), reader.language)}</td></tr>`;
+<td>${day(released, reader.language)}</td></tr>`;
 }

@@ -55,14 +55,12 @@ ${countMultiples(reader, tables)}
   };
 }
 
-const bulletinsFile = async ({ ports, query }: Visit): Promise<Elsewhere> => ({
-  type: "download",
-  name: "bulletins.csv",
-  bytes: bulletinsAsCsv(await ports.bulletins.list(filterFrom(query))),
-});
+async function bulletinsFile({ ports, query }: Visit): Promise<Elsewhere> {
+  const lines = await ports.bulletins.list(filterFrom(query));
+  return { type: "download", name: "bulletins.csv", bytes: bulletinsAsCsv(lines) };
+}
 
-const statisticsFile = async ({ ports, query }: Visit): Promise<Elsewhere> => ({
-  type: "download",
-  name: "statistics.csv",
-  bytes: tablesAsCsv(await ports.bulletins.tables(filterFrom(query))),
-});
+async function statisticsFile({ ports, query }: Visit): Promise<Elsewhere> {
+  const lines = await ports.bulletins.tables(filterFrom(query));
+  return { type: "download", name: "statistics.csv", bytes: tablesAsCsv(lines) };
+}

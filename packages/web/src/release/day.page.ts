@@ -1,10 +1,10 @@
 import { may as mayDo, regionName } from "@commonhall/domain";
 import type { ReleaseCandidate } from "@commonhall/vault";
+import { releaseContent } from "@commonhall/wire";
 import { opens, sends, type DeskRoute, type Sheet } from "../desk/route.ts";
-import { html, type Html, type Piece } from "../layout/html.ts";
+import { html, sanitized, type Html, type Piece } from "../layout/html.ts";
 import { button, empty, errorList, facts, form, linkButton, notice, pin } from "../layout/parts.ts";
 import { moment } from "../words/dates.ts";
-import { asAlliesSee } from "./as-allies-see.ts";
 import { roomDraws, roomRuns, type InRoom } from "./room.ts";
 
 /** The next release day: what could be said on it, why, and who has signed. */
@@ -91,7 +91,7 @@ function candidatePin(inRoom: InRoom, candidate: ReleaseCandidate): Html {
     kind: dropped === undefined ? "brick" : "plain",
     meta: [say(isPublic ? "see.public" : "see.allies")],
     heading: html`${say("see.title")}`,
-    body: html`${asAlliesSee(release, visit.reader.language)}
+    body: html`${sanitized(releaseContent(release, visit.reader.language, visit.reader.link("/bulletins/how")))}
 ${why(inRoom, candidate)}
 ${state(inRoom, candidate)}
 ${dropped === undefined && decide(inRoom, candidate)}`,

@@ -1,3 +1,4 @@
+import type { BulletinViews } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import { createWeb } from "../create-web.ts";
 import { Browser } from "../testing/browser.ts";
@@ -155,17 +156,15 @@ test("what was released stands there with who has it, and two take it back", asy
   const object = "https://hall.example/bulletins/8d0f7a52-3b8e-4a57-9d1e-2f1f6f0f3c11" as never;
   const [line] = sealed.release.released;
   const bulletin = line?.release.type === "bulletin" ? line.release.bulletin : undefined;
-  const release = {
-    bulletins: {
-      list: async () => [{ object, by: "x" as never, name: "", published: 0, bulletin: bulletin! }],
-      tables: async () => [],
-      told: async () => [
-        { inbox: "https://ally.example/inbox", delivered: true },
-        { inbox: "https://slow.example/inbox", delivered: false },
-      ],
-    },
+  const bulletins: BulletinViews = {
+    ...ports.bulletins,
+    list: async () => [{ object, by: "x" as never, name: "", published: 0, bulletin: bulletin! }],
+    told: async () => [
+      { inbox: "https://ally.example/inbox", delivered: true },
+      { inbox: "https://slow.example/inbox", delivered: false },
+    ],
   };
-  const browser = new Browser(createWeb({ ...ports, release }));
+  const browser = new Browser(createWeb({ ...ports, bulletins }));
   await browser.signIn("appr");
   await browser.submit(await browser.open("/desk/unlock"), "/desk/unlock", { passphrase: "right words" });
   const page = await browser.open("/desk/releases/out");

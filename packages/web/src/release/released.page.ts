@@ -1,12 +1,11 @@
-import type { ObjectId, Release } from "@commonhall/domain";
+import type { BulletinViews, ObjectId, Release } from "@commonhall/domain";
 import type { ReleasedLine } from "@commonhall/vault";
+import { releaseContent } from "@commonhall/wire";
 import { opens, sends, type DeskRoute, type Sheet } from "../desk/route.ts";
 import { choices } from "../layout/fields.ts";
-import { html, type Html } from "../layout/html.ts";
+import { html, sanitized, type Html } from "../layout/html.ts";
 import { button, empty, errorList, form, notice, pin } from "../layout/parts.ts";
 import { day, moment } from "../words/dates.ts";
-import { asAlliesSee } from "./as-allies-see.ts";
-import type { ReleasePorts } from "./ports.ts";
 import { roomDraws, roomRuns, type InRoom } from "./room.ts";
 
 /** What has left, who has it, and how two people take the whole of it back. */
@@ -27,7 +26,7 @@ export const releasedRoutes: readonly DeskRoute[] = [
 async function releasedPage(inRoom: InRoom): Promise<Sheet> {
   const { visit, say, room } = inRoom;
   const lines = await room.released();
-  const objects = await objectsOf(visit.ports.release);
+  const objects = await objectsOf(visit.ports.bulletins);
   const pins: Html[] = [];
   for (const line of lines) pins.push(await linePin(inRoom, line, objects(line.release)));
   return {
@@ -40,9 +39,9 @@ ${lines.length === 0 ? empty(say("released.none")) : html`<p>${say("withdraw.tex
 }
 
 /** Under which address each of ours is known. */
-async function objectsOf(ports: ReleasePorts | undefined): Promise<(release: Release) => ObjectId | undefined> {
-  const bulletins = (await ports?.bulletins.list({})) ?? [];
-  const tables = (await ports?.bulletins.tables({})) ?? [];
+async function objectsOf(views: BulletinViews): Promise<(release: Release) => ObjectId | undefined> {
+  const bulletins = await views.list({});
+  const tables = await views.tables({});
   return (release) => {
     if (release.type === "bulletin")
       return bulletins.find(({ bulletin }) => bulletin.id === release.bulletin.id)?.object;
@@ -55,12 +54,12 @@ async function objectsOf(ports: ReleasePorts | undefined): Promise<(release: Rel
 async function linePin(inRoom: InRoom, line: ReleasedLine, object: ObjectId | undefined): Promise<Html> {
   const { visit, say, sayRich } = inRoom;
   const { language } = visit.reader;
-  const told = object === undefined ? [] : ((await visit.ports.release?.bulletins.told(object)) ?? []);
+  const told = object === undefined ? [] : await visit.ports.bulletins.told(object);
   const places = told.map(({ inbox, delivered }) => ({ place: hostOf(inbox), delivered }));
   return pin({
     kind: "teal",
     meta: [sayRich("released.on", { day: day(line.day, language) })],
-    body: html`${asAlliesSee(line.release, language)}
+    body: html`${sanitized(releaseContent(line.release, language, visit.reader.link("/bulletins/how")))}
 <h4>${say("released.who")}</h4>
 ${places.length === 0 ? html`<p class="quiet">${say("released.nobody")}</p>` : html`<ul>${places.map(({ place, delivered }) => html`<li>${sayRich(delivered ? "released.has" : "released.has-not", { place })}</li>`)}</ul>`}
 ${withdrawal(inRoom, line)}`,

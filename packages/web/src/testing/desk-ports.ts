@@ -8,6 +8,7 @@ import {
   suspend,
   trusted,
   type Action,
+  type BulletinLine,
   type Campaign,
   type CampaignCommands,
   type Centre,
@@ -25,6 +26,7 @@ import {
   type Post,
   type PublishRefused,
   type Result,
+  type StatTableLine,
   type TimelineItem,
   type Tombstone,
   type UpdateCentreRefused,
@@ -38,6 +40,7 @@ import { everything, SITE } from "./fixtures.ts";
 import { intakePorts } from "./intake-ports.ts";
 import { memoryAllies, type AllyWorld } from "./memory-allies.ts";
 import { emptyAlliances, memoryAlliances, type AllianceWorld } from "./memory-alliances.ts";
+import { memoryBulletins } from "./memory-bulletins.ts";
 import { memoryCalls, type CallWorld } from "./memory-calls.ts";
 import { memoryModeration } from "./memory-moderation.ts";
 import { memoryPledges, pledgeWorld, type PledgeWorld } from "./memory-pledges.ts";
@@ -52,6 +55,8 @@ type Silent = Awaited<ReturnType<DeliveryViews["silentHosts"]>>[number];
 export interface DeskWorld extends StaffWorld, CallWorld, PledgeWorld, TogetherWorld, AllyWorld, AllianceWorld {
   centre: Centre;
   campaigns: Campaign[];
+  bulletins: BulletinLine[];
+  tables: StatTableLine[];
   posts: Post[];
   actions: Action[];
   readonly works: Map<string, WorkInProgress>;
@@ -81,6 +86,8 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
   const world: DeskWorld = {
     centre: everything.centre,
     campaigns: [...everything.campaigns],
+    bulletins: [],
+    tables: [],
     posts: [...everything.posts],
     actions: [...everything.actions],
     calls: [...everything.calls],
@@ -124,6 +131,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     ...ports,
     newId,
     campaigns: campaignViews(world),
+    bulletins: memoryBulletins(world),
     objects: objectViews(world, ports.objects),
     staffDesk: memoryStaffDesk(world, clock, newId),
     centres: { get: () => Promise.resolve(world.centre) },

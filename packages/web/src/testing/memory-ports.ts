@@ -4,6 +4,7 @@ import {
   languagesOf,
   ok,
   type Action,
+  type BulletinLine,
   type Call,
   type CallViews,
   type Campaign,
@@ -16,6 +17,7 @@ import {
   type Post,
   type ReceivedCallLine,
   type StaffDraft,
+  type StatTableLine,
   type StoredObject,
 } from "@commonhall/domain";
 import {
@@ -29,6 +31,7 @@ import {
   type JsonObject,
 } from "@commonhall/wire";
 import type { WebPorts } from "../ports.ts";
+import { memoryBulletins } from "./memory-bulletins.ts";
 import { memoryDecisions } from "./memory-decisions.ts";
 import { memoryAllies } from "./memory-allies.ts";
 import { emptyAlliances, memoryAlliances } from "./memory-alliances.ts";
@@ -42,6 +45,8 @@ export interface World {
   readonly posts: readonly Post[];
   readonly actions: readonly Action[];
   readonly calls?: readonly Call[];
+  readonly bulletins?: readonly BulletinLine[];
+  readonly tables?: readonly StatTableLine[];
 }
 
 /** What the pages did and asked for, for tests to look at. */
@@ -72,6 +77,7 @@ export function memoryPorts(
     log: { error: (message, facts) => void seen.errors.push(`${message} ${JSON.stringify(facts)}`) },
     centres: { get: () => Promise.resolve(world.centre) },
     campaigns: campaignViews(world, clock),
+    bulletins: memoryBulletins(world),
     calls: callViews(() => world.calls ?? []),
     callCommands: forbidden("callCommands"),
     audiences: forbidden("audiences"),

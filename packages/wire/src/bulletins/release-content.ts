@@ -1,16 +1,12 @@
 import {
+  cellLabel,
   ENGINE_CODES,
-  NINE_SECTORS,
   ORIGINS,
   regionName,
-  sectorGroupLabel,
+  sectorLabel,
   SHARES,
   unreachable,
   type Bulletin,
-  type BulletinGroup,
-  type EngineCode,
-  type LanguageTag,
-  type NineSector,
   type Release,
   type Share,
   type StatTable,
@@ -22,7 +18,7 @@ import { fixedWords, type FixedWord } from "../text/fixed-words.ts";
  * A release in words, for programs and people that know nothing of its codes. All of it is made of codes here, on both
  * sides: no word that somebody wrote ever stands in a bulletin. `method`: where it is explained how things are counted.
  */
-export function releaseContent(release: Release, language: LanguageTag, method: string): string {
+export function releaseContent(release: Release, language: string, method: string): string {
   const words = fixedWords(language);
   const how = paragraph([link(method, { text: words("howCounted") })]);
   switch (release.type) {
@@ -37,7 +33,7 @@ export function releaseContent(release: Release, language: LanguageTag, method: 
   }
 }
 
-function bulletinContent(bulletin: Bulletin, language: LanguageTag): string {
+function bulletinContent(bulletin: Bulletin, language: string): string {
   const words = fixedWords(language);
   const { place, period, sector, origin, people } = bulletin;
   const abuse = abuseLines(bulletin, language);
@@ -45,20 +41,12 @@ function bulletinContent(bulletin: Bulletin, language: LanguageTag): string {
     paragraph([
       strong(`${words("workersReported")}: ${period}`),
       labelled(words("where"), escapeText(regionName(place, language))),
-      ...(sector === null ? [] : [labelled(words("sector"), escapeText(sectorName(sector, language)))]),
+      ...(sector === null ? [] : [labelled(words("sector"), escapeText(sectorLabel(sector, language)))]),
       ...(origin === null ? [] : [labelled(words("workersFrom"), escapeText(ORIGINS.label(origin, language)))]),
       labelled(words("workers"), people.replace("-", "–")),
     ]),
     ...(abuse.length === 0 ? [] : [paragraph(abuse)]),
   ].join("");
-}
-
-function sectorName(sector: NonNullable<BulletinGroup["sector"]>, language: string): string {
-  const nine = NINE_SECTORS.find(sector);
-  if (nine !== undefined) return NINE_SECTORS.label(nine, language);
-  // The compiler does not see that what is none of nine is a group.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return sectorGroupLabel(sector as Exclude<typeof sector, NineSector>, language);
 }
 
 const SHARE_WORDS: Readonly<Record<Share, FixedWord>> = {
@@ -69,18 +57,18 @@ const SHARE_WORDS: Readonly<Record<Share, FixedWord>> = {
 };
 
 /** What most have told of stands first. */
-const abuseLines = ({ abuse }: Bulletin, language: LanguageTag): string[] =>
+const abuseLines = ({ abuse }: Bulletin, language: string): string[] =>
   SHARES.toReversed().flatMap((share) => {
     const names = abuse.filter((one) => one.share === share).map(({ code }) => ENGINE_CODES.label(code, language));
     return names.length === 0 ? [] : [labelled(fixedWords(language)(SHARE_WORDS[share]), escapeText(names.join("; ")))];
   });
 
-function tableContent({ by, place, period, cells }: StatTable, language: LanguageTag): string {
+function tableContent({ by, place, period, cells }: StatTable, language: string): string {
   const words = fixedWords(language);
   const format = new Intl.NumberFormat([language, "en"]);
   const lines = cells.map(({ code, people }) => {
     const count = people === "<11" ? people : format.format(people);
-    return `<li>${labelled(cellName(code, language), escapeText(count))}</li>`;
+    return `<li>${labelled(cellLabel(code, language), escapeText(count))}</li>`;
   });
   return [
     paragraph([
@@ -90,11 +78,4 @@ function tableContent({ by, place, period, cells }: StatTable, language: Languag
     `<ul>${lines.join("")}</ul>`,
     paragraph([`${escapeText(words("withNoise"))}.`]),
   ].join("");
-}
-
-function cellName(code: NineSector | EngineCode, language: string): string {
-  const sector = NINE_SECTORS.find(code);
-  if (sector !== undefined) return NINE_SECTORS.label(sector, language);
-  const abuse = ENGINE_CODES.find(code);
-  return abuse === undefined ? code : ENGINE_CODES.label(abuse, language);
 }

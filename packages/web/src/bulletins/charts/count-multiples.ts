@@ -1,4 +1,4 @@
-import { ENGINE_CODES, NINE_SECTORS, type StatTable, type StatTableLine } from "@commonhall/domain";
+import { cellLabel, type StatTable, type StatTableLine } from "@commonhall/domain";
 import { html, type Html } from "../../layout/html.ts";
 import type { Reader } from "../../words/reader.ts";
 import { byTime, periodInWords, placeInWords } from "../in-words.ts";
@@ -37,7 +37,7 @@ function one(reader: Reader, lines: readonly StatTableLine[]): Html | false {
   const highest = Math.max(11, ...numbers);
   return html`<section><h3>${title}</h3>
 <div class="multiples">${codes.map(
-    (code) => html`<figure><figcaption>${labelOf(code, reader.language)}</figcaption>
+    (code) => html`<figure><figcaption>${cellLabel(code, reader.language)}</figcaption>
 ${bars(
   tables.map((table) => peopleOf(table, code)),
   highest,
@@ -45,16 +45,6 @@ ${bars(
   )}</div>
 ${table(reader, title, tables, codes, peopleOf)}</section>`;
 }
-
-const labelOf = (code: Code, language: string): string => {
-  const sector = NINE_SECTORS.find(code);
-  const abuse = ENGINE_CODES.find(code);
-  return sector === undefined
-    ? abuse === undefined
-      ? code
-      : ENGINE_CODES.label(abuse, language)
-    : NINE_SECTORS.label(sector, language);
-};
 
 function bars(counts: readonly (People | undefined)[], highest: number): Html {
   const bar = (people: People | undefined, index: number): Html | false => {
@@ -80,6 +70,6 @@ function table(
     people === undefined ? "" : people === "<11" ? say("stats.few") : format.format(people);
   return html`<div class="wide" tabindex="0" role="region" aria-label="${title}"><table>
 <thead><tr><th scope="col">${say("stats.kind")}</th>${tables.map(({ period }) => html`<th scope="col">${periodInWords(reader, period)}</th>`)}</tr></thead>
-<tbody>${codes.map((code) => html`<tr><th scope="row">${labelOf(code, reader.language)}</th>${tables.map((one) => html`<td>${said(peopleOf(one, code))}</td>`)}</tr>`)}</tbody>
+<tbody>${codes.map((code) => html`<tr><th scope="row">${cellLabel(code, reader.language)}</th>${tables.map((one) => html`<td>${said(peopleOf(one, code))}</td>`)}</tr>`)}</tbody>
 </table></div>`;
 }

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { countryOf, type BulletinLine, type Region } from "@commonhall/domain";
+import { countryOf, region, type BulletinLine, type Region } from "@commonhall/domain";
 import { geoCentroid, geoEqualEarth, geoPath, type GeoPermissibleObjects } from "d3-geo";
 import { iso31661 } from "iso-3166";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
+import { z } from "zod";
 import { html, type Html } from "../../layout/html.ts";
 import type { Reader } from "../../words/reader.ts";
 import { placeInWords } from "../in-words.ts";
@@ -22,7 +23,7 @@ const RADIUS = { least: 9, most: 30 } as const;
 export async function placeMap(reader: Reader, lines: readonly BulletinLine[]): Promise<Html | false> {
   if (lines.length === 0) return false;
   const say = sayFor(reader);
-  const counted = [...Map.groupBy(lines, ({ bulletin }) => countryOf(bulletin.place) as Region)]
+  const counted = [...Map.groupBy(lines, ({ bulletin }) => region(countryOf(bulletin.place)) ?? bulletin.place)]
     .map(([country, some]) => ({ country, count: some.length, name: placeInWords(reader, country) }))
     .toSorted((a, b) => b.count - a.count || a.name.localeCompare(b.name, reader.language));
   return html`<section><h2>${say("map.title")}</h2>
@@ -102,14 +103,20 @@ let loaded: Promise<World> | undefined;
 async function load(): Promise<World> {
   const [coarse, fine] = await Promise.all([topology("land-110m"), topology("countries-50m")]);
   const [land, countries] = [coarse.objects["land"], fine.objects["countries"]];
-  if (land === undefined || countries?.type !== "GeometryCollection") throw new Error("The map of the world is broken");
-  const alpha2 = new Map(iso31661.map(({ numeric, alpha2 }) => [numeric, alpha2]));
-  const centres = feature(fine, countries as GeometryCollection).features.flatMap((country) => {
+  if (land === undefined || countries === undefined) throw new Error("The map of the world is broken");
+  const alpha2 = new Map(iso31661.map((country) => [country.numeric, country.alpha2]));
+  const centres = feature(fine, countries).features.flatMap((country) => {
     const code = alpha2.get(String(country.id));
     return code === undefined ? [] : [[code, geoCentroid(country)] as const];
   });
   return { land: feature(coarse, land), centres: new Map(centres) };
 }
 
-const topology = async (name: string): Promise<Topology> =>
-  JSON.parse(await readFile(fileURLToPath(import.meta.resolve(`world-atlas/${name}.json`)), "utf8")) as Topology;
+const topologySchema = z.custom<Topology<Record<string, GeometryCollection>>>(
+  (value) => z.object({ type: z.literal("Topology"), objects: z.object({}) }).safeParse(value).success,
+);
+
+const topology = async (name: string) =>
+  topologySchema.parse(
+    JSON.parse(await readFile(fileURLToPath(import.meta.resolve(`world-atlas/${name}.json`)), "utf8")),
+  );

@@ -1,5 +1,6 @@
 import { ENGINE_CODES, SHARES, type BulletinLine, type EngineCode, type Share } from "@commonhall/domain";
 import { html, type Html } from "../../layout/html.ts";
+import { list } from "../../words/numbers.ts";
 import type { Reader } from "../../words/reader.ts";
 import { byTime, periodInWords } from "../in-words.ts";
 import { sayFor } from "../words/say.ts";
@@ -21,6 +22,16 @@ export function shareMultiples(reader: Reader, lines: readonly BulletinLine[]): 
   if (codes.length === 0) return false;
   return html`<section><h2>${say("multiples.title")}</h2>
 <p>${say("multiples.lead")}</p>
+<p>${say("multiples.read", {
+    shares: list(
+      SHARES.map((share) => say(`share.${share}`)),
+      reader.language,
+    ),
+    periods: list(
+      periods.map((period) => periodInWords(reader, period)),
+      reader.language,
+    ),
+  })}</p>
 <div class="multiples">${codes.map((code) => multiple(reader, code, periods, lines))}</div></section>`;
 }
 
