@@ -114,6 +114,7 @@ test("each filter of the timeline goes along an index of its own", async () => {
     { reason: "addressed" },
     { kind: "post", from: ALLY },
     { kind: "post", reason: "addressed" },
+    { from: ALLY, isPublic: true },
   ];
   for (const filter of filters) {
     await store.objectViews.timeline({ limit: 20, ...filter });

@@ -141,7 +141,13 @@ async function readViews(store: Store): Promise<void> {
   const page = { limit: 20 };
   const after = Buffer.from("[5,5]").toString("base64url");
   const afterText = Buffer.from('[5,"x"]').toString("base64url");
-  const filters: Omit<TimelineFilter, "limit">[] = [{}, { kind: "post" }, { from: ALLY }, { reason: "addressed" }];
+  const filters: Omit<TimelineFilter, "limit">[] = [
+    {},
+    { kind: "post" },
+    { from: ALLY },
+    { reason: "addressed" },
+    { isPublic: true },
+  ];
   for (const one of filters) {
     for (const other of filters) {
       await objectViews.timeline({ ...page, ...one, ...other });

@@ -211,6 +211,7 @@ const ITEM = fc.record({
   kind: fc.constantFrom(...KINDS),
   from: fc.constantFrom(...SENDERS),
   reason: fc.constantFrom("followed" as const, "addressed" as const),
+  reach: fc.constantFrom("public" as const, "limited" as const),
   published: fc.integer({ min: 0, max: 5 }),
 });
 
@@ -219,6 +220,7 @@ const FILTER = fc.record(
     kind: fc.constantFrom(...KINDS),
     from: fc.constantFrom(...SENDERS),
     reason: fc.constantFrom("followed" as const, "addressed" as const),
+    isPublic: fc.boolean(),
   },
   { requiredKeys: [] },
 );
@@ -234,8 +236,8 @@ async function pagesAreWhole(open: () => Promise<TimelineWorld>): Promise<void> 
         const world = await open();
         await world.domains.set(trusted.host("quiet.example"), "limit");
         const stored = all.map((item, index) => ({ ...item, index, id: objectAt(hostOf(item.from), `${index}`) }));
-        for (const { id, kind, from, reason, published } of stored) {
-          await world.objects.put(storedObject(id, { kind, attributedTo: from, published }));
+        for (const { id, kind, from, reason, reach, published } of stored) {
+          await world.objects.put(storedObject(id, { kind, attributedTo: from, published, reach }));
           await world.arrivals.add(arrival(id, { from, reason }));
         }
         for (const filter of [{}, ...filters]) {
@@ -244,6 +246,7 @@ async function pagesAreWhole(open: () => Promise<TimelineWorld>): Promise<void> 
             .filter(({ kind }) => filter.kind === undefined || filter.kind === kind)
             .filter(({ from }) => filter.from === undefined || filter.from === from)
             .filter(({ reason }) => filter.reason === undefined || filter.reason === reason)
+            .filter(({ reach }) => filter.isPublic !== true || reach === "public")
             .sort((a, b) => b.published - a.published || b.index - a.index);
           expect(await allPages(world, { ...filter, limit })).toEqual(expected.map(({ id }) => id));
         }
