@@ -75,9 +75,12 @@ describe("how many took part", () => {
 
   test("is said by nobody in the name of another", async () => {
     await using it = await scene();
-    await it.reads({ ...it.bo.creates(it.number(it.ana.id, 1_000_000)), object: it.number(it.ana.id, 1_000_000) });
+    // Of one server, so that not even where it comes from tells them apart.
+    const neighbour = somebody("https://ana.example/centres/neighbour", it.here.clock);
+    await it.reads(neighbour.creates(it.number(it.ana.id, 1_000_000)));
+    await it.reads(it.bo.creates(it.number(it.ana.id, 1_000_000)));
     expect(await it.counted()).toEqual([]);
-    expect(it.refusals()).toHaveLength(1);
+    expect(it.refusals()[0]).toBe("a number in the name of somebody else");
     expect(JSON.stringify(it.here.logged)).not.toContain("1000000");
   });
 
