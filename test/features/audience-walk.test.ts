@@ -24,7 +24,7 @@ let ask: Asking;
 beforeAll(async () => {
   there = await scene();
   ask = await asking(there);
-}, 300_000);
+}, 600_000);
 afterAll(() => there.net[Symbol.asyncDispose]());
 
 const cellsOf = ({ kind, audience, moment }: Subject): readonly Cell[] =>
@@ -50,7 +50,7 @@ test("everybody gets what the table allows them, by every way, and of the rest n
   const subjects = KINDS.flatMap((kind) => AUDIENCES_OF[kind].flatMap((audience) => momentsOf(audience)));
   expect(there.subjects).toHaveLength(subjects.length);
   expect(walked).toBe(subjects.length * PEOPLE.length * WAYS.length);
-});
+}, 900_000);
 
 const isAddress = (way: Way): way is Address => ADDRESSES.some((one) => one === way);
 const isList = (way: Way): way is List => LISTS.some((one) => one === way);
