@@ -96,3 +96,21 @@ test("a centre that was away for longer than letters are kept learns on its retu
   await net.pass(DAY);
   expect([await beirut.allies(), await hongKong.allies()]).toEqual([{ hongKong: "ended" }, { beirut: "ended" }]);
 });
+
+test("a call to everybody reaches allies who do not follow as well, changes and all, and strangers not at all", async () => {
+  await using net = await network(["beirut", "hongKong", "nairobi"]);
+  const { beirut, hongKong, nairobi } = net;
+  await beirut.offersAlliance(hongKong);
+  await net.settle();
+  await hongKong.acceptsAlliance(beirut);
+  await net.settle();
+  const { id } = await beirut.callsForHelp({ audience: { type: "public" } });
+  await beirut.posts("What is no call is for those who follow.");
+  await net.settle();
+  const calls = async (who: typeof hongKong) => (await who.timeline()).map(({ object }) => object.id);
+  expect(await calls(hongKong)).toEqual([id]);
+  expect(await calls(nairobi)).toEqual([]);
+  await beirut.deletes(id);
+  await net.settle();
+  expect(await calls(hongKong)).toEqual([]);
+});

@@ -32,7 +32,10 @@ export async function tellNew(rooms: Rooms, publishing: Publishing, telling: Tel
   const { object, audience } = telling;
   const readers = await readersOf(rooms, audience, telling.kind);
   if (readers === "everybody") {
-    const recipients = firstTold(publishing.centre, telling.campaign);
+    const recipients = [
+      ...firstTold(publishing.centre, telling.campaign),
+      ...(await alliesToo(rooms, publishing, telling)),
+    ];
     return sayCreate(rooms, publishing, { ...openly(publishing, telling), recipients });
   }
   const told = await sayCreate(rooms, publishing, {
@@ -42,6 +45,14 @@ export async function tellNew(rooms: Rooms, publishing: Publishing, telling: Tel
   });
   await rooms.audiences.put(object.stored.id, audience);
   return told;
+}
+
+/** A call reaches allies who do not follow, too: to be told of one is what they agreed to. Whoever follows gets it as a follower. */
+async function alliesToo(rooms: Rooms, { centre }: Publishing, { kind }: Telling): Promise<readonly Recipients[]> {
+  const readers = kind === "calls" ? await readersOf(rooms, { type: "allies" }, kind) : [];
+  if (readers === "everybody") return [];
+  const follows = await Promise.all(readers.map((peer) => rooms.follows.between(peer, centre.id)));
+  return [{ type: "actors", actors: readers.filter((_, index) => follows[index]?.state !== "accepted") }];
 }
 
 /**
