@@ -6,6 +6,7 @@ import { benchFeedPage } from "./feed-page.ts";
 import { asJson, asTable, type Figure } from "./figures.ts";
 import { benchInbox } from "./inbox.ts";
 import { benchUrgentCall } from "./urgent-call.ts";
+import { benchReleaseDays } from "./release-days.ts";
 import { measureLimits } from "./limits.ts";
 import { benchStartAndMemory } from "./memory.ts";
 
@@ -25,6 +26,7 @@ const parts: readonly [string, () => Promise<Figure[]>][] = [
   ["start and memory", benchStartAndMemory],
   ["feed page", benchFeedPage],
   ["casework", benchCasework],
+  ["release days", benchReleaseDays],
 ];
 const wanted = process.argv.slice(2);
 for (const [name, measure] of parts) {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { CONSENTS, type Case, monthFrom } from "@commonhall/anonymity";
 import {
   countryOf,
@@ -12,7 +13,7 @@ import {
   type Result,
 } from "@commonhall/domain";
 import { problemsOf } from "./check-fields.ts";
-import { fields, list, value } from "./fields.ts";
+import { fields, list, refused } from "./fields.ts";
 import { fieldName } from "./yaml-file.ts";
 
 /** Reads one line of a caseload (interface.md 5), or says what is wrong with it, each field by its name. */
@@ -37,38 +38,48 @@ function parsed(line: string): { readonly value: unknown } | undefined {
   }
 }
 
-/** As it stands there: a program wrote it, so a space too many is a mistake. */
-const exact = <T>(rule: string, parse: (text: string) => T | undefined) =>
-  value(rule, (input) => (typeof input === "string" ? parse(input) : undefined));
+/** As it stands there: a program wrote it, so a space too many is a mistake. Nothing is made anew, because there may be a million. */
+const exact = <T>(rule: string, is: (input: unknown) => input is T) =>
+  z.custom<T>(is, { error: ({ input }) => refused(input, rule) });
+
+const oneOf = <Code extends string>(codes: readonly Code[], rule = `one of ${codes.join(", ")}`) => {
+  const known: ReadonlySet<unknown> = new Set(codes);
+  return exact(rule, (input): input is Code => known.has(input));
+};
 
 /** A byte that is no text was read as U+FFFD, and two tokens could so become one. */
 const TOKEN = /^[^\p{Cc}\p{Cs}\uFFFD]{1,200}$/u;
-const token = exact("a token of 1 to 200 signs", (text) => (TOKEN.test(text) ? text : undefined));
-const tokenOrNull = token.nullable();
-const flag = value("true or false", (input) => (typeof input === "boolean" ? input : undefined));
+const isToken = (input: unknown): input is string => typeof input === "string" && TOKEN.test(input);
+const TOKEN_RULE = "a token of 1 to 200 signs";
+const token = exact(TOKEN_RULE, isToken);
+const tokenOrNull = exact(TOKEN_RULE, (input): input is string | null => input === null || isToken(input));
+const flag = exact("true or false", (input) => typeof input === "boolean");
 
 const caseSchema = (country: Region) =>
   fields({
     id: token,
     person: token,
-    verified: exact("a month as 2026-03", (text) => (monthFrom(text) === undefined ? undefined : text)),
-    place: exact(`a part of ${country} as ISO 3166-2 writes it (${country}-XX)`, (text) => {
-      const place = region(text);
-      return place !== undefined && !isCountry(place) && countryOf(place) === country ? place : undefined;
-    }),
-    sector: exact(`one of ${NINE_SECTORS.all.join(", ")}`, NINE_SECTORS.find),
-    origin: exact(
-      "a part of the world as M49 numbers it (034): its intermediate region, or else its sub-region",
-      ORIGINS.find,
+    verified: exact(
+      "a month as 2026-03",
+      (input): input is string => typeof input === "string" && monthFrom(input) !== undefined,
     ),
-    abuse: list(
-      `a list of ${ENGINE_CODES.all.join(", ")}`,
-      exact(`one of ${ENGINE_CODES.all.join(", ")}`, ENGINE_CODES.find),
-    ).refine((codes) => new Set(codes).size === codes.length, "a code is there twice"),
+    place: exact(`a part of ${country} as ISO 3166-2 writes it (${country}-XX)`, (input): input is Region => {
+      const place = typeof input === "string" ? region(input) : undefined;
+      return place !== undefined && !isCountry(place) && countryOf(place) === country;
+    }),
+    sector: oneOf(NINE_SECTORS.all),
+    origin: oneOf(
+      ORIGINS.all,
+      "a part of the world as M49 numbers it (034): its intermediate region, or else its sub-region",
+    ),
+    abuse: list(`a list of ${ENGINE_CODES.all.join(", ")}`, oneOf(ENGINE_CODES.all)).refine(
+      (codes) => new Set(codes).size === codes.length,
+      "a code is there twice",
+    ),
     employer: tokenOrNull,
     recruiter: tokenOrNull,
     adult: flag,
-    consent: exact(`one of ${CONSENTS.join(", ")}`, (text) => CONSENTS.find((level) => level === text)),
+    consent: oneOf(CONSENTS),
     hold: flag,
     node: token,
   });
