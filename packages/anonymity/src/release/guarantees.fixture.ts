@@ -114,19 +114,19 @@ const thresholdIsDrawn: Guarantee = (engine) => {
   expect(fine).toBeLessThan(0.58);
 };
 
-const CODED: readonly Case[] = alike(12, (index) => ({
+const CODED: readonly Case[] = alike(30, (index) => ({
   abuse: ENGINE_CODES.all.filter(
     (code) => (code === "debt" && index < 1) || (code === "rest" && index < 3) || code === "sexual",
   ),
 }));
 
-/** How often each code is shown of a group of twelve, of whom one has `debt`, three `rest` and all `sexual`. */
+/** How often each code is shown of a group of thirty, of whom one has `debt`, three `rest` and all `sexual`. */
 function shownOf(engine: Engine, code: string): number {
   const days = seeds(400).flatMap((seed) => engine.quarter(CODED, seed));
   return share(days.map(({ bulletin }) => bulletin.abuse.some((shown) => shown.code === code)));
 }
 
-/** R4: a code that one of twelve has is mostly not shown. */
+/** R4: a code that one of thirty has is mostly not shown. */
 const rareCodesAreLeftOut: Guarantee = (engine) => expect(shownOf(engine, "debt")).toBeLessThan(0.2);
 
 /** R4: one member more or less does not decide whether a code is shown. */
