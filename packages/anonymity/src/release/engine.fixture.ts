@@ -20,7 +20,7 @@ export interface Engine {
   /** Two years and what comes after them. */
   years(cases: readonly Case[], more?: Partial<Simulation>, coins?: Coins): Published;
   /** The release day of the first quarter of 2026 alone, on which nobody is held back. */
-  quarter(cases: readonly Case[], seed: number): readonly Candidate[];
+  quarter(cases: readonly Case[], seed: number, policy?: Policy): readonly Candidate[];
 }
 
 export const policyOf = (draft: PolicyDraft): Policy => {
@@ -42,14 +42,14 @@ export const engineUnder = (rules: Rules): Engine => ({
     });
     return { bulletins, audit, groups };
   },
-  quarter: (cases, seed) =>
+  quarter: (cases, seed, policy = DEFAULT_POLICY) =>
     releaseDayUnder(rules, {
       end: monthFrom("2026-04") ?? 0,
       cases,
       reserved: new Set(),
       released: new Set(),
       dropped: new Map(),
-      policy: DEFAULT_POLICY,
+      policy,
       pooled: false,
       coins: coinsFrom(Buffer.from(`key ${seed}`)),
     }),

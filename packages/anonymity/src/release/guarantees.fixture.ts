@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import type { Bulletin } from "../bulletin.ts";
 import type { Case } from "../case.ts";
 import { policyOf, type Engine, type Published } from "./engine.fixture.ts";
-import { alike, at, caseloads, ineligible } from "./small-caseloads.fixture.ts";
+import { alike, at, caseloads, ineligible, RUNS } from "./small-caseloads.fixture.ts";
 
 /*
  * What the engine promises (anonymity.md 5.2, 5.3, 6.1), said of its output alone and never with the engine's own
@@ -12,9 +12,6 @@ import { alike, at, caseloads, ineligible } from "./small-caseloads.fixture.ts";
  */
 
 type Guarantee = (engine: Engine) => void;
-
-/** A caseload is not made smaller until it just breaks something: with a rule switched off that would take minutes. */
-const RUNS = { endOnFailure: true } as const;
 
 const [K, K_PUBLIC, CAP] = [11, 20, 5];
 

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { NINE_SECTORS } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import type { Bulletin, Level } from "../bulletin.ts";
 import { UNKNOWN_RECRUITER, type Case } from "../case.ts";
@@ -6,10 +7,10 @@ import { monthFrom } from "../ladders/months.ts";
 import { coinsFrom, type Coins } from "../noise/coins.ts";
 import { engineUnder, policyOf } from "./engine.fixture.ts";
 import { DEFAULT_POLICY, policyHash } from "./policy.ts";
-import { releaseDay, type ReleaseDayInput } from "./release-day.ts";
+import { releaseDay, type Candidate, type ReleaseDayInput } from "./release-day.ts";
 import { isReserved } from "./reserve.ts";
 import { RULES } from "./rules.ts";
-import { alike, at, caseloads } from "./small-caseloads.fixture.ts";
+import { alike, at, caseloads, RUNS } from "./small-caseloads.fixture.ts";
 
 const engine = engineUnder(RULES);
 
@@ -42,7 +43,7 @@ describe("what a release day says depends on nothing but the cases themselves (P
         expect(JSON.stringify(others.bulletins)).toBe(JSON.stringify(plain.bulletins));
         expect(others.audit).toEqual(plain.audit);
       }),
-      { numRuns: 40 },
+      { ...RUNS, numRuns: 40 },
     );
   });
 
@@ -62,23 +63,37 @@ describe("what a release day says depends on nothing but the cases themselves (P
           plain.audit.map(({ bulletin, members }) => ({ bulletin, members: members.map((id) => `new ${id}`) })),
         );
       }),
-      { numRuns: 20 },
+      { ...RUNS, numRuns: 20 },
     );
   });
 });
 
+/** One group of each size, of a sector of its own. */
+const groupsOf = (sizes: readonly number[]): readonly Case[] =>
+  sizes.flatMap((size, group) =>
+    alike(size, (index) => ({
+      id: `c${group} ${index}`,
+      person: `p${group} ${index}`,
+      employer: `e${group} ${index}`,
+      sector: NINE_SECTORS.all[group] ?? "other",
+    })),
+  );
+
 test("a higher k takes groups of the finest level away and adds none, and no group is below it (P5)", () => {
+  const sizes = fc.array(fc.integer({ min: 8, max: 30 }), { minLength: 9, maxLength: 9 });
   fc.assert(
-    fc.property(caseloads, fc.integer({ min: 12, max: 24 }), (cases, k) => {
-      const higher = engine.years(cases, { policy: policyOf({ k, kPublic: Math.max(20, k) }) });
-      const finest = (bulletins: readonly Bulletin[]) => bulletins.filter(({ level }) => level === "B0").map(what);
-      expect(finest(engine.years(cases).bulletins)).toEqual(expect.arrayContaining(finest(higher.bulletins)));
-      for (const { bulletin, members } of higher.groups) {
+    fc.property(sizes, fc.integer({ min: 11, max: 24 }), fc.nat(1000), (sizes, k, seed) => {
+      const cases = groupsOf(sizes);
+      const higher = engine.quarter(cases, seed, policyOf({ k, kPublic: Math.max(20, k) }));
+      const finest = (candidates: readonly Candidate[]) =>
+        candidates.filter(({ bulletin }) => bulletin.level === "B0").map(({ bulletin }) => what(bulletin));
+      expect(finest(engine.quarter(cases, seed))).toEqual(expect.arrayContaining(finest(higher)));
+      for (const { bulletin, members } of higher) {
         expect(members.length).toBeGreaterThanOrEqual(k);
         expect(bulletin.threshold).toBe(k);
       }
     }),
-    { numRuns: 40 },
+    { ...RUNS, numRuns: 200 },
   );
 });
 
@@ -89,7 +104,7 @@ describe("the order of a release day (P7)", () => {
         const silent = engine.years(cases.map((one) => ({ ...one, abuse: [] })));
         expect(silent.bulletins.map(what)).toEqual(engine.years(cases).bulletins.map(what));
       }),
-      { numRuns: 20 },
+      { ...RUNS, numRuns: 20 },
     );
   });
 
@@ -138,7 +153,7 @@ describe("a release day", () => {
         expect(persons.filter((person) => [...released].map(isOne).includes(person))).toEqual([]);
         expect(new Set(persons).size).toBe(persons.length);
       }),
-      { numRuns: 40 },
+      { ...RUNS, numRuns: 40 },
     );
   });
 

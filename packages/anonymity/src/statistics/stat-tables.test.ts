@@ -6,7 +6,7 @@ import { monthFrom } from "../ladders/months.ts";
 import { coinsFrom } from "../noise/coins.ts";
 import { policyOf } from "../release/engine.fixture.ts";
 import { DEFAULT_POLICY } from "../release/policy.ts";
-import { alike, at, caseloads } from "../release/small-caseloads.fixture.ts";
+import { alike, at, caseloads, RUNS } from "../release/small-caseloads.fixture.ts";
 import { statTables, type QuarterInput } from "./stat-tables.ts";
 
 const QUARTER: QuarterInput = {
@@ -43,7 +43,7 @@ describe("the two tables of a quarter (anonymity.md 5.7)", () => {
         for (const { people } of [...(bySector?.cells ?? []), ...(byAbuse?.cells ?? [])])
           expect(people === "<11" || (Number.isInteger(people) && people >= 11)).toBe(true);
       }),
-      { numRuns: 30 },
+      { ...RUNS, numRuns: 30 },
     );
   });
 
@@ -80,7 +80,7 @@ describe("the two tables of a quarter (anonymity.md 5.7)", () => {
         const next = tablesOf({ cases, end: monthFrom("2026-07") ?? 0, counted: new Set(first.persons) });
         expect(next.persons.filter((person) => first.persons.includes(person))).toEqual([]);
       }),
-      { numRuns: 30 },
+      { ...RUNS, numRuns: 30 },
     );
   });
 
@@ -95,7 +95,7 @@ describe("the two tables of a quarter (anonymity.md 5.7)", () => {
       fc.property(caseloads, (cases) => {
         expect(tablesOf({ cases: cases.toReversed() }).tables).toEqual(tablesOf({ cases }).tables);
       }),
-      { numRuns: 20 },
+      { ...RUNS, numRuns: 20 },
     );
   });
 });
