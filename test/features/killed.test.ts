@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { crowd, seededRandom, spawnNode, type HallAnswer, type SpawnedNode } from "@commonhall/testkit/network";
+import { seededRandom } from "@commonhall/testkit";
+import { crowd, spawnNode, type HallAnswer, type SpawnedNode } from "@commonhall/testkit/network";
 
 /*
  * Processes that the system kills, at seeded points: when so many deliveries have left, or so many milliseconds after a

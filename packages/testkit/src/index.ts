@@ -1,5 +1,6 @@
 export * from "./fake-clock.ts";
 export * from "./samples.ts";
+export * from "./seeded-random.ts";
 export * from "./http/local-server.ts";
 export * from "./memory/memory-deliveries.ts";
 export * from "./memory/memory-inbox.ts";

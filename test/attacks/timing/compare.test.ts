@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { seededRandom } from "@commonhall/testkit/network";
+import { seededRandom } from "@commonhall/testkit";
 import { compare, mannWhitney } from "./compare.ts";
 
 test("two samples that one can do on paper", () => {

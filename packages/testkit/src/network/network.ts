@@ -5,6 +5,7 @@ import { HOUR, type Approvals, type Duration, type Timestamp } from "@commonhall
 import { startNode, type RunningNode } from "@commonhall/node";
 import { centreDraft, FIRST_STAFF } from "./drafts.ts";
 import { fakeClock, type FakeClock } from "../fake-clock.ts";
+import { seededRandom } from "../seeded-random.ts";
 import { testNode, type TestNode } from "./test-node.ts";
 
 /** Real nodes in one process that talk over real HTTP on loopback, each with its own folder, all by one clock. */
@@ -119,15 +120,4 @@ async function nextDue(nodes: readonly TestNode[], clock: FakeClock): Promise<nu
   );
   const later = dues.filter((due): due is number => due !== undefined && due > now);
   return Math.min(now + HOUR, ...later);
-}
-
-/** The same numbers in every run (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,0 +1,138 @@
+import { init, type Arith, type Context, type Model } from "z3-solver";
+
+/** Whole numbers that are not known, each by its name, and what is known of sums of them. No floating point anywhere. */
+export interface Facts {
+  readonly unknowns: ReadonlyMap<string, Range>;
+  readonly known: readonly (Range & { readonly sum: Sum })[];
+}
+
+/** Either end may be open. */
+export interface Range {
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/** How often each unknown is taken. */
+export type Sum = ReadonlyMap<string, number>;
+
+export interface Fixed<Name> {
+  readonly name: Name;
+  readonly least: number;
+  readonly most: number;
+}
+
+export const sumOf = (...names: readonly string[]): Sum => {
+  const sum = new Map<string, number>();
+  for (const name of names) sum.set(name, (sum.get(name) ?? 0) + 1);
+  return sum;
+};
+
+export const plus = (...sums: readonly Sum[]): Sum => {
+  const all = new Map<string, number>();
+  for (const sum of sums) for (const [name, times] of sum) all.set(name, (all.get(name) ?? 0) + times);
+  return all;
+};
+
+/**
+ * Those of the sums that can take no two values further apart than `width`, with the least and the most that each can
+ * be. Exact: every value that is ruled out is ruled out by proof (Z3, linear arithmetic over integers), and every one
+ * that is kept comes with a solution. Undefined where no whole numbers at all agree with what is known.
+ */
+export async function fixedSums<Name>(
+  facts: Facts,
+  sums: ReadonlyMap<Name, Sum>,
+  width: number,
+): Promise<readonly Fixed<Name>[] | undefined> {
+  const solver = await solverOf(facts);
+  const first = await solver.solution();
+  if (first === undefined) return undefined;
+  const seen = new Map([...sums].map(([name, sum]) => [name, { least: total(sum, first), most: total(sum, first) }]));
+  const learn = (solution: Solution): void => {
+    for (const [name, sum] of sums) {
+      const value = total(sum, solution);
+      const range = seen.get(name);
+      if (range !== undefined)
+        seen.set(name, { least: Math.min(range.least, value), most: Math.max(range.most, value) });
+    }
+  };
+  const rangeOf = (name: Name): { least: number; most: number } => seen.get(name) ?? { least: 0, most: 0 };
+  const fixed: Fixed<Name>[] = [];
+  for (const [name, sum] of sums) {
+    for (;;) {
+      const { least, most } = rangeOf(name);
+      if (most - least > width) break;
+      // What would be furthest away is asked for first: one solution there says that nothing is fixed.
+      const further =
+        (await solver.solution(sum, { least: least + width + 1 })) ??
+        (await solver.solution(sum, { most: most - width - 1 })) ??
+        (await solver.solution(sum, { least: most + 1 })) ??
+        (await solver.solution(sum, { most: least - 1 }));
+      if (further === undefined) {
+        fixed.push({ name, least, most });
+        break;
+      }
+      learn(further);
+    }
+  }
+  return fixed;
+}
+
+type Solution = ReadonlyMap<string, number>;
+
+function total(sum: Sum, solution: Solution): number {
+  let value = 0;
+  for (const [name, times] of sum) value += times * (solution.get(name) ?? 0);
+  return value;
+}
+
+interface Solver {
+  /** One that agrees with all that is known, and in which the sum lies in the range. */
+  readonly solution: (sum?: Sum, range?: Range) => Promise<Solution | undefined>;
+}
+
+type Z3 = Context<"hall">;
+
+async function solverOf({ unknowns, known }: Facts): Promise<Solver> {
+  const z3 = await context();
+  const solver = new z3.Solver();
+  const numbers = new Map([...unknowns.keys()].map((name) => [name, z3.Int.const(name)]));
+  const expression = (sum: Sum): Arith<"hall"> => {
+    const terms = [...sum].map(([name, times]) => {
+      const number = numbers.get(name);
+      if (number === undefined) throw new Error(`${name} is in a sum and nowhere else`);
+      return times === 1 ? number : number.mul(times);
+    });
+    return terms.length === 0 ? z3.Int.val(0) : z3.Sum(terms[0]!, ...terms.slice(1));
+  };
+  const hold = (one: Arith<"hall">, { least, most }: Range): void => {
+    if (least !== undefined) solver.add(one.ge(least));
+    if (most !== undefined) solver.add(one.le(most));
+  };
+  for (const [name, range] of unknowns) hold(expression(sumOf(name)), range);
+  for (const { sum, ...range } of known) hold(expression(sum), range);
+  return {
+    async solution(sum, range) {
+      solver.push();
+      if (sum !== undefined && range !== undefined) hold(expression(sum), range);
+      const answer = await solver.check();
+      if (answer === "unknown") throw new Error("The solver gave up");
+      const found = answer === "sat" ? valuesIn(z3, solver.model(), numbers) : undefined;
+      solver.pop();
+      return found;
+    },
+  };
+}
+
+const valuesIn = (z3: Z3, model: Model<"hall">, numbers: ReadonlyMap<string, Arith<"hall">>): Solution =>
+  new Map(
+    [...numbers].map(([name, number]) => {
+      const value = model.eval(number, true);
+      if (!z3.isIntVal(value)) throw new Error(`${name} has no value in a solution`);
+      return [name, Number(value.value())];
+    }),
+  );
+
+let started: Promise<Z3> | undefined;
+
+/** One for the whole process: starting it takes longer than most of what it is asked. */
+const context = (): Promise<Z3> => (started ??= init().then(({ Context }) => Context("hall")));

@@ -1,0 +1,46 @@
+import type { Bulletin } from "@commonhall/anonymity";
+import { isStigmatised, type EngineCode } from "@commonhall/domain";
+
+/*
+ * What anybody knows of the noise and of the rule by which a code is shown, because the design is public (anonymity.md
+ * 5.3, R4). Written anew from its text: an attack that borrowed the engine's own lines would share its mistakes.
+ */
+
+export type Share = Bulletin["abuse"][number]["share"];
+
+interface Shown {
+  readonly epsilon: number;
+  readonly least: number;
+}
+
+export const rule = (code: EngineCode): Shown =>
+  isStigmatised(code) ? { epsilon: 0.5, least: 5 } : { epsilon: 1, least: 3 };
+
+/** How likely the discrete Laplace noise is to be exactly this. */
+export function noiseAt(value: number, epsilon: number): number {
+  const decay = Math.exp(-epsilon);
+  return ((1 - decay) / (1 + decay)) * decay ** Math.abs(value);
+}
+
+/** How likely the code is to be shown so, or not at all, where `count` of `people` have it. */
+export function chanceOfShown(code: EngineCode, shown: Share | undefined, count: number, people: number): number {
+  const key = `${isStigmatised(code)} ${shown} ${count} ${people}`;
+  const known = chances.get(key);
+  if (known !== undefined) return known;
+  let chance = 0;
+  for (let noise = -REACH; noise <= REACH; noise += 1) {
+    if (shareShown(code, count + noise, people) === shown) chance += noiseAt(noise, rule(code).epsilon);
+  }
+  chances.set(key, chance);
+  return chance;
+}
+
+const REACH = 60;
+const chances = new Map<string, number>();
+
+function shareShown(code: EngineCode, noisy: number, people: number): Share | undefined {
+  if (noisy < rule(code).least || (isStigmatised(code) && 3 * noisy > people)) return undefined;
+  if (4 * noisy < people) return "some";
+  if (2 * noisy < people) return "many";
+  return 4 * noisy < 3 * people ? "most" : "nearly_all";
+}
