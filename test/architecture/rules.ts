@@ -111,6 +111,12 @@ export const ROOMS: readonly {
     only: ["intake/", "casework/", "release/"],
     why: "pages for everybody cannot name a report",
   },
+  ...["vault", "web", "node"].map((floor) => ({
+    floor,
+    imports: "@commonhall/anonymity/testing",
+    only: [],
+    why: "only a test may switch a rule off",
+  })),
 ];
 
 /** Words that product code of the floors below the composition root does not use, and what to use in their stead. */

@@ -1,4 +1,4 @@
-import { init, type Arith, type Context, type Model } from "z3-solver";
+import { init, type Arith, type Bool, type Context, type Model } from "z3-solver";
 
 /** Whole numbers that are not known, each by its name, and what is known of sums of them. No floating point anywhere. */
 export interface Facts {
@@ -55,27 +55,50 @@ export async function fixedSums<Name>(
         seen.set(name, { least: Math.min(range.least, value), most: Math.max(range.most, value) });
     }
   };
-  const rangeOf = (name: Name): { least: number; most: number } => seen.get(name) ?? { least: 0, most: 0 };
-  const fixed: Fixed<Name>[] = [];
-  for (const [name, sum] of sums) {
-    for (;;) {
+  const rangeOf = (name: Name): Seen => seen.get(name) ?? { least: 0, most: 0 };
+  const isOpen = (name: Name): boolean => rangeOf(name).most - rangeOf(name).least <= width;
+  const ask = async (wanted: readonly Wanted[]): Promise<boolean> => {
+    const solution = await solver.solution(wanted);
+    if (solution !== undefined) learn(solution);
+    return solution !== undefined;
+  };
+  const sumFor = (name: Name): Sum => sums.get(name) ?? new Map();
+
+  /** One solution in which all of them lie far from where they were seen says of each that it is not fixed. */
+  const spread = async (names: readonly Name[]): Promise<void> => {
+    const open = names.filter(isOpen);
+    if (open.length < 2) return;
+    const far = open.map((name): Wanted => {
       const { least, most } = rangeOf(name);
-      if (most - least > width) break;
-      // What would be furthest away is asked for first: one solution there says that nothing is fixed.
-      const further =
-        (await solver.solution(sum, { least: least + width + 1 })) ??
-        (await solver.solution(sum, { most: most - width - 1 })) ??
-        (await solver.solution(sum, { least: most + 1 })) ??
-        (await solver.solution(sum, { most: least - 1 }));
-      if (further === undefined) {
-        fixed.push({ name, least, most });
-        break;
-      }
-      learn(further);
+      return { sum: sumFor(name), either: [{ least: least + width + 1 }, { most: most - width - 1 }] };
+    });
+    if (await ask(far)) return;
+    await spread(open.slice(0, open.length / 2));
+    await spread(open.slice(open.length / 2));
+  };
+  const names = [...sums.keys()];
+  for (let start = 0; start < names.length; start += TOGETHER) await spread(names.slice(start, start + TOGETHER));
+
+  const fixed: Fixed<Name>[] = [];
+  for (const name of names) {
+    const reach = (range: Range): Promise<boolean> => ask([{ sum: sumFor(name), either: [range] }]);
+    while (isOpen(name)) {
+      const { least, most } = rangeOf(name);
+      if ((await reach({ least: most + 1 })) || (await reach({ most: least - 1 }))) continue;
+      fixed.push({ name, least, most });
+      break;
     }
   }
   return fixed;
 }
+
+/** Where a sum has been in solutions so far. */
+interface Seen {
+  readonly least: number;
+  readonly most: number;
+}
+
+const TOGETHER = 32;
 
 type Solution = ReadonlyMap<string, number>;
 
@@ -85,9 +108,15 @@ function total(sum: Sum, solution: Solution): number {
   return value;
 }
 
+/** A sum that is to lie in one of the ranges. */
+interface Wanted {
+  readonly sum: Sum;
+  readonly either: readonly Range[];
+}
+
 interface Solver {
-  /** One that agrees with all that is known, and in which the sum lies in the range. */
-  readonly solution: (sum?: Sum, range?: Range) => Promise<Solution | undefined>;
+  /** One that agrees with all that is known and all that is wanted. */
+  readonly solution: (wanted?: readonly Wanted[]) => Promise<Solution | undefined>;
 }
 
 type Z3 = Context<"hall">;
@@ -104,16 +133,16 @@ async function solverOf({ unknowns, known }: Facts): Promise<Solver> {
     });
     return terms.length === 0 ? z3.Int.val(0) : z3.Sum(terms[0]!, ...terms.slice(1));
   };
-  const hold = (one: Arith<"hall">, { least, most }: Range): void => {
-    if (least !== undefined) solver.add(one.ge(least));
-    if (most !== undefined) solver.add(one.le(most));
+  const within = (sum: Sum, { least, most }: Range): Bool<"hall"> => {
+    const one = expression(sum);
+    return z3.And(...(least === undefined ? [] : [one.ge(least)]), ...(most === undefined ? [] : [one.le(most)]));
   };
-  for (const [name, range] of unknowns) hold(expression(sumOf(name)), range);
-  for (const { sum, ...range } of known) hold(expression(sum), range);
+  for (const [name, range] of unknowns) solver.add(within(sumOf(name), range));
+  for (const { sum, ...range } of known) solver.add(within(sum, range));
   return {
-    async solution(sum, range) {
+    async solution(wanted = []) {
       solver.push();
-      if (sum !== undefined && range !== undefined) hold(expression(sum), range);
+      for (const { sum, either } of wanted) solver.add(z3.Or(...either.map((range) => within(sum, range))));
       const answer = await solver.check();
       if (answer === "unknown") throw new Error("The solver gave up");
       const found = answer === "sat" ? valuesIn(z3, solver.model(), numbers) : undefined;

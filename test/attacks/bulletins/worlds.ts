@@ -1,0 +1,57 @@
+import { DEFAULT_POLICY, type Case, type Policy } from "@commonhall/anonymity";
+import { makeCaseload, type CaseloadPlan } from "@commonhall/anonymity/caseloads";
+import { RULES, simulateUnder, type Rules } from "@commonhall/anonymity/testing";
+import { seededRandom } from "@commonhall/testkit";
+import { place } from "./made-by-hand.ts";
+import type { Released } from "./releases.ts";
+
+export const YEAR = 2025;
+/** Four years, so 16 quarters of which each is followed by a release day. */
+export const MONTHS = 48;
+
+export interface WorldPlan {
+  readonly casesPerYear: number;
+  /** How many centres they are spread over, if they pool. */
+  readonly centres?: number;
+  readonly months?: number;
+}
+
+/** What an engine has to do other than by default. */
+export interface Engine {
+  readonly policy: Policy;
+  readonly rules: Rules;
+  readonly pooled: boolean;
+}
+
+export const ENGINE: Engine = { policy: DEFAULT_POLICY, rules: RULES, pooled: false };
+
+/** A made-up caseload and all that is published of it, the same for the same seed. */
+export function world(plan: WorldPlan, seed: number, engine: Partial<Engine> = {}): Released {
+  const cases = makeCaseload(caseloadPlan(plan), seededRandom(seed));
+  return release(cases, seed, engine);
+}
+
+export function release(cases: readonly Case[], seed: number, engine: Partial<Engine> = {}): Released {
+  const { policy, rules, pooled } = { ...ENGINE, ...engine };
+  const lastYear = cases.reduce((year, { verified }) => Math.max(year, Number(verified.slice(0, 4))), YEAR);
+  const days = [
+    ...simulateUnder(rules, cases, { country: place("QA"), until: `${lastYear + 1}-12`, seed, policy, pooled }),
+  ];
+  return {
+    cases,
+    bulletins: days.flatMap(({ bulletins }) => bulletins),
+    audit: days.flatMap(({ audit }) => audit),
+    tables: days.flatMap(({ tables }) => tables),
+  };
+}
+
+export function caseloadPlan({ casesPerYear, centres = 1, months = MONTHS }: WorldPlan): CaseloadPlan {
+  return {
+    centres: Array.from({ length: centres }, (_, index) => ({
+      node: `n${index + 1}`,
+      casesPerYear: casesPerYear / centres,
+    })),
+    year: YEAR,
+    months,
+  };
+}
