@@ -21,9 +21,9 @@ export interface Engine {
   readonly policy: Policy;
   readonly rules: Rules;
   readonly pooled: boolean;
+  /** Up to the end of which month; of the year after the last case, where nothing is said. */
+  readonly until: string;
 }
-
-export const ENGINE: Engine = { policy: DEFAULT_POLICY, rules: RULES, pooled: false };
 
 /** A made-up caseload and all that is published of it, the same for the same seed. */
 export function world(plan: WorldPlan, seed: number, engine: Partial<Engine> = {}): Released {
@@ -32,11 +32,8 @@ export function world(plan: WorldPlan, seed: number, engine: Partial<Engine> = {
 }
 
 export function release(cases: readonly Case[], seed: number, engine: Partial<Engine> = {}): Released {
-  const { policy, rules, pooled } = { ...ENGINE, ...engine };
-  const lastYear = cases.reduce((year, { verified }) => Math.max(year, Number(verified.slice(0, 4))), YEAR);
-  const days = [
-    ...simulateUnder(rules, cases, { country: place("QA"), until: `${lastYear + 1}-12`, seed, policy, pooled }),
-  ];
+  const { policy = DEFAULT_POLICY, rules = RULES, pooled = false, until = yearAfter(cases) } = engine;
+  const days = [...simulateUnder(rules, cases, { country: place("QA"), until, seed, policy, pooled })];
   return {
     cases,
     bulletins: days.flatMap(({ bulletins }) => bulletins),
@@ -44,6 +41,9 @@ export function release(cases: readonly Case[], seed: number, engine: Partial<En
     tables: days.flatMap(({ tables }) => tables),
   };
 }
+
+const yearAfter = (cases: readonly Case[]): string =>
+  `${cases.reduce((year, { verified }) => Math.max(year, Number(verified.slice(0, 4))), YEAR) + 1}-12`;
 
 export function caseloadPlan({ casesPerYear, centres = 1, months = MONTHS }: WorldPlan): CaseloadPlan {
   return {

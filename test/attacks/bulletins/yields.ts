@@ -153,3 +153,32 @@ function policyOf(k: number): Policy {
 }
 
 export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+/** The table of anonymity.md 5.4. */
+export function yieldTable(seed: number): string {
+  const rows = SETTINGS.map((setting) => {
+    const [k11, k20] = [yields(setting, POLICIES["k = 11"], seed), yields(setting, POLICIES["k = 20"], seed)];
+    const levels = [...k11.levels]
+      .filter(([, share]) => share >= 0.005)
+      .map(([level, share]) => `${level} ${Math.round(100 * share)}`);
+    return [
+      setting.name,
+      percent(k11.released),
+      k11.bulletinsPerYear.toFixed(1),
+      `${Math.round(k11.wait.half)} / ${Math.round(k11.wait.nineTenths)}`,
+      levels.join(", "),
+      percent(k11.withSector),
+      `${percent(k20.released)}, ${Math.round(k20.wait.half)}`,
+    ];
+  });
+  const head = [
+    "cases a year",
+    "released",
+    "bulletins a year",
+    "wait p50/p90",
+    "level mix (% of people)",
+    "with sector",
+    "at k=20: released, wait p50",
+  ];
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}

@@ -1,0 +1,87 @@
+import type { Bulletin, Case } from "@commonhall/anonymity";
+import { makePopulation } from "@commonhall/anonymity/caseloads";
+import { ENGINE_CODES, isStigmatised, type EngineCode } from "@commonhall/domain";
+import { chanceOfShown } from "./noise-model.ts";
+import { bandOf } from "./releases.ts";
+
+export const STIGMATISED = ENGINE_CODES.all.filter(isStigmatised);
+
+/** How many workers of a trade met with a code, as surveys know it. */
+export type Prevalence = (code: EngineCode, sector: Case["sector"]) => number;
+
+/** From a population of whom nobody need have told anything. */
+export function prevalence(random: () => number): Prevalence {
+  const people = makePopulation(40_000, random);
+  const known = new Map<string, number>();
+  return (code, sector) => {
+    const key = `${code} ${sector}`;
+    const share = known.get(key) ?? shareOf(code, sector);
+    known.set(key, share);
+    return share;
+  };
+  function shareOf(code: EngineCode, sector: Case["sector"]): number {
+    const alike = people.filter((one) => sector === null || one.sector === sector);
+    return (alike.filter(({ abuse }) => abuse.includes(code)).length + 0.5) / (alike.length + 1);
+  }
+}
+
+/**
+ * How much likelier a member is to have met with the code by what the bulletin says of it: the chance of what is shown
+ * if they did, over the chance if they did not. The others of the group are as such workers are.
+ */
+export function evidence(bulletin: Bulletin, code: EngineCode, known: Prevalence): number {
+  const shown = bulletin.abuse.find((one) => one.code === code)?.share;
+  const sector = sectorOf(bulletin);
+  const key = `${code} ${shown} ${bulletin.people} ${sector}`;
+  const before = weights.get(known)?.get(key);
+  if (before !== undefined) return before;
+  const share = known(code, sector);
+  const sizes = sizesOf(bulletin);
+  const chance = (has: number) =>
+    sizes.reduce((sum, people) => {
+      const others = binomial(people - 1, share);
+      return sum + others.reduce((all, one, count) => all + one * chanceOfShown(code, shown, count + has, people), 0);
+    }, 0);
+  const ratio = chance(1) / chance(0);
+  weights.set(known, (weights.get(known) ?? new Map<string, number>()).set(key, ratio));
+  return ratio;
+}
+
+const weights = new WeakMap<Prevalence, Map<string, number>>();
+
+/** A group of sectors has no figure of its own; all workers stand for it. */
+const sectorOf = ({ level, sector }: Bulletin): Case["sector"] =>
+  level === "B5" || sector === null ? null : (sector as Case["sector"]);
+
+/** A few sizes of the band stand for all. */
+function sizesOf({ people }: Bulletin): readonly number[] {
+  const [least, most] = bandOf(people);
+  const end = Number.isFinite(most) ? most : 180;
+  const steps = Math.min(5, end - least + 1);
+  return Array.from({ length: steps }, (_, step) => Math.round(least + ((end - least) * step) / (steps - 1)));
+}
+
+/** The chances of 0 to `trials` hits. */
+function binomial(trials: number, share: number): readonly number[] {
+  let chance = (1 - share) ** trials;
+  return Array.from({ length: trials + 1 }, (_, hits) => {
+    const now = chance;
+    chance *= ((trials - hits) / (hits + 1)) * (share / (1 - share));
+    return now;
+  });
+}
+
+/** The code of which somebody is likeliest to be, before and after what bulletins say of the groups that they are in. */
+export function guess(one: Pick<Case, "sector">, bulletins: readonly Bulletin[], known: Prevalence): EngineCode {
+  const chances = STIGMATISED.map((code) => {
+    const before = known(code, one.sector);
+    const odds = bulletins.reduce((all, bulletin) => all * evidence(bulletin, code, known), before / (1 - before));
+    return { code, odds };
+  });
+  const [first, ...others] = chances;
+  if (first === undefined) throw new Error("No code is stigmatised");
+  return others.reduce((best, next) => (next.odds > best.odds ? next : best), first).code;
+}
+
+/** (attack − baseline) / (1 − baseline), as Anonymeter measures it. */
+export const risk = (attack: number, baseline: number): number => (attack - baseline) / (1 - baseline);

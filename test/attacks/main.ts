@@ -1,0 +1,56 @@
+/**
+ * `pnpm attack`: everything that a program can try against what workers were promised. First the bulletins, on made-up
+ * caseloads (anonymity.md 6.2): a line for each attack with what it measures, what it must not reach, what we should
+ * like, and what came out. Then what a stopwatch tells of codes at the door (P10), which takes longest. Fails where a
+ * mark is missed. `--only bulletins`, `--only timing` or the name of one attack; `--seed N`; `--requests N` makes the
+ * stopwatch faster, and its answer weaker.
+ */
+import { parseArgs } from "node:util";
+import { line, passes } from "./bulletins/outcome.ts";
+import { ATTACKS, FULL } from "./bulletins/suite.ts";
+import { yieldTable } from "./bulletins/yields.ts";
+import { attackTiming } from "./timing/attack-timing.ts";
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string" },
+    seed: { type: "string", default: "1" },
+    requests: { type: "string", default: "2000" },
+  },
+});
+const seed = wholeNumber("--seed", values.seed, 0);
+const requests = wholeNumber("--requests", values.requests, 30);
+const parts = [...ATTACKS.map(({ name }) => name), "bulletins", "timing"];
+if (values.only !== undefined && !parts.includes(values.only)) refuse(`--only takes one of ${parts.join(", ")}.`);
+
+let failed = 0;
+const asked = ATTACKS.filter(({ name }) => values.only === undefined || [name, "bulletins"].includes(values.only));
+if (asked.length > 0) process.stdout.write(`Bulletins of made-up caseloads, seed ${seed}\n`);
+for (const { name, run } of asked) {
+  const start = performance.now();
+  for (const outcome of await run(FULL, seed)) {
+    process.stdout.write(`${line(outcome)}\n`);
+    failed += Number(!passes(outcome));
+  }
+  process.stderr.write(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
+  if (name === "yields") process.stdout.write(`${yieldTable(seed)}\n`);
+}
+if (values.only === undefined || values.only === "timing") {
+  const { text, passed } = await attackTiming(requests);
+  process.stdout.write(text);
+  failed += Number(!passed);
+}
+process.stdout.write(failed === 0 ? "Every mark is kept.\n" : `${failed} marks are missed.\n`);
+// The solver's threads would keep the process.
+process.stdout.write("", () => process.exit(failed === 0 ? 0 : 1));
+
+function wholeNumber(name: string, text: string, least: number): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < least) refuse(`${name} takes a whole number of at least ${least}.`);
+  return number;
+}
+
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n`);
+  process.exit(2);
+}
