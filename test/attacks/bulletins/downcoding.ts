@@ -131,7 +131,10 @@ function everybodyOf(worlds: readonly Released[], { of, sayable }: Suppressed): 
 }
 
 /** How much more often than among everybody an answer is true of members, by level, size and what finer bulletins say. */
-type Learnt = ReadonlyMap<string, number>;
+type Learnt = ReadonlyMap<string, { readonly members: number; readonly right: number }>;
+
+/** So many members who are as everybody is are laid beside those who were seen, so that a few prove nothing. */
+const DOUBT = 8;
 
 function learn(targets: readonly Target[]): Learnt {
   const answers = [...new Set(targets.map(({ answer }) => answer))];
@@ -145,7 +148,7 @@ function learn(targets: readonly Target[]): Learnt {
       seen.set(key, counts);
     }
   }
-  return new Map([...seen].map(([key, { members, right }]) => [key, (right + 0.5) / (members + 1)]));
+  return seen;
 }
 
 const clueOf = ({ level, people, said, finer }: Target, answer: string): string =>
@@ -155,10 +158,10 @@ function rightOf(targets: readonly Target[], learnt: Learnt, everybody: Everybod
   const right = targets.filter((target) => {
     const counts = [...(everybody.get(target.said) ?? [])];
     const all = counts.reduce((sum, [, count]) => sum + count, 0);
-    const [first, ...others] = counts.map(([answer, count]) => ({
-      answer,
-      chance: learnt.get(clueOf(target, answer)) ?? count / all,
-    }));
+    const [first, ...others] = counts.map(([answer, count]) => {
+      const { members, right } = learnt.get(clueOf(target, answer)) ?? { members: 0, right: 0 };
+      return { answer, chance: (right + (DOUBT * count) / all) / (members + DOUBT) };
+    });
     return (
       first !== undefined &&
       others.reduce((best, next) => (next.chance > best.chance ? next : best), first).answer === target.answer

@@ -26,8 +26,9 @@ export function prevalence(random: () => number): Prevalence {
 }
 
 /**
- * How much likelier a member is to have met with the code by what the bulletin says of it: the chance of what is shown
- * if they did, over the chance if they did not. The others of the group are as such workers are.
+ * How much likelier a member is to have met with the code by what the bulletin says of it, as odds. Groups differ more
+ * than chance would have it, because a trade or an employer has its ways: how many of a group met with it is taken to
+ * be beta-binomial around what is known of the trade.
  */
 export function evidence(bulletin: Bulletin, code: EngineCode, known: Prevalence): number {
   const shown = bulletin.abuse.find((one) => one.code === code)?.share;
@@ -36,16 +37,29 @@ export function evidence(bulletin: Bulletin, code: EngineCode, known: Prevalence
   const before = weights.get(known)?.get(key);
   if (before !== undefined) return before;
   const share = known(code, sector);
-  const sizes = sizesOf(bulletin);
-  const chance = (has: number) =>
-    sizes.reduce((sum, people) => {
-      const others = binomial(people - 1, share);
-      return sum + others.reduce((all, one, count) => all + one * chanceOfShown(code, shown, count + has, people), 0);
-    }, 0);
-  const ratio = chance(1) / chance(0);
+  const ruled = counted(bulletin, code, share, true);
+  const { all, have } = ruled.all > 0 ? ruled : counted(bulletin, code, share, false);
+  const ratio = have / (all - have) / (share / (1 - share));
   weights.set(known, (weights.get(known) ?? new Map<string, number>()).set(key, ratio));
   return ratio;
 }
+
+/** How likely what is shown is at all, and how much of that lies with a member who has the code. */
+function counted(bulletin: Bulletin, code: EngineCode, share: number, asRuled: boolean): { all: number; have: number } {
+  const shown = bulletin.abuse.find((one) => one.code === code)?.share;
+  let [all, have] = [0, 0];
+  for (const people of sizesOf(bulletin)) {
+    for (const [count, chance] of betaBinomial(people, share * ALIKE, (1 - share) * ALIKE).entries()) {
+      const likely = chance * chanceOfShown(code, shown, count, people, asRuled);
+      all += likely;
+      have += (likely * count) / people;
+    }
+  }
+  return { all, have };
+}
+
+/** The smaller, the more the members of a group are alike. */
+const ALIKE = 10;
 
 const weights = new WeakMap<Prevalence, Map<string, number>>();
 
@@ -62,13 +76,14 @@ function sizesOf({ people }: Bulletin): readonly number[] {
 }
 
 /** The chances of 0 to `trials` hits. */
-function binomial(trials: number, share: number): readonly number[] {
-  let chance = (1 - share) ** trials;
-  return Array.from({ length: trials + 1 }, (_, hits) => {
-    const now = chance;
-    chance *= ((trials - hits) / (hits + 1)) * (share / (1 - share));
-    return now;
-  });
+function betaBinomial(trials: number, a: number, b: number): readonly number[] {
+  const weights = [1];
+  for (let hits = 0; hits < trials; hits += 1) {
+    const left = trials - hits;
+    weights.push(((weights[hits] ?? 0) * left * (hits + a)) / ((hits + 1) * (left - 1 + b)));
+  }
+  const all = weights.reduce((sum, one) => sum + one, 0);
+  return weights.map((one) => one / all);
 }
 
 /** The code of which somebody is likeliest to be, before and after what bulletins say of the groups that they are in. */

@@ -10,26 +10,29 @@ import { cohortsOf, monthNumber, spanOf, type Released } from "./releases.ts";
  */
 export function intakeMonth(learnt: readonly Released[], tried: readonly Released[]): Outcome {
   const [from, on] = [membersOf(learnt), membersOf(tried)];
-  const public_ = learn(from, ({ period }) => period);
-  const attacks = CLUES.map((clue) => learn(from, (member) => `${member.period} ${clue(member)}`));
-  // The clue that helps most where it was learnt, or none.
-  const best = attacks.reduce((most, next) => (next(from) > most(from) ? next : most), public_);
-  const gain = best(on) - public_(on);
+  const known = busiest(learnt);
+  const baseline = right(on, known);
+  // The clue that helps most among caseloads that it was not learnt from.
+  const [some, others] = [learnt.filter((_, index) => index % 2 === 0), learnt.filter((_, index) => index % 2 === 1)];
+  const helps = (clue: Clue) => right(membersOf(others), learn(membersOf(some), clue, known));
+  const best = CLUES.reduce((most, next) => (helps(next) > helps(most) ? next : most), period);
+  const attack = right(on, learn(from, best, known));
   const early = correlation(on);
   return {
     attack: "A6",
     metric: "gain in guessing the month of a member beyond the published period",
     pass: { most: 0.02 },
     moonshot: { most: 0 },
-    measured: gain,
-    beside: `${on.length} members, ${percent(public_(on))} → ${percent(best(on))}; rank correlation of day and month within a period ${early.toFixed(3)}`,
+    measured: attack - baseline,
+    beside: `${on.length} members, ${percent(baseline)} → ${percent(attack)}; rank correlation of day and month within a period ${early.toFixed(3)}`,
   };
 }
 
 interface Member {
   readonly bulletin: Bulletin;
-  /** How long the period is. */
-  readonly period: string;
+  /** How long the period is, and where in a year it begins. */
+  readonly length: number;
+  readonly start: number;
   /** Months from the start of the period to the case. */
   readonly month: number;
   /** Months from the start of the period to the day of release. */
@@ -38,7 +41,10 @@ interface Member {
   readonly place: string;
 }
 
-const CLUES: readonly ((member: Member) => string)[] = [
+type Clue = (member: Member) => string;
+
+const period: Clue = ({ length, start }) => `${length} ${start}`;
+const CLUES: readonly Clue[] = [
   ({ day }) => `${day}`,
   ({ bulletin }) => `${bulletin.level} ${bulletin.people}`,
   ({ bulletin }) => `${bulletin.sector} ${bulletin.place}`,
@@ -61,7 +67,8 @@ function membersOf(worlds: readonly Released[]): readonly Member[] {
       const day = monthNumber(bulletin.released) - start;
       return members.map(({ verified }): Member => ({
         bulletin,
-        period: `${length}`,
+        length,
+        start: start % 12,
         month: monthNumber(verified) - start,
         day,
         place,
@@ -70,23 +77,36 @@ function membersOf(worlds: readonly Released[]): readonly Member[] {
   });
 }
 
-/** Learns the commonest month by the clue; answers how often that is right. */
-function learn(members: readonly Member[], clue: (member: Member) => string): (on: readonly Member[]) => number {
+type Guess = (member: Member) => number;
+
+/** The month of the period in which such centres have most to do. */
+function busiest(worlds: readonly Released[]): Guess {
+  const counts = Map.groupBy(
+    worlds.flatMap(({ cases }) => cases),
+    ({ verified }) => monthNumber(verified) % 12,
+  );
+  return ({ length, start }) => {
+    const all = Array.from({ length }, (_, month) => counts.get((start + month) % 12)?.length ?? 0);
+    return all.indexOf(Math.max(...all));
+  };
+}
+
+/** The commonest month among those of whom the clue says the same in the same period; else what was known before. */
+function learn(members: readonly Member[], clue: Clue, known: Guess): Guess {
+  const key = (member: Member) => `${period(member)} ${clue(member)}`;
   const commonest = (some: readonly Member[]) => {
     const counts = Map.groupBy(some, ({ month }) => month);
     return [...counts].reduce((most, next) => (next[1].length > most[1].length ? next : most))[0];
   };
-  const byPeriod = new Map(
-    [...Map.groupBy(members, ({ period }) => period)].map(([period, some]) => [period, commonest(some)]),
-  );
-  const byClue = new Map([...Map.groupBy(members, clue)].map(([read, some]) => [read, commonest(some)]));
-  return (on) =>
-    on.filter((one) => (byClue.get(clue(one)) ?? byPeriod.get(one.period)) === one.month).length /
-    Math.max(1, on.length);
+  const learnt = new Map([...Map.groupBy(members, key)].map(([read, some]) => [read, commonest(some)]));
+  return (member) => learnt.get(key(member)) ?? known(member);
 }
 
+const right = (members: readonly Member[], guess: Guess): number =>
+  members.filter((one) => guess(one) === one.month).length / Math.max(1, members.length);
+
 function correlation(members: readonly Member[]): number {
-  const some = members.filter(({ period }) => period !== "3");
+  const some = members.filter(({ length }) => length > 3);
   const days = new Set(some.map(({ day }) => day));
   return days.size < 2
     ? 0

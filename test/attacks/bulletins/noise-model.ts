@@ -22,14 +22,23 @@ export function noiseAt(value: number, epsilon: number): number {
   return ((1 - decay) / (1 + decay)) * decay ** Math.abs(value);
 }
 
-/** How likely the code is to be shown so, or not at all, where `count` of `people` have it. */
-export function chanceOfShown(code: EngineCode, shown: Share | undefined, count: number, people: number): number {
-  const key = `${isStigmatised(code)} ${shown} ${count} ${people}`;
+/**
+ * How likely the code is to be shown so, or not at all, where `count` of `people` have it. Whoever reads a share that no
+ * rule allows takes it at its word (`asRuled` false).
+ */
+export function chanceOfShown(
+  code: EngineCode,
+  shown: Share | undefined,
+  count: number,
+  people: number,
+  asRuled = true,
+): number {
+  const key = `${isStigmatised(code)} ${shown} ${count} ${people} ${asRuled}`;
   const known = chances.get(key);
   if (known !== undefined) return known;
   let chance = 0;
   for (let noise = -REACH; noise <= REACH; noise += 1) {
-    if (shareShown(code, count + noise, people) === shown) chance += noiseAt(noise, rule(code).epsilon);
+    if (shareShown(code, count + noise, people, asRuled) === shown) chance += noiseAt(noise, rule(code).epsilon);
   }
   chances.set(key, chance);
   return chance;
@@ -38,8 +47,8 @@ export function chanceOfShown(code: EngineCode, shown: Share | undefined, count:
 const REACH = 60;
 const chances = new Map<string, number>();
 
-function shareShown(code: EngineCode, noisy: number, people: number): Share | undefined {
-  if (noisy < rule(code).least || (isStigmatised(code) && 3 * noisy > people)) return undefined;
+function shareShown(code: EngineCode, noisy: number, people: number, asRuled: boolean): Share | undefined {
+  if (noisy < rule(code).least || (asRuled && isStigmatised(code) && 3 * noisy > people)) return undefined;
   if (4 * noisy < people) return "some";
   if (2 * noisy < people) return "many";
   return 4 * noisy < 3 * people ? "most" : "nearly_all";

@@ -11,7 +11,7 @@ import type { Outcome } from "./outcome.ts";
 import { probing, PROBES } from "./probing.ts";
 import type { Released } from "./releases.ts";
 import { twoCentres } from "./two-centres.ts";
-import { MONTHS, release, world, YEAR, type Engine } from "./worlds.ts";
+import { MONTHS, release, world, YEAR, type Engine, type WorldPlan } from "./worlds.ts";
 import { utilityFloor } from "./yields.ts";
 
 /** How much is made up and tried. Less of it takes less time, and finds less. */
@@ -21,7 +21,7 @@ export interface Extent {
   readonly ofEach: number;
   /** Cases a year where everything that may be behind a release is drawn: no sequence has more than 1,000 reports. */
   readonly linked: readonly number[];
-  readonly solved: readonly number[];
+  readonly solved: readonly WorldPlan[];
   readonly pairs: number;
   readonly probes: number;
   readonly asked: readonly { readonly casesPerYear: number; readonly times: number }[];
@@ -31,7 +31,7 @@ export const FULL: Extent = {
   sizes: [30, 100, 300, 1000],
   ofEach: 4,
   linked: [30, 100, 250],
-  solved: [30, 100, 300, 1000],
+  solved: [{ casesPerYear: 30 }, { casesPerYear: 100 }, { casesPerYear: 300 }, { casesPerYear: 1000, months: 24 }],
   pairs: 6,
   probes: 1600,
   asked: [
@@ -53,10 +53,18 @@ type Outcomes = readonly Outcome[] | Promise<readonly Outcome[]>;
 /** Others' caseloads never share a seed with those that are attacked. */
 const LEARNT = 1_000_000;
 
-const worlds = ({ sizes, ofEach }: Extent, seed: number, engine?: Partial<Engine>): readonly Released[] =>
-  sizes.flatMap((casesPerYear) =>
+const made = new Map<string, readonly Released[]>();
+
+function worlds({ sizes, ofEach }: Extent, seed: number, engine?: Partial<Engine>): readonly Released[] {
+  const key = `${sizes.join()} ${ofEach} ${seed}`;
+  const before = engine === undefined ? made.get(key) : undefined;
+  if (before !== undefined) return before;
+  const all = sizes.flatMap((casesPerYear) =>
     Array.from({ length: ofEach }, (_, index) => world({ casesPerYear }, seed + index, engine)),
   );
+  if (engine === undefined) made.set(key, all);
+  return all;
+}
 
 const known = (seed: number): Prevalence => prevalence(seededRandom(seed + LEARNT));
 
@@ -73,7 +81,7 @@ export const ATTACKS: readonly Attack[] = [
     name: "differencing",
     run: async ({ solved }, seed, engine) => [
       await differencing(
-        solved.map((casesPerYear) => world({ casesPerYear }, seed, engine)),
+        solved.map((plan) => world(plan, seed, engine)),
         seededRandom(seed),
       ),
     ],

@@ -1,0 +1,48 @@
+import { RULES, type Rules } from "@commonhall/anonymity/testing";
+import { expect, test } from "vitest";
+import { passes } from "./outcome.ts";
+import { NO_NOISE } from "./probing.ts";
+import { ATTACKS, type Extent } from "./suite.ts";
+
+/*
+ * The attacks of `pnpm attack` on less of everything. A rule that is switched off must lose its attack: each is a test of
+ * the rule as much as of the attack.
+ */
+
+const LITTLE: Extent = {
+  sizes: [100, 300],
+  ofEach: 2,
+  linked: [30, 100],
+  solved: [{ casesPerYear: 100, months: 24 }],
+  pairs: 2,
+  probes: 160,
+  asked: [{ casesPerYear: 100, times: 2 }],
+};
+const MORE: Extent = { ...LITTLE, sizes: [300], ofEach: 6 };
+const SEED = 1;
+
+test.each(["linkage", "differencing", "inference", "two-centres", "intake-month", "downcoding", "membership"])(
+  "%s keeps its marks",
+  async (name) => {
+    const missed = (await outcomes(name, LITTLE)).filter((outcome) => !passes(outcome));
+    expect(missed).toEqual([]);
+  },
+);
+
+const OFF: readonly (readonly [string, string, Partial<Rules>, Extent])[] = [
+  ["R1, the smallest group", "linkage", { smallest: () => 3 }, LITTLE],
+  ["R4, noise", "probing", NO_NOISE, LITTLE],
+  ["R7, the reserve", "downcoding", { isHeldBack: () => false }, MORE],
+  ["R10, saturation", "membership", { isSaturated: () => false }, LITTLE],
+];
+
+test.each(OFF)("without %s, %s succeeds", async (_rule, name, off, extent) => {
+  const found = await outcomes(name, extent, off);
+  expect(found.filter((outcome) => !passes(outcome)).length).toBeGreaterThan(0);
+});
+
+async function outcomes(name: string, extent: Extent, off?: Partial<Rules>) {
+  const attack = ATTACKS.find((one) => one.name === name);
+  if (attack === undefined) throw new Error(`There is no attack ${name}`);
+  return attack.run(extent, SEED, off === undefined ? undefined : { rules: { ...RULES, ...off } });
+}
