@@ -18,6 +18,7 @@ const LITTLE: Extent = {
   probes: 160,
   asked: [{ casesPerYear: 100, times: 2 }],
 };
+const SMALL: Extent = { ...LITTLE, sizes: [100], ofEach: 6 };
 const MORE: Extent = { ...LITTLE, sizes: [300], ofEach: 6 };
 const SEED = 1;
 
@@ -32,6 +33,7 @@ test.each(["linkage", "differencing", "inference", "two-centres", "intake-month"
 const OFF: readonly (readonly [string, string, Partial<Rules>, Extent])[] = [
   ["R1, the smallest group", "linkage", { smallest: () => 3 }, LITTLE],
   ["R4, noise", "probing", NO_NOISE, LITTLE],
+  ["R6, days that follow the period", "intake-month", { hasJustClosed: () => true }, SMALL],
   ["R7, the reserve", "downcoding", { isHeldBack: () => false }, MORE],
   ["R10, saturation", "membership", { isSaturated: () => false }, LITTLE],
 ];

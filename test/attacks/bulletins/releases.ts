@@ -21,10 +21,11 @@ export interface Cohort {
 
 export function cohortsOf({ bulletins, audit, cases }: Released): readonly Cohort[] {
   const byId = new Map(cases.map((one) => [one.id, one]));
-  const members = new Map(audit.map((line) => [line.bulletin, line.members]));
+  // An engine that breaks a rule may give one id twice; the lines come in the order of the bulletins.
+  const lines = Map.groupBy(audit, ({ bulletin }) => bulletin);
   return bulletins.map((bulletin) => ({
     bulletin,
-    members: (members.get(bulletin.id) ?? []).map((id) => {
+    members: (lines.get(bulletin.id)?.shift()?.members ?? []).map((id) => {
       const found = byId.get(id);
       if (found === undefined) throw new Error(`${id} was released and never told`);
       return found;
