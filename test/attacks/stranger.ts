@@ -21,20 +21,28 @@ export interface Stranger extends AsyncDisposable {
   readonly server: LocalServer;
   /** The actor's document, as the test changes it. */
   document: JsonObject;
+  /** What their server shows beside it, by path. */
+  readonly pages: Map<string, JsonObject>;
   /** Posts to the shared inbox, signed by the stranger's key under its own name or another; the status of the answer. */
   sends(to: TestNode, activity: JsonObject, as?: { readonly keyId: string }): Promise<number>;
   signs(to: TestNode, activity: JsonObject, as?: { readonly keyId: string }): Promise<Signed>;
   posts(origin: string, request: Signed): Promise<number>;
+  /** Asks for a document, signed by their own key; or by another's that they only name. */
+  gets(url: string, as?: { readonly keyId: string }): Promise<Response>;
   /** A Create that speaks to the node's centre. */
   tells(to: TestNode, object: JsonObject): Promise<number>;
 }
 
-export async function stranger(): Promise<Stranger> {
+/** `at`: what time it is for them; when the networks of tests begin, unless told. Their inbox takes whatever comes. */
+export async function stranger(at: () => number = () => START): Promise<Stranger> {
   let count = 0;
+  const pages = new Map<string, JsonObject>();
   const server = await startLocalServer(
-    ({ path }, response) => {
-      if (path !== "/actor") return void response.writeHead(404).end();
-      response.writeHead(200, { "content-type": "application/activity+json" }).end(JSON.stringify(self.document));
+    ({ method, path }, response) => {
+      if (method === "POST") return void response.writeHead(202).end();
+      const page = path === "/actor" ? self.document : pages.get(path);
+      if (page === undefined) return void response.writeHead(404).end();
+      response.writeHead(200, { "content-type": "application/activity+json" }).end(JSON.stringify(page));
     },
     { address: "127.0.0.1" },
   );
@@ -44,7 +52,7 @@ export async function stranger(): Promise<Stranger> {
     const request = {
       method: "POST" as const,
       url: new URL("/inbox", to.origin),
-      at: START,
+      at: at(),
       digest: digestOf(Buffer.from(body)),
     };
     const signed = await signRequest(request, { keyId, privateKey: keys.privateKey }, "cavage");
@@ -57,6 +65,7 @@ export async function stranger(): Promise<Stranger> {
     id,
     actor: trusted.actor(id),
     server,
+    pages,
     document: {
       "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"],
       id,
@@ -68,6 +77,11 @@ export async function stranger(): Promise<Stranger> {
     sends,
     signs,
     posts,
+    gets: async (url, { keyId } = { keyId: `${id}#main-key` }) => {
+      const request = { method: "GET" as const, url: new URL(url), at: at() };
+      const signed = await signRequest(request, { keyId, privateKey: keys.privateKey }, "cavage");
+      return fetch(url, { headers: { ...signed, accept: "application/activity+json" } });
+    },
     tells: (to, object) => {
       count += 1;
       const about = { id: `${server.origin}/objects/${count}`, type: "Note", attributedTo: id, to: [to.id] };

@@ -71,7 +71,8 @@ function keyOf<T>(keys: readonly T[], who: number): T {
 
 function read(approval: string): { readonly payload: string; readonly signatures: readonly Signature[] } | undefined {
   try {
-    return JSON.parse(approval);
+    const json = JSON.parse(approval);
+    return Array.isArray(json?.signatures) ? json : undefined;
   } catch {
     return undefined;
   }

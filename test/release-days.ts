@@ -1,0 +1,92 @@
+import { createHash, createPrivateKey } from "node:crypto";
+import { dateOf, type BulletinLine, type ObjectId, type Region, type SignedRelease } from "@commonhall/domain";
+import { signRequest } from "@commonhall/federation";
+import { officers, RELEASE_DAY, saysBulletin, type Officers } from "@commonhall/testkit";
+import { network, type Network, type TestNode } from "@commonhall/testkit/network";
+
+/** Nodes on whose release days the same officers sign. */
+export async function releaseNetwork<const Names extends readonly string[]>(names: Names) {
+  const who: Officers = officers();
+  const net = await network(names, { approvals: who.approvals });
+  return { net, who, ...net, [Symbol.asyncDispose]: () => net[Symbol.asyncDispose]() };
+}
+
+export async function areAllies(net: Network, one: TestNode, ...others: readonly TestNode[]): Promise<void> {
+  for (const other of others) await one.offersAlliance(other);
+  await net.settle();
+  for (const other of others) await other.acceptsAlliance(one);
+  await net.settle();
+}
+
+/** It is the release day of February 2027, and these are let out. Nothing is sent yet. */
+export async function letsOut(
+  { net, who }: { readonly net: Network; readonly who: Officers },
+  node: TestNode,
+  ...said: readonly SignedRelease[]
+): Promise<readonly ObjectId[]> {
+  if (net.clock() < RELEASE_DAY) net.clock.set(RELEASE_DAY);
+  const published = await node.running.federation.bulletins.publishReleases(said.map((one) => who.releasable(one)));
+  if (!published.ok) throw new Error(`refused: ${JSON.stringify(published.error)}`);
+  return said.map(({ id }) => `${node.origin}/bulletins/${id}` as ObjectId);
+}
+
+export async function takesBack(
+  { who }: { readonly who: Officers },
+  node: TestNode,
+  { id }: Pick<SignedRelease, "id">,
+): Promise<void> {
+  const withdrawn = await node.running.federation.bulletins.withdraw(who.withdrawal(id));
+  if (!withdrawn.ok) throw new Error(`refused: ${JSON.stringify(withdrawn.error)}`);
+}
+
+export const bulletinsAt = (node: TestNode): Promise<readonly BulletinLine[]> =>
+  node.running.store.bulletinViews.list({});
+
+/** As many bulletins of one quarter, each of another province. */
+export const manyBulletins = (count: number): readonly SignedRelease[] =>
+  Array.from({ length: count }, (_, at) =>
+    saysBulletin({ place: `LB-${"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[at] ?? "A"}` as Region, released: dateOf(RELEASE_DAY) }),
+  );
+
+/** A document as the centre of a node asks for it, or as its node does. */
+export async function asks(
+  net: Network,
+  node: TestNode,
+  url: string,
+  as: "centre" | "node" = "centre",
+): Promise<Answer> {
+  const id = as === "centre" ? node.id : (`${node.origin}/actor` as typeof node.id);
+  const actor = await node.running.store.direct.localActors.get(id);
+  if (actor === undefined) throw new Error(`${node.name} has no ${as}`);
+  const key = { keyId: `${id}#main-key`, privateKey: createPrivateKey(actor.keys.rsaPrivate) };
+  const signed = await signRequest({ method: "GET", url: new URL(url), at: net.clock() }, key, "cavage");
+  return answerOf(await fetch(url, { headers: { ...signed, accept: "application/activity+json" } }));
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** All that can be seen of an answer, without the hour. */
+export async function answerOf(response: Response): Promise<Answer> {
+  const { date: _, ...headers } = Object.fromEntries(response.headers);
+  return { status: response.status, headers, body: await response.text() };
+}
+
+export const nobodyAsks = async (url: string, accept = "application/activity+json"): Promise<Answer> =>
+  answerOf(await fetch(url, { headers: { accept } }));
+
+/** Everything that a node keeps of others, in one word: whatever changes, changes it. */
+export async function stateOf({ running: { store } }: TestNode): Promise<string> {
+  const { bulletinViews, objectViews, allyViews, followViews } = store;
+  const state = [
+    await bulletinViews.list({}),
+    await bulletinViews.tables({}),
+    (await objectViews.timeline({ limit: 1000 })).items,
+    (await allyViews.list()).map(({ peer, state: stands }) => [peer, stands]),
+    await followViews.followers(),
+  ];
+  return createHash("sha256").update(JSON.stringify(state)).digest("hex");
+}
