@@ -61,6 +61,10 @@ describe("the fixtures for other programs", () => {
     if (refusal.type === "proof") {
       expect(parseObject(documentIn(file)).ok).toBe(true);
       expect(hasValidProof(documentIn(file))).toBe(false);
+    } else if (refusal.type === "release") {
+      const activity = parseActivity(onDisk(file));
+      const object = activity.ok && activity.value.type === "Create" ? activity.value.object : undefined;
+      expect(object?.type === "object" && object.release).toMatchObject({ ok: false });
     } else {
       expect(parseActivity(onDisk(file))).toMatchObject({ ok: false, error: refusal });
     }

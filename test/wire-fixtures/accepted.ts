@@ -29,6 +29,7 @@ import {
 } from "@commonhall/wire";
 import { ALLIANCE } from "./alliance.ts";
 import { ALLIES } from "./allies.ts";
+import { BULLETINS } from "./bulletins.ts";
 import { keysOf, proofKeyOf } from "./keys.ts";
 import { PLEDGES } from "./pledges.ts";
 import {
@@ -387,5 +388,6 @@ export const ACCEPTED: readonly Accepted[] = [
   ...PLAIN,
   ...PLEDGES,
   ...ALLIES,
+  ...BULLETINS,
   ...ALLIANCE,
 ];

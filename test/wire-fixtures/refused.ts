@@ -1,5 +1,6 @@
 import { isJsonObject, withProof, without, type JsonObject, type WireError } from "@commonhall/wire";
 import { ACCEPTED } from "./accepted.ts";
+import { REFUSED_BULLETINS } from "./bulletins.ts";
 import { CHARTER_OFFER } from "./alliance.ts";
 import { REFUSED_ALLIES } from "./allies.ts";
 import { proofKeyOf } from "./keys.ts";
@@ -11,8 +12,8 @@ export interface Refused {
   readonly about: string;
   /** JSON text, or what should have been one. */
   readonly text: string;
-  /** What a reader says of it; `proof` where it reads well and its proof does not hold. */
-  readonly refusal: { readonly type: WireError["type"] | "proof"; readonly field?: string };
+  /** What a reader says of it; `proof` where it reads well and its proof does not hold, `release` where no centre says this. */
+  readonly refusal: { readonly type: WireError["type"] | "proof" | "release"; readonly field?: string };
 }
 
 const find = (file: string): JsonObject => {
@@ -194,4 +195,5 @@ export const REFUSED: readonly Refused[] = [
   ...REFUSED_PLEDGES,
   ...REFUSED_ALLIES,
   ...STATEMENTS,
+  ...REFUSED_BULLETINS,
 ];

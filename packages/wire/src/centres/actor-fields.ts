@@ -36,6 +36,11 @@ export const IMPLEMENTS = [
     href: "https://w3id.org/workers-centres/ns#purgesWithinADay",
     name: "What was for allies only is hidden and purged within 24 hours of the end of an alliance",
   },
+  {
+    type: "Link",
+    href: "https://w3id.org/workers-centres/ns#Bulletin",
+    name: "Bulletins, read strictly, never changed, and purged when they are taken back",
+  },
 ] as const;
 
 export const generatorOf = (site: Site): JsonObject => ({
