@@ -15,11 +15,12 @@ export async function withdrawRelease(
 ): Promise<Result<{ readonly object: ObjectId }, ReleaseRefused>> {
   const publishing = await beginPublishing(ports, keys, "");
   if (publishing === undefined) return err({ type: "no centre yet" });
+  const object = publishing.addresses.bulletin(id);
+  if ((await ports.direct.bulletins.released(object))?.withdrawn !== undefined) return ok({ object });
   if (!(await ports.approvals.areTwo({ payload, approval }))) return err({ type: "not approved", id });
   if (payload !== withdrawalPayload({ id })) {
     return err({ type: "not a release", id, detail: "it is not what was signed" });
   }
-  const object = publishing.addresses.bulletin(id);
   return ports.work.run(async (rooms): Promise<Result<{ readonly object: ObjectId }, ReleaseRefused>> => {
     const release = await rooms.bulletins.released(object);
     if (release === undefined) return err({ type: "not a release", id, detail: "it was never released" });
