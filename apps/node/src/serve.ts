@@ -31,6 +31,7 @@ import { keepSite, resolveSite, type SiteRefused } from "./site.ts";
 import { SOFTWARE } from "./software.ts";
 import { enrollingCommands, enrollingStaff } from "./vault/enrolling-staff.ts";
 import { pepperOf } from "./vault/pepper.ts";
+import { keepMoving, moveReleases } from "./vault/release-mover.ts";
 import { openSealed, type SealedRefused } from "./vault/open-sealed.ts";
 import { strengthOf, toStrength } from "./vault/strength.ts";
 import { workersDoors } from "./vault/workers-doors.ts";
@@ -70,6 +71,8 @@ export interface RunningNode {
   readonly vault: Vault;
   /** Where the centre is set up, while there is none. */
   readonly setUpUrl?: string;
+  /** What two people have signed leaves, where its hour has come; a node that works does it by itself. */
+  readonly moveReleases: () => Promise<void>;
   /** Rejects when the work behind the pages breaks off; never resolves. */
   readonly broken: Promise<never>;
   /** What has begun is finished, then the data is closed. Takes less than ten seconds. */
@@ -99,6 +102,8 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
   return ok({
     ...node,
     origin: doors.origin,
+    moveReleases: () =>
+      moveReleases({ outlet: node.vault.outlet, bulletins: node.federation.bulletins, log: options.log }),
     broken: work.broken,
     close: () => (closing ??= end(server, work, node)),
   });
@@ -131,7 +136,9 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
   await vault.door.followStaff(await store.staffDesk.list());
   const { mail } = options;
   const mailed = mail === undefined ? {} : { noticeMail: noticeMail({ ...mail, origin: site.origin, testNetwork }) };
-  const federation = await federationOver(store, { ...options, ...mailed, site });
+  // Whoever runs a node for tests may say by themselves whose signatures count.
+  const approvals = options.approvals ?? vault.approvals;
+  const federation = await federationOver(store, { ...options, ...mailed, site, approvals });
   const staffDesk = enrollingStaff(store.staffDesk, vault);
   const setUpCode = createSetUpCode();
   const web = createWeb({
@@ -256,6 +263,9 @@ function startWork({ store, federation, vault }: Omit<Opened, "doors">, options:
       .sweep()
       .catch((error: unknown) => options.log.error("the vault could not be swept", { error: whatBroke(error) }));
   };
+  const { clock, log } = options;
+  const releases = { outlet: vault.outlet, bulletins: federation.bulletins, log, clock };
+  const moving = options.works ? keepMoving(releases, stop.signal) : Promise.resolve();
   const sweeps = options.works
     ? [
         setTimeout(sweep, MINUTE),
@@ -269,7 +279,7 @@ function startWork({ store, federation, vault }: Omit<Opened, "doors">, options:
     end: async () => {
       for (const timer of sweeps) clearTimeout(timer);
       stop.abort();
-      await going;
+      await Promise.all([going, moving]);
     },
   };
 }
