@@ -1,11 +1,14 @@
-import { DAY, HOUR, plainDate } from "@commonhall/domain";
+import { DAY, HOUR, plainDate, region } from "@commonhall/domain";
 import { expect, test } from "vitest";
+import { openCoded } from "../cases/coded-rows.ts";
+import { openBox } from "../keys/boxes.ts";
 import { newRegisterId } from "../ids.ts";
 import { ENGLISH } from "../testing/light-vault.ts";
 import {
   coreOf,
   DAY_OF_RELEASE,
   made,
+  officerIn,
   type ReleaseHall,
   releaseHall,
   type Reported,
@@ -123,4 +126,58 @@ test("what says that a case is in a bulletin dies with the case", async () => {
   expect(await db.selectFrom("case_word").selectAll().execute()).toEqual([]);
   const keys = await core.files.keyring.db.selectFrom("erase_key").select("id").execute();
   expect(keys.map(({ id }) => id)).not.toContain(hall.one.id);
+});
+
+test("a copy of the coded record, kept somewhere, opens no more once it is released", async () => {
+  await using hall = await signed();
+  await using core = await coreOf(hall.folder, hall.clock);
+  const box = await openBox(core, await officerIn(core, "pia"), "coding");
+  const copies = await core.files.data.db.selectFrom("coded").selectAll().execute();
+  expect(await openCoded(core, copies[0]!, box!)).toBeDefined();
+  await onTheDay(hall);
+  for (const copy of copies) expect(await openCoded(core, copy, box!)).toBeUndefined();
+});
+
+test("what somebody dropped does not come back with an old copy of its row", async () => {
+  await using hall = await signed();
+  await using core = await coreOf(hall.folder, hall.clock);
+  const { db } = core.files.data;
+  const old = await db.selectFrom("release_item").selectAll().execute();
+  const room = await hall.room("ari");
+  for (const { id } of (await room.day())?.candidates ?? []) expect(await room.drop(id)).toEqual(DONE);
+  for (const { id, erase_key, sealed } of old) {
+    await db.updateTable("release_item").set({ erase_key, sealed }).where("id", "=", id).execute();
+  }
+  expect(typesOf(await onTheDay(hall)).filter((type) => type !== "heartbeat")).toEqual([]);
+});
+
+test("somebody who was released turns out to be one of those who are about to be: that is not released", async () => {
+  await using hall = await signed();
+  await onTheDay(hall);
+  for (const { id } of await hall.vault.outlet.offered()) await hall.vault.outlet.confirm(id);
+  await hall.passes(9 * DAY);
+  const person = newRegisterId();
+  const fine = { verified: "2027-02", place: region("LB-BA")!, sector: "household", origin: region("NP")! } as const;
+  await hall.records(30, fine);
+  await hall.records(1, { ...fine, person });
+  const may = Date.UTC(2027, 4, 4, 9);
+  await hall.until(6 * DAY, may);
+  expect(await (await hall.room("pia")).make()).toEqual(DONE);
+  const formed = async () => {
+    await using core = await coreOf(hall.folder, hall.clock);
+    const items = await readItems(core);
+    return items.filter(
+      ({ members, release }) => release.type === "bulletin" && members.some((one) => one.person === person),
+    );
+  };
+  const before = await formed();
+  await signAll(hall);
+  await (await hall.desk("ana")).cases.code(hall.one.id, { ...hall.one.coding, person });
+  hall.clock.set(may);
+  const out = new Set((await hall.vault.outlet.offered()).map(({ id }) => id));
+  expect(before).toHaveLength(1);
+  const [{ release }] = before as [(typeof before)[number]];
+  expect(release.type === "bulletin" && out.has(release.bulletin.id)).toBe(false);
+  expect((await formed()).map(({ state }) => state)).toEqual(["dropped"]);
+  expect(out.size).toBe(2);
 });
