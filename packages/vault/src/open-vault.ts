@@ -30,6 +30,7 @@ import { resealBoxes } from "./keys/reseal-boxes.ts";
 import { catchUpAnchor } from "./keys/roster-shelf.ts";
 import { LEAST_STRETCHING, type Stretching } from "./keys/stretching.ts";
 import type { ReturnChannel } from "./receipts/ports.ts";
+import { rememberRestored } from "./release/after-restore.ts";
 import { outlet } from "./release/outlet.ts";
 import type { Outlet } from "./release/ports.ts";
 import { approvals } from "./release/release-payload.ts";
@@ -100,6 +101,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     const core = await openCore({ files, clock, pepper, alarm, stretching, strength });
     await catchUpAnchor(core);
     await giveFirstWords(core);
+    await rememberRestored(core);
     await beginWatch(core);
     const left = () => diskLeft(options.freeBytes ?? (() => freeBytes(options.folder)));
     return vaultOf(core, sessions(clock), { files: options.files, codesPerMinute, left });

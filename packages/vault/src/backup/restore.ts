@@ -9,6 +9,7 @@ import { DATA_FILE, KEYRING_FILE } from "../database/vault-files.ts";
 import { programSigner } from "../desk/actor.ts";
 import { endLockDown } from "../erasure/lock-down.ts";
 import { newId } from "../ids.ts";
+import { RESTORED } from "../release/after-restore.ts";
 import { currentRoster } from "../keys/roster-shelf.ts";
 import { type BackupRefused, readBackup, readBackupBytes } from "./backup-file.ts";
 
@@ -128,6 +129,7 @@ function openKeyring(bytes: Buffer): Disposable & { readonly db: Database } {
 /** The two backups are of different days. The custodians stand for this pair; from here on it is anchored anew. */
 function forgetAnchor(keyring: Database): void {
   keyring.exec("delete from anchor; delete from erasing");
+  keyring.prepare("insert into anchor (name, value) values (?, '')").run(RESTORED);
   // A copy from before there was such a table gets it when the vault is opened.
   const standing = keyring.prepare("select name from sqlite_master where name = 'case_standing'").get();
   if (standing !== undefined) keyring.exec("delete from case_standing");

@@ -112,7 +112,7 @@ async function expectNobodyLeft(deadAt: number, folder: string): Promise<void> {
   await using core = await coreOf(folder, () => DAY_OF_RELEASE + DAY);
   const pia = await officerIn(core, "pia");
   const box = await openBox(core, pia, "coding");
-  const opened = await openRecords(core, box!);
+  const opened = await openRecords(core, box!, null);
   if (opened === "changed") throw new Error(`The file looks changed after ${deadAt}`);
   expect([deadAt, opened.records.length]).toEqual([deadAt, 0]);
   for (const { id, coding } of living) {

@@ -55,6 +55,10 @@ export async function clockAhead(core: Core): Promise<ClockAhead | undefined> {
   return known?.ahead === undefined ? undefined : { known: known.last, now: weekOf(core.clock()) };
 }
 
+/** The last one in which the clock was believed; undefined where nobody knows. */
+export const lastWeekKnown = async (core: Core): Promise<Week | undefined> =>
+  (await readKnown(core, core.files.data.db))?.last;
+
 /** Somebody has looked at a calendar. They say which week they were shown: the clock may have moved since. */
 export async function confirmClock(
   core: Core,

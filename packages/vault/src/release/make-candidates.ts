@@ -43,7 +43,7 @@ export async function makeCandidates(core: Core, actor: Actor, date: ReleaseDate
   const [box, to] = [await openBox(core, actor, "coding"), await boxReader(core, actor, "coding")];
   if (!policy.ok) return err({ type: "no policy" });
   if (box === undefined || to === undefined) return err({ type: "no right" });
-  const opened = await openRecords(core, box);
+  const opened = await openRecords(core, box, ledger.notBefore);
   if (opened === "changed") return err({ type: "changed" });
   const key = randomBytes(KEY_BYTES);
   const counted = await readCounted(core, box);

@@ -19,12 +19,14 @@ export interface LedgerDay {
 export interface Ledger {
   readonly version: number;
   readonly policy: ReleasePolicy | null;
+  /** `2027-02`: what was verified before this month is released no more; null where there is no such month. */
+  readonly notBefore: string | null;
   /** Those whose candidates have been made; once there, none are made for it again. */
   readonly days: readonly LedgerDay[];
 }
 
 const NAME = "release days";
-const EMPTY: Ledger = { version: 0, policy: null, days: [] };
+const EMPTY: Ledger = { version: 0, policy: null, notBefore: null, days: [] };
 
 /**
  * Lies in the data file under the program's own key, and its number a second time in the keyring, so that an old copy of
@@ -105,6 +107,7 @@ const schema = z.strictObject({
   policy: z
     .custom<ReleasePolicy>((value) => z.looseObject({ country: z.string() }).safeParse(value).success)
     .nullable(),
+  notBefore: z.string().nullable(),
   days: z.array(
     z.strictObject({
       day: z.string().transform((text, context) => {

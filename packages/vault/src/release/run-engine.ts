@@ -26,7 +26,7 @@ export interface Opened {
 }
 
 /** "changed" where somebody changed the file: then nothing is formed of it. */
-export async function openRecords(core: Core, box: Reader): Promise<Opened | "changed"> {
+export async function openRecords(core: Core, box: Reader, notBefore: string | null): Promise<Opened | "changed"> {
   const { db } = core.files.data;
   const rows = await db.selectFrom("coded").selectAll().execute();
   const marked = await releasedAmong(
@@ -42,6 +42,7 @@ export async function openRecords(core: Core, box: Reader): Promise<Opened | "ch
     if (content === undefined || row.word === null) continue;
     if ("released" in content) for (const person of content.released) released.add(person);
     else if (marked.has(row.case_id) || content.id !== row.case_id) return changed(core, row);
+    else if (notBefore !== null && content.verified < notBefore) released.add(content.person);
     else records.push({ record: content, word: row.word });
   }
   return { records, released };

@@ -132,6 +132,7 @@ async function leave(hall: ReleaseHall, id: string): Promise<void> {
 
 /** Everything that a file of this room gives to others; what can put a signature or an item somewhere is tried below. */
 const EXPORTED = {
+  "after-restore": ["RESTORED", "rememberRestored"],
   "counted-still": ["areCountedStill"],
   decide: ["acceptItem", "dropByHand", "partNow"],
   "drop-item": ["changeItem", "dropItem", "rewriteItem", "waitingOf"],

@@ -92,7 +92,7 @@ test("when the day is over its release key and the exact counts are destroyed", 
 async function runIn(hall: ReleaseHall, changes: { readonly policy?: Policy; readonly country?: Region } = {}) {
   await using core = await coreOf(hall.folder, hall.clock);
   const box = await openBox(core, await officerIn(core, "pia"), "coding");
-  const opened = await openRecords(core, box!);
+  const opened = await openRecords(core, box!, null);
   if (opened === "changed") throw new Error("changed");
   const dropped = (await readItems(core)).filter(({ state }) => state === "dropped");
   return runEngine(core, opened, {
@@ -246,4 +246,29 @@ test("a paper that somebody else wrote is none", async () => {
     .values({ ...rows[0]!, name: "day y" })
     .execute();
   expect(await readPaper(core, "day y", box!)).toBeUndefined();
+});
+
+test("after a vault came back from a backup of before a release day, nobody of before is released again", async () => {
+  await using hall = await releaseHall();
+  const person = newRegisterId();
+  await hall.records(1, { person });
+  await hall.records(19, { verified: "2027-02" });
+  const restored = async () => {
+    await using core = await coreOf(hall.folder, hall.clock);
+    await core.files.keyring.db.insertInto("anchor").values({ name: "restored", value: "" }).execute();
+    await hall.reopen();
+    const ledger = await readLedger(core);
+    expect(
+      await core.files.keyring.db.selectFrom("anchor").selectAll().where("name", "=", "restored").execute(),
+    ).toEqual([]);
+    return ledger === "changed" ? ledger : ledger.notBefore;
+  };
+  expect(await restored()).toBeNull();
+  hall.clock.set(DAY_OF_RELEASE + 30 * DAY);
+  expect(await restored()).toBe("2027-03");
+  await using core = await coreOf(hall.folder, hall.clock);
+  const box = await openBox(core, await officerIn(core, "pia"), "coding");
+  const opened = await openRecords(core, box!, "2027-02");
+  if (opened === "changed") throw new Error("changed");
+  expect([opened.records.length, opened.released.has(person)]).toEqual([19, true]);
 });
