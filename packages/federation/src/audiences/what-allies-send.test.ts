@@ -13,7 +13,7 @@ import { describe, expect, test, vi } from "vitest";
 import { hall, type Hall } from "../testing/hall.fixture.ts";
 import { somebody } from "../testing/somebody.fixture.ts";
 
-const KINDS = { CampaignPost: "campaigns", SolidarityCall: "calls", Bulletin: "bulletins" } as const;
+const KINDS = { CampaignPost: "campaigns", SolidarityCall: "calls" } as const;
 type KindOnTheWire = keyof typeof KINDS;
 
 async function scene() {
