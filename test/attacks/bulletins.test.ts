@@ -364,7 +364,7 @@ test("one stolen key, two keys that nobody enrolled, and no key at all: nothing 
   await using it = await releaseNetwork(["beirut"]);
   const { net, who, beirut } = it;
   net.clock.set(RELEASE_DAY);
-  const { publishReleases, withdraw } = beirut.running.federation.bulletins;
+  const { bulletins } = beirut.running.federation;
   const said = saysBulletin();
   const good = who.releasable(said);
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -382,11 +382,11 @@ test("one stolen key, two keys that nobody enrolled, and no key at all: nothing 
     "[]",
     JSON.stringify(foreign),
   ]) {
-    expect(await publishReleases([{ ...good, approval }])).toMatchObject({
+    expect(await bulletins.publishReleases([{ ...good, approval }])).toMatchObject({
       ok: false,
       error: { type: "not approved" },
     });
-    expect(await withdraw({ id: said.id, payload: good.payload, approval })).toMatchObject({ ok: false });
+    expect(await bulletins.withdraw({ id: said.id, payload: good.payload, approval })).toMatchObject({ ok: false });
   }
   expect(await bulletinsAt(beirut)).toEqual([]);
 });

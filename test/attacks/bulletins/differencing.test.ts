@@ -7,7 +7,7 @@ import { aBulletin, QATAR } from "./made-by-hand.ts";
 import { passes } from "./outcome.ts";
 import { LIKELY } from "./published-facts.ts";
 
-const EXACT = { plain: 0, stigmatised: 0 };
+const EXACT = { tables: 0, codes: 0 };
 
 function table(by: StatTable["by"], people: Readonly<Record<string, number>>): StatTable {
   const codes = by === "sector" ? NINE_SECTORS.all : ENGINE_CODES.all.filter((code) => !isStigmatised(code));

@@ -63,10 +63,7 @@ export async function fixedGroups(
 }
 
 /** By more than just enough: where noise may only just go as far as it did, everything seems certain, and is not. */
-const further = ({ plain, stigmatised }: NoiseReach): NoiseReach => ({
-  plain: plain + 5,
-  stigmatised: stigmatised + 5,
-});
+const further = ({ tables, codes }: NoiseReach): NoiseReach => ({ tables: tables + 5, codes: codes + 5 });
 
 /** Nobody is in two bulletins that begin in different pairs of years, so nothing of the one says anything of the other. */
 function twoYears({ bulletins, tables }: Published): readonly Published[] {

@@ -31,7 +31,7 @@ test.each(["linkage", "differencing", "inference", "two-centres", "intake-month"
 );
 
 const OFF: readonly (readonly [string, string, Partial<Rules>, Extent])[] = [
-  ["R1, the smallest group", "linkage", { smallest: () => 3 }, LITTLE],
+  ["R1, the smallest group", "linkage", { smallest: () => 3 }, { ...LITTLE, linked: [30] }],
   ["R4, noise", "probing", NO_NOISE, LITTLE],
   ["R6, days that follow the period", "intake-month", { hasJustClosed: () => true }, SMALL],
   ["R7, the reserve", "downcoding", { isHeldBack: () => false }, MORE],

@@ -8,13 +8,11 @@ import { isStigmatised, type EngineCode } from "@commonhall/domain";
 
 export type Share = Bulletin["abuse"][number]["share"];
 
-interface Shown {
-  readonly epsilon: number;
-  readonly least: number;
-}
+/** Of the noise in a count of those who met with a code. */
+const EPSILON = 0.5;
 
-export const rule = (code: EngineCode): Shown =>
-  isStigmatised(code) ? { epsilon: 0.5, least: 5 } : { epsilon: 1, least: 3 };
+/** From which count with noise a code is shown. */
+export const shownFrom = (code: EngineCode): number => (isStigmatised(code) ? 5 : 3);
 
 /** How likely the discrete Laplace noise is to be exactly this. */
 export function noiseAt(value: number, epsilon: number): number {
@@ -38,7 +36,7 @@ export function chanceOfShown(
   if (known !== undefined) return known;
   let chance = 0;
   for (let noise = -REACH; noise <= REACH; noise += 1) {
-    if (shareShown(code, count + noise, people, asRuled) === shown) chance += noiseAt(noise, rule(code).epsilon);
+    if (shareShown(code, count + noise, people, asRuled) === shown) chance += noiseAt(noise, EPSILON);
   }
   chances.set(key, chance);
   return chance;
@@ -48,7 +46,7 @@ const REACH = 60;
 const chances = new Map<string, number>();
 
 function shareShown(code: EngineCode, noisy: number, people: number, asRuled: boolean): Share | undefined {
-  if (noisy < rule(code).least || (asRuled && isStigmatised(code) && 3 * noisy > people)) return undefined;
+  if (noisy < shownFrom(code) || (asRuled && isStigmatised(code) && 3 * noisy > people)) return undefined;
   if (4 * noisy < people) return "some";
   if (2 * noisy < people) return "many";
   return 4 * noisy < 3 * people ? "most" : "nearly_all";

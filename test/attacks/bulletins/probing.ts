@@ -5,7 +5,7 @@ import type { EngineCode } from "@commonhall/domain";
 import { seededRandom } from "@commonhall/testkit";
 import { place } from "./made-by-hand.ts";
 import type { Outcome } from "./outcome.ts";
-import { rule } from "./noise-model.ts";
+import { shownFrom } from "./noise-model.ts";
 import { describes, type Published } from "./releases.ts";
 import { caseloadPlan, release, YEAR } from "./worlds.ts";
 
@@ -61,8 +61,7 @@ export const PROBES: readonly Probe[] = [
 export const NO_RESERVE: Partial<Rules> = { isHeldBack: () => false };
 export const NO_NOISE: Partial<Rules> = {
   shareShown(code, count, people) {
-    const { least } = rule(code);
-    if (count < least) return undefined;
+    if (count < shownFrom(code)) return undefined;
     if (4 * count < people) return "some";
     if (2 * count < people) return "many";
     return 4 * count < 3 * people ? "most" : "nearly_all";

@@ -1,7 +1,7 @@
 import type { Bulletin, StatTable } from "@commonhall/anonymity";
 import { ENGINE_CODES, isStigmatised, NINE_SECTORS, sectorGroupOf, type EngineCode } from "@commonhall/domain";
 import { plus, sumOf, type Facts, type Range, type Sum } from "./exact-integers.ts";
-import { rule, type Share } from "./noise-model.ts";
+import { shownFrom, type Share } from "./noise-model.ts";
 import { bandOf, spanOf, type Published } from "./releases.ts";
 
 /**
@@ -17,12 +17,12 @@ export interface PublishedFacts {
 
 /** How far noise may be from 0, taken as certain. */
 export interface NoiseReach {
-  readonly plain: number;
-  readonly stigmatised: number;
+  readonly tables: number;
+  readonly codes: number;
 }
 
-/** Noise of ε = 1 and ε = ½ lies further out less than once in a hundred times. */
-export const LIKELY: NoiseReach = { plain: 4, stigmatised: 9 };
+/** Noise of ε = 1 and of ε = ½ lies further out less than once in a hundred times. */
+export const LIKELY: NoiseReach = { tables: 4, codes: 9 };
 
 interface Made {
   readonly unknowns: Map<string, Range>;
@@ -112,8 +112,8 @@ function addCode(
   share: Share | undefined,
   noise: NoiseReach,
 ): void {
-  const far = isStigmatised(code) ? noise.stigmatised : noise.plain;
-  const { least } = rule(code);
+  const far = noise.codes;
+  const least = shownFrom(code);
   unknowns.set(code, { least: 0 });
   groups.set(code, sumOf(code));
   const difference = (counts: number, sizes: number): Sum =>
@@ -142,10 +142,12 @@ const QUARTERS: Readonly<Record<Share, { readonly from: number; readonly below?:
   nearly_all: { from: 3 },
 };
 
-function addTable({ unknowns, known, groups }: Made, { period, by, cells }: StatTable, { plain }: NoiseReach): void {
+function addTable({ unknowns, known, groups }: Made, { period, by, cells }: StatTable, { tables }: NoiseReach): void {
   const names = cells.map(({ code, people }) => {
     const range =
-      people === "<11" ? { least: 0, most: 10 + plain } : { least: Math.max(0, people - plain), most: people + plain };
+      people === "<11"
+        ? { least: 0, most: 10 + tables }
+        : { least: Math.max(0, people - tables), most: people + tables };
     if (by === "sector") {
       unknowns.set(peopleIn(cellOf(period, code)), range);
       return peopleIn(cellOf(period, code));

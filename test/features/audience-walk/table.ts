@@ -33,7 +33,7 @@ export const WALKED = {
 } as const satisfies Record<Publishes, readonly Walked[]>;
 export const KINDS: readonly Walked[] = Object.values(WALKED).flat();
 
-/** Kinds that nobody publishes here: somebody else's, and those that no command can send yet. */
+/** Kinds that no command of a desk publishes: somebody else's, and those that only a release day lets out. */
 type NotPublished = Exclude<Kind, Walked>;
 export const NOT_PUBLISHED = ["bulletin", "statistics", "note"] as const satisfies readonly NotPublished[];
 

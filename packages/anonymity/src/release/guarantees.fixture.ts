@@ -124,12 +124,12 @@ function shownOf(engine: Engine, code: string): number {
 }
 
 /** R4: a code that one of thirty has is mostly not shown. */
-const rareCodesAreLeftOut: Guarantee = (engine) => expect(shownOf(engine, "debt")).toBeLessThan(0.2);
+const rareCodesAreLeftOut: Guarantee = (engine) => expect(shownOf(engine, "debt")).toBeLessThan(0.3);
 
 /** R4: one member more or less does not decide whether a code is shown. */
 const codesAreNoised: Guarantee = (engine) => {
-  expect(shownOf(engine, "rest")).toBeGreaterThan(0.6);
-  expect(shownOf(engine, "rest")).toBeLessThan(0.85);
+  expect(shownOf(engine, "rest")).toBeGreaterThan(0.5);
+  expect(shownOf(engine, "rest")).toBeLessThan(0.75);
 };
 
 /** R4: nobody is known to have met with what brings shame because so many of a group have. */

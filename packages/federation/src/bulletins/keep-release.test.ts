@@ -95,7 +95,7 @@ describe("what an ally releases", () => {
     it.here.clock.advance(DAY);
     await it.takes(
       it.them.updates(document, { to: it.to }),
-      it.them.updates(without(document, "kind") as Said, { content: SECRET, to: it.to }),
+      it.them.updates(without(document, "kind"), { content: SECRET, to: it.to }),
       it.them.updates({ ...it.built(saysBulletin({ sector: "fishing" })) }, { to: it.to }),
     );
     expect(await it.state()).toEqual(before);

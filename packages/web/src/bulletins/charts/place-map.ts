@@ -4,7 +4,6 @@ import { countryOf, region, type BulletinLine, type Region } from "@commonhall/d
 import { geoCentroid, geoEqualEarth, geoPath, type GeoPermissibleObjects } from "d3-geo";
 import { iso31661 } from "iso-3166";
 import { feature } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
 import { z } from "zod";
 import { html, type Html } from "../../layout/html.ts";
 import type { Reader } from "../../words/reader.ts";
@@ -101,7 +100,10 @@ let loaded: Promise<World> | undefined;
 
 /** Natural Earth: coarse coasts, and finer borders, in which small countries have a middle, too. Read when first asked for. */
 async function load(): Promise<World> {
-  const [coarse, fine] = await Promise.all([topology("land-110m"), topology("countries-50m")]);
+  const [coarse, fine] = await Promise.all([
+    topology(import.meta.resolve("world-atlas/land-110m.json")),
+    topology(import.meta.resolve("world-atlas/countries-50m.json")),
+  ]);
   const [land, countries] = [coarse.objects["land"], fine.objects["countries"]];
   if (land === undefined || countries === undefined) throw new Error("The map of the world is broken");
   const alpha2 = new Map(iso31661.map((country) => [country.numeric, country.alpha2]));
@@ -112,11 +114,11 @@ async function load(): Promise<World> {
   return { land: feature(coarse, land), centres: new Map(centres) };
 }
 
-const topologySchema = z.custom<Topology<Record<string, GeometryCollection>>>(
+type Shapes = Extract<Parameters<typeof feature>[1], { readonly type: "GeometryCollection" }>;
+type Atlas = Parameters<typeof feature>[0] & { readonly objects: Readonly<Record<string, Shapes>> };
+
+const topologySchema = z.custom<Atlas>(
   (value) => z.object({ type: z.literal("Topology"), objects: z.object({}) }).safeParse(value).success,
 );
 
-const topology = async (name: string) =>
-  topologySchema.parse(
-    JSON.parse(await readFile(fileURLToPath(import.meta.resolve(`world-atlas/${name}.json`)), "utf8")),
-  );
+const topology = async (file: string) => topologySchema.parse(JSON.parse(await readFile(fileURLToPath(file), "utf8")));

@@ -1,4 +1,4 @@
-import { catalogue, type PlainMessages, type RichMessages } from "../../words/catalogue.ts";
+import { catalogue, type PlainMessages } from "../../words/catalogue.ts";
 import type { Reader } from "../../words/reader.ts";
 import type { InterfaceLanguage } from "../../words/words.ts";
 import ar from "./ar.json" with { type: "json" };
@@ -11,5 +11,3 @@ const CATALOGUE = catalogue<InterfaceLanguage, BulletinKey>({ en, es, ar });
 
 /** The words for what workers reported, told about groups. */
 export const sayFor = ({ language }: Pick<Reader, "language">): PlainMessages<BulletinKey> => CATALOGUE.plain(language);
-export const sayRichFor = ({ language }: Pick<Reader, "language">): RichMessages<BulletinKey> =>
-  CATALOGUE.rich(language);
