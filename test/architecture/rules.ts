@@ -68,6 +68,7 @@ export const FLOORS: Readonly<Record<string, FloorRule>> = {
       "iso-3166",
       "topojson-client",
       "uqr",
+      "world-atlas",
       "zod",
     ],
     builtins: [...PURE_HELP, ...DISK, "crypto", "stream"],

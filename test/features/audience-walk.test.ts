@@ -1,3 +1,4 @@
+import { KINDS as EVERY_KIND } from "@commonhall/domain";
 import { beforeAll, afterAll, expect, test } from "vitest";
 import { asking, isSameAnswer, type Asking } from "./audience-walk/asks.ts";
 import { cameTo, scene, toldOf, type Scene, type Subject } from "./audience-walk/scene.ts";
@@ -8,6 +9,7 @@ import {
   KINDS,
   LISTS,
   momentsOf,
+  NOT_PUBLISHED,
   PEOPLE,
   WAYS,
   type Address,
@@ -26,6 +28,10 @@ beforeAll(async () => {
   ask = await asking(there);
 }, 600_000);
 afterAll(() => there.net[Symbol.asyncDispose]());
+
+test("every kind is walked, but those that no command of a desk publishes", () => {
+  expect(EVERY_KIND.filter((kind) => !KINDS.some((walked) => walked === kind))).toEqual(NOT_PUBLISHED);
+});
 
 const cellsOf = ({ kind, audience, moment }: Subject): readonly Cell[] =>
   PEOPLE.flatMap((person) => WAYS.map((way) => ({ kind, audience, moment, person, way })));

@@ -25,7 +25,8 @@ async function scene({ terms = true, follows = false } = {}) {
       said,
       proven: (bare) => (said.audience === "public" ? withProof(bare, key, RELEASE_DAY) : bare),
     });
-    return { ...document, id: String(document["id"]) };
+    const { id } = document;
+    return { ...document, id: typeof id === "string" ? id : expect.fail("it has an id") };
   };
   const takes = async (...activities: readonly JsonObject[]) => {
     for (const activity of activities) await here.takesIn(activity);

@@ -14,9 +14,9 @@ async function scene() {
   const neighbour = reader(there, "/users/neighbour");
   await here.knows(centre.known);
   await here.store.direct.allies.put(ally(centre.id));
-  const { publishReleases, withdraw } = here.federation.bulletins;
+  const { bulletins } = here.federation;
   const [kept, taken] = [saysBulletin(), saysBulletin({ sector: "fishing" })];
-  await publishReleases([kept, taken].map((said) => who.releasable(said)));
+  await bulletins.publishReleases([kept, taken].map((said) => who.releasable(said)));
   const sends = async () => {
     const leased = await here.store.deliveries.lease(here.clock(), {
       limit: 9,
@@ -32,7 +32,7 @@ async function scene() {
     await there.close();
   };
   const list = `${here.centre}/withdrawn`;
-  const takesBack = () => withdraw(who.withdrawal(taken.id));
+  const takesBack = () => bulletins.withdraw(who.withdrawal(taken.id));
   return { here, node, centre, neighbour, list, taken, sends, takesBack, [Symbol.asyncDispose]: dispose };
 }
 
