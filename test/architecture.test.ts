@@ -73,6 +73,7 @@ describe("what is planted is found", () => {
     ["packages/federation/src/inbox/a.ts", 'import { Agent } from "undici";'],
     ["packages/federation/src/inbox/a.ts", 'const answer = await fetch("https://hall.example/");'],
     ["packages/web/src/campaigns/a.ts", 'import { openCase } from "@commonhall/vault";'],
+    ["packages/web/src/release/a.ts", 'import { RULES } from "@commonhall/anonymity/testing";'],
     ["packages/wire/src/a.ts", "const now = Date.now();"],
     ["packages/wire/src/a.ts", "const random = Math.random();"],
     ["packages/wire/src/a.ts", "const x: any = 1;"],

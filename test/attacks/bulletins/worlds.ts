@@ -1,6 +1,6 @@
-import { DEFAULT_POLICY, type Case, type Policy } from "@commonhall/anonymity";
+import { DEFAULT_POLICY, simulate, type Case, type Policy } from "@commonhall/anonymity";
 import { makeCaseload, type CaseloadPlan } from "@commonhall/anonymity/caseloads";
-import { RULES, simulateUnder, type Rules } from "@commonhall/anonymity/testing";
+import { simulateUnder, type Rules } from "@commonhall/anonymity/testing";
 import { seededRandom } from "@commonhall/testkit";
 import { place } from "./made-by-hand.ts";
 import type { Released } from "./releases.ts";
@@ -19,6 +19,7 @@ export interface WorldPlan {
 /** What an engine has to do other than by default. */
 export interface Engine {
   readonly policy: Policy;
+  /** Where one is switched off: otherwise the engine is asked as anybody asks it. */
   readonly rules: Rules;
   readonly pooled: boolean;
   /** Up to the end of which month; of the year after the last case, where nothing is said. */
@@ -32,8 +33,10 @@ export function world(plan: WorldPlan, seed: number, engine: Partial<Engine> = {
 }
 
 export function release(cases: readonly Case[], seed: number, engine: Partial<Engine> = {}): Released {
-  const { policy = DEFAULT_POLICY, rules = RULES, pooled = false, until = yearAfter(cases) } = engine;
-  const days = [...simulateUnder(rules, cases, { country: place("QA"), until, seed, policy, pooled })];
+  const { policy = DEFAULT_POLICY, rules, pooled = false, until = yearAfter(cases) } = engine;
+  const simulation = { country: place("QA"), until, seed, policy, pooled };
+  if (rules === undefined) return { cases, ...simulate(cases, simulation) };
+  const days = [...simulateUnder(rules, cases, simulation)];
   return {
     cases,
     bulletins: days.flatMap(({ bulletins }) => bulletins),
