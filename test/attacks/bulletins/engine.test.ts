@@ -12,7 +12,7 @@ import { ATTACKS, type Extent } from "./suite.ts";
 const LITTLE: Extent = {
   sizes: [100, 300],
   ofEach: 2,
-  linked: [30, 100],
+  linked: [30, 60],
   solved: [{ casesPerYear: 100, months: 24 }],
   pairs: 2,
   probes: 160,
@@ -22,13 +22,23 @@ const SMALL: Extent = { ...LITTLE, sizes: [100], ofEach: 6 };
 const MORE: Extent = { ...LITTLE, sizes: [300], ofEach: 6 };
 const SEED = 1;
 
-test.each(["linkage", "differencing", "inference", "two-centres", "intake-month", "downcoding", "membership"])(
-  "%s keeps its marks",
-  async (name) => {
-    const missed = (await outcomes(name, LITTLE)).filter((outcome) => !passes(outcome));
-    expect(missed).toEqual([]);
-  },
-);
+/** Colleagues who come together make months look unlike by chance, which few centres do not even out. */
+const WIDE: Extent = { ...LITTLE, sizes: [100, 300, 1000], ofEach: 3 };
+
+const HELD: readonly (readonly [string, Extent])[] = [
+  ["linkage", LITTLE],
+  ["differencing", LITTLE],
+  ["inference", LITTLE],
+  ["two-centres", LITTLE],
+  ["intake-month", WIDE],
+  ["downcoding", LITTLE],
+  ["membership", LITTLE],
+];
+
+test.each(HELD)("%s keeps its marks", async (name, extent) => {
+  const missed = (await outcomes(name, extent)).filter((outcome) => !passes(outcome));
+  expect(missed).toEqual([]);
+});
 
 const OFF: readonly (readonly [string, string, Partial<Rules>, Extent])[] = [
   ["R1, the smallest group", "linkage", { smallest: () => 3 }, { ...LITTLE, linked: [30] }],

@@ -28,9 +28,9 @@ test("a share that nearly all have is laid on those of whom it is known", () => 
   const all = [...withDebt, ...cases(10)];
   const claim: Claim = { fits: anybody, shares: new Map([["debt", "nearly_all"]]), members: withDebt };
   const { worst } = link([claim], all, seededRandom(3));
-  expect(worst).toBeGreaterThan(0.07);
+  const silent = link([{ fits: anybody, members: withDebt }], all, seededRandom(3)).worst;
+  expect(worst).toBeGreaterThan(silent + 0.005);
   expect(worst).toBeLessThanOrEqual(0.1);
-  expect(link([{ fits: anybody, members: withDebt }], all, seededRandom(3)).worst).toBeLessThan(0.065);
 });
 
 test("a bulletin of eleven holds, one of five is found out whatever it says of its size", () => {
