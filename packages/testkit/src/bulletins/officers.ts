@@ -74,11 +74,15 @@ function keyOf<T>(keys: readonly T[], who: number): T {
 function read(approval: string): { readonly payload: string; readonly signatures: readonly Signature[] } | undefined {
   try {
     const json = JSON.parse(approval);
-    return Array.isArray(json?.signatures) ? json : undefined;
+    const isWhole = Array.isArray(json?.signatures) && json.signatures.every(isSignature);
+    return isWhole ? json : undefined;
   } catch {
     return undefined;
   }
 }
+
+const isSignature = (one: Partial<Signature> | null): boolean =>
+  typeof one?.protected === "string" && typeof one.signature === "string";
 
 function signerOf({ protected: head }: Signature): number | undefined {
   try {
