@@ -23,6 +23,8 @@ export interface CodedRecord {
   readonly id: CaseId;
   /** Two cases without a person in the register are two persons. */
   readonly person: RegisterId | CaseId;
+  /** Everybody whom the case was ever said to be of: two of them may be one, whatever is said now. */
+  readonly persons: readonly RegisterId[];
   /** `2026-11`: the month in which it was verified, never when it happened. */
   readonly verified: string;
   readonly place: Region | null;
@@ -57,6 +59,7 @@ export function codedOf(id: CaseId, state: CaseState, caseEraseAfter: Week, now:
   const record: CodedRecord = {
     id,
     person: coding.person ?? id,
+    persons: state.persons,
     verified: dateOf(verifiedAt).slice(0, 7),
     place: coding.place ?? null,
     sector: coding.sector === undefined ? null : nineSectorOf(coding.sector),

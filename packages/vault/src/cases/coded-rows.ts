@@ -89,6 +89,7 @@ const schema = z.union([
   z.strictObject({
     id,
     person,
+    persons: z.array(token),
     verified: z.string().regex(/^\d{4}-\d{2}$/),
     place: place.nullable(),
     sector: codeOf(NINE_SECTORS).nullable(),

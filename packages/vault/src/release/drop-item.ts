@@ -76,6 +76,6 @@ export async function waitingOf(core: Core, persons: readonly RegisterId[]): Pro
     ({ state, release, members, others }) =>
       state === "waiting" &&
       release.type === "bulletin" &&
-      [...members, ...others].some(({ person }) => named.has(person)),
+      [...members, ...others].some((one) => [one.person, ...one.persons].some((person) => named.has(person))),
   );
 }

@@ -13,6 +13,8 @@ export interface Counted {
   readonly case: CaseId;
   readonly word: string | null;
   readonly person: RegisterId | CaseId;
+  /** Everybody whom it was ever said to be of. */
+  readonly persons: readonly RegisterId[];
 }
 
 /**
@@ -128,6 +130,7 @@ const counted = z.strictObject({
   case: caseId,
   word: z.string().nullable(),
   person: z.union([caseId, z.string().refine(isRegisterId)]),
+  persons: z.array(z.string().refine(isRegisterId)),
 });
 const schema = z.strictObject({
   id: z.string().refine(isRandomId),

@@ -50,10 +50,10 @@ async function sealMarks(core: Core, box: Reader, counted: readonly Counted[]): 
     counted.map((one) => one.case),
   );
   const marks: CodedRow[] = [];
-  for (const { case: id, person } of counted) {
+  for (const { case: id, person, persons } of counted) {
     const row = await db.selectFrom("coded").select("erase_after").where("case_id", "=", id).executeTakeFirst();
     if (row === undefined) continue;
-    marks.push(await sealCoded(core, id, box, { released: [...new Set([id, person])] }, row.erase_after));
+    marks.push(await sealCoded(core, id, box, { released: [...new Set([id, person, ...persons])] }, row.erase_after));
   }
   return marks;
 }

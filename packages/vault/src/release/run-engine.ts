@@ -42,10 +42,13 @@ export async function openRecords(core: Core, box: Reader, notBefore: string | n
     if (content === undefined || row.word === null) continue;
     if ("released" in content) for (const person of content.released) released.add(person);
     else if (marked.has(row.case_id) || content.id !== row.case_id) return changed(core, row);
-    else if (notBefore !== null && content.verified < notBefore) released.add(content.person);
-    else records.push({ record: content, word: row.word });
+    else if (notBefore !== null && content.verified < notBefore) {
+      for (const person of [content.person, ...content.persons]) released.add(person);
+    } else records.push({ record: content, word: row.word });
   }
-  return { records, released };
+  // Who was ever said to be somebody who is in a bulletin may be that person, whatever is said now.
+  const same = records.filter(({ record }) => record.persons.some((person) => released.has(person)));
+  return { records, released: new Set([...released, ...same.map(({ record }) => record.person)]) };
 }
 
 /** A record of a case that is in a bulletin: somebody put an old one back. */
@@ -91,7 +94,12 @@ export function runEngine(core: Core, { records, released }: Opened, run: Engine
     policy: run.policy,
     coins,
   });
-  const all = records.map(({ record, word }): Counted => ({ case: record.id, word, person: record.person }));
+  const all = records.map(({ record, word }): Counted => ({
+    case: record.id,
+    word,
+    person: record.person,
+    persons: record.persons,
+  }));
   return {
     candidates: found.map((candidate) => {
       const counted = all.filter((one) => candidate.members.includes(one.case));
@@ -104,7 +112,7 @@ export function runEngine(core: Core, { records, released }: Opened, run: Engine
   };
 }
 
-const caseFrom = (core: Core, { coin: _, origin, ...record }: CodedRecord): Case => ({
+const caseFrom = (core: Core, { coin: _coin, persons: _persons, origin, ...record }: CodedRecord): Case => ({
   ...record,
   origin: origin === null ? null : (regionOfOrigin(origin) ?? null),
   node: core.vaultId,

@@ -145,6 +145,7 @@ async function recordsOf(
     const record: CodedRecord = {
       id,
       person: id,
+      persons: [],
       verified: "2026-12",
       // On the coarsest levels, so that all are in one group whatever is drawn for each.
       place: LEBANON,
@@ -192,7 +193,7 @@ export async function coreOf(folder: string, clock: Clock): Promise<Core & Async
 }
 
 /** Off the file: opening the list for each of a hundred would take a minute. */
-function idsOf(folder: string): readonly CaseId[] {
+export function idsOf(folder: string): readonly CaseId[] {
   const file = new Sqlite(join(folder, DATA_FILE), { readonly: true });
   const ids = file.prepare<[], { id: string }>("select id from sealed_case").all();
   file.close();
