@@ -248,14 +248,14 @@ describe("the commands and the roles", () => {
 
   /** These ask for no passphrase: whoever has the machine's account may give them, and none of them opens a report. */
   const OF_THE_MACHINE =
-    "serve setup publish update delete renew close safe pledge pledges follow unfollow following followers timeline deliveries domain endorse invite go-on apart attest alliance backup restore admit invite-again".split(
+    "serve setup publish update delete renew close safe pledge pledges follow unfollow following followers timeline deliveries domain endorse invite go-on apart attest ally alliance backup restore admit invite-again".split(
       " ",
     );
 
   test("every command is written down here: who may give it, or that it needs the machine's account only", () => {
     const io = { environment: {}, folders: [], out: () => undefined, err: () => undefined, input: async () => "" };
     const program = hallProgram(io, { onEnd: () => undefined }, () => undefined);
-    const expected = [...OF_THE_MACHINE, ...Object.keys(ALLOWED).map((name) => `case ${name}`)];
+    const expected = [...OF_THE_MACHINE, "bulletins simulate", ...Object.keys(ALLOWED).map((name) => `case ${name}`)];
     expect(names(program).toSorted()).toEqual(expected.toSorted());
   });
 
