@@ -255,8 +255,13 @@ function inPublicList({ kind, moment }: Cell, way: List): Outcome {
   return tellsOfGone ? "gone" : "nothing";
 }
 
-/** To whom it is sent: what is for everybody to those who follow, the rest to its readers. */
-const sentTo = (cell: Cell): readonly Person[] => (cell.audience === "public" ? ["follower"] : readersOf(cell));
+/** To whom it is sent: what is for everybody to those who follow, a call to allies, too; the rest to its readers. */
+function sentTo(cell: Cell): readonly Person[] {
+  if (cell.audience !== "public") return readersOf(cell);
+  if (cell.kind !== "call") return ["follower"];
+  // What went to somebody is followed by its changes, as long as it is for everybody.
+  return ["follower", ...READERS.allies, ...(cell.moment === "before" ? (["formerAlly"] as const) : [])];
+}
 
 const ARRIVES: Record<Arrival, (cell: Cell) => Outcome> = {
   // What takes it back goes wherever it went.
