@@ -1,5 +1,4 @@
-import { DAY, HOUR, MINUTE, region, sector, type Role } from "@commonhall/domain";
-import { languageTag } from "@commonhall/domain";
+import { DAY, HOUR, languageTag, MINUTE, region, sector, type Role } from "@commonhall/domain";
 import { network, type TestNode } from "@commonhall/testkit/network";
 import type { CaseId, Coding, RegisterId, VaultDesk } from "@commonhall/vault";
 import { expect, test } from "vitest";
@@ -48,7 +47,7 @@ async function allCases({ cases }: VaultDesk): Promise<readonly CaseId[]> {
   const found: CaseId[] = [];
   let page = await cases.list({});
   for (;;) {
-    found.push(...page.items.map(({ id }) => id as CaseId));
+    found.push(...page.items.map(({ id }) => id));
     if (page.next === undefined) return found;
     page = await cases.list({ after: page.next });
   }
