@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { countryOf, region, type BulletinLine, type Region } from "@commonhall/domain";
 import { geoCentroid, geoEqualEarth, geoPath, type GeoPermissibleObjects } from "d3-geo";
-import { iso31661 } from "iso-3166";
 import { feature } from "topojson-client";
 import { z } from "zod";
 import { html, type Html } from "../../layout/html.ts";
@@ -100,7 +99,8 @@ let loaded: Promise<World> | undefined;
 
 /** Natural Earth: coarse coasts, and finer borders, in which small countries have a middle, too. Read when first asked for. */
 async function load(): Promise<World> {
-  const [coarse, fine] = await Promise.all([
+  const [{ iso31661 }, coarse, fine] = await Promise.all([
+    import("iso-3166"),
     topology(import.meta.resolve("world-atlas/land-110m.json")),
     topology(import.meta.resolve("world-atlas/countries-50m.json")),
   ]);
