@@ -1,7 +1,5 @@
 export * from "./case.ts";
-export * from "./bulletin.ts";
-export * from "./ladders/months.ts";
-export * from "./ladders/calendar.ts";
+export * from "./simulate/audit-line.ts";
 export { coinsFrom, type Coins } from "./noise/coins.ts";
 export * from "./release/policy.ts";
 export { isReserved } from "./release/reserve.ts";

@@ -1,5 +1,4 @@
-import type { StatTable } from "@commonhall/anonymity";
-import { ENGINE_CODES, isStigmatised, NINE_SECTORS } from "@commonhall/domain";
+import { ENGINE_CODES, isStigmatised, NINE_SECTORS, type StatTable } from "@commonhall/domain";
 import { seededRandom } from "@commonhall/testkit";
 import { expect, test } from "vitest";
 import { differencing, fixedGroups } from "./differencing.ts";

@@ -1,5 +1,5 @@
-import type { Bulletin, Case } from "@commonhall/anonymity";
-import { countryOf, sectorGroupOf } from "@commonhall/domain";
+import type { Case } from "@commonhall/anonymity";
+import { countryOf, sectorGroupOf, type Bulletin } from "@commonhall/domain";
 import type { Outcome } from "./outcome.ts";
 import { cohortsOf, covers, type Released } from "./releases.ts";
 

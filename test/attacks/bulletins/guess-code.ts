@@ -1,6 +1,6 @@
-import type { Bulletin, Case } from "@commonhall/anonymity";
+import type { Case } from "@commonhall/anonymity";
 import { makePopulation } from "@commonhall/anonymity/caseloads";
-import { ENGINE_CODES, isStigmatised, type EngineCode } from "@commonhall/domain";
+import { ENGINE_CODES, isStigmatised, type EngineCode, type Bulletin } from "@commonhall/domain";
 import { chanceOfShown } from "./noise-model.ts";
 import { bandOf } from "./releases.ts";
 

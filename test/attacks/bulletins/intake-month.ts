@@ -1,4 +1,4 @@
-import type { Bulletin } from "@commonhall/anonymity";
+import type { Bulletin } from "@commonhall/domain";
 import { sampleRankCorrelation } from "simple-statistics";
 import type { Outcome } from "./outcome.ts";
 import { cohortsOf, monthNumber, spanOf, type Released } from "./releases.ts";

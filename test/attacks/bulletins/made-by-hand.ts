@@ -1,5 +1,5 @@
-import type { Bulletin, Case } from "@commonhall/anonymity";
-import { dateOf, region, type Region } from "@commonhall/domain";
+import type { Case } from "@commonhall/anonymity";
+import { dateOf, region, type Region, type Bulletin } from "@commonhall/domain";
 
 /** Cases and bulletins as short as a test likes, where the truth can be done on paper. */
 

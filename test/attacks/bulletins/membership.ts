@@ -1,4 +1,4 @@
-import { policyFrom, type Bulletin, type Policy } from "@commonhall/anonymity";
+import { policyFrom, type Policy } from "@commonhall/anonymity";
 import { caseOf, makePopulation, type Worker } from "@commonhall/anonymity/caseloads";
 import {
   countryOf,
@@ -8,6 +8,7 @@ import {
   type NineSector,
   type Region,
   type SectorGroup,
+  type Bulletin,
 } from "@commonhall/domain";
 import { seededRandom } from "@commonhall/testkit";
 import { mean, wilcoxonRankSum } from "simple-statistics";

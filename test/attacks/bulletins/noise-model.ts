@@ -1,5 +1,4 @@
-import type { Bulletin } from "@commonhall/anonymity";
-import { isStigmatised, type EngineCode } from "@commonhall/domain";
+import { isStigmatised, type EngineCode, type Bulletin } from "@commonhall/domain";
 
 /*
  * What anybody knows of the noise and of the rule by which a code is shown, because the design is public (anonymity.md

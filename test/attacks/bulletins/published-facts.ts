@@ -1,5 +1,12 @@
-import type { Bulletin, StatTable } from "@commonhall/anonymity";
-import { ENGINE_CODES, isStigmatised, NINE_SECTORS, sectorGroupOf, type EngineCode } from "@commonhall/domain";
+import {
+  ENGINE_CODES,
+  isStigmatised,
+  NINE_SECTORS,
+  sectorGroupOf,
+  type EngineCode,
+  type Bulletin,
+  type StatTable,
+} from "@commonhall/domain";
 import { plus, sumOf, type Facts, type Range, type Sum } from "./exact-integers.ts";
 import { shownFrom, type Share } from "./noise-model.ts";
 import { bandOf, spanOf, type Published } from "./releases.ts";

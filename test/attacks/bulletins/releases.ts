@@ -1,5 +1,5 @@
-import type { AuditLine, Bulletin, Case, StatTable } from "@commonhall/anonymity";
-import { countryOf, sectorGroupOf } from "@commonhall/domain";
+import type { AuditLine, Case } from "@commonhall/anonymity";
+import { countryOf, sectorGroupOf, type Bulletin, type StatTable } from "@commonhall/domain";
 
 /** All that an adversary has: what was published, whoever it was for. */
 export interface Published {

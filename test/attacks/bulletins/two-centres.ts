@@ -1,5 +1,5 @@
-import type { Bulletin, Case } from "@commonhall/anonymity";
-import { ENGINE_CODES, type EngineCode } from "@commonhall/domain";
+import type { Case } from "@commonhall/anonymity";
+import { ENGINE_CODES, type EngineCode, type Bulletin } from "@commonhall/domain";
 import { guess, risk, type Prevalence } from "./guess-code.ts";
 import type { Outcome } from "./outcome.ts";
 import { bandOf, cohortsOf, describes, type Released } from "./releases.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CONSENTS, type Case, monthFrom } from "@commonhall/anonymity";
+import { CONSENTS, type Case } from "@commonhall/anonymity";
 import {
   countryOf,
   ENGINE_CODES,
@@ -11,6 +11,7 @@ import {
   region,
   type Region,
   type Result,
+  monthFrom,
 } from "@commonhall/domain";
 import { problemsOf } from "./check-fields.ts";
 import { fields, list, refused } from "./fields.ts";

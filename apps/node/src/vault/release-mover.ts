@@ -1,4 +1,3 @@
-import { nextReleaseDate, releaseTime } from "@commonhall/anonymity";
 import {
   type BulletinCommands,
   type Clock,
@@ -6,6 +5,8 @@ import {
   HOUR,
   type Releasable,
   type ReleaseRefused,
+  nextReleaseDate,
+  releaseTime,
 } from "@commonhall/domain";
 import type { Log } from "@commonhall/federation";
 import type { Outlet } from "@commonhall/vault";

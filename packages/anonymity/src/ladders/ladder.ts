@@ -7,46 +7,31 @@ import {
   sectorGroupOf,
   type SectorGroup,
   region,
+  type Month,
+  type PeriodLength,
+  LEVEL_STEPS,
+  type LevelStep,
 } from "@commonhall/domain";
-import type { Level } from "../bulletin.ts";
-import type { Case } from "../case.ts";
-import type { Month, PeriodLength } from "./months.ts";
 
-/** One step of the way from fine to coarse: what is said of a group at this level, and what is left out. */
-export interface Step {
-  readonly level: Level;
-  readonly months: PeriodLength;
-  readonly place: "province" | "country";
-  readonly sector: "nine" | "group" | "none";
-  readonly origin: boolean;
+import type { Case } from "../case.ts";
+
+/** One step of the way from fine to coarse, and who may be in its groups. */
+export interface Step extends LevelStep {
   /** For everybody; those that are held back are released on no other (R7). */
   readonly coarsest: boolean;
   /** Whether nodes may form groups of it together: never within a province, which would point at a centre (5.6). */
   readonly pooled: boolean;
 }
 
-const step = (
-  level: Level,
-  months: PeriodLength,
-  place: Step["place"],
-  sector: Step["sector"],
-  more: { readonly origin?: true; readonly coarsest?: true } = {},
-): Step => ({ level, months, place, sector, origin: false, coarsest: false, pooled: place === "country", ...more });
-
 /**
- * The same for the whole federation, and taken in this order whatever the cases are (R7; anonymity.md 5.4): a path that
- * is chosen by the data would tell of the data. Who is left over after it is counted in statistics only.
+ * Taken in this order whatever the cases are (R7; anonymity.md 5.4): a path that is chosen by the data would tell of the
+ * data. Who is left over after it is counted in statistics only.
  */
-export const LADDER: readonly Step[] = [
-  step("B0", 3, "province", "nine", { origin: true }),
-  step("B1", 3, "province", "nine"),
-  step("B2", 3, "country", "nine"),
-  step("B3", 12, "province", "nine"),
-  step("B4", 12, "country", "nine"),
-  step("B5", 12, "country", "group"),
-  step("B6", 12, "country", "none", { coarsest: true }),
-  step("B7", 24, "country", "none", { coarsest: true }),
-];
+export const LADDER: readonly Step[] = LEVEL_STEPS.map((step) => ({
+  ...step,
+  coarsest: step.sector === "none",
+  pooled: step.place === "country",
+}));
 
 /** How far back the longest period reaches that ends just before `end`. */
 export const longestPeriod = (end: Month): PeriodLength =>

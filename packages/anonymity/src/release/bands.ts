@@ -1,5 +1,4 @@
-import { isStigmatised, type EngineCode } from "@commonhall/domain";
-import type { Share, SizeBand } from "../bulletin.ts";
+import { isStigmatised, type EngineCode, type Share, type SizeBand } from "@commonhall/domain";
 import type { Bits } from "../noise/coins.ts";
 import { discreteLaplace, type Epsilon } from "../noise/discrete-laplace.ts";
 

@@ -1,7 +1,7 @@
+import { monthFrom, type Bulletin } from "@commonhall/domain";
 import { coinsFrom, type Coins } from "../noise/coins.ts";
-import type { AuditLine, Bulletin } from "../bulletin.ts";
+import type { AuditLine } from "../simulate/audit-line.ts";
 import type { Case } from "../case.ts";
-import { monthFrom } from "../ladders/months.ts";
 import { simulateUnder, type Simulation } from "../simulate/simulate.ts";
 import { DEFAULT_POLICY, policyFrom, type Policy, type PolicyDraft } from "./policy.ts";
 import { releaseDayUnder, type Candidate } from "./release-day.ts";

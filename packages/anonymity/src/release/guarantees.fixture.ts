@@ -1,7 +1,6 @@
 import fc from "fast-check";
-import { countryOf, ENGINE_CODES, sectorGroupOf } from "@commonhall/domain";
+import { countryOf, ENGINE_CODES, sectorGroupOf, type Bulletin } from "@commonhall/domain";
 import { expect } from "vitest";
-import type { Bulletin } from "../bulletin.ts";
 import type { Case } from "../case.ts";
 import { policyOf, type Engine, type Published } from "./engine.fixture.ts";
 import { alike, at, caseloads, ineligible, RUNS } from "./small-caseloads.fixture.ts";

@@ -1,5 +1,5 @@
+import type { Month } from "@commonhall/domain";
 import type { Case } from "../case.ts";
-import type { Month } from "../ladders/months.ts";
 import type { Coins } from "../noise/coins.ts";
 
 /** A case, and the month in which it was verified. */

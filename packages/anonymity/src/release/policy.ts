@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
-import { err, ok, type NineSector, type Region, type Result, type SectorGroup } from "@commonhall/domain";
-import type { BulletinAudience } from "../bulletin.ts";
+import {
+  err,
+  ok,
+  type NineSector,
+  type Region,
+  type Result,
+  type SectorGroup,
+  type BulletinAudience,
+} from "@commonhall/domain";
 
 /** A public figure of how many such workers there are in a place; without a sector, in all of them together. */
 export interface Estimate {

@@ -1,9 +1,7 @@
 import fc from "fast-check";
-import { NINE_SECTORS } from "@commonhall/domain";
+import { NINE_SECTORS, monthFrom, type Bulletin, type Level } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
-import type { Bulletin, Level } from "../bulletin.ts";
 import { UNKNOWN_RECRUITER, type Case } from "../case.ts";
-import { monthFrom } from "../ladders/months.ts";
 import { coinsFrom, type Coins } from "../noise/coins.ts";
 import { engineUnder, policyOf } from "./engine.fixture.ts";
 import { DEFAULT_POLICY, policyHash } from "./policy.ts";

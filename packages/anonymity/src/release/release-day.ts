@@ -1,9 +1,18 @@
-import { CODED_FOR_MONTHS, ENGINE_CODES, type EngineCode } from "@commonhall/domain";
-import { type Bulletin, type BulletinAudience, type Level, LEVELS } from "../bulletin.ts";
+import {
+  CODED_FOR_MONTHS,
+  ENGINE_CODES,
+  type EngineCode,
+  type Month,
+  monthFrom,
+  periodBefore,
+  releaseDate,
+  type Bulletin,
+  type BulletinAudience,
+  type Level,
+  LEVELS,
+} from "@commonhall/domain";
 import type { Case } from "../case.ts";
-import { releaseDate } from "../ladders/calendar.ts";
 import { describe, type Description, LADDER, type Step } from "../ladders/ladder.ts";
-import { type Month, monthFrom, periodBefore } from "../ladders/months.ts";
 import type { Bits, Coins, Label } from "../noise/coins.ts";
 import { type DatedCase, onePerPerson } from "./one-per-person.ts";
 import { type Policy, policyHash } from "./policy.ts";

@@ -1,5 +1,5 @@
+import type { SizeBand } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
-import type { SizeBand } from "../bulletin.ts";
 import { engineUnder } from "./engine.fixture.ts";
 import { GUARANTEES } from "./guarantees.fixture.ts";
 import { RULES, type Rules } from "./rules.ts";

@@ -1,8 +1,14 @@
-import { countryOf, type EngineCode, type Region } from "@commonhall/domain";
-import type { BulletinAudience, Share, SizeBand } from "../bulletin.ts";
+import {
+  countryOf,
+  type EngineCode,
+  type Region,
+  type Month,
+  type BulletinAudience,
+  type Share,
+  type SizeBand,
+} from "@commonhall/domain";
 import type { Case, Consent } from "../case.ts";
 import type { Description, Step } from "../ladders/ladder.ts";
-import type { Month } from "../ladders/months.ts";
 import type { Bits } from "../noise/coins.ts";
 import { geometric } from "../noise/discrete-laplace.ts";
 import { shareShown, sizeBand } from "./bands.ts";

@@ -1,10 +1,18 @@
 import { createHash } from "node:crypto";
-import { isStigmatised, type PlainDate, type Region } from "@commonhall/domain";
-import type { AuditLine, Bulletin, StatTable } from "../bulletin.ts";
+import {
+  isStigmatised,
+  type PlainDate,
+  type Region,
+  type Month,
+  monthFrom,
+  quarterEnd,
+  releaseDates,
+  type Bulletin,
+  type StatTable,
+} from "@commonhall/domain";
+import type { AuditLine } from "./audit-line.ts";
 import type { Case } from "../case.ts";
-import { releaseDates } from "../ladders/calendar.ts";
 import { longestPeriod } from "../ladders/ladder.ts";
-import { type Month, monthFrom, quarterEnd } from "../ladders/months.ts";
 import { coinsFrom, type Coins } from "../noise/coins.ts";
 import type { Policy } from "../release/policy.ts";
 import { releaseDayUnder } from "../release/release-day.ts";

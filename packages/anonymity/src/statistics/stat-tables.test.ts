@@ -1,8 +1,7 @@
 import fc from "fast-check";
-import { ENGINE_CODES, isStigmatised, NINE_SECTORS } from "@commonhall/domain";
+import { ENGINE_CODES, isStigmatised, NINE_SECTORS, monthFrom } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import type { Case } from "../case.ts";
-import { monthFrom } from "../ladders/months.ts";
 import { coinsFrom } from "../noise/coins.ts";
 import { policyOf } from "../release/engine.fixture.ts";
 import { DEFAULT_POLICY } from "../release/policy.ts";

@@ -1,16 +1,17 @@
 import {
+  cellCodes,
   countryOf,
-  ENGINE_CODES,
-  isStigmatised,
-  NINE_SECTORS,
+  SMALLEST_GROUP,
   type EngineCode,
   type NineSector,
   type Region,
+  type Month,
+  monthFrom,
+  periodBefore,
+  releaseDate,
+  type StatTable,
 } from "@commonhall/domain";
-import type { StatTable } from "../bulletin.ts";
 import type { Case } from "../case.ts";
-import { releaseDate } from "../ladders/calendar.ts";
-import { type Month, monthFrom, periodBefore } from "../ladders/months.ts";
 import type { Coins } from "../noise/coins.ts";
 import { discreteLaplace, type Epsilon } from "../noise/discrete-laplace.ts";
 import { onePerPerson } from "../release/one-per-person.ts";
@@ -47,23 +48,18 @@ export function statTables(quarter: QuarterInput): Quarter {
 
 interface TableKind {
   readonly by: StatTable["by"];
-  readonly codes: readonly (NineSector | EngineCode)[];
   readonly cellOf: (one: Case) => NineSector | EngineCode | null | undefined;
 }
 
 const TABLES: readonly TableKind[] = [
-  { by: "sector", codes: NINE_SECTORS.all, cellOf: ({ sector }) => sector },
+  { by: "sector", cellOf: ({ sector }) => sector },
   {
     by: "main_abuse",
-    codes: ENGINE_CODES.all.filter((code) => !isStigmatised(code)),
     cellOf: ({ mainAbuse }) => mainAbuse,
   },
 ];
 
 const EPSILON: Epsilon = { numerator: 1, denominator: 1 };
-
-/** As small as the smallest group. */
-const SMALLEST_SHOWN = 11;
 
 function countedCases({ end, country, cases, counted, coins }: QuarterInput): readonly Case[] {
   const ofQuarter = cases.flatMap((one) => {
@@ -76,16 +72,12 @@ function countedCases({ end, country, cases, counted, coins }: QuarterInput): re
   return onePerPerson(ofQuarter, coins).map(({ one }) => one);
 }
 
-function tableOf(
-  { end, country, coins }: QuarterInput,
-  { by, codes, cellOf }: TableKind,
-  cases: readonly Case[],
-): StatTable {
+function tableOf({ end, country, coins }: QuarterInput, { by, cellOf }: TableKind, cases: readonly Case[]): StatTable {
   const period = periodBefore(end, 3);
-  const cells = codes.map((code) => {
+  const cells = cellCodes(by).map((code) => {
     const count = cases.filter((one) => cellOf(one) === code).length;
     const noisy = count + discreteLaplace(coins(["table", by, country, period, code]), EPSILON);
-    return { code, people: noisy < SMALLEST_SHOWN ? ("<11" as const) : noisy };
+    return { code, people: noisy < SMALLEST_GROUP ? ("<11" as const) : noisy };
   });
   return { released: releaseDate(end).date, place: country, period, by, cells };
 }

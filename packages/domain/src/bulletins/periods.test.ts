@@ -1,6 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isReleaseHour, periodFrom } from "./periods.ts";
+import { periodFrom } from "./periods.ts";
 
 const at = (text: string) => Date.parse(text);
 
@@ -16,18 +15,3 @@ test.each(["2026-Q0", "2026-Q5", "2026-05", "26", "2026-2027", "2025-2027", "202
   "%j is no period",
   (text) => expect(periodFrom(text)).toBeUndefined(),
 );
-
-test("a release hour is nine in the morning, UTC, of the first Tuesday of February, May, August or November", () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1970, max: 2200 }), fc.integer({ min: 1, max: 4 }), (year, quarter) => {
-      const hour = periodFrom(`${year}-Q${quarter}`)?.released ?? expect.fail("no period");
-      const date = new Date(hour);
-      expect(isReleaseHour(hour)).toBe(true);
-      expect([date.getUTCDay(), date.getUTCHours(), date.getUTCDate() <= 7]).toEqual([2, 9, true]);
-      expect([1, 4, 7, 10]).toContain(date.getUTCMonth());
-      for (const other of [hour + 1, hour - 1, hour + 3_600_000, hour + 7 * 86_400_000, hour + 28 * 86_400_000]) {
-        expect(isReleaseHour(other)).toBe(false);
-      }
-    }),
-  );
-});

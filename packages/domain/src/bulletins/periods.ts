@@ -1,7 +1,6 @@
-import { DAY, HOUR, type Timestamp } from "../time.ts";
-
-/** How long a period of a release is, in months. */
-export type PeriodLength = 3 | 12 | 24;
+import type { Timestamp } from "../time.ts";
+import { releaseDate, releaseTime } from "./calendar.ts";
+import { monthFrom, type PeriodLength } from "./months.ts";
 
 export interface Period {
   readonly months: PeriodLength;
@@ -15,25 +14,16 @@ export interface Period {
  */
 export function periodFrom(text: string): Period | undefined {
   const [, quarterYear, quarter] = /^([12]\d{3})-Q([1-4])$/.exec(text) ?? [];
-  if (quarterYear !== undefined)
-    return { months: 3, released: releaseHour(Number(quarterYear), Number(quarter) * 3 + 1) };
+  if (quarterYear !== undefined) return periodOf(3, quarterYear, Number(quarter) * 3);
   const [, year] = /^([12]\d{3})$/.exec(text) ?? [];
-  if (year !== undefined) return { months: 12, released: releaseHour(Number(year), 13) };
-  const [, first, last] = /^([12]\d{3})-([12]\d{3})$/.exec(text) ?? [];
+  if (year !== undefined) return periodOf(12, year, 12);
+  const [, first, last = ""] = /^([12]\d{3})-([12]\d{3})$/.exec(text) ?? [];
   const areTwo = Number(first) % 2 === 1 && Number(last) === Number(first) + 1;
-  return areTwo ? { months: 24, released: releaseHour(Number(last), 13) } : undefined;
+  return areTwo ? periodOf(24, last, 12) : undefined;
 }
 
-/** The first Tuesday of February, May, August or November, 09:00 UTC, the same for the whole federation (R6). */
-export function isReleaseHour(at: Timestamp): boolean {
-  const date = new Date(at);
-  const month = date.getUTCMonth();
-  return month % 3 === 1 && at === releaseHour(date.getUTCFullYear(), month);
-}
-
-/** Of the month, counted from January of the year as 0. */
-function releaseHour(year: number, month: number): Timestamp {
-  const first = Date.UTC(year, month, 1);
-  const daysToTuesday = (9 - new Date(first).getUTCDay()) % 7;
-  return first + daysToTuesday * DAY + 9 * HOUR;
+/** That ends after so many months of its last year. */
+function periodOf(months: PeriodLength, lastYear: string, after: number): Period | undefined {
+  const january = monthFrom(`${lastYear}-01`);
+  return january === undefined ? undefined : { months, released: releaseTime(releaseDate(january + after).date) };
 }

@@ -2,31 +2,15 @@ import { ENGINE_CODES, isStigmatised, type EngineCode } from "../codes/engine-co
 import { NINE_SECTORS, SECTOR_GROUPS, type NineSector } from "../codes/nine-sectors.ts";
 import { isCountry } from "../codes/regions.ts";
 import { dateOf, type Timestamp } from "../time.ts";
-import type { Bulletin, BulletinAudience, BulletinGroup, Level, StatTable } from "./bulletin.ts";
-import { isReleaseHour, periodFrom, type PeriodLength } from "./periods.ts";
+import type { Bulletin, BulletinAudience, BulletinGroup, StatTable } from "./bulletin.ts";
+import { isReleaseHour } from "./calendar.ts";
+import { LEVEL_STEPS, type LevelStep } from "./ladder.ts";
+import type { PeriodLength } from "./months.ts";
+import { periodFrom } from "./periods.ts";
 import type { Release } from "./release.ts";
 
 /** R1: nothing is said of fewer, whatever a policy says. */
 export const SMALLEST_GROUP = 11;
-
-/** What is said of a group at each level, as the ladder has it (anonymity.md 5.4). */
-const LADDER: Readonly<Record<Level, Step>> = {
-  B0: { months: 3, place: "province", sector: "nine", origin: true },
-  B1: { months: 3, place: "province", sector: "nine", origin: false },
-  B2: { months: 3, place: "country", sector: "nine", origin: false },
-  B3: { months: 12, place: "province", sector: "nine", origin: false },
-  B4: { months: 12, place: "country", sector: "nine", origin: false },
-  B5: { months: 12, place: "country", sector: "group", origin: false },
-  B6: { months: 12, place: "country", sector: "none", origin: false },
-  B7: { months: 24, place: "country", sector: "none", origin: false },
-};
-
-interface Step {
-  readonly months: PeriodLength;
-  readonly place: "province" | "country";
-  readonly sector: "nine" | "group" | "none";
-  readonly origin: boolean;
-}
 
 /**
  * Why no release engine says this, undefined where one may. It holds nothing of what is said, so it may stand in a log. A
@@ -48,7 +32,8 @@ function bulletinFault(bulletin: Bulletin, published: Timestamp): string | undef
 }
 
 function groupFault(group: BulletinGroup, months: PeriodLength, audience: BulletinAudience): string | undefined {
-  const step = LADDER[group.level];
+  const step = LEVEL_STEPS.find(({ level }) => level === group.level);
+  if (step === undefined) return "its level is none";
   if (months !== step.months) return "its period is not one of its level";
   if (isCountry(group.place) !== (step.place === "country")) return "its place is not one of its level";
   if (sectorKind(group) !== step.sector) return "its sector is not one of its level";
@@ -67,7 +52,7 @@ const MOST_IN: Readonly<Record<BulletinGroup["people"], number>> = {
   "100+": Number.POSITIVE_INFINITY,
 };
 
-function sectorKind({ sector }: BulletinGroup): Step["sector"] {
+function sectorKind({ sector }: BulletinGroup): LevelStep["sector"] {
   if (sector === null) return "none";
   return SECTOR_GROUPS.some((group) => group === sector) ? "group" : "nine";
 }

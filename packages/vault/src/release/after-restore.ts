@@ -1,5 +1,4 @@
-import { nextReleaseDate, releaseTime } from "@commonhall/anonymity";
-import { dateOf } from "@commonhall/domain";
+import { dateOf, nextReleaseDate, releaseTime } from "@commonhall/domain";
 import type { Core } from "../core.ts";
 import { lastWeekKnown } from "../erasure/clock-watch.ts";
 import { startOfWeek } from "../weeks.ts";

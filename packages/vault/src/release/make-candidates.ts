@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { type EngineProof, policyHash, type ReleaseDate, releaseTime } from "@commonhall/anonymity";
-import { err, ok, type Release } from "@commonhall/domain";
+import { type EngineProof, policyHash } from "@commonhall/anonymity";
+import { err, ok, type Release, type ReleaseDate, releaseTime } from "@commonhall/domain";
 import { z } from "zod";
 import { writeAudit } from "../audit/audit.ts";
 import type { Core } from "../core.ts";

@@ -1,5 +1,4 @@
-import { nextReleaseDate, releaseTime } from "@commonhall/anonymity";
-import { type Approvals, dateOf, type Release, type Timestamp } from "@commonhall/domain";
+import { type Approvals, type Release, type Timestamp, isReleaseHour } from "@commonhall/domain";
 import serialize from "canonicalize";
 import { decodeProtectedHeader, type GeneralJWS } from "jose";
 import { z } from "zod";
@@ -52,11 +51,8 @@ function useOf(payload: string): typeof RELEASE | typeof WITHDRAWAL | undefined 
   if (!read.success) return undefined;
   const { release, published } = read.data;
   const inside = release.type === "bulletin" ? release.bulletin.id : release.id;
-  return inside === read.data.id && isReleaseTime(published) ? RELEASE : undefined;
+  return inside === read.data.id && isReleaseHour(published) ? RELEASE : undefined;
 }
-
-const isReleaseTime = (at: Timestamp): boolean =>
-  at > 0 && releaseTime(nextReleaseDate(at - 1).date) === at && dateOf(at) === nextReleaseDate(at - 1).date;
 
 const jwsSchema = z.strictObject({
   payload: z.string(),

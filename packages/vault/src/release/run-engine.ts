@@ -4,11 +4,10 @@ import {
   isReserved,
   type Policy,
   type Case,
-  type ReleaseDate,
   releaseDay,
   statTables,
 } from "@commonhall/anonymity";
-import { type Level, LEVELS, type Region, regionOfOrigin, type StatTable } from "@commonhall/domain";
+import { type Level, LEVELS, type Region, regionOfOrigin, type StatTable, type ReleaseDate } from "@commonhall/domain";
 import { type CodedRow, readCoded } from "../cases/coded-rows.ts";
 import type { CodedRecord } from "../cases/coded-record.ts";
 import { releasedAmong } from "../cases/released.ts";

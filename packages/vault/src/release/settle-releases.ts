@@ -1,5 +1,4 @@
-import { nextReleaseDate, releaseTime } from "@commonhall/anonymity";
-import { DAY, type Duration, HOUR, type Timestamp } from "@commonhall/domain";
+import { DAY, type Duration, HOUR, type Timestamp, nextReleaseDate, releaseTime } from "@commonhall/domain";
 import type { Core } from "../core.ts";
 import { programSigner } from "../desk/actor.ts";
 import { isLockedDown } from "../erasure/lock-down.ts";

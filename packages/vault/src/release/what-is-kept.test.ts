@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DEFAULT_POLICY, nextReleaseDate, type Policy } from "@commonhall/anonymity";
-import { DAY, LEVELS, type Region, region } from "@commonhall/domain";
+import { DEFAULT_POLICY, type Policy } from "@commonhall/anonymity";
+import { DAY, LEVELS, type Region, region, nextReleaseDate } from "@commonhall/domain";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { boxReader, openBox } from "../keys/boxes.ts";

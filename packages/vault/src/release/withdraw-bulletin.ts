@@ -1,5 +1,4 @@
-import { nextReleaseDate, releaseTime } from "@commonhall/anonymity";
-import { err, ok } from "@commonhall/domain";
+import { err, ok, nextReleaseDate, releaseTime } from "@commonhall/domain";
 import type { Core } from "../core.ts";
 import type { Actor } from "../desk/actor.ts";
 import { changeItem } from "./drop-item.ts";

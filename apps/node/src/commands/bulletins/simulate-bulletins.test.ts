@@ -1,7 +1,7 @@
+import type { Bulletin } from "@commonhall/domain";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Bulletin } from "@commonhall/anonymity";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { hall } from "../../hall.ts";
 

@@ -2,14 +2,13 @@ import { open, type FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
 import {
   DEFAULT_POLICY,
-  monthFrom,
   simulateDays,
   type Case,
   type Policy,
   type SimulatedDay,
   type Simulation,
 } from "@commonhall/anonymity";
-import { err, isCountry, ok, region, type Region, type Result } from "@commonhall/domain";
+import { err, isCountry, ok, region, type Region, type Result, monthFrom } from "@commonhall/domain";
 import { caseLineReader } from "../../files/case-line.ts";
 import { refused } from "../../files/fields.ts";
 import { linesOf } from "../../files/lines-of.ts";

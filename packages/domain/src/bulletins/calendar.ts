@@ -1,4 +1,4 @@
-import { DAY, HOUR, type PlainDate, startOfDay, type Timestamp, dateOf } from "@commonhall/domain";
+import { DAY, dateOf, HOUR, type PlainDate, startOfDay, type Timestamp } from "../time.ts";
 import { type Month, monthFrom, quarterEnd, yearOf } from "./months.ts";
 
 /** A release day, and the end of the quarter whose groups are formed on it. */
@@ -11,15 +11,29 @@ export interface ReleaseDate {
  * The first Tuesday of February, May, August and November, the same for everybody (R6): when something is said follows
  * from the period that it is said of, and so tells nothing of when anybody came.
  */
-export function releaseDate(end: Month): ReleaseDate {
-  const first = new Date(0);
-  first.setUTCFullYear(yearOf(end), (end % 12) + 1, 1);
-  const daysToTuesday = (2 - first.getUTCDay() + 7) % 7;
-  return { date: dateOf(first.getTime() + daysToTuesday * DAY), end };
-}
+export const releaseDate = (end: Month): ReleaseDate => ({
+  date: dateOf(firstTuesday(yearOf(end), (end % 12) + 1)),
+  end,
+});
 
 /** 09:00 UTC of the day. */
-export const releaseTime = (date: PlainDate): Timestamp => startOfDay(date) + 9 * HOUR;
+export const releaseTime = (date: PlainDate): Timestamp => startOfDay(date) + NINE;
+
+/** Whether anything is ever released at this moment; also of one that no calendar of ours has. */
+export function isReleaseHour(at: Timestamp): boolean {
+  const moment = new Date(at);
+  const month = moment.getUTCMonth();
+  return month % 3 === 1 && at === firstTuesday(moment.getUTCFullYear(), month) + NINE;
+}
+
+const NINE = 9 * HOUR;
+
+/** Its beginning; months are counted from January as 0. */
+function firstTuesday(year: number, month: number): Timestamp {
+  const first = new Date(0);
+  first.setUTCFullYear(year, month, 1);
+  return first.getTime() + ((9 - first.getUTCDay()) % 7) * DAY;
+}
 
 /** The first release day whose hour has not come yet. */
 export function nextReleaseDate(now: Timestamp): ReleaseDate {

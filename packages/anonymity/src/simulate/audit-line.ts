@@ -3,13 +3,3 @@ export interface AuditLine {
   readonly bulletin: string;
   readonly members: readonly string[];
 }
-
-export {
-  LEVELS,
-  type Bulletin,
-  type BulletinAudience,
-  type Level,
-  type Share,
-  type SizeBand,
-  type StatTable,
-} from "@commonhall/domain";
