@@ -3,4 +3,10 @@ import ar from "./ar.json" with { type: "json" };
 import en from "./en.json" with { type: "json" };
 import es from "./es.json" with { type: "json" };
 
-checkCatalogue({ en, es, ar }, new URL("../", import.meta.url), ["../desk/home.page.ts"]);
+checkCatalogue(
+  { en, es, ar },
+  {
+    rooms: [new URL("../", import.meta.url)],
+    files: [new URL("../../desk/home.page.ts", import.meta.url)],
+  },
+);
