@@ -87,6 +87,8 @@ test("what many workers told comes out on the release day, on the desks of allie
   expect(await pia.make()).toMatchObject({ ok: true });
   const candidates = sure(await pia.day()).candidates;
   expect(candidates.map(({ release }) => release.type)).toEqual(expect.arrayContaining(["bulletin", "statistics"]));
+  // One, unless by luck so many are held back that they are a group of their own.
+  const groups = candidates.filter(({ release }) => release.type === "bulletin").length;
   for (const { id } of candidates) expect(await pia.accept(id)).toMatchObject({ ok: true });
   const ari = await room("ari");
   for (const { id } of candidates) expect(await ari.accept(id)).toMatchObject({ ok: true });
@@ -101,19 +103,20 @@ test("what many workers told comes out on the release day, on the desks of allie
   await beirut.running.moveReleases();
   await net.settle();
   const [line] = await hongKong.running.store.bulletinViews.list({});
+  expect(await arrived(hongKong)).toBe(groups);
   expect(line).toMatchObject({
     by: beirut.id,
     published: RELEASE_DAY,
     bulletin: {
       period: expect.stringMatching(/^202[56]/),
       threshold: 11,
-      abuse: [{ code: "wages", share: "nearly_all" }],
+      // Noise may add a code that nobody told of, and take a share up or down.
+      abuse: expect.arrayContaining([expect.objectContaining({ code: "wages" })]),
     },
   });
   expect((await hongKong.running.store.bulletinViews.tables({})).length).toBe(2);
-  expect(await hongKong.timeline({ kind: "bulletin" })).toMatchObject([
-    { reason: "ally", object: { reach: "limited" } },
-  ]);
+  const shown = await hongKong.timeline({ kind: "bulletin" });
+  expect(shown).toMatchObject(Array.from({ length: groups }, () => ({ reason: "ally", object: { reach: "limited" } })));
   expect([await arrived(nairobi), await nairobi.timeline()]).toEqual([0, []]);
   const outside = await fetch(sure(line).object, { headers: { accept: "application/activity+json" } });
   expect(outside.status).toBe(404);
@@ -124,5 +127,5 @@ test("what many workers told comes out on the release day, on the desks of allie
   net.clock.advance(HOUR);
   await beirut.running.moveReleases();
   await net.settle();
-  expect(await arrived(hongKong)).toBe(1);
+  expect(await arrived(hongKong)).toBe(groups);
 });

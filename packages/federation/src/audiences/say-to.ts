@@ -47,9 +47,12 @@ export async function tellNew(rooms: Rooms, publishing: Publishing, telling: Tel
   return told;
 }
 
-/** A call reaches allies who do not follow, too: to be told of one is what they agreed to. Whoever follows gets it as a follower. */
+/**
+ * Calls and bulletins reach allies who do not follow, too: to be told of them is what they agreed to. Whoever follows gets
+ * them as a follower.
+ */
 async function alliesToo(rooms: Rooms, { centre }: Publishing, { kind }: Telling): Promise<readonly Recipients[]> {
-  const readers = kind === "calls" ? await readersOf(rooms, { type: "allies" }, kind) : [];
+  const readers = kind === "campaigns" ? [] : await readersOf(rooms, { type: "allies" }, kind);
   if (readers === "everybody") return [];
   const follows = await Promise.all(readers.map((peer) => rooms.follows.between(peer, centre.id)));
   return [{ type: "actors", actors: readers.filter((_, index) => follows[index]?.state !== "accepted") }];

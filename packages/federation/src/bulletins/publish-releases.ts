@@ -1,9 +1,7 @@
 import {
   err,
   ok,
-  readersOf,
   subjectOf,
-  unreachable,
   type Approvals,
   type Releasable,
   type ReleaseRefused,
@@ -15,7 +13,6 @@ import { readReleasePayload, releaseDocument, withProof } from "@commonhall/wire
 import { tellNew } from "../audiences/say-to.ts";
 import {
   beginPublishing,
-  sayCreate,
   seal,
   type Publishing,
   type PublishingPorts,
@@ -149,39 +146,7 @@ async function letOut(rooms: Rooms, { releasable, said, publishing, object }: Pr
     approval,
     ...(subject === undefined ? {} : { subject }),
   });
-  await tell(rooms, publishing, object, audience);
+  await tellNew(rooms, publishing, { object, audience: { type: audience }, kind: "bulletins", campaign: undefined });
   if (release.type !== "heartbeat")
     await rooms.bulletins.put({ object: id, by: publishing.centre.id, published, release });
-}
-
-/** What is for everybody goes to allies too, whether they follow or not. */
-async function tell(
-  rooms: Rooms,
-  publishing: Publishing,
-  object: SealedObject,
-  audience: SignedRelease["audience"],
-): Promise<void> {
-  const { centre, signer, addresses } = publishing;
-  switch (audience) {
-    case "allies":
-      await tellNew(rooms, publishing, {
-        object,
-        audience: { type: "allies" },
-        kind: "bulletins",
-        campaign: undefined,
-      });
-      return;
-    case "public": {
-      const allies = await readersOf(rooms, { type: "allies" }, "bulletins");
-      const actors = allies === "everybody" ? [] : allies;
-      const recipients = [
-        { type: "followers", of: centre.id },
-        { type: "actors", actors },
-      ] as const;
-      await sayCreate(rooms, publishing, { signer, object, cc: [addresses.followers(centre.id)], recipients });
-      return;
-    }
-    default:
-      unreachable(audience);
-  }
 }
