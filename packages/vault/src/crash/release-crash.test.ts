@@ -35,7 +35,7 @@ let statements: number;
 beforeAll(async () => {
   hall = await releaseHall();
   copies = await temporaryFolder();
-  await hall.records(12);
+  await hall.records(27);
   const person = newRegisterId();
   living = [await hall.report({ coding: { person } }), await hall.report({ coding: { person } }), await hall.report()];
   await made(hall);

@@ -8,7 +8,7 @@ const DONE = { ok: true, value: undefined };
 test("a release day, from the coded records to the way out", async () => {
   await using hall = await releaseHall();
   const { vault } = hall;
-  await hall.records(20);
+  await hall.records(30);
   const pia = await made(hall);
   const view = await pia.day();
   expect(view?.candidates.map(({ release }) => release.type).toSorted()).toEqual([
@@ -17,7 +17,7 @@ test("a release day, from the coded records to the way out", async () => {
     "statistics",
   ]);
   const [bulletin] = view?.candidates.filter(({ release }) => release.type === "bulletin") ?? [];
-  expect(bulletin?.proof).toMatchObject({ people: 20, byEmployer: 20 });
+  expect(bulletin?.proof).toMatchObject({ people: 30, byEmployer: 30 });
   await signAll(hall);
   await hall.until(1);
   expect(await vault.outlet.offered()).toEqual([]);
@@ -41,11 +41,11 @@ test("a release day, from the coded records to the way out", async () => {
 
 test("a day that is held twice gives the same candidates, and a day before the last one gives none", async () => {
   await using hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   const pia = await made(hall);
   const first = await pia.day();
   expect(await pia.make()).toEqual(DONE);
-  await hall.records(20);
+  await hall.records(30);
   expect(await (await hall.room("ari")).make()).toEqual(DONE);
   expect(await pia.day()).toEqual(first);
   const vault = await hall.reopen();
@@ -59,7 +59,7 @@ test("a day that is held twice gives the same candidates, and a day before the l
 
 test("before the seven days and after the 48 hours nothing is made, and nothing is signed", async () => {
   await using hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   await hall.until(7 * DAY + 1);
   const early = await hall.room("pia");
   expect(await early.make()).toEqual(refused("not the time"));
@@ -81,7 +81,7 @@ test("before the seven days and after the 48 hours nothing is made, and nothing 
 
 test("a day on which all is dropped sends a heartbeat, which two have signed like everything else", async () => {
   await using hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   const pia = await made(hall);
   const ari = await hall.room("ari");
   const { candidates = [] } = (await pia.day()) ?? {};
@@ -140,7 +140,7 @@ test("a centre whose catchment is small publishes statistics only", async () => 
 
 test("while the clock has jumped, nothing is made, signed or released", async () => {
   await using hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   await made(hall);
   await signAll(hall);
   hall.clock.advance(40 * DAY);

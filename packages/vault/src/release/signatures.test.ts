@@ -19,7 +19,7 @@ let others: readonly Releasable[];
 
 beforeAll(async () => {
   hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   await made(hall);
   await signAll(hall);
   hall.clock.set(DAY_OF_RELEASE);

@@ -24,7 +24,7 @@ const typesOf = (offered: readonly { readonly payload: string }[]): readonly str
 /** One living case among many, signed by two. */
 async function signed(): Promise<ReleaseHall & { readonly one: Reported }> {
   const hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   const one = await hall.report();
   await made(hall);
   await signAll(hall);

@@ -35,7 +35,7 @@ async function outOf(hall: ReleaseHall): Promise<number> {
 
 test.each(Object.keys(OFFICERS))("%s alone, doing whatever the room lets them do, releases nothing", async (id) => {
   await using hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   await hall.until(6 * DAY);
   if (!(OFFICERS[id] ?? []).includes("proposer")) await made(hall);
   const room = await hall.room(id);
@@ -58,7 +58,7 @@ test.each(Object.keys(OFFICERS))("%s alone, doing whatever the room lets them do
 
 test("whoever is no officer sees nothing and does nothing", async () => {
   await using hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   const pia = await made(hall);
   const [id = ""] = await idsIn(hall);
   for (const other of ["ana", "dina"]) {
@@ -80,7 +80,7 @@ test("whoever is no officer sees nothing and does nothing", async () => {
 
 test("nobody signs in both parts on one release day, and nobody signs second under what they signed first", async () => {
   await using hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   const pia = await made(hall);
   const [one = "", other = ""] = await idsIn(hall);
   const two = await hall.room("two");
@@ -96,7 +96,7 @@ test("nobody signs in both parts on one release day, and nobody signs second und
 
 test("a key that is taken off the list between the two signatures has signed nothing", async () => {
   await using hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   const pia = await made(hall);
   const [id = "", other = ""] = await idsIn(hall);
   expect(await pia.accept(id)).toEqual(DONE);
@@ -113,7 +113,7 @@ test("a key that is taken off the list between the two signatures has signed not
 
 test("nor has one that is taken off after both, and what it let out before the day does not leave", async () => {
   await using hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   const pia = await made(hall);
   const ari = await hall.room("ari");
   for (const id of await idsIn(hall)) {
@@ -166,7 +166,7 @@ test.each(["pia", "ari", "two"])(
   "%s with a stolen copy of every function, the files and the pepper, and one key, releases nothing",
   async (id) => {
     await using hall = await releaseHall();
-    await hall.records(20);
+    await hall.records(30);
     await made(hall);
     await using core = await coreOf(hall.folder, hall.clock);
     const actor = await officerIn(core, id);

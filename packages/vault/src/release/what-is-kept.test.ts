@@ -68,7 +68,7 @@ const membersAnd = async (hall: ReleaseHall): Promise<readonly string[]> => {
 
 test("when the day is over its release key and the exact counts are destroyed", async () => {
   await using hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   await made(hall);
   await signAll(hall);
   await using core = await coreOf(hall.folder, hall.clock);
@@ -179,7 +179,7 @@ test("who was in what was dropped is released on coarser levels only, under what
 
 test("two tables leave in a quarter, and never a third, whoever signed it", async () => {
   await using hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   await made(hall);
   await using core = await coreOf(hall.folder, hall.clock);
   const [table] = (await readItems(core)).filter(({ release }) => release.type === "statistics");

@@ -7,7 +7,7 @@ const NEXT = Date.UTC(2027, 4, 4, 9);
 
 async function releasedOne() {
   const hall = await releaseHall();
-  await hall.records(20);
+  await hall.records(30);
   await made(hall);
   await signAll(hall);
   hall.clock.set(DAY_OF_RELEASE);
