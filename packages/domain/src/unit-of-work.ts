@@ -7,6 +7,7 @@ import type { Attestations, Vouches } from "./attestations/ports.ts";
 import type { Campaigns } from "./campaigns/ports.ts";
 import type { Centres, StaffRoom } from "./centres/ports.ts";
 import type { Endorsements } from "./endorsements/ports.ts";
+import type { Feeds } from "./feeds/ports.ts";
 import type { Follows, RemoteActors, RemoteKeys } from "./following/ports.ts";
 import type { InboxVerdicts } from "./inbox/ports.ts";
 import type { LocalActors } from "./keys/ports.ts";
@@ -36,6 +37,7 @@ export interface Rooms {
   readonly domains: DomainPolicies;
   readonly flags: Flags;
   readonly endorsements: Endorsements;
+  readonly feeds: Feeds;
   readonly follows: Follows;
   readonly handles: Handles;
   readonly inbox: InboxVerdicts;

@@ -30,6 +30,8 @@ import { deliveryViews } from "./delivery/delivery-views.ts";
 import { outbox } from "./delivery/outbox-commits.ts";
 import { endorsements } from "./endorsements/endorsement-commits.ts";
 import { endorsementViews } from "./endorsements/endorsement-views.ts";
+import { feeds } from "./feeds/feed-commits.ts";
+import { feedViews } from "./feeds/feed-views.ts";
 import { follows } from "./following/follow-commits.ts";
 import { followViews } from "./following/follow-views.ts";
 import { remoteActors } from "./following/remote-actor-commits.ts";
@@ -87,6 +89,7 @@ export async function openStore({ file, clock, passphrases = argon2id(), pepper 
     bulletinViews: bulletinViews(database.read),
     callViews: callViews(database.read),
     campaignViews: campaignViews(database.read, clock),
+    feedViews: feedViews(database.read, clock),
     followViews: followViews(database.read),
     allyViews: allyViews(database.read),
     decisions: bodyDecisions(database),
@@ -134,6 +137,7 @@ const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"
   domains: domainPolicies(session),
   flags: flags(session),
   endorsements: endorsements(session),
+  feeds: feeds(session),
   follows: follows(session),
   handles: handles(session),
   keys: remoteKeys(session),

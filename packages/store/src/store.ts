@@ -10,6 +10,7 @@ import type {
   DeliveryQueue,
   DeliveryViews,
   EndorsementViews,
+  FeedViews,
   FollowViews,
   BodyDecisions,
   FlagViews,
@@ -42,6 +43,7 @@ export interface Store extends AsyncDisposable {
   readonly bulletinViews: BulletinViews;
   readonly callViews: CallViews;
   readonly campaignViews: CampaignViews;
+  readonly feedViews: FeedViews;
   readonly followViews: FollowViews;
   readonly allyViews: AllyViews;
   readonly decisions: BodyDecisions;

@@ -32,6 +32,10 @@ export function ownName(tag: string): string {
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }
 
+/** Whether the primary subtag is a language's that has a name in the runtime's tables or in ours. */
+export const isLanguage = (tag: string): boolean =>
+  OWN_NAMES[tag] !== undefined || displayName(tag, "en", "language", "long") !== undefined;
+
 /** A language's name in another. */
 export const languageName = (tag: string, language: string): string =>
   displayName(tag, language, "language", "long") ?? tag;

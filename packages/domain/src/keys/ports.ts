@@ -1,8 +1,8 @@
 import type { ActorId, Handle } from "../ids.ts";
 import type { Timestamp } from "../time.ts";
 
-/** Our own actors: the node, its centres, its campaigns. */
-export type LocalActorKind = "node" | "centre" | "campaign";
+/** Our own actors: the node, its centres, its campaigns, and feeds that somebody has followed. */
+export type LocalActorKind = "node" | "centre" | "campaign" | "feed";
 
 /** Keys as PEM (PKCS #8 and SPKI). RSA-2048 signs HTTP requests, Ed25519 signs documents. */
 export interface ActorKeys {

@@ -44,6 +44,9 @@ const GROWS = [
   "bulletin",
   "bulletin_code",
   "statistics",
+  "feed",
+  "feed_entry",
+  "feed_place",
 ];
 
 type Complaint = "sorts" | "reads all of";
@@ -52,6 +55,11 @@ const EXCUSED: readonly (readonly [RegExp, Complaint, string])[] = [
   [/^insert into "delivery"/, "sorts", "recipients that are named in several ways are put together"],
   [/^select count\(\*\) as "depth" from "inbox_item"/, "reads all of", "counts what waits, along an index of that"],
   [/^select "state", count\(\*\) as "count" from "delivery"/, "reads all of", "the delivery page counts them by state"],
+  [
+    /^select "object"\.\*, "feed_entry".* order by "object"\."starts"/,
+    "sorts",
+    "the actions of one feed, by their days",
+  ],
   [/^select "follow"\.\S+ as "id"/, "sorts", "the page of followers shows all of them, by date"],
   [/^select "follow"\.\S+ as "id"/, "reads all of", "the page of followers shows all of them"],
   [/^select "endorsement"\..* = "endorsement"\."endorser" order by/, "sorts", "the desk shows all that we endorse"],

@@ -37,6 +37,7 @@ import type {
 import type { BodyDecisionTable } from "../decisions/decision-tables.ts";
 import type { DeliveryTable, RemoteHostTable, RemoteInboxTable } from "../delivery/delivery-tables.ts";
 import type { EndorsementTable } from "../endorsements/endorsement-tables.ts";
+import type { FeedEntryTable, FeedPlaceTable, FeedTable } from "../feeds/feed-tables.ts";
 import type { FollowTable, RemoteActorTable, RemoteKeyTable } from "../following/following-tables.ts";
 import type { InboxItemTable } from "../inbox/inbox-tables.ts";
 import type { LocalActorTable } from "../keys/key-tables.ts";
@@ -89,6 +90,9 @@ export interface Schema {
   charter_version: CharterVersionTable;
   delivery: DeliveryTable;
   domain_policy: DomainPolicyTable;
+  feed: FeedTable;
+  feed_entry: FeedEntryTable;
+  feed_place: FeedPlaceTable;
   flag: FlagTable;
   endorsement: EndorsementTable;
   follow: FollowTable;

@@ -1,5 +1,6 @@
 import type { Migration } from "kysely/migration";
 import { first } from "./0001-first.ts";
+import { feeds } from "./0014-feeds.ts";
 import { bulletins } from "./0013-bulletins.ts";
 import { joining } from "./0002-joining.ts";
 import { calls } from "./0006-calls.ts";
@@ -27,6 +28,7 @@ export const migrations: Record<string, Migration> = {
   "0011-harm-checks": harmChecks,
   "0012-decisions": decisions,
   "0013-bulletins": bulletins,
+  "0014-feeds": feeds,
   "0006-calls": calls,
   "0008-together": together,
   "0004-invited-again": invitedAgain,

@@ -152,4 +152,10 @@ const LIMITED = sql.lit<Reach>("limited");
 /** The rows in `arrival` and of what was received go with the object's own. */
 async function forget(db: Db, ids: readonly ObjectId[]): Promise<void> {
   await db.deleteFrom("object").where("id", "in", padded(ids)).where("local", "=", 0).execute();
+  // What may come again enters the feeds anew.
+  await db
+    .deleteFrom("feed_entry")
+    .where("object", "in", padded(ids))
+    .where((row) => row.not(row.exists(row.selectFrom("object").select("id").whereRef("id", "=", "feed_entry.object"))))
+    .execute();
 }

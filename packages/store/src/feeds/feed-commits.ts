@@ -1,0 +1,156 @@
+import {
+  ANY,
+  type Feed,
+  type FeedEntryDraft,
+  type FeedEntryId,
+  type FeedKeys,
+  type FeedName,
+  type Feeds,
+  feedFilterFrom,
+  type ObjectId,
+  type Timestamp,
+} from "@commonhall/domain";
+import { padded } from "../database/padded.ts";
+import type { Db, Session } from "../database/session.ts";
+import type { FeedPlaceTable } from "./feed-tables.ts";
+
+export const feeds = (session: Session): Feeds => ({
+  enter: (draft) => session.write((db) => enter(db, draft)),
+  followedFor: (keys) => followedFor(session.read, keys),
+  toldOf: (object) => toldOf(session.read, object),
+  get: (name) => feedsIn(session.read).where("name", "=", name).executeTakeFirst(),
+  count: () => count(session.read),
+  put: (feed) => session.write((db) => put(db, feed)),
+  unusedSince: (before, limit) => unusedSince(session.read, before, limit),
+  drop: (name) => session.write(async (db) => void (await db.deleteFrom("feed").where("name", "=", name).execute())),
+  forgetGone: (before, limit) => session.write((db) => forgetGone(db, before, limit)),
+});
+
+async function enter(
+  db: Db,
+  { entry, object, keys, isFor, published, entered }: FeedEntryDraft,
+): Promise<{ readonly entry: FeedEntryId; readonly isNew: boolean }> {
+  const found = { kind: keys.kind, languages: spaced(keys.languages), is_for: isFor };
+  const standing = await db
+    .selectFrom("feed_entry")
+    .select(["id", "entry", "published"])
+    .where("object", "=", object)
+    .executeTakeFirst();
+  if (standing !== undefined) {
+    await db.updateTable("feed_entry").set(found).where("id", "=", standing.id).execute();
+    await db.deleteFrom("feed_place").where("entry", "=", standing.id).execute();
+    await place(db, keys, { ...found, entry: standing.id, published: standing.published });
+    return { entry: standing.entry, isNew: false };
+  }
+  const at = Math.min(published, entered);
+  const { id } = await db
+    .insertInto("feed_entry")
+    .values({ entry, object, ...found, published: at, entered })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await place(db, keys, { ...found, entry: id, published: at });
+  return { entry, isNew: true };
+}
+
+const spaced = (languages: readonly string[]): string => ` ${languages.join(" ")} `;
+
+type Row = Omit<FeedPlaceTable, "place" | "branch">;
+
+/** Seven values to a row; SQLite takes 32,766 in one statement. */
+const ROWS_AT_ONCE = 1000;
+
+async function place(db: Db, { places, branches }: FeedKeys, row: Row): Promise<void> {
+  const rows = places.flatMap((one) => branches.map((branch) => ({ place: one, branch, ...row })));
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    await db
+      .insertInto("feed_place")
+      .values(rows.slice(at, at + ROWS_AT_ONCE))
+      .execute();
+  }
+}
+
+/** By the index of what feeds carry: so many look-ups as the object has pairs, whatever the number of feeds. */
+export const followedQuery = (db: Db, { places, branches, kind, languages }: FeedKeys) =>
+  db
+    .selectFrom("feed")
+    .select("name")
+    .where("place", "in", padded(places))
+    .where("branch", "in", padded(branches))
+    .where("kind", "in", [ANY, kind])
+    .where("language", "in", padded(languages.map((one) => one.toLowerCase())))
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom("follow")
+          .select("id")
+          .whereRef("follow.followed", "=", "feed.actor")
+          .where("follow.state", "=", "accepted"),
+      ),
+    );
+
+const followedFor = async (db: Db, keys: FeedKeys): Promise<readonly FeedName[]> =>
+  (await followedQuery(db, keys).execute()).map(({ name }) => name);
+
+async function toldOf(db: Db, object: ObjectId): Promise<readonly FeedName[]> {
+  const told = await db
+    .selectFrom("activity")
+    .innerJoin("feed", "feed.actor", "activity.actor")
+    .where("activity.object", "=", object)
+    .where("activity.type", "=", "Announce")
+    .select("feed.name")
+    .distinct()
+    .execute();
+  return told.map(({ name }) => name);
+}
+
+const feedsIn = (db: Db) => db.selectFrom("feed").select(["name", "actor", "made", "used"]);
+
+async function count(db: Db): Promise<number> {
+  const { feeds: found } = await db
+    .selectFrom("feed")
+    .select(({ fn }) => fn.countAll<number>().as("feeds"))
+    .executeTakeFirstOrThrow();
+  return found;
+}
+
+async function put(db: Db, { name, actor, made, used }: Feed): Promise<void> {
+  const filter = feedFilterFrom(name);
+  if (!filter.ok) throw new Error(`No feed has the name ${name}`);
+  const { place: at = ANY, branch = ANY, kind = ANY, language = ANY } = filter.value;
+  const parts = { place: at, branch, kind, language: language.toLowerCase() };
+  await db
+    .insertInto("feed")
+    .values({ name, actor, ...parts, made, used })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet({ used }))
+    .execute();
+}
+
+async function unusedSince(db: Db, before: Timestamp, limit: number): Promise<readonly FeedName[]> {
+  const rows = await db
+    .selectFrom("feed")
+    .select("name")
+    .where("used", "<", before)
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom("follow")
+            .select("id")
+            .whereRef("follow.followed", "=", "feed.actor")
+            .where("follow.state", "in", ["accepted", "pending"]),
+        ),
+      ),
+    )
+    .orderBy("used")
+    .limit(limit)
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+async function forgetGone(db: Db, before: Timestamp, limit: number): Promise<number> {
+  const gone = await db.selectFrom("feed_entry").select("id").where("gone", "<", before).limit(limit).execute();
+  if (gone.length === 0) return 0;
+  const ids = padded(gone.map(({ id }) => id));
+  await db.deleteFrom("feed_entry").where("id", "in", ids).execute();
+  return gone.length;
+}
