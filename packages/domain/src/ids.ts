@@ -16,6 +16,8 @@ export type InboxUrl = Brand<"InboxUrl">;
 export type CharterHash = Brand<"CharterHash">;
 /** An Ed25519 public key as actors show it (FEP-521a): `z6Mk…`. */
 export type Multikey = Brand<"Multikey">;
+/** Names one object in every feed that carries it: part of the addresses of what the feeds say of it. */
+export type FeedEntryId = Brand<"FeedEntryId">;
 /** Host with its port, lower case, in ASCII: `hall.example`, `127.0.0.1:8421`. */
 export type Host = Brand<"Host">;
 /** The name before the `@`; see `handleFrom`. */
@@ -65,6 +67,7 @@ export const trusted = {
   host: (text: string): Host => text as Host,
   charter: (text: string): CharterHash => text as CharterHash,
   multikey: (text: string): Multikey => text as Multikey,
+  feedEntry: (text: string): FeedEntryId => text as FeedEntryId,
 };
 
 /** The actor as an object: following, updating or deleting an actor is an activity about it. */

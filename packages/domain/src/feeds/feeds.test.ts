@@ -14,23 +14,15 @@ const SECTORS = ["isic4:F", "isic4:F41", "isic4:T97", "isic4:T", "isic4:C1410", 
 
 const code = <Code>(all: readonly string[], read: (text: string) => Code | undefined) =>
   fc.constantFrom(...all.flatMap((one) => read(one) ?? []));
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
-const part = <Name extends string, T>(name: Name, value: T | undefined) =>
-  value === undefined ? {} : ({ [name]: value } as { readonly [N in Name]: T });
-
-const filters: fc.Arbitrary<FeedFilter> = fc
-  .tuple(
-    maybe(fc.constantFrom(...REGIONS).chain((one) => fc.constantFrom(...placesOf(regionOf(one))))),
-    maybe(fc.constantFrom(...SECTORS).chain((one) => fc.constantFrom(...branchesOf(sectorOf(one))))),
-    maybe(fc.constantFrom(...FEED_KINDS)),
-    maybe(code(LANGUAGES, languageTag)),
-  )
-  .map(([place, branch, kind, language]) => ({
-    ...part("place", place),
-    ...part("branch", branch),
-    ...part("kind", kind),
-    ...part("language", language),
-  }));
+const filters: fc.Arbitrary<FeedFilter> = fc.record(
+  {
+    place: fc.constantFrom(...REGIONS).chain((one) => fc.constantFrom(...placesOf(regionOf(one)))),
+    branch: fc.constantFrom(...SECTORS).chain((one) => fc.constantFrom(...branchesOf(sectorOf(one)))),
+    kind: fc.constantFrom(...FEED_KINDS),
+    language: code(LANGUAGES, languageTag),
+  },
+  { requiredKeys: [] },
+);
 
 function regionOf(text: string): Region {
   const found = region(text);

@@ -1,4 +1,4 @@
-import type { ActorId, ObjectId } from "../ids.ts";
+import type { ActorId, FeedEntryId, ObjectId } from "../ids.ts";
 import type { StoredObject, Tombstone } from "../objects/object.ts";
 import type { Page } from "../objects/ports.ts";
 import type { Timestamp } from "../time.ts";
@@ -52,9 +52,6 @@ export interface Feed {
  * Note that tells of them, which every program shows, `followers`. Everything else is for `everybody`.
  */
 export type FeedReaders = "readers" | "followers" | "everybody";
-
-/** Names one object in every feed that carries it: part of the addresses of what the feeds say of it. */
-export type FeedEntryId = string & { readonly feedEntry: true };
 
 export interface FeedEntryDraft {
   readonly entry: FeedEntryId;

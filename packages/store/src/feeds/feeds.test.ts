@@ -1,6 +1,5 @@
 import {
   DAY,
-  type FeedEntryId,
   type FeedFacts,
   type FeedFilter,
   feedFilterFrom,
@@ -31,7 +30,7 @@ async function open() {
     more: { readonly published?: number } = {},
   ) => {
     const keys = keysOf({ regions: [], sectors: [], kind: "post", languages: ["en"], ...facts });
-    const entry = `entry-${(entries += 1)}` as FeedEntryId;
+    const entry = trusted.feedEntry(`entry-${(entries += 1)}`);
     return direct.feeds.enter({ entry, object, keys, isFor: "everybody", published: 1, entered: clock(), ...more });
   };
   const publishes = async (name: string, facts: Partial<FeedFacts> = {}, published = 1) => {
@@ -130,7 +129,7 @@ describe("what stands in a feed", () => {
   test("goes when it is deleted, is told of as withdrawn for 90 days, and is then forgotten", async () => {
     await using node = await open();
     const id = await node.publishes("one", CALIFORNIA);
-    const entry = "entry-1" as FeedEntryId;
+    const entry = trusted.feedEntry("entry-1");
     const filter = filterOf("us.any.any.any");
     expect(await node.feedViews.item(filter, entry)).toMatchObject({ object: { id } });
     await node.objects.delete(id, node.clock());
@@ -182,7 +181,7 @@ describe("what stands in a feed", () => {
     const id = await node.publishes("group", CALIFORNIA);
     const keys = keysOf({ kind: "campaign", languages: [], ...CALIFORNIA });
     await node.feeds.enter({
-      entry: "x" as FeedEntryId,
+      entry: trusted.feedEntry("x"),
       object: id,
       keys,
       isFor: "followers",

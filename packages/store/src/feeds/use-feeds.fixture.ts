@@ -1,4 +1,4 @@
-import { type ActorId, type FeedEntryId, feedFilterFrom, feedKeys, feedName, trusted } from "@commonhall/domain";
+import { type ActorId, feedFilterFrom, feedKeys, feedName, trusted } from "@commonhall/domain";
 import { objectAt, storedObject } from "@commonhall/testkit";
 import type { Store } from "../store.ts";
 
@@ -10,7 +10,7 @@ export async function useFeeds({ direct, feedViews }: Store, ally: ActorId, now:
   const name = feedName(filter.value);
   const object = storedObject(objectAt("a.example", "rally"), { attributedTo: ally, kind: "action" });
   await direct.objects.put(object);
-  const entry = "entry" as FeedEntryId;
+  const entry = trusted.feedEntry("entry");
   const draft = { entry, object: object.id, keys, isFor: "everybody", published: now, entered: now } as const;
   await direct.feeds.enter(draft);
   await direct.feeds.enter(draft);
