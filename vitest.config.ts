@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           ...node,
           name: "network",
-          include: ["test/{features,attacks}/**/*.test.ts"],
+          include: ["test/{features,attacks,simulate}/**/*.test.ts"],
           testTimeout: 300_000,
           sequence: { groupOrder: 1 },
         },
