@@ -73,6 +73,34 @@ test("nobody but those allies gets anything: not a follower, a stranger, a forme
   await nothing(hongKong);
 });
 
+test("one for everybody is a page and a document at one address, until it is taken back; one for allies is neither", async () => {
+  await using it = await releaseNetwork(["beirut", "hongKong"]);
+  const { net, beirut, hongKong } = it;
+  await areAllies(net, beirut, hongKong);
+  const [forAll, forAllies] = [saysBulletin({ audience: "public" }), saysBulletin({ sector: "fishing" })];
+  const [open, hidden] = await letsOut(it, beirut, forAll, forAllies);
+  if (open === undefined || hidden === undefined) return expect.fail();
+  await net.settle();
+  const never = `${beirut.origin}/bulletins/5d0f7a52-3b8e-4a57-9d1e-2f1f6f0f3c11`;
+  /** Only the address that was asked for may be told back, in the ways to other languages. */
+  const page = async (url: string) => {
+    const { body, ...answer } = await nobodyAsks(url, "text/html");
+    return { ...answer, body: body.replaceAll(url.slice(-36), "ID") };
+  };
+  expect(await page(open)).toMatchObject({ status: 200, body: expect.stringContaining("Wages not paid") });
+  const document = await nobodyAsks(open);
+  expect(document).toMatchObject({ status: 200, headers: { "cache-control": "public, no-cache" } });
+  const [, how = ""] = /href=\\"([^"\\]+)/.exec(document.body) ?? [];
+  expect(await page(how)).toMatchObject({ status: 200, body: expect.stringContaining("How bulletins are counted") });
+  expect(await page(hidden)).toEqual(await page(never));
+
+  await takesBack(it, beirut, forAll);
+  await takesBack(it, beirut, forAllies);
+  await net.settle();
+  expect([(await page(open)).status, (await nobodyAsks(open)).status]).toEqual([410, 410]);
+  expect(await page(hidden)).toEqual(await page(never));
+});
+
 test("a Delete that was lost is found in the list of what was taken back, within a day, and by nobody else", async () => {
   await using it = await releaseNetwork(["beirut", "hongKong", "nairobi"]);
   const { net, beirut, hongKong, nairobi } = it;

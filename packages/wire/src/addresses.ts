@@ -18,8 +18,8 @@ export interface Addresses {
   call(uuid: string): ObjectId;
   /** A bulletin, a statistics table or a heartbeat: the address does not tell which. */
   bulletin(uuid: string): ObjectId;
-  /** The page of the centre's own bulletins for everybody, and how they are counted. */
-  bulletins(): string;
+  /** The page that says how bulletins are counted. */
+  howCounted(): string;
   pledge(uuid: string): ActivityId;
   agreement(uuid: string): ObjectId;
   activity(uuid: string): ActivityId;
@@ -79,7 +79,7 @@ export function addressesOf(site: Site): Addresses {
     action: (uuid) => trusted.object(`${origin}/actions/${uuid}`),
     call: (uuid) => trusted.object(`${origin}/calls/${uuid}`),
     bulletin: (uuid) => trusted.object(`${origin}/bulletins/${uuid}`),
-    bulletins: () => `${origin}/bulletins`,
+    howCounted: () => `${origin}/bulletins/how`,
     pledge: (uuid) => trusted.activity(`${origin}/pledges/${uuid}`),
     agreement: (uuid) => trusted.object(`${origin}/agreements/${uuid}`),
     activity: (uuid) => trusted.activity(`${origin}/activities/${uuid}`),

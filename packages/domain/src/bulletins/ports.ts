@@ -80,6 +80,8 @@ export interface BulletinViews {
   tables(filter: Pick<BulletinFilter, "place" | "period">): Promise<readonly StatTableLine[]>;
   /** Our own for everybody, and nothing else. */
   listPublic(filter: BulletinFilter): Promise<readonly BulletinLine[]>;
+  /** One of those, or a table of ours for everybody. */
+  getPublic(object: ObjectId): Promise<ReadRelease | undefined>;
   /** To whom one of ours was sent, and who has it; for staff. */
   told(object: ObjectId): Promise<readonly { readonly inbox: string; readonly delivered: boolean }[]>;
 }

@@ -1,4 +1,4 @@
-import { isoInstant, trusted, type ActorId, type LocalActor, type Timestamp } from "@commonhall/domain";
+import { isoInstant, trusted, type ActorId, type Kind, type LocalActor, type Timestamp } from "@commonhall/domain";
 import { isJsonObject, PUBLIC, type JsonValue } from "@commonhall/wire";
 import { mayRead, type ReadingPorts } from "../audiences/readers-of-documents.ts";
 import type { FederationPorts } from "../ports.ts";
@@ -34,13 +34,16 @@ export async function objectDocument(
   const object = await ports.objects.get(trusted.object(id));
   if (object?.local === true && object.reach === "public") {
     const document = served(object.document);
-    return object.kind === "call" ? { ...document, isAskedEachTime: true } : document;
+    return TAKEN_BACK_FOR_SOMEBODY.has(object.kind) ? { ...document, isAskedEachTime: true } : document;
   }
   const gone = await ports.objects.tombstone(trusted.object(id));
   if (gone?.reach === "public") return tombstone(id, gone.deleted);
   const isTheirs = await mayRead(ports, await ask(), trusted.object(id), object);
   return isTheirs && object !== undefined ? limited(object.document) : undefined;
 }
+
+/** Where they are withdrawn somebody may be in danger, so no copy of theirs is read for minutes after. */
+const TAKEN_BACK_FOR_SOMEBODY: ReadonlySet<Kind> = new Set(["call", "bulletin", "statistics"]);
 
 /** What told of an object goes with it: its bytes hold the object's. So who may read that may read what told of it. */
 export async function activityDocument(

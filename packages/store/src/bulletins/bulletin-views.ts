@@ -8,6 +8,7 @@ import {
   type BulletinViews,
   type Centre,
   type ObjectId,
+  type ReadRelease,
   type StatTable,
   type StatTableLine,
 } from "@commonhall/domain";
@@ -17,6 +18,7 @@ export const bulletinViews = (db: Db): BulletinViews => ({
   list: (filter) => list(db, filter, false),
   listPublic: (filter) => list(db, filter, true),
   tables: (filter) => tables(db, filter),
+  getPublic: (object) => getPublic(db, object),
   told: (object) => told(db, object),
 });
 
@@ -88,6 +90,33 @@ const heardTables = (db: Db) =>
     .orderBy("statistics.object")
     .select(["statistics.object", "statistics.author", "statistics.published", "statistics.data"])
     .select(["remote_actor.name", "centre.data as centre"]);
+
+async function getPublic(db: Db, object: ObjectId): Promise<ReadRelease | undefined> {
+  const bulletin = await db
+    .selectFrom("bulletin")
+    .innerJoin("object", "object.id", "bulletin.object")
+    .where("bulletin.object", "=", object)
+    .where("bulletin.ours", "=", 1)
+    .where("object.reach", "=", "public")
+    .select(["bulletin.author", "bulletin.published", "bulletin.data"])
+    .executeTakeFirst();
+  if (bulletin !== undefined) {
+    const { author: by, published, data } = bulletin;
+    return { object, by, published, release: { type: "bulletin", bulletin: bulletinIn(data) } };
+  }
+  const table = await db
+    .selectFrom("statistics")
+    .innerJoin("object", "object.id", "statistics.object")
+    .where("statistics.object", "=", object)
+    .where("statistics.ours", "=", 1)
+    .where("object.reach", "=", "public")
+    .select(["statistics.author", "statistics.published", "statistics.data"])
+    .executeTakeFirst();
+  if (table === undefined) return undefined;
+  const { author: by, published, data } = table;
+  const id = object.slice(object.lastIndexOf("/") + 1);
+  return { object, by, published, release: { type: "statistics", id, table: tableIn(data) } };
+}
 
 async function told(
   db: Db,

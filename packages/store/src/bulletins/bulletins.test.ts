@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { trusted, type Bulletin, type Region } from "@commonhall/domain";
+import { trusted, type Bulletin, type ObjectId, type Region } from "@commonhall/domain";
 import {
   actorAt,
   centre,
@@ -198,6 +198,25 @@ describe("lists of bulletins", () => {
     await letsOut(it.store, said({}));
     await takesIn(it.store, ANA, said({ audience: "public" }));
     expect((await it.store.bulletinViews.listPublic({})).map(({ object }) => object)).toEqual([forAll]);
+  });
+
+  test("nor is anything else to be had by its address", async () => {
+    await using it = await open();
+    const getPublic = (object: ObjectId) => it.store.bulletinViews.getPublic(object);
+    const bulletin = await letsOut(it.store, said({ sector: "fishing" }), [], "public");
+    const table = await letsOut(it.store, saysTable(), [], "public");
+    expect(await getPublic(bulletin)).toMatchObject({ object: bulletin, by: HALL, release: { type: "bulletin" } });
+    expect(await getPublic(table)).toMatchObject({ object: table, release: { type: "statistics" } });
+    const hidden = [
+      await letsOut(it.store, said({})),
+      await letsOut(it.store, saysTable("main_abuse")),
+      await letsOut(it.store, saysNothing(), [], "public"),
+      (await takesIn(it.store, ANA, said({ audience: "public" }), "public")).object,
+    ];
+    for (const object of hidden) expect(await getPublic(object)).toBeUndefined();
+    await it.bulletins.keepWithdrawal(bulletin, 5, { payload: "w", approval: "two" });
+    await it.objects.delete(bulletin, 5);
+    expect(await getPublic(bulletin)).toBeUndefined();
   });
 
   test("leave out who is not listened to, and what is deleted", async () => {

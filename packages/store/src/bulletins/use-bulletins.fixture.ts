@@ -51,10 +51,11 @@ export async function takesIn(
   { direct }: Pick<Store, "direct">,
   by: ActorId,
   said: SignedRelease,
+  reach: "limited" | "public" = "limited",
 ): Promise<{ readonly object: ObjectId; readonly isNew: boolean }> {
   const object = objectAt(hostOf(by), said.id);
   const { published, release } = said;
-  await direct.objects.put(storedObject(object, { attributedTo: by, kind: "bulletin", published, reach: "limited" }));
+  await direct.objects.put(storedObject(object, { attributedTo: by, kind: "bulletin", published, reach }));
   if (release.type === "heartbeat") throw new Error("nothing is kept of it");
   const isNew = await direct.bulletins.put({ object, by, published, release });
   const arrival = { object, from: by, reason: "ally", backfilled: false, received: published } as const;
@@ -90,6 +91,7 @@ export async function useBulletins(store: Store, ally: ActorId, now: number): Pr
     await bulletinViews.listPublic(filter);
     await bulletinViews.tables(filter);
   }
+  await bulletinViews.getPublic(object);
   await bulletinViews.told(object);
 }
 

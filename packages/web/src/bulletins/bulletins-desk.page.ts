@@ -1,6 +1,9 @@
+import { originOf, type BulletinLine } from "@commonhall/domain";
+import { pathOf } from "../campaigns/notices.ts";
 import { html } from "../layout/html.ts";
 import { empty, linkButton } from "../layout/parts.ts";
 import { opens, type DeskRoute, type Elsewhere, type Sheet, type Visit } from "../desk/route.ts";
+import type { Reader } from "../words/reader.ts";
 import { bulletinsAsCsv, tablesAsCsv } from "./as-csv.ts";
 import { bulletinTable } from "./bulletin-table.ts";
 import { countMultiples } from "./charts/count-multiples.ts";
@@ -41,7 +44,7 @@ ${
     ? empty(say("none-fits"))
     : html`${shareMultiples(reader, lines)}
 ${await placeMap(reader, lines)}
-${bulletinTable(reader, lines, true)}
+${bulletinTable(reader, lines, { whose: true, pageOf: pageOf(reader, ports.site.origin) })}
 ${kept}`
 }`
 }
@@ -54,6 +57,14 @@ ${countMultiples(reader, tables)}
 }`,
   };
 }
+
+/** What is for everybody has a page where it lives; what is for allies has none. */
+const pageOf =
+  (reader: Reader, ours: string) =>
+  ({ object, bulletin }: BulletinLine): string | undefined => {
+    if (bulletin.audience === "allies") return undefined;
+    return originOf(object) === ours ? reader.link(pathOf(object)) : object;
+  };
 
 async function bulletinsFile({ ports, query }: Visit): Promise<Elsewhere> {
   const lines = await ports.bulletins.list(filterFrom(query));

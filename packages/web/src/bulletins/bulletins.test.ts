@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createWeb } from "../create-web.ts";
 import { bulletinLine, tableLine } from "../testing/memory-bulletins.ts";
 import { Browser } from "../testing/browser.ts";
-import { everything, SITE } from "../testing/fixtures.ts";
+import { DELETED_BULLETIN, everything, SITE } from "../testing/fixtures.ts";
 import { memoryPorts } from "../testing/memory-ports.ts";
 import { atTheDesk } from "../testing/writing.ts";
 
@@ -127,6 +127,55 @@ describe("for everybody", () => {
   test("the page is byte for byte the same, whatever allies were told", async () => {
     const [some, none] = await Promise.all([web().open("/bulletins"), web([own]).open("/bulletins")]);
     expect(some.html).toBe(none.html);
+  });
+
+  describe("one of them", () => {
+    const path = (line = own) => new URL(line.object).pathname;
+
+    test.each([
+      ["en", "20 to 49", "most (under three quarters): Wages not paid, or paid late"],
+      ["es", "de 20 a 49", "la mayoría"],
+      ["ar", "من 20 إلى 49", "الأغلبية"],
+    ])("has a page of its own that says all of it in %s", async (language, people, reported) => {
+      const page = await web().open(`${path()}?lang=${language}`);
+      expect(page.status).toBe(200);
+      expect(textsOf(page.html)).toContain(people);
+      expect(textsOf(page.html).join(" ")).toContain(reported);
+      expect(page.html).toContain(`<link rel="canonical" href="${own.object}">`);
+      expect(page.html).toContain(`rel="alternate" type="application/activity+json" href="${path()}"`);
+      expect(page.html).toContain(`href="/bulletins/how?lang=${language}"`);
+      expect(page.headers.get("cache-control")).toBe("public, no-cache");
+    });
+
+    test("is reached from the list, there and at the desk; one for allies has no page to be reached", async () => {
+      expect((await web().open("/bulletins")).html).toContain(`<a href="${path()}">Qatar (QA-DA)</a>`);
+      const theirs = bulletinLine({ audience: "public", people: "20-49", place: "LB-BA" }, "bo");
+      const { html } = await (await desk([own, theirs, ...LINES])).open("/desk/bulletins");
+      for (const href of [path(), theirs.object]) expect(html).toContain(`<th scope="row"><a href="${href}">`);
+      expect(html.match(/<th scope="row"><a /g)).toHaveLength(2);
+    });
+
+    test("that is for allies, and what somebody else says to everybody, is answered as what never was", async () => {
+      const forAllies = bulletinLine({}, "hall");
+      const never = "https://hall.example/bulletins/5d0f7a52-3b8e-4a57-9d1e-2f1f6f0f3c11";
+      const open = async (at: string) => {
+        const { status, headers, html } = await web([own, forAllies, ...LINES]).open(new URL(at).pathname);
+        return { status, headers: [...headers], html: html.replaceAll(new URL(at).pathname, "/here") };
+      };
+      const nothing = await open(never);
+      expect(nothing.status).toBe(404);
+      expect(await open(forAllies.object)).toEqual(nothing);
+      expect(await open("https://hall.example/bulletins/nothing")).toEqual(nothing);
+      const theirs = bulletinLine({ audience: "public" }, "bo");
+      const here = `https://hall.example${new URL(theirs.object).pathname}`;
+      expect(await open(here)).toEqual(nothing);
+    });
+
+    test("that was withdrawn says so", async () => {
+      const { html, status } = await web().open(new URL(DELETED_BULLETIN).pathname);
+      expect(status).toBe(410);
+      expect(textsOf(html)).toContain("This has been taken down");
+    });
   });
 
   test.each(["en", "es", "ar"])("says in %s how it was counted", async (language) => {

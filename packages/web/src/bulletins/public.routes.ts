@@ -1,13 +1,17 @@
+import { trusted } from "@commonhall/domain";
 import type { Context } from "hono";
-import { answer, PUBLIC_FOR_THREE_MINUTES } from "../layout/headers.ts";
+import { pathOf } from "../campaigns/notices.ts";
+import { answer, ASK_EACH_TIME, PUBLIC_FOR_THREE_MINUTES } from "../layout/headers.ts";
 import { html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
 import { empty } from "../layout/parts.ts";
+import { refuse } from "../layout/refuse.ts";
 import { publicPage } from "../layout/respond.ts";
 import type { Route } from "../layout/routes.ts";
 import { visit, type Visit } from "../layout/visit.ts";
 import type { WebPorts } from "../ports.ts";
 import { bulletinsAsCsv } from "./as-csv.ts";
+import { bulletinPage } from "./bulletin.page.ts";
 import { bulletinTable } from "./bulletin-table.ts";
 import { placeMap } from "./charts/place-map.ts";
 import { shareMultiples } from "./charts/share-multiples.ts";
@@ -15,7 +19,7 @@ import { filterForm, filterFrom, queryOf } from "./filter.ts";
 import { howCountedPage } from "./how-counted.page.ts";
 import { sayFor } from "./words/say.ts";
 
-type Ports = Pick<WebPorts, "site" | "centres" | "bulletins">;
+type Ports = Pick<WebPorts, "site" | "centres" | "bulletins" | "objects">;
 
 /** The centre's own bulletins that are for everybody. What is for allies is not there for anybody who opens a page. */
 export function publicBulletinRoutes(ports: Ports): readonly Route[] {
@@ -28,7 +32,23 @@ export function publicBulletinRoutes(ports: Ports): readonly Route[] {
       path: "/bulletins/how",
       get: at(({ request, reader, centre }) => publicPage(request, howCountedPage(reader, centre))),
     },
+    { path: "/bulletins/:name", get: at((to) => showBulletin(ports, to)) },
   ];
+}
+
+/** What is for allies, and what is not, are answered alike. */
+async function showBulletin(
+  { site, bulletins, objects }: Ports,
+  { request, reader, centre, name }: Visit,
+): Promise<Response> {
+  const id = trusted.object(`${site.origin}/bulletins/${name}`);
+  const said = await bulletins.getPublic(id);
+  if (said === undefined) {
+    const gone = await objects.tombstone(id);
+    return refuse(request, gone?.reach === "public" ? "gone" : "not-found", centre);
+  }
+  // What is withdrawn, perhaps because somebody could be picked out, is read nowhere for three more minutes.
+  return publicPage(request, bulletinPage({ reader, centre, said }), ASK_EACH_TIME);
 }
 
 async function bulletinsPage({ site, bulletins }: Ports, { reader, centre, url }: Visit): Promise<PageInput> {
@@ -52,7 +72,7 @@ ${
     ? empty(say("none-fits"))
     : html`${shareMultiples(reader, lines)}
 ${await placeMap(reader, lines)}
-${bulletinTable(reader, lines, false)}
+${bulletinTable(reader, lines, { pageOf: ({ object }) => reader.link(pathOf(object)) })}
 <p><a href="/bulletins.csv${queryOf(filter)}">${say("csv")}</a></p>`
 }`
 }`,

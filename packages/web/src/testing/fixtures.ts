@@ -332,6 +332,7 @@ export const secretArrest: Call = {
   text: texts({ en: "Secret: two workers hide in a church." }),
 };
 
+export const DELETED_BULLETIN = at.bulletin("5d0f7a52-3b8e-4a57-9d1e-2f1f6f0f3c99");
 export const DELETED_POST = at.post(uuid(99));
 export const DELETED_CAMPAIGN = asObject(at.campaign(trusted.handle("withdrawn")));
 

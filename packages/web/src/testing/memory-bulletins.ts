@@ -82,16 +82,22 @@ const fits =
     (sector === undefined || bulletin.sector === sector) &&
     (code === undefined || bulletin.abuse.some((one) => one.code === code));
 
+const isOwnPublic = ({ bulletin, by }: BulletinLine): boolean =>
+  bulletin.audience === "public" && by.startsWith("https://hall.example/");
+
 /** Bulletins of the centre and of others, without a database. The centre is that of the fixtures. */
 export const memoryBulletins = (world: {
   readonly bulletins?: readonly BulletinLine[];
   readonly tables?: readonly StatTableLine[];
 }): BulletinViews => ({
   list: async (filter) => (world.bulletins ?? []).filter(fits(filter)),
-  listPublic: async (filter) =>
-    (world.bulletins ?? [])
-      .filter(fits(filter))
-      .filter(({ bulletin, by }) => bulletin.audience === "public" && by.startsWith("https://hall.example/")),
+  listPublic: async (filter) => (world.bulletins ?? []).filter(fits(filter)).filter(isOwnPublic),
+  getPublic: async (id) => {
+    const line = (world.bulletins ?? []).filter(isOwnPublic).find(({ object }) => object === id);
+    if (line === undefined) return undefined;
+    const { object, by, published, bulletin } = line;
+    return { object, by, published, release: { type: "bulletin", bulletin } };
+  },
   tables: async ({ place, period }) =>
     (world.tables ?? []).filter(
       ({ table }) =>

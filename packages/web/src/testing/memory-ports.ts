@@ -36,7 +36,7 @@ import { memoryDecisions } from "./memory-decisions.ts";
 import { memoryAllies } from "./memory-allies.ts";
 import { emptyAlliances, memoryAlliances } from "./memory-alliances.ts";
 import { quietTogether } from "./memory-together.ts";
-import { DELETED_CAMPAIGN, DELETED_POST, NOW, SITE } from "./fixtures.ts";
+import { DELETED_BULLETIN, DELETED_CAMPAIGN, DELETED_POST, NOW, SITE } from "./fixtures.ts";
 
 /** What a node holds, for pages without a database. */
 export interface World {
@@ -206,7 +206,9 @@ function objectViews(world: World): ObjectViews {
     get: (id) => Promise.resolve(objects.find((object) => object.id === id)),
     tombstone: (id) =>
       Promise.resolve(
-        [DELETED_POST, DELETED_CAMPAIGN].includes(id) ? { id, deleted: NOW - 1000, reach: "public" } : undefined,
+        [DELETED_POST, DELETED_CAMPAIGN, DELETED_BULLETIN].includes(id)
+          ? { id, deleted: NOW - 1000, reach: "public" }
+          : undefined,
       ),
     publications: ({ campaign, kind, limit, after }) => {
       const chosen = objects

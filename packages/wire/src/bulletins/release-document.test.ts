@@ -82,6 +82,8 @@ describe("a release", () => {
           const tags = [...JSON.stringify(text).matchAll(/<\/?([a-z]+)/g)].map(([, tag]) => tag);
           expect(ALLOWED_TAGS).toEqual(expect.arrayContaining([...new Set(tags)]));
           expect(text).not.toContain("undefined");
+          const links = said.release.type === "heartbeat" ? [] : ["https://hall.example/bulletins/how"];
+          expect([...JSON.stringify(text).matchAll(/href=\\"([^"\\]*)/g)].map(([, url]) => url)).toEqual(links);
         }
       }),
     );

@@ -93,7 +93,7 @@ function ownRelease(
   return {
     id,
     by: centre,
-    method: addresses.bulletins(),
+    method: addresses.howCounted(),
     published,
     release,
     audience,

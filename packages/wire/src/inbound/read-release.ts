@@ -15,6 +15,7 @@ import {
   type Timestamp,
 } from "@commonhall/domain";
 import { z } from "zod";
+import { addressesOf } from "../addresses.ts";
 import { bareRelease, codesOf, isPad } from "../bulletins/release-document.ts";
 import { releaseContent } from "../bulletins/release-content.ts";
 import { faultIn, groupShape, policyText, releaseId, tableShape } from "../bulletins/release-shapes.ts";
@@ -159,7 +160,7 @@ export function receivedRelease({ stored, to }: InboundObject, read: InboundRele
   const document = bareRelease({
     id: stored.id,
     by: stored.attributedTo,
-    method: `${originOf(stored.id)}/bulletins`,
+    method: addressesOf({ origin: originOf(stored.id), handleHost: "" }).howCounted(),
     published,
     release,
     audience: stored.reach === "public" ? "public" : "allies",
