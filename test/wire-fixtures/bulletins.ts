@@ -1,4 +1,5 @@
-import { cellCodes, dateOf, type Bulletin, type Region, type SignedRelease } from "@commonhall/domain";
+import { cellCodes, type Bulletin, type SignedRelease } from "@commonhall/domain";
+import { RELEASE_DAY, sampleBulletin, sampleRegion, sampleTable } from "@commonhall/domain/testing";
 import {
   createActivity,
   deleteActivity,
@@ -15,32 +16,20 @@ import { proofKeyOf } from "./keys.ts";
 import type { Refused } from "./refused.ts";
 import { centre, hall, HALL, uuid } from "./story.ts";
 
-const RELEASED = Date.UTC(2027, 1, 2, 9);
 const POLICY = "sha256-Yq3Lk0mC7yR4bN1t8vXo2sWf5uHj6eZpA9dGiTqKxBw";
 const key = proofKeyOf(centre.id);
 const random = (last: number): string => `5d0f7a52-3b8e-4a57-9d1e-2f1f6f0f3c${last}`;
-const country = "QA" as Region;
-
-const bulletin: Bulletin = {
+const bulletin = sampleBulletin({
   id: random(11),
-  released: dateOf(RELEASED),
   level: "B3",
-  place: "QA-DA" as Region,
+  place: sampleRegion("QA-DA"),
   period: "2026",
-  sector: "household",
-  origin: null,
   people: "11-19",
-  abuse: [
-    { code: "wages", share: "most" },
-    { code: "documents", share: "many" },
-  ],
-  threshold: 11,
-  audience: "allies",
-};
+});
 
 const said = (release: SignedRelease["release"], audience: Bulletin["audience"] = "allies"): SignedRelease => {
   const id = release.type === "bulletin" ? release.bulletin.id : release.id;
-  return { id, published: RELEASED, audience, release, policy: POLICY };
+  return { id, published: RELEASE_DAY, audience, release, policy: POLICY };
 };
 
 const built = (of: SignedRelease): JsonObject =>
@@ -48,7 +37,7 @@ const built = (of: SignedRelease): JsonObject =>
     site: HALL,
     centre,
     said: of,
-    proven: (document) => (of.audience === "public" ? withProof(document, key, RELEASED) : document),
+    proven: (document) => (of.audience === "public" ? withProof(document, key, RELEASE_DAY) : document),
   });
 
 const forAllies = built(said({ type: "bulletin", bulletin }));
@@ -60,26 +49,26 @@ const table = built(
   said({
     type: "statistics",
     id: random(13),
-    table: { released: dateOf(RELEASED), place: country, period: "2026-Q4", by: "sector", cells },
+    table: sampleTable({ place: sampleRegion("QA"), cells }),
   }),
 );
 const heartbeat = built(said({ type: "heartbeat", id: random(14) }));
 
 const told = (number: number, object: JsonObject): JsonObject => {
-  const about = { id: hall.activity(uuid(number)), actor: centre.id, published: RELEASED, object };
+  const about = { id: hall.activity(uuid(number)), actor: centre.id, published: RELEASE_DAY, object };
   return createActivity({ ...about, to: [hall.allies(centre.id)] });
 };
 const toldToAll = withProof(
   createActivity({
     id: hall.activity(uuid(151)),
     actor: centre.id,
-    published: RELEASED,
+    published: RELEASE_DAY,
     object: forAll,
     to: [PUBLIC],
     cc: [hall.followers(centre.id)],
   }),
   key,
-  RELEASED,
+  RELEASE_DAY,
 );
 const bulletinTold = told(150, forAllies);
 const tableTold = told(152, table);

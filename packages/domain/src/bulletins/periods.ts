@@ -1,9 +1,11 @@
 import type { Timestamp } from "../time.ts";
 import { releaseDate, releaseTime } from "./calendar.ts";
-import { monthFrom, type PeriodLength } from "./months.ts";
+import { monthFrom, yearOf, type PeriodLength } from "./months.ts";
 
 export interface Period {
   readonly months: PeriodLength;
+  /** Its first moment, UTC. */
+  readonly begins: Timestamp;
   /** The hour at which anything is said of it, and no other. */
   readonly released: Timestamp;
 }
@@ -25,5 +27,9 @@ export function periodFrom(text: string): Period | undefined {
 /** That ends after so many months of its last year. */
 function periodOf(months: PeriodLength, lastYear: string, after: number): Period | undefined {
   const january = monthFrom(`${lastYear}-01`);
-  return january === undefined ? undefined : { months, released: releaseTime(releaseDate(january + after).date) };
+  if (january === undefined) return undefined;
+  const end = january + after;
+  const first = end - months;
+  const begins = Date.UTC(yearOf(first), first % 12);
+  return { months, begins, released: releaseTime(releaseDate(end).date) };
 }

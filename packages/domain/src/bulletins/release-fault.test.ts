@@ -1,42 +1,18 @@
 import { describe, expect, test } from "vitest";
-import type { Region } from "../codes/regions.ts";
+import { RELEASE_DAY, sampleBulletin, sampleRegion, sampleTable } from "../testing/index.ts";
 import { dateOf } from "../time.ts";
 import type { Bulletin, StatTable } from "./bulletin.ts";
-import { cellCodes, releaseFault, subjectOf } from "./release-fault.ts";
+import { releaseFault, subjectOf } from "./release-fault.ts";
 
-const FEBRUARY = Date.UTC(2027, 1, 2, 9);
 const MAY = Date.UTC(2027, 4, 4, 9);
-const place = (text: string): Region => text as Region;
+const B1 = sampleBulletin({ people: "11-19" });
+const TABLE = sampleTable();
 
-const B1: Bulletin = {
-  id: "5d0f7a52-3b8e-4a57-9d1e-2f1f6f0f3c11",
-  released: dateOf(FEBRUARY),
-  level: "B1",
-  place: place("QA-DA"),
-  period: "2026-Q4",
-  sector: "household",
-  origin: null,
-  people: "11-19",
-  abuse: [
-    { code: "wages", share: "most" },
-    { code: "documents", share: "many" },
-  ],
-  threshold: 11,
-  audience: "allies",
-};
-const TABLE: StatTable = {
-  released: dateOf(FEBRUARY),
-  place: place("QA"),
-  period: "2026-Q4",
-  by: "sector",
-  cells: cellCodes("sector").map((code) => ({ code, people: "<11" })),
-};
-
-const faultOf = (change: Partial<Bulletin>, published = FEBRUARY) =>
+const faultOf = (change: Partial<Bulletin>, published = RELEASE_DAY) =>
   releaseFault({ type: "bulletin", bulletin: { ...B1, ...change } }, published);
 
 describe("what an engine says", () => {
-  const country = { place: place("QA") };
+  const country = { place: sampleRegion("LB") };
   test.each<[string, Partial<Bulletin>]>([
     ["B0", { level: "B0", origin: "034" }],
     ["B1", {}],
@@ -53,13 +29,13 @@ describe("what an engine says", () => {
   ])("of a group: %s", (_, change) => expect(faultOf(change)).toBeUndefined());
 
   test("in a table, and where there is nothing to say", () => {
-    expect(releaseFault({ type: "statistics", id: B1.id, table: TABLE }, FEBRUARY)).toBeUndefined();
-    expect(releaseFault({ type: "heartbeat", id: B1.id }, FEBRUARY)).toBeUndefined();
+    expect(releaseFault({ type: "statistics", id: B1.id, table: TABLE }, RELEASE_DAY)).toBeUndefined();
+    expect(releaseFault({ type: "heartbeat", id: B1.id }, RELEASE_DAY)).toBeUndefined();
   });
 });
 
 describe("what no engine says", () => {
-  const country = { place: place("QA") };
+  const country = { place: sampleRegion("LB") };
   test.each<[string, Partial<Bulletin>]>([
     ["a province where the level has a country", { level: "B2" }],
     ["a country where the level has a province", country],
@@ -100,18 +76,18 @@ describe("what no engine says", () => {
   ])("of a group: %s", (_, change) => expect(faultOf(change)).toEqual(expect.any(String)));
 
   test("at another hour than its period has", () => {
-    for (const hour of [MAY, FEBRUARY + 1, FEBRUARY - 3_600_000, FEBRUARY + 86_400_000]) {
+    for (const hour of [MAY, RELEASE_DAY + 1, RELEASE_DAY - 3_600_000, RELEASE_DAY + 86_400_000]) {
       expect(faultOf({ released: dateOf(hour) }, hour)).toEqual(expect.any(String));
       expect(
         releaseFault({ type: "statistics", id: "", table: { ...TABLE, released: dateOf(hour) } }, hour),
       ).toBeDefined();
     }
     expect(releaseFault({ type: "heartbeat", id: "" }, MAY)).toBeUndefined();
-    expect(releaseFault({ type: "heartbeat", id: "" }, FEBRUARY + 1)).toEqual(expect.any(String));
+    expect(releaseFault({ type: "heartbeat", id: "" }, RELEASE_DAY + 1)).toEqual(expect.any(String));
   });
 
   test.each<[string, Partial<StatTable>]>([
-    ["of a province", { place: place("QA-DA") }],
+    ["of a province", { place: sampleRegion("LB-BA") }],
     ["of a year", { period: "2026" }],
     ["without one of its cells", { cells: TABLE.cells.slice(1) }],
     ["with a cell of another list", { by: "main_abuse" }],
@@ -121,7 +97,7 @@ describe("what no engine says", () => {
     ["with half a person", { cells: TABLE.cells.map((cell) => ({ ...cell, people: 11.5 })) }],
     ["with fewer than none", { cells: TABLE.cells.map((cell) => ({ ...cell, people: -11 })) }],
   ])("in a table %s", (_, change) =>
-    expect(releaseFault({ type: "statistics", id: B1.id, table: { ...TABLE, ...change } }, FEBRUARY)).toEqual(
+    expect(releaseFault({ type: "statistics", id: B1.id, table: { ...TABLE, ...change } }, RELEASE_DAY)).toEqual(
       expect.any(String),
     ),
   );
@@ -132,7 +108,7 @@ test("two releases have one subject where they are of one group, whatever they s
   expect(subject({ id: "other", people: "50-99", abuse: [], audience: "public" })).toBe(subject({}));
   for (const change of [
     { level: "B3" as const },
-    { place: place("QA-RA") },
+    { place: sampleRegion("LB-BI") },
     { period: "2026-Q3" },
     { sector: "fishing" as const },
   ]) {

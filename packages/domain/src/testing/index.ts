@@ -1,2 +1,3 @@
 export * from "./charter-scene.ts";
 export * from "./charter-parley.ts";
+export * from "./sample-releases.ts";

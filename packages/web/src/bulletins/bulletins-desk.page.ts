@@ -9,7 +9,7 @@ import { bulletinTable } from "./bulletin-table.ts";
 import { countMultiples } from "./charts/count-multiples.ts";
 import { placeMap } from "./charts/place-map.ts";
 import { shareMultiples } from "./charts/share-multiples.ts";
-import { filterForm, filterFrom, queryOf } from "./filter.ts";
+import { filterForm, filterFrom, listed, queryOf } from "./filter.ts";
 import { sayFor } from "./words/say.ts";
 
 /** Everything that is told about groups, ours and what allies sent us. */
@@ -24,9 +24,8 @@ const PATH = "/desk/bulletins";
 async function bulletinsPage({ ports, reader, query }: Visit): Promise<Sheet> {
   const say = sayFor(reader);
   const filter = filterFrom(query);
-  const [all, lines, tables] = await Promise.all([
-    ports.bulletins.list({}),
-    ports.bulletins.list(filter),
+  const [{ all, lines }, tables] = await Promise.all([
+    listed((by) => ports.bulletins.list(by), filter),
     ports.bulletins.tables(filter),
   ]);
   const kept = html`<p class="acts">${linkButton(reader.link(`/desk/bulletins.csv${queryOf(filter)}`), say("csv"))} <a href="${reader.link("/bulletins/how")}">${say("how")}</a></p>`;

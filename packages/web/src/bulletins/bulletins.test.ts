@@ -49,6 +49,7 @@ describe("at the desk", () => {
     expect((await shown("sector=fishing")).join(" ")).toMatch(/No bulletin fits. That does not mean that nobody/);
     // What could not have been asked for by the form narrows nothing.
     expect(await shown("place=Nowhere&period=yesterday&code=x&sector=y")).toContain("3 bulletins");
+    expect(await shown("period=2026-2027")).toContain("3 bulletins");
   });
 
   test("draws only what bulletins said: no square and no number where nothing was said", async () => {

@@ -1,6 +1,7 @@
 import {
   ENGINE_CODES,
   NINE_SECTORS,
+  periodFrom,
   region,
   SECTOR_GROUPS,
   sectorLabel,
@@ -15,12 +16,11 @@ import { byTime, periodInWords, placeInWords } from "./in-words.ts";
 import { sayFor } from "./words/say.ts";
 
 const SECTORS = [...NINE_SECTORS.all, ...SECTOR_GROUPS];
-const PERIOD = /^\d{4}(?:-Q[1-4]|-\d{4})?$/;
 
 /** What is asked for in the address; what nobody could have asked for by the form narrows nothing. */
 export function filterFrom(query: (name: string) => string): BulletinFilter {
   const place = region(query("place"));
-  const period = PERIOD.test(query("period")) ? query("period") : undefined;
+  const period = periodFrom(query("period")) === undefined ? undefined : query("period");
   const sector = SECTORS.find((one) => one === query("sector"));
   const code = ENGINE_CODES.find(query("code"));
   return {
@@ -29,6 +29,15 @@ export function filterFrom(query: (name: string) => string): BulletinFilter {
     ...(sector === undefined ? {} : { sector }),
     ...(code === undefined ? {} : { code }),
   };
+}
+
+/** Those that are asked for, and all that can be chosen from: asked for once where they are the same. */
+export async function listed(
+  list: (filter: BulletinFilter) => Promise<readonly BulletinLine[]>,
+  filter: BulletinFilter,
+): Promise<{ readonly all: readonly BulletinLine[]; readonly lines: readonly BulletinLine[] }> {
+  const all = await list({});
+  return { all, lines: queryOf(filter) === "" ? all : await list(filter) };
 }
 
 /** The same as a query, to carry it along. */

@@ -15,7 +15,7 @@ import { bulletinPage } from "./bulletin.page.ts";
 import { bulletinTable } from "./bulletin-table.ts";
 import { placeMap } from "./charts/place-map.ts";
 import { shareMultiples } from "./charts/share-multiples.ts";
-import { filterForm, filterFrom, queryOf } from "./filter.ts";
+import { filterForm, filterFrom, listed, queryOf } from "./filter.ts";
 import { howCountedPage } from "./how-counted.page.ts";
 import { sayFor } from "./words/say.ts";
 
@@ -54,7 +54,7 @@ async function showBulletin(
 async function bulletinsPage({ site, bulletins }: Ports, { reader, centre, url }: Visit): Promise<PageInput> {
   const say = sayFor(reader);
   const filter = filterFrom((name) => url.searchParams.get(name) ?? "");
-  const [all, lines] = await Promise.all([bulletins.listPublic({}), bulletins.listPublic(filter)]);
+  const { all, lines } = await listed((by) => bulletins.listPublic(by), filter);
   return {
     reader,
     centre,

@@ -1,75 +1,39 @@
 import {
-  ENGINE_CODES,
-  NINE_SECTORS,
-  plainDate,
-  region,
   startOfDay,
   trusted,
   type Bulletin,
   type BulletinFilter,
   type BulletinLine,
   type BulletinViews,
-  type PlainDate,
-  type Region,
   type StatTable,
   type StatTableLine,
 } from "@commonhall/domain";
+import { sampleBulletin, sampleRegion, sampleTable } from "@commonhall/domain/testing";
 
-const date = (text: string): PlainDate => plainDate(text) ?? unreadable(text);
-const place = (text: string): Region => region(text) ?? unreadable(text);
-const unreadable = (text: string): never => {
-  throw new Error(`${text} is none`);
-};
-
-let made = 0;
-
+/** Of a year, in a province. */
 export function bulletinLine(
-  bulletin: Partial<Omit<Bulletin, "place">> & { readonly place?: string } = {},
+  { place = "QA-DA", ...more }: Partial<Omit<Bulletin, "place">> & { readonly place?: string } = {},
   by = "ana",
 ): BulletinLine {
-  const id = bulletin.id ?? `5d0f7a52-3b8e-4a57-9d1e-${String((made += 1)).padStart(12, "0")}`;
-  const whole: Bulletin = {
-    released: date("2027-02-02"),
-    level: "B3",
-    period: "2026",
-    sector: "household",
-    origin: null,
-    people: "11-19",
-    abuse: [
-      { code: "wages", share: "most" },
-      { code: "documents", share: "many" },
-    ],
-    threshold: 11,
-    audience: "allies",
-    ...bulletin,
-    id,
-    place: place(bulletin.place ?? "QA-DA"),
-  };
+  const year = { level: "B3", period: "2026", people: "11-19" } as const;
+  const bulletin = sampleBulletin({ ...year, ...more, place: sampleRegion(place) });
   return {
-    object: trusted.object(`https://${by}.example/bulletins/${id}`),
+    object: trusted.object(`https://${by}.example/bulletins/${bulletin.id}`),
     by: trusted.actor(`https://${by}.example/centres/${by}`),
     name: `Hall of ${by}`,
-    published: startOfDay(whole.released),
-    bulletin: whole,
+    published: startOfDay(bulletin.released),
+    bulletin,
   };
 }
 
-export function tableLine(table: Partial<StatTable> = {}, by = "ana"): StatTableLine {
-  const codes = table.by === "main_abuse" ? ENGINE_CODES.all : NINE_SECTORS.all;
-  const whole: StatTable = {
-    released: date("2027-02-02"),
-    place: place("QA"),
-    period: "2026-Q4",
-    by: "sector",
-    cells: codes.map((code, index) => ({ code, people: index % 3 === 0 ? 12 + index * 4 : "<11" })),
-    ...table,
-  };
+export function tableLine(more: Partial<StatTable> = {}, by = "ana"): StatTableLine {
+  const table = sampleTable({ place: sampleRegion("QA"), ...more });
   return {
-    object: trusted.object(`https://${by}.example/bulletins/table-${whole.by}-${whole.period}`),
+    object: trusted.object(`https://${by}.example/bulletins/table-${table.by}-${table.period}`),
     by: trusted.actor(`https://${by}.example/centres/${by}`),
     name: `Hall of ${by}`,
-    published: startOfDay(whole.released),
-    table: whole,
+    published: startOfDay(table.released),
+    table,
   };
 }
 

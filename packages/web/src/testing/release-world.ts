@@ -1,4 +1,5 @@
-import { err, ok, plainDate, region } from "@commonhall/domain";
+import { DAY, err, ok, plainDate } from "@commonhall/domain";
+import { RELEASE_DAY, sampleBulletin, sampleRegion, sampleTable } from "@commonhall/domain/testing";
 import {
   isRandomId,
   type RandomId,
@@ -30,46 +31,33 @@ export const TABLE_ID = randomId("2");
 export const GONE_ID = randomId("3");
 export const OUT_ID = randomId("4");
 
-const day = sure(plainDate("2027-02-02"));
-const place = sure(region("LB"));
-const published = Date.UTC(2027, 1, 2, 9);
-
-const bulletin = {
-  released: day,
+const bulletin = sampleBulletin({
   id: "5d0f7a52-3b8e-4a57-9d1e-2f1f6f0f3c11",
   level: "B4",
-  place,
+  place: sampleRegion("LB"),
   period: "2026",
-  sector: "household",
-  origin: null,
   people: "11-19",
   abuse: [
     { code: "wages", share: "most" },
     { code: "documents", share: "some" },
   ],
-  threshold: 11,
-  audience: "allies",
-} as const;
+});
 
-const table = {
-  released: day,
-  place,
-  period: "2026-Q4",
-  by: "sector",
+const table = sampleTable({
   cells: [
     { code: "household", people: 23 },
     { code: "construction", people: "<11" },
   ],
-} as const;
+});
 
 export const releaseWorld = (): ReleaseWorld => ({
   view: {
-    day,
-    published,
-    opens: published - 7 * 24 * 3_600_000,
-    signBy: published - 48 * 3_600_000,
+    day: bulletin.released,
+    published: RELEASE_DAY,
+    opens: RELEASE_DAY - 7 * DAY,
+    signBy: RELEASE_DAY - 2 * DAY,
     made: true,
-    policy: { country: place, catchment: 2_000_000 },
+    policy: { country: bulletin.place, catchment: 2_000_000 },
     candidates: [
       {
         id: GROUP_ID,
@@ -96,7 +84,7 @@ export const releaseWorld = (): ReleaseWorld => ({
       id: OUT_ID,
       day: sure(plainDate("2026-11-03")),
       release: { type: "bulletin", bulletin: { ...bulletin, id: "8d0f7a52-3b8e-4a57-9d1e-2f1f6f0f3c11" } },
-      withdrawal: { by: "id-prop", due: published },
+      withdrawal: { by: "id-prop", due: RELEASE_DAY },
     },
   ],
 });

@@ -1,10 +1,10 @@
 import {
   cellLabel,
+  codesByShare,
   ENGINE_CODES,
   ORIGINS,
   regionName,
   sectorLabel,
-  SHARES,
   unreachable,
   type Bulletin,
   type Release,
@@ -58,9 +58,9 @@ const SHARE_WORDS: Readonly<Record<Share, FixedWord>> = {
 
 /** What most have told of stands first. */
 const abuseLines = ({ abuse }: Bulletin, language: string): string[] =>
-  SHARES.toReversed().flatMap((share) => {
-    const names = abuse.filter((one) => one.share === share).map(({ code }) => ENGINE_CODES.label(code, language));
-    return names.length === 0 ? [] : [labelled(fixedWords(language)(SHARE_WORDS[share]), escapeText(names.join("; ")))];
+  codesByShare(abuse).map(({ share, codes }) => {
+    const names = codes.map((code) => ENGINE_CODES.label(code, language));
+    return labelled(fixedWords(language)(SHARE_WORDS[share]), escapeText(names.join("; ")));
   });
 
 function tableContent({ by, place, period, cells }: StatTable, language: string): string {
