@@ -2,12 +2,15 @@ import { createHash, createPrivateKey } from "node:crypto";
 import { dateOf, type BulletinLine, type ObjectId, type Region, type SignedRelease } from "@commonhall/domain";
 import { signRequest } from "@commonhall/federation";
 import { officers, RELEASE_DAY, saysBulletin, type Officers } from "@commonhall/testkit";
-import { network, type Network, type TestNode } from "@commonhall/testkit/network";
+import { network, type Network, type NetworkOptions, type TestNode } from "@commonhall/testkit/network";
 
 /** Nodes on whose release days the same officers sign. */
-export async function releaseNetwork<const Names extends readonly string[]>(names: Names) {
+export async function releaseNetwork<const Names extends readonly string[]>(
+  names: Names,
+  options: Pick<NetworkOptions, "staff"> = {},
+) {
   const who: Officers = officers();
-  const net = await network(names, { approvals: who.approvals });
+  const net = await network(names, { ...options, approvals: who.approvals });
   return { net, who, ...net, [Symbol.asyncDispose]: () => net[Symbol.asyncDispose]() };
 }
 

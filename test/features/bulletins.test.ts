@@ -38,7 +38,7 @@ test("a release day ends with bulletins and a table at the ally's desk, and the 
     ["bulletin", "limited", "ally"],
     ["statistics", "limited", "ally"],
   ]);
-  expect((await hongKong.reads("bulletin")).join()).toMatch(/What workers reported: 2026-Q4.*Wages not paid/);
+  expect((await hongKong.reads("bulletin")).join()).toMatch(/What workers reported: Q4 2026.*Wages not paid/);
   for (const as of ["centre", "node"] as const) {
     const answer = await asks(net, hongKong, bulletin, as);
     expect([answer.status, answer.headers["cache-control"]]).toEqual([200, "private, no-store"]);

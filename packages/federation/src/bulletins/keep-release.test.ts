@@ -58,7 +58,7 @@ describe("what an ally releases", () => {
         ["statistics", "ally"],
       ]),
     );
-    expect(items.map(({ object }) => object.text).join()).toContain("What workers reported: 2026-Q4");
+    expect(items.map(({ object }) => object.text).join()).toContain("What workers reported: Q4 2026");
   });
 
   test("is kept without a word that they wrote in the place of one", async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { HOUR, type Approvals, type Duration, type Timestamp } from "@commonhall/domain";
+import { HOUR, type Approvals, type Duration, type StaffDraft, type Timestamp } from "@commonhall/domain";
 import { startNode, type RunningNode } from "@commonhall/node";
 import { centreDraft, FIRST_STAFF } from "./drafts.ts";
 import { fakeClock, type FakeClock } from "../fake-clock.ts";
@@ -60,6 +60,8 @@ export interface NetworkOptions {
   readonly mail?: Parameters<typeof startNode>[0]["mail"];
   /** Whose signatures let bulletins out of any of them. */
   readonly approvals?: Approvals;
+  /** Who works at each desk; otherwise one, for everything but what is sealed. */
+  readonly staff?: readonly StaffDraft[];
 }
 
 interface Shared extends NetworkOptions {
@@ -67,17 +69,20 @@ interface Shared extends NetworkOptions {
   readonly random: () => number;
 }
 
-async function begin(name: string, dataFolder: string, { clock, random, mail, approvals }: Shared): Promise<TestNode> {
+async function begin(
+  name: string,
+  dataFolder: string,
+  { staff, mail, approvals, ...shared }: Shared,
+): Promise<TestNode> {
   const options = {
     dataFolder,
-    clock,
-    random,
+    ...shared,
     ...(mail === undefined ? {} : { mail }),
     ...(approvals === undefined ? {} : { approvals }),
   };
   const first = await startNode({ ...options, listen: "127.0.0.1:0" });
   const handle = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const made = await first.federation.commands.setUp(centreDraft(handle, name), FIRST_STAFF);
+  const made = await first.federation.commands.setUp(centreDraft(handle, name), staff ?? FIRST_STAFF);
   if (!made.ok) throw new Error(`${name} cannot be set up: ${made.error.type}`);
   const { origin } = first;
   // It comes back where it was: its ids begin with the port.

@@ -33,7 +33,7 @@ describe("at the desk", () => {
     const { html } = await browser.open("/desk/bulletins");
     const texts = textsOf(html);
     expect(texts).toContain("3 bulletins");
-    expect(texts).toContain("Qatar (QA-DA)");
+    expect(texts).toContain("Qatar (QA‑DA)");
     expect(texts).toContain("11 to 19");
     expect(texts).toContain("most (under three quarters): Wages not paid, or paid late");
     expect(html).toContain("Hall of bo");
@@ -134,7 +134,7 @@ describe("for everybody", () => {
     const path = (line = own) => new URL(line.object).pathname;
 
     test.each([
-      ["en", "20 to 49", "most (under three quarters): Wages not paid, or paid late"],
+      ["en", "20 to 49", "most (under three quarters) Wages not paid, or paid late"],
       ["es", "de 20 a 49", "la mayoría"],
       ["ar", "من 20 إلى 49", "الأغلبية"],
     ])("has a page of its own that says all of it in %s", async (language, people, reported) => {
@@ -149,7 +149,7 @@ describe("for everybody", () => {
     });
 
     test("is reached from the list, there and at the desk; one for allies has no page to be reached", async () => {
-      expect((await web().open("/bulletins")).html).toContain(`<a href="${path()}">Qatar (QA-DA)</a>`);
+      expect((await web().open("/bulletins")).html).toContain(`<a href="${path()}">Qatar (QA‑DA)</a>`);
       const theirs = bulletinLine({ audience: "public", people: "20-49", place: "LB-BA" }, "bo");
       const { html } = await (await desk([own, theirs, ...LINES])).open("/desk/bulletins");
       for (const href of [path(), theirs.object]) expect(html).toContain(`<th scope="row"><a href="${href}">`);
@@ -183,6 +183,11 @@ describe("for everybody", () => {
     const page = await web().open(`/bulletins/how?lang=${language}`);
     expect(page.status).toBe(200);
     expect(textsOf(page.html).filter((text) => text.length > 60).length).toBeGreaterThanOrEqual(7);
+  });
+
+  test("they are reached from the page of the centre, where there are any", async () => {
+    expect((await web().open("/")).html).toContain('<a href="/bulletins">1 bulletin</a>');
+    expect((await web(LINES).open("/")).html).not.toContain("/bulletins");
   });
 
   test("loads nothing from elsewhere", async () => {

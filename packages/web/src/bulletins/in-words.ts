@@ -20,7 +20,11 @@ export const workInWords = (reader: Reader, sector: BulletinGroup["sector"]): st
 export const originInWords = (reader: Reader, origin: BulletinGroup["origin"]): string =>
   origin === null ? sayFor(reader)("any-origin") : ORIGINS.label(origin, reader.language);
 
-export const placeInWords = ({ language }: Reader, place: Region): string => regionName(place, language);
+/** A code is not broken at the end of a line: half of it says nothing, and in Arabic the halves would change places. */
+export const placeInWords = ({ language }: Reader, place: Region): string =>
+  regionName(place, language).replace(place, place.replace("-", NO_BREAK_HYPHEN));
+
+const NO_BREAK_HYPHEN = "\u2011";
 
 /** `2026-Q1`, `2026` and `2025-2026`, as people say them. */
 export function periodInWords(reader: Reader, text: string): string {

@@ -10,6 +10,7 @@ import {
 } from "@commonhall/domain";
 import { addressesOf, type Site } from "@commonhall/wire";
 import { vouchedPart } from "../attestations/vouched.part.ts";
+import { bulletinsPart } from "../bulletins/bulletins.part.ts";
 import { openCalls } from "../calls/call.page.ts";
 import { board } from "../campaigns/campaigns.page.ts";
 import { isPast } from "../campaigns/action-times.ts";
@@ -29,6 +30,8 @@ export interface CentrePageInput {
   readonly site: Site;
   readonly centre: Centre;
   readonly calls: readonly Call[];
+  /** How many there are for everybody. */
+  readonly bulletins: number;
   readonly campaigns: readonly Campaign[];
   readonly actions: readonly Action[];
   readonly counts: ReadonlyMap<ObjectId, number>;
@@ -69,6 +72,7 @@ ${openCalls(input.calls, reader, input.now)}
 <section><h2>${words("centre.campaigns")}</h2>
 ${board(open, words("campaigns.none-running"), reader)}
 <p><a href="${reader.link("/campaigns")}">${words("centre.all-campaigns")}</a></p></section>
+${bulletinsPart(reader, input.bulletins)}
 <div class="grid">
 ${nextActions(input)}
 <section id="latest"><h2>${words("campaign.latest")}</h2>

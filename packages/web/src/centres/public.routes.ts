@@ -20,6 +20,7 @@ type Ports = Pick<
   | "site"
   | "clock"
   | "centres"
+  | "bulletins"
   | "calls"
   | "campaigns"
   | "objects"
@@ -52,8 +53,9 @@ export function centreRoutes(ports: Ports): readonly Route[] {
 }
 
 async function showCentre(ports: Ports, { request, reader, centre, url }: Visit): Promise<Response> {
-  const [calls, vouching, affiliates, campaigns, actions, { posts, older }, door] = await Promise.all([
+  const [calls, bulletins, vouching, affiliates, campaigns, actions, { posts, older }, door] = await Promise.all([
     ports.calls.list({ isPublic: true, limit: MOST_CALLS }),
+    ports.bulletins.listPublic({}),
     ports.vouching.of(centre.id),
     ports.attestations.affiliates(),
     ports.campaigns.list(),
@@ -70,6 +72,7 @@ async function showCentre(ports: Ports, { request, reader, centre, url }: Visit)
       site,
       centre,
       calls,
+      bulletins: bulletins.length,
       campaigns,
       actions,
       counts,

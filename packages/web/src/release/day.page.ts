@@ -44,7 +44,7 @@ ${errorList(reader.words, visit.errors)}
 <p class="lead">${say("lead")}</p>
 ${calendar(inRoom)}
 <p class="acts">${mayDo(visit.session.staff.roles, "set the figures of releases") && linkButton(reader.link("/desk/releases/figures"), say("policy.title"))}${linkButton(reader.link("/desk/releases/out"), say("released.title"))}</p>
-${view.made ? candidates(inRoom) : makeForm(inRoom)}`,
+${view.made ? candidates(inRoom) : next(inRoom)}`,
   };
 }
 
@@ -68,6 +68,12 @@ function calendar({ view, say, sayRich, visit }: InRoom): Html {
   ]);
 }
 
+/** Without the figures nothing can be made. */
+const next = (inRoom: InRoom): Html =>
+  inRoom.view.policy === undefined
+    ? notice("plain", html`<p>${inRoom.say("refused.no-policy")}</p>`)
+    : makeForm(inRoom);
+
 const makeForm = ({ visit, say }: InRoom): Html =>
   form({
     action: visit.reader.link("/desk/releases/make"),
@@ -78,10 +84,16 @@ const makeForm = ({ visit, say }: InRoom): Html =>
 function candidates(inRoom: InRoom): Html {
   const { view, say } = inRoom;
   if (view.candidates.length === 0) return empty(say("made.none"));
+  const waiting = view.candidates.filter(({ dropped }) => dropped === undefined);
+  const signed = waiting.filter(({ approvedBy }) => approvedBy !== undefined).length;
   return html`<h2>${say("made.title")}</h2>
+<p><strong>${say("made.progress", { signed, all: waiting.length })}</strong></p>
 <p>${say("made.copies")}</p><p class="quiet">${say("sign.part")}</p>
-${view.candidates.map((candidate) => candidatePin(inRoom, candidate))}`;
+${groupsFirst(view.candidates).map((candidate) => candidatePin(inRoom, candidate))}`;
 }
+
+const groupsFirst = (candidates: readonly ReleaseCandidate[]): readonly ReleaseCandidate[] =>
+  candidates.toSorted((a, b) => Number(b.release.type === "bulletin") - Number(a.release.type === "bulletin"));
 
 function candidatePin(inRoom: InRoom, candidate: ReleaseCandidate): Html {
   const { say, visit } = inRoom;
@@ -90,7 +102,7 @@ function candidatePin(inRoom: InRoom, candidate: ReleaseCandidate): Html {
   return pin({
     kind: dropped === undefined ? "brick" : "plain",
     meta: [say(isPublic ? "see.public" : "see.allies")],
-    heading: html`${say("see.title")}`,
+    heading: html`${say(isPublic ? "see.title.public" : "see.title")}`,
     body: html`${sanitized(releaseContent(release, visit.reader.language, visit.reader.link("/bulletins/how")))}
 ${why(inRoom, candidate)}
 ${state(inRoom, candidate)}
@@ -117,7 +129,9 @@ ${facts([
 function state({ say, sayRich, view, visit, nameOf }: InRoom, candidate: ReleaseCandidate): Html {
   const { proposedBy, approvedBy, dropped } = candidate;
   if (dropped !== undefined) return notice("bad", html`<p>${say(DROPPED[dropped])}</p>`);
-  if (proposedBy === undefined) return html`<p>${say("state.waiting")}</p>`;
+  if (proposedBy === undefined) {
+    return html`<p>${say(candidate.may === undefined ? "state.waiting.other" : "state.waiting")}</p>`;
+  }
   if (approvedBy === undefined) return html`<p>${sayRich("state.proposed", { name: nameOf(proposedBy) })}</p>`;
   const when = moment(view.published, visit.reader.language);
   const [first, second] = [nameOf(proposedBy), nameOf(approvedBy)];
@@ -131,10 +145,10 @@ const DROPPED = {
   "signatures gone": "dropped.signatures-gone",
 } as const satisfies Record<NonNullable<ReleaseCandidate["dropped"]>, string>;
 
-function decide({ visit, say }: InRoom, { id, may }: ReleaseCandidate): Html {
+function decide({ visit, say }: InRoom, { id, may, release }: ReleaseCandidate): Html {
   const { reader, session } = visit;
   const act = (path: "accept" | "drop", body: Html) =>
     form({ action: reader.link(`/desk/releases/${path}`), csrf: session.csrf, hidden: { candidate: id }, body });
   return html`${may !== undefined && act("accept", button({ label: say(`sign.${may}`) }))}
-${act("drop", html`<p class="quiet">${say("drop.hint")}</p>${button({ label: say("drop.button"), kind: "grave" })}`)}`;
+${act("drop", html`<p class="quiet">${say(release.type === "bulletin" ? "drop.hint" : "drop.hint.table")}</p>${button({ label: say("drop.button"), kind: "grave" })}`)}`;
 }

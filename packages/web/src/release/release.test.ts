@@ -46,7 +46,7 @@ describe("a release day", () => {
       "Needed this time 12",
       "Sign as the first of two",
       "Sign as the second of two",
-      "&lt;11",
+      "fewer than 11",
       "somebody in it took a consent back",
       "cannot be called back",
     ])
@@ -114,6 +114,16 @@ describe("a release day", () => {
       expect((await browser.open(path)).html).toContain("colleagues have signed in");
     }
   });
+});
+
+test("a room without figures asks for them, and offers nothing else", async () => {
+  const { browser, unlock, room } = node();
+  await unlock("prop");
+  const { policy: _, ...rest } = room.view!;
+  room.view = { ...rest, made: false, candidates: [] };
+  const { html } = await browser.open("/desk/releases");
+  expect(text(html)).toContain("First somebody who proposes has to set the figures");
+  expect(html).not.toContain("/desk/releases/make");
 });
 
 describe("the figures", () => {

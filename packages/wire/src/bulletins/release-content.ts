@@ -39,7 +39,7 @@ function bulletinContent(bulletin: Bulletin, language: string): string {
   const abuse = abuseLines(bulletin, language);
   return [
     paragraph([
-      strong(`${words("workersReported")}: ${period}`),
+      strong(`${words("workersReported")}: ${periodText(period)}`),
       labelled(words("where"), escapeText(regionName(place, language))),
       ...(sector === null ? [] : [labelled(words("sector"), escapeText(sectorLabel(sector, language)))]),
       ...(origin === null ? [] : [labelled(words("workersFrom"), escapeText(ORIGINS.label(origin, language)))]),
@@ -48,6 +48,9 @@ function bulletinContent(bulletin: Bulletin, language: string): string {
     ...(abuse.length === 0 ? [] : [paragraph(abuse)]),
   ].join("");
 }
+
+/** `Q4 2026`: in a text that runs from right to left `2026-Q4` would be read the wrong way round. */
+const periodText = (period: string): string => period.replace(/^(\d+)-(Q\d)$/, "$2 $1");
 
 const SHARE_WORDS: Readonly<Record<Share, FixedWord>> = {
   some: "someOf",
@@ -67,12 +70,12 @@ function tableContent({ by, place, period, cells }: StatTable, language: string)
   const words = fixedWords(language);
   const format = new Intl.NumberFormat([language, "en"]);
   const lines = cells.map(({ code, people }) => {
-    const count = people === "<11" ? people : format.format(people);
+    const count = people === "<11" ? words("fewerThan11") : format.format(people);
     return `<li>${labelled(cellLabel(code, language), escapeText(count))}</li>`;
   });
   return [
     paragraph([
-      strong(`${words(by === "sector" ? "bySector" : "byMainAbuse")}: ${period}`),
+      strong(`${words(by === "sector" ? "bySector" : "byMainAbuse")}: ${periodText(period)}`),
       labelled(words("where"), escapeText(regionName(place, language))),
     ]),
     `<ul>${lines.join("")}</ul>`,

@@ -35,7 +35,7 @@ function one(reader: Reader, lines: readonly StatTableLine[]): Html | false {
     table.cells.find((cell) => cell.code === code)?.people;
   const numbers = tables.flatMap(({ cells }) => cells.map(({ people }) => (people === "<11" ? 0 : people)));
   const highest = Math.max(11, ...numbers);
-  return html`<section><h3>${title}</h3>
+  return html`<section class="counts"><h3>${title}</h3>
 <div class="multiples">${codes.map(
     (code) => html`<figure><figcaption>${cellLabel(code, reader.language)}</figcaption>
 ${bars(

@@ -12,7 +12,7 @@ import { sayFor } from "../words/say.ts";
 const [WIDTH, HEIGHT] = [640, 360];
 /** Around the countries that are shown, as a part of the picture. */
 const MARGIN = 0.3;
-const RADIUS = { least: 9, most: 30 } as const;
+const RADIUS = { least: 16, most: 30 } as const;
 
 /**
  * Where bulletins tell of: a circle for each country, the larger the more bulletins, and its table. It counts bulletins,

@@ -1,5 +1,5 @@
 import { ENGINE_CODES, SHARES, type BulletinLine, type EngineCode, type Share } from "@commonhall/domain";
-import { html, type Html } from "../../layout/html.ts";
+import { bdi, html, type Html } from "../../layout/html.ts";
 import { list } from "../../words/numbers.ts";
 import type { Reader } from "../../words/reader.ts";
 import { byTime, periodInWords } from "../in-words.ts";
@@ -43,14 +43,26 @@ function multiple(reader: Reader, code: EngineCode, periods: readonly string[], 
     lines.filter(({ bulletin }) => bulletin.period === period && shareIn(bulletin, code) === share).length;
   const highestFirst = SHARES.toReversed();
   return html`<figure><figcaption>${ENGINE_CODES.label(code, reader.language)}</figcaption>
+<div class="squares-named" aria-hidden="true"><ul>${highestFirst.map((share) => html`<li>${sayFor(reader)(`row.${share}`)}</li>`)}</ul>
 ${picture(
   periods.flatMap((period, column) =>
     highestFirst.map((share, row): Square => ({ column, row, count: count(period, share) })),
   ),
   periods.length,
-)}
+)}</div>
+<p class="columns" aria-hidden="true">${columnNames(reader, periods)}</p>
 ${table(reader, code, periods, highestFirst, count)}</figure>`;
 }
+
+/** Under the columns, in their order; of many the first and the last. */
+function columnNames(reader: Reader, periods: readonly string[]): Html {
+  const names = periods.map((period) => bdi(periodInWords(reader, period)));
+  const [first, last] = [names[0], names.at(-1)];
+  if (names.length > FEW) return html`${first} … ${last}`;
+  return html`${names.map((name, at) => html`${at > 0 && " · "}${name}`)}`;
+}
+
+const FEW = 3;
 
 interface Square {
   readonly column: number;
