@@ -110,7 +110,7 @@ test("those who are left over after the finer bulletins are told by that", () =>
 });
 
 test("without noise and reserve a victim among fakes is read like a book", () => {
-  const probe = { fakes: 20, withCode: 2, code: "debt" } as const;
+  const probe = { fakes: 20, withCode: 4, code: "debt" } as const;
   expect(advantage(probe, { ...RULES, ...NO_NOISE, ...NO_RESERVE }, 40, 1).measured).toBeGreaterThan(0.8);
   expect(advantage({ ...probe, withCode: 20 }, RULES, 40, 1).measured).toBeLessThan(0.3);
 });

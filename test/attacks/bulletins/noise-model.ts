@@ -11,7 +11,7 @@ export type Share = Bulletin["abuse"][number]["share"];
 const EPSILON = 0.5;
 
 /** From which count with noise a code is shown. */
-export const shownFrom = (code: EngineCode): number => (isStigmatised(code) ? 5 : 3);
+export const SHOWN_FROM = 5;
 
 /** How likely the discrete Laplace noise is to be exactly this. */
 export function noiseAt(value: number, epsilon: number): number {
@@ -45,7 +45,7 @@ const REACH = 60;
 const chances = new Map<string, number>();
 
 function shareShown(code: EngineCode, noisy: number, people: number, asRuled: boolean): Share | undefined {
-  if (noisy < shownFrom(code) || (asRuled && isStigmatised(code) && 3 * noisy > people)) return undefined;
+  if (noisy < SHOWN_FROM || (asRuled && isStigmatised(code) && 3 * noisy > people)) return undefined;
   if (4 * noisy < people) return "some";
   if (2 * noisy < people) return "many";
   return 4 * noisy < 3 * people ? "most" : "nearly_all";

@@ -8,7 +8,7 @@ import {
   type StatTable,
 } from "@commonhall/domain";
 import { plus, sumOf, type Facts, type Range, type Sum } from "./exact-integers.ts";
-import { shownFrom, type Share } from "./noise-model.ts";
+import { SHOWN_FROM, type Share } from "./noise-model.ts";
 import { bandOf, spanOf, type Published } from "./releases.ts";
 
 /**
@@ -120,7 +120,6 @@ function addCode(
   noise: NoiseReach,
 ): void {
   const far = noise.codes;
-  const least = shownFrom(code);
   unknowns.set(code, { least: 0 });
   groups.set(code, sumOf(code));
   const difference = (counts: number, sizes: number): Sum =>
@@ -131,11 +130,11 @@ function addCode(
   known.push({ sum: difference(1, 1), most: 0 });
   if (share === undefined) {
     // A stigmatised code may be left out because many have it, so its absence says nothing of the count alone.
-    if (!isStigmatised(code)) known.push({ sum: sumOf(code), most: least - 1 + far });
+    if (!isStigmatised(code)) known.push({ sum: sumOf(code), most: SHOWN_FROM - 1 + far });
     return;
   }
   const { from, below } = QUARTERS[share];
-  known.push({ sum: sumOf(code), least: least - far });
+  known.push({ sum: sumOf(code), least: SHOWN_FROM - far });
   known.push({ sum: difference(4, from), least: -4 * far });
   if (below !== undefined) known.push({ sum: difference(4, below), most: 4 * far - 1 });
   if (isStigmatised(code)) known.push({ sum: difference(3, 1), most: 3 * far });

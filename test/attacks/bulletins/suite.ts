@@ -33,7 +33,7 @@ export const FULL: Extent = {
   linked: [30, 100, 250],
   solved: [{ casesPerYear: 30 }, { casesPerYear: 100 }, { casesPerYear: 300 }, { casesPerYear: 1000, months: 24 }],
   pairs: 6,
-  probes: 1600,
+  probes: 800,
   asked: [
     { casesPerYear: 30, times: 4 },
     { casesPerYear: 100, times: 4 },

@@ -8,8 +8,8 @@ import { discreteLaplace, type Epsilon } from "../noise/discrete-laplace.ts";
  */
 const EPSILON: Epsilon = { numerator: 1, denominator: 2 };
 
-const SHOWN_FROM = 3;
-const STIGMATISED_FROM = 5;
+/** The same for every code: with this noise, what nobody told of is shown of one group in twenty; from 3, of one in seven. */
+const SHOWN_FROM = 5;
 
 /**
  * How many of a group a code is said of (R4): from a count with noise, so that no member's code decides, and not at all
@@ -18,7 +18,7 @@ const STIGMATISED_FROM = 5;
 export function shareShown(code: EngineCode, count: number, people: number, bits: Bits): Share | undefined {
   const isGrave = isStigmatised(code);
   const noisy = count + discreteLaplace(bits, EPSILON);
-  if (noisy < (isGrave ? STIGMATISED_FROM : SHOWN_FROM) || (isGrave && noisy * 3 > people)) return undefined;
+  if (noisy < SHOWN_FROM || (isGrave && noisy * 3 > people)) return undefined;
   return shareOf(noisy, people);
 }
 

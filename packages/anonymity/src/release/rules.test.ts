@@ -14,7 +14,12 @@ const SWITCHED_OFF: readonly (readonly [string, Partial<Rules>, readonly Name[]]
   ["R3: all of one employer count", { employersCount: (members) => members.length }, ["manyEmployers"]],
   ["R3: all of one recruiter count", { recruitersCount: (members) => members.length }, ["manyRecruiters"]],
   ["R4: every code is shown", { shareShown: (_, count) => (count > 0 ? "some" : undefined) }, ["rareCodesAreLeftOut"]],
-  ["R4: no noise", { shareShown: (_, count) => (count >= 3 ? "some" : undefined) }, ["codesAreNoised"]],
+  [
+    "R4: from three on",
+    { shareShown: (code, count, ...rest) => RULES.shareShown(code, count + 2, ...rest) },
+    ["rareCodesAreLeftOut"],
+  ],
+  ["R4: no noise", { shareShown: (_, count) => (count >= 5 ? "some" : undefined) }, ["codesAreNoised"]],
   [
     "R4: no code brings shame",
     { shareShown: (_, ...rest) => RULES.shareShown("wages", ...rest) },
