@@ -44,3 +44,11 @@ test("noise that went further than anybody allowed for is allowed for", async ()
   const tables = [table("sector", { household: 40 })];
   expect((await fixedGroups({ bulletins, tables }, seededRandom(4), LIKELY)).fixed).toEqual([]);
 });
+
+test("whatever the solver gives up counts as found", async () => {
+  const roomy = { bulletins: [aBulletin()], tables: [table("sector", { household: 30 })] };
+  expect(passes(await differencing([roomy], seededRandom(5)))).toBe(true);
+  const givenUp = await differencing([roomy], seededRandom(5), 1);
+  expect(passes(givenUp)).toBe(false);
+  expect(givenUp.beside).toMatch(/: 0 open by solutions of the solver, 0 by steps from one, 0 proven fixed, [1-9]/);
+});

@@ -1,5 +1,5 @@
-import { ENGINE_CODES } from "@commonhall/domain";
-import { fixedSums, plus, type Fixed, type Sum } from "./exact-integers.ts";
+import type { Bulletin } from "@commonhall/domain";
+import { EFFORT, plus, settle, type Fixed, type Settled, type Sum } from "./exact-integers.ts";
 import type { Outcome } from "./outcome.ts";
 import { codeFacts, LIKELY, publishedFacts, type NoiseReach } from "./published-facts.ts";
 import type { Published } from "./releases.ts";
@@ -8,17 +8,19 @@ import type { Published } from "./releases.ts";
  * A2: is any group of people, or the number in it who met with a code, so small and so certain that nobody can say they
  * were not meant? Everything published of two years together, as sums of whole numbers; asked of each group that has a
  * name, of all pairs of them within a quarter or a year, and of others put together by chance. Noise is taken never to
- * be further out than it is in 99 of 100 cells, which is more than an adversary can know.
+ * be further out than it is in 99 of 100 cells, which is more than an adversary can know. What can be neither proven nor
+ * refuted with the effort allowed counts as found.
  */
-export async function differencing(worlds: readonly Published[], random: () => number): Promise<Outcome> {
-  const found: Found[] = [];
-  let groups = 0;
-  for (const part of worlds.flatMap(twoYears)) {
-    const { asked, fixed } = await fixedGroups(part, random);
-    groups += asked;
-    found.push(...fixed);
-  }
-  const smallest = found.reduce<Found | undefined>(
+export async function differencing(
+  worlds: readonly Published[],
+  random: () => number,
+  effort = EFFORT,
+): Promise<Outcome> {
+  const parts: Groups[] = [];
+  for (const part of worlds.flatMap(twoYears)) parts.push(await fixedGroups(part, random, LIKELY, effort));
+  const { fixed, undecided, open } = parts.reduce(both);
+  const asked = open.solved + open.walked + fixed.length + undecided.length;
+  const smallest = [...fixed, ...undecided].reduce<Found | undefined>(
     (least, one) => (least && least.most <= one.most ? least : one),
     undefined,
   );
@@ -29,12 +31,20 @@ export async function differencing(worlds: readonly Published[], random: () => n
     moonshot: { least: 20 },
     measured: smallest?.most ?? Number.POSITIVE_INFINITY,
     beside:
-      `${groups} groups of ${worlds.length} centres, ${found.length} fixed` +
+      `${asked} groups of ${worlds.length} centres: ${open.solved} open by solutions of the solver, ` +
+      `${open.walked} by steps from one, ${fixed.length} proven fixed, ${undecided.length} undecided, which count as fixed` +
       (smallest === undefined ? "" : `; the smallest: ${smallest.name}, ${smallest.least} to ${smallest.most}`),
   };
 }
 
-export type Found = Fixed<string>;
+type Found = Fixed<string>;
+type Groups = Settled<string>;
+
+const both = (one: Groups, other: Groups): Groups => ({
+  fixed: [...one.fixed, ...other.fixed],
+  undecided: [...one.undecided, ...other.undecided],
+  open: { solved: one.open.solved + other.open.solved, walked: one.open.walked + other.open.walked },
+});
 
 /** ±1. */
 const WIDTH = 2;
@@ -43,23 +53,26 @@ export async function fixedGroups(
   published: Published,
   random: () => number,
   noise: NoiseReach = LIKELY,
-): Promise<{ readonly asked: number; readonly fixed: readonly Found[] }> {
+  effort = EFFORT,
+): Promise<Groups> {
   const { facts, groups } = publishedFacts(published, noise);
   const asked = new Map([...groups, ...pairs(groups), ...byChance(groups, random)]);
-  const fixed = await fixedSums(facts, asked, WIDTH);
+  const settled = await settle(facts, asked, WIDTH, effort);
   // Noise that goes further than was thought possible agrees with nothing: then the adversary must allow for more.
-  if (fixed === undefined) return fixedGroups(published, random, further(noise));
-  const codes: Found[] = [];
-  for (const bulletin of published.bulletins) {
-    const { facts, groups } = codeFacts(bulletin, noise);
-    const found = await fixedSums(facts, groups, WIDTH);
-    codes.push(...(found ?? []).map((one) => ({ ...one, name: `${one.name} of ${bulletin.id}` })));
-  }
+  if (settled === undefined) return fixedGroups(published, random, further(noise), effort);
+  const codes: Groups[] = [];
+  for (const bulletin of published.bulletins) codes.push(await fixedCodes(bulletin, noise, effort));
+  const all = codes.reduce(both, settled);
   // Of nobody there is nothing to find out.
-  return {
-    asked: asked.size + ENGINE_CODES.all.length * published.bulletins.length,
-    fixed: [...fixed, ...codes].filter(({ most }) => most > 0),
-  };
+  return { ...all, fixed: all.fixed.filter(({ most }) => most > 0) };
+}
+
+async function fixedCodes(bulletin: Bulletin, noise: NoiseReach, effort: number): Promise<Groups> {
+  const { facts, groups } = codeFacts(bulletin, noise);
+  const settled = await settle(facts, groups, WIDTH, effort);
+  if (settled === undefined) return fixedCodes(bulletin, further(noise), effort);
+  const named = (one: Found): Found => ({ ...one, name: `${one.name} of ${bulletin.id}` });
+  return { ...settled, fixed: settled.fixed.map(named), undecided: settled.undecided.map(named) };
 }
 
 /** By more than just enough: where noise may only just go as far as it did, everything seems certain, and is not. */
