@@ -49,10 +49,16 @@ function next({ last, ahead }: Known, now: number): Known {
   return isFar(ahead.since) ? { last: week, ahead: undefined } : { last, ahead: { since: ahead.since, seen: week } };
 }
 
-/** Undefined while the clock is believed. */
+/**
+ * Undefined while the clock is believed. It is looked at here, too: between a jump and the sweep that finds it nothing may
+ * be signed or let out.
+ */
 export async function clockAhead(core: Core): Promise<ClockAhead | undefined> {
   const known = await readKnown(core, core.files.data.db);
-  return known?.ahead === undefined ? undefined : { known: known.last, now: weekOf(core.clock()) };
+  if (known === undefined) return undefined;
+  const now = core.clock();
+  const ahead = known.ahead ?? next(known, now).ahead;
+  return ahead === undefined ? undefined : { known: known.last, now: weekOf(now) };
 }
 
 /** The last one in which the clock was believed; undefined where nobody knows. */
