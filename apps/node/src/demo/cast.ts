@@ -8,7 +8,12 @@ export interface Part {
 /** For the demonstration only: it is printed, so that one can sign in and look around. */
 export const PASSPHRASE = "demonstration only seven plain words";
 
-const part = (name: string, handle: string, lines: string): Part => ({
+/** Who signs what is released of reports, each with keys of their own. */
+const OFFICERS = `
+  - { name: third, roles: [proposer], passphrase: ${PASSPHRASE} }
+  - { name: fourth, roles: [approver], passphrase: ${PASSPHRASE} }`;
+
+const part = (name: string, handle: string, lines: string, more = ""): Part => ({
   name,
   handle,
   centre: `kind: centre
@@ -16,7 +21,7 @@ handle: ${handle}
 ${lines}
 staff:
   - { name: first, roles: [administrator, editor], passphrase: ${PASSPHRASE} }
-  - { name: second, roles: [caseworker], passphrase: ${PASSPHRASE} }
+  - { name: second, roles: [caseworker], passphrase: ${PASSPHRASE} }${more}
 `,
 });
 
@@ -29,6 +34,7 @@ summary: { en: A hall for domestic workers., ar: دارٌ لعاملات الم�
 languages: [en, ar]
 regions: [LB]
 sectors: ["isic4:T97"]`,
+    OFFICERS,
   ),
   hongKong: part(
     "Hong Kong",

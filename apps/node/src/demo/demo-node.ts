@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
+import type { Clock, Timestamp } from "@commonhall/domain";
 import type { Store } from "@commonhall/store";
+import { clockFrom } from "../clock.ts";
 import { lineLog } from "../log.ts";
 import { openData } from "../open-data.ts";
 import { pepperOf } from "../vault/pepper.ts";
@@ -18,6 +20,10 @@ export interface DemoNode {
   /** The node's data, opened beside it as its own command line does, to look at what arrived. */
   readonly data: Store;
   readonly dataFolder: string;
+  readonly clock: Clock;
+  switchOff(): Promise<void>;
+  /** With its clock set. */
+  switchOn(at: Timestamp): Promise<void>;
   /** Runs `hall` on it; the JSON that it printed. Throws what it said where it could not. */
   hall(...words: readonly string[]): Promise<unknown>;
   /** The same, with something on its standard input. */
@@ -34,41 +40,77 @@ export async function startDemoNode(part: Part, folder: string): Promise<DemoNod
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const dataFolder = join(folder, "data");
-  const environment = {
+  // That of the machine, until it is set.
+  let set: Clock | undefined;
+  const clock: Clock = () => (set ?? Date.now)();
+  const environment = () => ({
     ...bareEnvironment(),
     HALL_DATA: dataFolder,
     HALL_ORIGIN: origin,
     HALL_LISTEN: `127.0.0.1:${port}`,
     HALL_TEST_NETWORK: "1",
+    ...(set === undefined ? {} : { HALL_NOW: new Date(set()).toISOString() }),
+  });
+  let child = await startChild(part, environment());
+  let data = await openBeside(part, dataFolder, clock);
+  const switchOff = async () => {
+    await data.close();
+    await endChild(child);
   };
-  const child = spawn(process.execPath, [MAIN, "serve"], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
-  // Should the demonstration itself break, its nodes do not stay behind.
-  process.once("exit", () => child.kill("SIGKILL"));
-  await listening(child, part);
-  const pepper = pepperOf({ dataFolder, pepperFile: `${dataFolder}.pepper`, log: lineLog(() => {}) });
-  const data = await openData(dataFolder, Date.now, pepper);
-  if (!data.ok) throw new Error(`The data of ${part.name} cannot be opened: ${data.error.detail}`);
   return {
-    data: data.value,
+    get data() {
+      return data;
+    },
     part,
     origin,
     address: `@${part.handle}@127.0.0.1:${port}`,
     dataFolder,
-    hall: (...words) => runHall(words, environment),
-    hallWith: (input, ...words) => runHall(words, environment, input),
+    clock,
+    switchOff,
+    switchOn: async (at) => {
+      set = clockFrom(at);
+      child = await startChild(part, environment());
+      data = await openBeside(part, dataFolder, clock);
+    },
+    hall: (...words) => runHall(words, environment()),
+    hallWith: (input, ...words) => runHall(words, environment(), input),
     file: async (name, text) => {
       const path = join(folder, name);
       await writeFile(path, text);
       return path;
     },
-    end: async () => {
-      await data.value.close();
-      if (child.exitCode !== null) return;
-      const exited = once(child, "exit");
-      child.kill("SIGTERM");
-      await exited;
-    },
+    end: switchOff,
   };
+}
+
+async function openBeside({ name }: Part, dataFolder: string, clock: Clock): Promise<Store> {
+  const pepper = pepperOf({ dataFolder, pepperFile: `${dataFolder}.pepper`, log: lineLog(() => {}) });
+  const data = await openData(dataFolder, clock, pepper);
+  if (!data.ok) throw new Error(`The data of ${name} cannot be opened: ${data.error.detail}`);
+  return data.value;
+}
+
+/** Off and on again, with the clocks of all of them set: release days cannot be waited for. */
+export async function setClocks(nodes: readonly DemoNode[], at: Timestamp): Promise<void> {
+  await Promise.all(nodes.map((node) => node.switchOff()));
+  await Promise.all(nodes.map((node) => node.switchOn(at)));
+}
+
+async function startChild(part: Part, env: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [MAIN, "serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  // Should the demonstration itself break, its nodes do not stay behind.
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.removeListener("exit", kill));
+  await listening(child, part);
+  return child;
+}
+
+async function endChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  await exited;
 }
 
 function listening(child: ChildProcess, { name }: Part): Promise<void> {

@@ -77,6 +77,6 @@ function invite(): void {
   console.log("\nThe nodes keep running. Open them in a browser:");
   for (const { part, origin } of started) console.log(`  ${part.name}: ${origin}/  desk: ${origin}/desk`);
   console.log(
-    `Sign in at each desk as "first", or as "second" for casework, with the passphrase "${PASSPHRASE}". Ctrl-C ends them all.`,
+    `Sign in at each desk as "first", or as "second" for casework, in Beirut as "third" or "fourth" for release days, with the passphrase "${PASSPHRASE}". Their clocks show the release day. Ctrl-C ends them all.`,
   );
 }

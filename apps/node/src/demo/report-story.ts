@@ -1,10 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { atDesk } from "./at-desk.ts";
 import { PASSPHRASE } from "./cast.ts";
 import type { DemoNode } from "./demo-node.ts";
-import { openPage, sendForm, type Opened } from "./form-by-http.ts";
+import { openPage, sendForm } from "./form-by-http.ts";
 import type { Step } from "./story.ts";
+import { tellByForm } from "./tell-by-form.ts";
 
 const STORY = "They kept my passport, and I have had no pay since May.";
 const REPLY = "Come on Sunday at ten. Bring nothing.";
@@ -15,7 +17,7 @@ const shown = z.object({ told: z.array(z.object({ texts: z.record(z.string(), z.
 /** A worker tells what happened, a caseworker answers, and whoever runs the machine learns nothing of it. */
 export async function* report(node: DemoNode): AsyncGenerator<Step> {
   const { part } = node;
-  const code = await tell(node);
+  const code = await tellByForm(node, { happened: ["documents", "wages"], story: STORY, consents: ["C1"] });
   const caseworker = (words: readonly string[], text = "") =>
     node.hallWith(`${PASSPHRASE}\n${text}`, "case", ...words, "--as", "second");
   // What comes within ten seconds of the first page is set aside until somebody has looked at it.
@@ -45,29 +47,10 @@ export async function* report(node: DemoNode): AsyncGenerator<Step> {
   yield { told: "The administrator looks for it", seen: () => whatTheAdministratorSees(node) };
 }
 
-/** One question a screen; answers the code. */
-async function tell({ origin }: DemoNode): Promise<string> {
-  let page = await openPage(`${origin}/report`);
-  page = await sendForm(page, { fill: { l: "en" } });
-  page = await sendForm(page, { go: "next" });
-  page = await sendForm(page, { go: "next", fill: { happened: ["documents", "wages"] } });
-  page = await sendForm(page, { go: "next", fill: { story: STORY } });
-  page = await sendForm(page, { go: "next", fill: { where: "Beirut", work: "In a house" } });
-  page = await sendForm(page, { go: "next", fill: { how: "never" } });
-  page = await sendForm(page, { go: "next", fill: { consents: ["C1"] } });
-  page = await sendForm(page, { go: "send" });
-  const [code] = /\d{4} \d{4} \d{4} \d{4} \d{4}/.exec(page.html) ?? [];
-  if (code === undefined) throw new Error("The worker got no code.");
-  return code;
-}
-
 /** The desk with the administrator's passphrase, and every byte of the data folder. */
 async function whatTheAdministratorSees(node: DemoNode): Promise<string | undefined> {
-  const door = await openPage(`${node.origin}/desk/sign-in`);
-  const inside = await sendForm(door, { fill: { name: "first", passphrase: PASSPHRASE } });
-  const cookie = inside.cookies.join("; ");
-  const look = (path: string): Promise<Opened> => openPage(`${node.origin}${path}`, cookie);
-  const [home, cases] = await Promise.all([look("/desk"), look("/desk/cases")]);
+  const administrator = await atDesk(node, "first");
+  const [home, cases] = await Promise.all([administrator.open("/desk"), administrator.open("/desk/cases")]);
   const onDisk = (await bytesOf(node.dataFolder)).some((bytes) => bytes.includes("passport") || bytes.includes(REPLY));
   const nothing = home.status === 200 && cases.status === 403 && !home.html.includes("passport") && !onDisk;
   return nothing ? "nothing: the page of reports is closed, and no byte on the disk says a word of it" : undefined;

@@ -3,6 +3,7 @@ import type { Kind } from "@commonhall/domain";
 import { action, CAMPAIGN, post, type CAST } from "./cast.ts";
 import type { DemoNode } from "./demo-node.ts";
 import { solidarity } from "./solidarity-story.ts";
+import { releaseDay } from "./release-story.ts";
 import { report } from "./report-story.ts";
 import {
   arrived,
@@ -43,6 +44,8 @@ export async function* story(nodes: Nodes): AsyncGenerator<Step> {
     "jaba-garmindo",
   );
   yield* history(nodes, nodes.beirut, [nodes.hongKong, nodes.federation, nodes.stranger], "spain-c189", "convenio189");
+  // Last, because it takes the nodes some weeks ahead.
+  yield* releaseDay(nodes);
 }
 
 async function* setUp(nodes: Nodes): AsyncGenerator<Step> {
