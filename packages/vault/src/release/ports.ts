@@ -14,7 +14,7 @@ export type PolicyProblem =
   /** A field that is weaker than the design allows, or makes no sense; `least` and `most` are what is accepted. */
   | { readonly type: "weak"; readonly field: keyof PolicyDraft; readonly least: number; readonly most?: number }
   /** A figure of another country. */
-  | { readonly type: "other country"; readonly place: string };
+  | { readonly type: "other country"; readonly field: "populations" | "estimates"; readonly place: string };
 
 /** Why something stands no longer for release. */
 export const DROPPED_FOR = ["dropped by hand", "a member has gone", "not signed in time", "signatures gone"] as const;

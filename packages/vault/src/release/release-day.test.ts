@@ -116,7 +116,7 @@ test.each([
   ],
   [
     { ...POLICY, populations: { QA: 3_000_000 } },
-    { type: "other country", place: "QA" },
+    { type: "other country", field: "populations", place: "QA" },
   ],
   [
     { ...POLICY, catchment: Number.NaN },

@@ -5,9 +5,14 @@ import type { PolicyProblem, ReleasePolicy } from "./ports.ts";
 /** Nothing weaker than the design allows, and no figure of another country. */
 export function checkPolicy({ country, ...draft }: ReleasePolicy): Result<Policy, PolicyProblem> {
   if (!isCountry(country)) return err({ type: "no country" });
-  const places = [...Object.keys(draft.populations ?? {}), ...(draft.estimates ?? []).map(({ place }) => place)];
-  const abroad = places.find((place) => place.slice(0, 2) !== countryOf(country));
-  if (abroad !== undefined) return err({ type: "other country", place: abroad });
+  const places = {
+    populations: Object.keys(draft.populations ?? {}),
+    estimates: (draft.estimates ?? []).map(({ place }) => place),
+  };
+  for (const name of ["populations", "estimates"] as const) {
+    const abroad = places[name].find((place) => place.slice(0, 2) !== countryOf(country));
+    if (abroad !== undefined) return err({ type: "other country", field: name, place: abroad });
+  }
   const policy = policyFrom(draft);
   if (policy.ok) return policy;
   const [{ field, least, most } = { field: "k" as const, least: 0 }] = policy.error;

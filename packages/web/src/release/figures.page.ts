@@ -32,7 +32,7 @@ async function figuresPage({ visit, view, say, sayRich }: InRoom): Promise<Sheet
   const { reader, errors, form: typed, session, centre } = visit;
   const { policy } = view;
   const known = policy?.country ?? centre.regions[0]?.slice(0, 2);
-  const lines = policy?.estimates?.map(lineOf).join("\n");
+  const populations = Object.entries(policy?.populations ?? {}).map((line) => line.join(" "));
   return {
     room: "releases",
     title: say("policy.title"),
@@ -62,10 +62,19 @@ ${field({
   errors,
 })}
 ${field({
+  name: "populations",
+  label: say("policy.populations"),
+  hint: say("policy.populations.hint"),
+  value: typed.fields["populations"] ?? populations.join("\n"),
+  rows: 5,
+  ltr: true,
+  errors,
+})}
+${field({
   name: "estimates",
   label: say("policy.estimates"),
   hint: html`${say("policy.estimates.hint")} ${sayRich("policy.estimates.codes", { codes: code([...NINE_SECTORS.all, ...GROUPS].join(" ")) })}`,
-  value: typed.fields["estimates"] ?? lines,
+  value: typed.fields["estimates"] ?? policy?.estimates?.map(lineOf).join("\n"),
   rows: 5,
   ltr: true,
   errors,
@@ -102,18 +111,22 @@ function readFigures({ visit, say, view }: InRoom): Read {
   const { form: typed } = visit;
   const country = region(typed.get("country"));
   const catchment = wholeNumber(typed.get("catchment"));
-  const lines = typed
-    .get("estimates")
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-  const estimates = lines.map((line) => ({ line, estimate: estimateFrom(line) }));
-  const bad = estimates.filter(({ estimate }) => estimate === undefined);
+  const populations = readLines(typed.get("populations"), populationFrom);
+  const estimates = readLines(typed.get("estimates"), estimateFrom);
+  const badLine = (name: string) => (line: string) => ({
+    field: name,
+    message: say("policy.bad-line", { line: isolated(line) }),
+  });
   const isPlace = country !== undefined && isCountry(country);
   const errors: readonly FormError[] = [
     ...(isPlace ? [] : [{ field: "country", message: say("policy.no-country") }]),
     ...(catchment !== undefined && catchment > 0 ? [] : [{ field: "catchment", message: say("policy.no-number") }]),
-    ...bad.map(({ line }) => ({ field: "estimates", message: say("policy.bad-line", { line: isolated(line) }) })),
+    ...populations.bad.map(badLine("populations")),
+    ...toldTwice(populations.read).map((place) => ({
+      field: "populations",
+      message: say("policy.twice", { place: isolated(place) }),
+    })),
+    ...estimates.bad.map(badLine("estimates")),
   ];
   if (errors.length > 0 || country === undefined || catchment === undefined) return { errors };
   const audience = AUDIENCES.find((one) => one === typed.get("audience")) ?? "allies";
@@ -124,21 +137,56 @@ function readFigures({ visit, say, view }: InRoom): Read {
       country,
       catchment,
       audience,
-      estimates: estimates.flatMap(({ estimate }) => estimate ?? []),
+      populations: Object.fromEntries(populations.read.map(({ place, people }) => [place, people])),
+      estimates: estimates.read,
     },
   };
+}
+
+interface Lines<T> {
+  readonly read: readonly T[];
+  /** Those that say nothing that is known. */
+  readonly bad: readonly string[];
+}
+
+function readLines<T>(text: string, from: (line: string) => T | undefined): Lines<T> {
+  const lines = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const all = lines.map((line) => ({ line, one: from(line) }));
+  return {
+    read: all.flatMap(({ one }) => one ?? []),
+    bad: all.filter(({ one }) => one === undefined).map(({ line }) => line),
+  };
+}
+
+type Population = Pick<Estimate, "place" | "people">;
+
+const toldTwice = (populations: readonly Population[]): readonly Region[] => {
+  const places = populations.map(({ place }) => place);
+  return [...new Set(places.filter((place, at) => places.indexOf(place) !== at))];
+};
+
+/** `LB-BA 400000` */
+function populationFrom(line: string): Population | undefined {
+  const figure = estimateFrom(line);
+  return figure?.sector === null ? figure : undefined;
 }
 
 /** `LB-BA household 40000`, or without a sector. */
 function estimateFrom(line: string): Estimate | undefined {
   const words = line.split(/\s+/);
-  const [place, people] = [placeFrom(words[0] ?? ""), wholeNumber(words.at(-1) ?? "")];
+  const [place, people] = [placeFrom(words[0] ?? ""), wholeNumber(words.at(-1) ?? "", BILLIONS)];
   if (place === undefined || people === undefined || people === 0 || words.length > 3 || words.length < 2)
     return undefined;
   if (words.length === 2) return { place, sector: null, people };
   const sector = sectorFrom(words[1] ?? "");
   return sector === undefined ? undefined : { place, sector, people };
 }
+
+/** There are countries of more than a billion. */
+const BILLIONS = 10;
 
 const placeFrom = (text: string): Region | undefined => region(text.toUpperCase());
 
@@ -151,7 +199,7 @@ function problemOf(inRoom: InRoom, problem: PolicyProblem | Parameters<typeof re
     case "no country":
       return { field: "country", message: say("policy.no-country") };
     case "other country":
-      return { field: "estimates", message: say("policy.other-country", { place: isolated(problem.place) }) };
+      return { field: problem.field, message: say("policy.other-country", { place: isolated(problem.place) }) };
     case "weak": {
       const { field: name, least, most } = problem;
       const range = most === undefined ? `≥ ${least}` : `${least}–${most}`;

@@ -133,16 +133,23 @@ describe("the figures", () => {
     const page = await browser.open("/desk/releases/figures");
     await browser.submit(page, "/desk/releases/figures", {
       catchment: "٢٠٠٠٠٠٠",
+      populations: "LB-BA 400000\nlb ٥٠٠٠٠٠٠٠٠٠\n",
       estimates: "lb-ba household 40000\n\nLB ٢٥٠٠٠٠",
     });
     expect(world.done).toEqual([
-      'policy LB 2000000 [{"place":"LB-BA","sector":"household","people":40000},{"place":"LB","sector":null,"people":250000}]',
+      'policy LB 2000000 {"LB-BA":400000,"LB":5000000000} [{"place":"LB-BA","sector":"household","people":40000},{"place":"LB","sector":null,"people":250000}]',
     ]);
   });
 
   test.each([
     [{ catchment: "many" }, "Write a whole number above zero."],
     [{ estimates: "LB-BA cooks 3" }, "This line cannot be read"],
+    [{ populations: "LB-BA many" }, "This line cannot be read"],
+    [{ populations: "LB-BA 0" }, "This line cannot be read"],
+    [{ populations: "LB-BA household 40000" }, "This line cannot be read"],
+    [{ populations: "Beirut 400000" }, "This line cannot be read"],
+    [{ populations: "LB-BA 400000\nlb-ba 15000" }, "stands here twice."],
+    [{ populations: "QA-DA 1700000" }, "is not in this country."],
     [{ country: "" }, "Choose a country."],
   ])("%j are refused, and what was typed stays", async (change, sentence) => {
     const { browser, unlock, world } = node();
@@ -151,6 +158,18 @@ describe("the figures", () => {
     expect([page.status, page.html.includes(sentence)]).toEqual([422, true]);
     for (const typed of Object.values(change)) expect(page.html).toContain(typed);
     expect(world.done).toEqual([]);
+  });
+
+  test("that are set stand on the page, line by line", async () => {
+    const { browser, unlock, room } = node();
+    await unlock("prop");
+    const place = room.view!.policy!.country;
+    const populations = { "LB-BA": 400_000, LB: 5_000_000 };
+    const estimates = [{ place, sector: "household", people: 250_000 }] as const;
+    room.view = { ...room.view!, policy: { ...room.view!.policy!, populations, estimates } };
+    const { html } = await browser.open("/desk/releases/figures");
+    expect(html).toContain("LB-BA 400000\nLB 5000000</textarea>");
+    expect(html).toContain("LB household 250000</textarea>");
   });
 
   test("are not for whoever approves", async () => {

@@ -99,7 +99,10 @@ export function releaseRoom(world: ReleaseWorld, log: string[]): ReleaseRoom {
     day: async () => world.view,
     setPolicy: async (policy) => {
       if ((policy.k ?? 11) < 11) return err({ type: "weak", field: "k", least: 11 });
-      return act(`policy ${policy.country} ${policy.catchment} ${JSON.stringify(policy.estimates ?? [])}`);
+      const abroad = Object.keys(policy.populations ?? {}).find((one) => !one.startsWith(policy.country));
+      if (abroad !== undefined) return err({ type: "other country", field: "populations", place: abroad });
+      const { country, catchment, populations = {}, estimates = [] } = policy;
+      return act(`policy ${country} ${catchment} ${JSON.stringify(populations)} ${JSON.stringify(estimates)}`);
     },
     make: () => act("make"),
     accept: (id) => act(`accept ${id}`),

@@ -20,10 +20,10 @@ function digitsOf(numberingSystem: string): [string, string][] {
 /** Marks of direction that come along when a number is copied out of a text from right to left. */
 const MARKS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
-/** A whole number from zero on, in digits of any script; undefined for everything else. */
-export function wholeNumber(text: string): number | undefined {
+/** A whole number from zero on of at most so many digits, in those of any script; undefined for everything else. */
+export function wholeNumber(text: string, digits = 9): number | undefined {
   const typed = asciiDigits(text).replace(MARKS, "").trim();
-  return /^\d{1,9}$/.test(typed) ? Number(typed) : undefined;
+  return /^\d+$/.test(typed) && typed.length <= digits ? Number(typed) : undefined;
 }
 
 /** A decimal as people type it: digits of any script, the Arabic decimal separator too. What it is, its reader decides. */
