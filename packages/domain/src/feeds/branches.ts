@@ -1,6 +1,6 @@
 import { codeList } from "../codes/code-list.ts";
-import sections from "../codes/lists/isic-sections.json" with { type: "json" };
 import federations from "../codes/lists/union-federations.json" with { type: "json" };
+import { ISIC4 } from "../codes/sector-names.ts";
 import { sector, sectionOf, type Sector } from "../codes/sectors.ts";
 
 /**
@@ -12,7 +12,6 @@ export type FeedBranch = string & { readonly branch: true };
 export type UnionFederation = keyof typeof federations.codes;
 
 export const UNION_FEDERATIONS = codeList(federations.codes);
-export const ISIC_SECTIONS = codeList(sections.codes);
 
 const branch = (code: string): FeedBranch => code.toLowerCase() as FeedBranch;
 
@@ -40,12 +39,10 @@ export const sectorsOfFederation = (federation: UnionFederation): readonly strin
 
 const divisionOf = (code: Sector): string | undefined => /^isic4:([A-U]\d{2})/.exec(code)?.[1];
 
-/** What people call it. A division is called by its section and its number. */
+/** What people call it. */
 export function branchLabel(code: FeedBranch, language: string): string {
   const federation = UNION_FEDERATIONS.find(code);
   if (federation !== undefined) return UNION_FEDERATIONS.label(federation, language);
-  const section = ISIC_SECTIONS.find(code.slice(0, 1).toUpperCase());
-  if (section === undefined) return code;
-  const label = ISIC_SECTIONS.label(section, language);
-  return code.length === 1 ? label : `${label} (${code.toUpperCase()})`;
+  const isic = ISIC4.find(code.toUpperCase());
+  return isic === undefined ? code : ISIC4.label(isic, language);
 }

@@ -1,7 +1,6 @@
-import { languagesOf, type Action, type Campaign, type Texts, type Timestamp } from "@commonhall/domain";
+import { languagesOf, sectorName, type Action, type Campaign, type Texts, type Timestamp } from "@commonhall/domain";
 import { htmlFromMarkdown, plainText } from "@commonhall/wire";
 import { regionNames } from "../codes/regions.ts";
-import { sectorName } from "../codes/sectors.ts";
 import { bdi, html, inLanguage, sanitized, type Html } from "../layout/html.ts";
 import { pin, textOf, tongues } from "../layout/parts.ts";
 import { day, dayOf, dayThere, leaf, moment, span, zoneSaid } from "../words/dates.ts";

@@ -12,10 +12,11 @@ import {
   WORK_STATUSES,
   regionName,
   type CodeList,
+  sectorName,
 } from "@commonhall/domain";
 import { mainAbuses, type Coding, type RegisterEntry, type RegisterKind } from "@commonhall/vault";
 import { countries } from "../codes/regions.ts";
-import { DIVISIONS, sectorName } from "../codes/sectors.ts";
+import { DIVISIONS } from "../codes/sectors.ts";
 import { choices, field, select, type Choice } from "../layout/fields.ts";
 import { html, type Html } from "../layout/html.ts";
 import { formValues, type FormValues } from "../layout/read-form.ts";

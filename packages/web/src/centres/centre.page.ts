@@ -7,6 +7,7 @@ import {
   type ObjectId,
   type Timestamp,
   type Vouching,
+  sectorName,
 } from "@commonhall/domain";
 import { addressesOf, type Site } from "@commonhall/wire";
 import { vouchedPart } from "../attestations/vouched.part.ts";
@@ -17,7 +18,6 @@ import { isPast } from "../campaigns/action-times.ts";
 import { actionNotice, firstWords, markdownOf, moreLanguages, pathOf, postNotice } from "../campaigns/notices.ts";
 import type { ShownPost } from "../campaigns/shown-post.ts";
 import { regionNames } from "../codes/regions.ts";
-import { sectorName } from "../codes/sectors.ts";
 import { feedLinks, followBox } from "../layout/follow-box.ts";
 import { html, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";

@@ -1,4 +1,4 @@
-import type { Region, Result, Sector } from "@commonhall/domain";
+import { sectorName, type Region, type Result, type Sector } from "@commonhall/domain";
 import { choices, field } from "../layout/fields.ts";
 import { html, type Html } from "../layout/html.ts";
 import type { FormError } from "../layout/parts.ts";
@@ -6,7 +6,7 @@ import type { FormValues } from "../layout/read-form.ts";
 import type { Reader } from "../words/reader.ts";
 import type { Words } from "../words/words.ts";
 import { countries, regionFrom } from "./regions.ts";
-import { sectorFrom, sectorName, SECTIONS } from "./sectors.ts";
+import { sectorFrom, SECTIONS } from "./sectors.ts";
 
 /** Names of the fields that `regionFields` and `sectorFields` make; with a dot at its end, how they begin. */
 export const REGION_FIELDS = ["region."] as const;
