@@ -1,4 +1,12 @@
-import { trusted, type ActivityId, type ActorId, type Handle, type InboxUrl, type ObjectId } from "@commonhall/domain";
+import {
+  trusted,
+  type ActivityId,
+  type ActorId,
+  type FeedName,
+  type Handle,
+  type InboxUrl,
+  type ObjectId,
+} from "@commonhall/domain";
 
 /** Where a node lives. `handleHost` differs from the origin's host where a centre wants handles of its own domain. */
 export interface Site {
@@ -13,6 +21,7 @@ export interface Addresses {
   sharedInbox(): InboxUrl;
   centre(handle: Handle): ActorId;
   campaign(handle: Handle): ActorId;
+  feed(name: FeedName): ActorId;
   post(uuid: string): ObjectId;
   action(uuid: string): ObjectId;
   call(uuid: string): ObjectId;
@@ -65,7 +74,7 @@ export interface Addresses {
   proofKey(actor: ActorId): string;
 
   /** `@handle@host`, as it is printed on a leaflet. */
-  handleOf(handle: Handle): string;
+  handleOf(handle: Handle | FeedName): string;
 }
 
 export function addressesOf(site: Site): Addresses {
@@ -75,6 +84,7 @@ export function addressesOf(site: Site): Addresses {
     sharedInbox: () => trusted.inbox(`${origin}/inbox`),
     centre: (handle) => trusted.actor(`${origin}/centres/${handle}`),
     campaign: (handle) => trusted.actor(`${origin}/campaigns/${handle}`),
+    feed: (name) => trusted.actor(`${origin}/feeds/${name}`),
     post: (uuid) => trusted.object(`${origin}/posts/${uuid}`),
     action: (uuid) => trusted.object(`${origin}/actions/${uuid}`),
     call: (uuid) => trusted.object(`${origin}/calls/${uuid}`),

@@ -22,28 +22,36 @@ export const FEED_KINDS = KINDS.filter((kind): kind is FeedKind => kind !== "not
 
 export const ANY = "any";
 
+/** In the order in which they stand in a name. */
+export const FEED_PARTS = ["place", "branch", "kind", "language"] as const satisfies readonly (keyof FeedFilter)[];
+export type FeedPart = (typeof FEED_PARTS)[number];
+
 export type FeedNameRefused =
   | { readonly type: "not four parts"; readonly found: number }
-  | { readonly type: "unknown part"; readonly part: "place" | "branch" | "kind" | "language"; readonly text: string }
+  | { readonly type: "unknown part"; readonly part: FeedPart; readonly text: string }
   /** What is written in the wrong place would be right in another: `f.us-ca…` for `us-ca.f…`. */
-  | { readonly type: "parts swapped" };
+  | { readonly type: "parts swapped"; readonly meant: FeedName };
 
 /** The parts have to be in the tables and in their order. Capitals are taken for what they mean. */
 export function feedFilterFrom(text: string): Result<FeedFilter, FeedNameRefused> {
   const parts = text.trim().toLowerCase().split(".");
-  const [place = "", branch = "", kind = "", language = ""] = parts;
   if (parts.length !== 4) return err({ type: "not four parts", found: parts.length });
-  const read = {
-    place: partFrom(place, placeFrom),
-    branch: partFrom(branch, branchFrom),
-    kind: partFrom(kind, kindOfFeed),
-    language: partFrom(language, languageOfFeed),
-  };
-  const unknown = (["place", "branch", "kind", "language"] as const).find((part) => read[part] === undefined);
-  if (unknown === undefined) return ok(filterOf(read));
-  const given = { place, branch, kind, language }[unknown];
-  return err(isSwapped(parts) ? { type: "parts swapped" } : { type: "unknown part", part: unknown, text: given });
+  const read = readParts(parts);
+  const at = FEED_PARTS.findIndex((part) => read[part] === undefined);
+  const [unknown, given] = [FEED_PARTS[at], parts[at]];
+  if (unknown === undefined || given === undefined) return ok(filterOf(read));
+  const meant = meantBy(parts);
+  return err(
+    meant === undefined ? { type: "unknown part", part: unknown, text: given } : { type: "parts swapped", meant },
+  );
 }
+
+const readParts = ([place = "", branch = "", kind = "", language = ""]: readonly string[]): Read => ({
+  place: partFrom(place, placeFrom),
+  branch: partFrom(branch, branchFrom),
+  kind: partFrom(kind, kindOfFeed),
+  language: partFrom(language, languageOfFeed),
+});
 
 const partFrom = <T extends string>(text: string, find: (text: string) => T | undefined): T | typeof ANY | undefined =>
   text === ANY ? ANY : find(text);
@@ -58,16 +66,12 @@ function languageOfFeed(text: string): LanguageTag | undefined {
   return isLanguage(language) ? tag : undefined;
 }
 
-/** In some other order they would all fit. */
-const isSwapped = (parts: readonly string[]): boolean =>
-  ordersOf(parts).some(([place = "", branch = "", kind = "", language = ""]) =>
-    [
-      partFrom(place, placeFrom),
-      partFrom(branch, branchFrom),
-      partFrom(kind, kindOfFeed),
-      partFrom(language, languageOfFeed),
-    ].every((part) => part !== undefined),
-  );
+/** The name that the same parts make in some other order. */
+function meantBy(parts: readonly string[]): FeedName | undefined {
+  const orders = ordersOf(parts).map(readParts);
+  const fitting = orders.find((read) => FEED_PARTS.every((part) => read[part] !== undefined));
+  return fitting === undefined ? undefined : feedName(filterOf(fitting));
+}
 
 const ordersOf = (parts: readonly string[]): readonly (readonly string[])[] =>
   parts.length <= 1

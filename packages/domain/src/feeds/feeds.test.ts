@@ -67,8 +67,8 @@ describe("the name of a feed", () => {
     ["us.f.note.any", { type: "unknown part", part: "kind", text: "note" }],
     ["us.f.call.und", { type: "unknown part", part: "language", text: "und" }],
     ["us.f.call.x-secret", { type: "unknown part", part: "language", text: "x-secret" }],
-    ["f.us-ca.call.any", { type: "parts swapped" }],
-    ["us-ca.call.f.any", { type: "parts swapped" }],
+    ["f.us-ca.call.any", { type: "parts swapped", meant: "us-ca.f.call.any" }],
+    ["us-ca.call.f.any", { type: "parts swapped", meant: "us-ca.f.call.any" }],
   ])("%s is no name", (text, error) => {
     expect(feedFilterFrom(text)).toEqual({ ok: false, error });
   });

@@ -16,9 +16,11 @@ export interface FeedModel {
   readonly home: string;
   /** The address of this feed in this format. */
   readonly self: string;
+  /** Where older entries stand, in the same format (RFC 5005, 3): opaque, and only followed. */
+  readonly next?: string;
   /** Of the newest change of any entry, deletions included. */
   readonly updated: Timestamp;
-  /** Who publishes: the centre. */
+  /** Who publishes: the centre. Of entries that name nobody else. */
   readonly author: string;
   readonly entries: readonly FeedEntry[];
   readonly deleted: readonly DeletedEntry[];
@@ -29,6 +31,8 @@ export interface FeedEntry {
   readonly id: string;
   readonly url: string;
   readonly title: string;
+  /** Who says it, where that is not the author of the feed. */
+  readonly author?: string;
   /** Already sanitized. */
   readonly html: string;
   readonly language: string;

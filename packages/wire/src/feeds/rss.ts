@@ -15,7 +15,10 @@ export function rssFeed(feed: FeedModel): string {
       description: feed.summary ?? feed.title,
       language: feed.language,
       lastBuildDate: rfc822(feed.updated),
-      "atom:link": { "@rel": "self", "@type": "application/rss+xml", "@href": feed.self },
+      "atom:link": [
+        { "@rel": "self", "@type": "application/rss+xml", "@href": feed.self },
+        ...(feed.next === undefined ? [] : [{ "@rel": "next", "@type": "application/rss+xml", "@href": feed.next }]),
+      ],
       item: feed.entries.map((entry) => itemElement(entry, feed.author)),
     },
   });
@@ -27,7 +30,7 @@ function itemElement(entry: FeedEntry, author: string): XmlElement {
     link: entry.url,
     guid: { "@isPermaLink": "false", "#text": entry.id },
     pubDate: rfc822(entry.published),
-    "dc:creator": author,
+    "dc:creator": entry.author ?? author,
     "dc:language": entry.language,
     category: entry.categories,
     description: entry.html,
