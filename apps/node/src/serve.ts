@@ -156,6 +156,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     setUpCode,
     centres: store.direct.centres,
     bulletins: store.bulletinViews,
+    feeds: store.feedViews,
     centreCommands: enrollingCommands(federation.commands, store.staffDesk, vault, toStrength(store, options)),
     callCommands: federation.commands,
     calls: store.callViews,

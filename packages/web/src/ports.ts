@@ -29,6 +29,7 @@ import type {
   ModerationCommands,
   ModerationViews,
   Recommendations,
+  FeedViews,
   FollowCommands,
   FollowViews,
   NoticeAddresses,
@@ -71,6 +72,7 @@ export interface WebPorts {
   readonly followCommands: FollowCommands;
   readonly campaigns: CampaignViews;
   readonly objects: ObjectViews;
+  readonly feeds: FeedViews;
   readonly follows: FollowViews;
   readonly endorsements: EndorsementViews & EndorsementCommands;
   readonly organisers: OrganiserViews & OrganiserCommands;

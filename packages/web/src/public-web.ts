@@ -6,6 +6,7 @@ import { publicBulletinRoutes } from "./bulletins/public.routes.ts";
 import { publicCallRoutes } from "./calls/public.routes.ts";
 import { campaignRoutes } from "./campaigns/public.routes.ts";
 import { centreRoutes } from "./centres/public.routes.ts";
+import { feedRoutes } from "./feeds/public.routes.ts";
 import { workersDoor } from "./intake/workers-door.ts";
 import { icon, style } from "./layout/asset.ts";
 import { answer, KEPT_FOR_EVER } from "./layout/headers.ts";
@@ -34,6 +35,7 @@ export function publicWeb(ports: WebPorts): Hono {
     ...publicCallRoutes(ports),
     ...allianceRoutes(ports),
     ...publicBulletinRoutes(ports),
+    ...feedRoutes(ports),
     ...aboutRoutes(ports),
   ];
   mount(web, routes, (c, allow) => say(c, "wrong-method", { allow }));

@@ -79,18 +79,18 @@ interface Subject {
  * A feed is the same for everybody who asks for its address: it speaks the first language of each text, or the one that
  * the address names with `?lang=`, and never what a browser prefers.
  */
-const wantedIn = (url: URL): readonly string[] => url.searchParams.getAll("lang").slice(0, 1);
+export const wantedIn = (url: URL): readonly string[] => url.searchParams.getAll("lang").slice(0, 1);
 
 async function feedFor(ports: FeedPorts, of: FeedRequest, subject: Subject): Promise<Response> {
   if (of.feed === "ics") return calendarFor(ports, of, subject);
   const model = await modelOf(ports, of, subject);
   switch (of.feed) {
     case "atom":
-      return respond(of.request, atomFeed(model), ATOM_TYPE);
+      return respondFeed(of.request, atomFeed(model), ATOM_TYPE);
     case "rss":
-      return respond(of.request, rssFeed(model), RSS_TYPE);
+      return respondFeed(of.request, rssFeed(model), RSS_TYPE);
     case "json":
-      return respond(of.request, jsonFeed(model), JSON_FEED_TYPE);
+      return respondFeed(of.request, jsonFeed(model), JSON_FEED_TYPE);
   }
 }
 
@@ -130,7 +130,7 @@ async function calendarFor(ports: FeedPorts, { request, url }: FeedRequest, subj
     self: `${ports.site.origin}${url.pathname}${url.search}`,
     events: actions.map((action) => eventOf(action, wanted)),
   });
-  return respond(request, calendar, CALENDAR_TYPE);
+  return respondFeed(request, calendar, CALENDAR_TYPE);
 }
 
 /** One action, to put into a calendar; that calendar asks again and learns of a change. */
@@ -146,7 +146,7 @@ export function actionCalendar(
     self: `${site.origin}${url.pathname}${url.search}`,
     events: [eventOf(action, wanted)],
   });
-  return respond(request, calendar, CALENDAR_TYPE);
+  return respondFeed(request, calendar, CALENDAR_TYPE);
 }
 
 /** As the calendars of the centre and of its campaigns have it. */
@@ -168,5 +168,5 @@ export function eventOf(action: Action, wanted: readonly string[]): CalendarEven
   };
 }
 
-const respond = (request: Request, body: string, type: string): Response =>
+export const respondFeed = (request: Request, body: string, type: string): Response =>
   answer(request, { body, type, cache: PUBLIC_FOR_THREE_MINUTES, vary: "Accept" });

@@ -15,6 +15,7 @@ import type { Visit } from "../layout/visit.ts";
 import type { WebPorts } from "../ports.ts";
 import { readerOf, textFor, type Reader } from "../words/reader.ts";
 import { eventOf } from "./feeds.ts";
+import { inTurns } from "./in-turns.ts";
 
 type Ports = Pick<WebPorts, "site" | "clock" | "calendarAddress" | "campaigns" | "objects">;
 
@@ -87,26 +88,16 @@ function sumOf(head: object, { wanted }: Reader, { ours, theirs }: Occasions): s
   return sum.digest("base64url");
 }
 
-const AT_ONCE = 10;
-
-/** A few at a time: whoever is followed may fill documents with markup, and meanwhile others wait for their pages. */
 async function calendarOf(
   head: Omit<CalendarModel, "events">,
   { ours, theirs }: Occasions,
   reader: Reader,
   around: Timestamp,
 ): Promise<string> {
-  const events = ours.map((action) => eventOf(action, reader.wanted));
-  for (let read = 0; read < theirs.length; read += AT_ONCE) {
-    const few = theirs.slice(read, read + AT_ONCE);
-    events.push(...few.flatMap((item) => arrivedEvent(item, reader) ?? []));
-    await nextTurn();
-  }
+  const own = ours.map((action) => eventOf(action, reader.wanted));
+  const events = [...own, ...(await inTurns(theirs, (item) => arrivedEvent(item, reader)))];
   return calendarFeed({ ...head, events: nearest(events, around) });
 }
-
-/** After what waits already has had its turn. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** With a line that says who calls for it: in one calendar stand the actions of many. */
 function arrivedEvent({ object, fromName, fromHandle }: TimelineItem, reader: Reader): CalendarEvent | undefined {

@@ -134,10 +134,11 @@ function preview({ url, description, siteName }: Preview, title: string, languag
 }
 
 /** The ways of the public side. */
-export function publicNav(reader: Reader, room?: "home" | "campaigns" | "about"): readonly NavItem[] {
+export function publicNav(reader: Reader, room?: "home" | "campaigns" | "feeds" | "about"): readonly NavItem[] {
   const ways: readonly (readonly [room: string, path: string, key: WordKey])[] = [
     ["home", "/", "site.home"],
     ["campaigns", "/campaigns", "site.campaigns"],
+    ["feeds", "/feeds", "site.feeds"],
     ["about", "/about", "site.about"],
   ];
   return ways.map(([name, path, key]) => ({

@@ -32,6 +32,7 @@ import {
 } from "@commonhall/wire";
 import type { WebPorts } from "../ports.ts";
 import { memoryBulletins } from "./memory-bulletins.ts";
+import { memoryFeeds, type Carried } from "./memory-feeds.ts";
 import { memoryDecisions } from "./memory-decisions.ts";
 import { memoryAllies } from "./memory-allies.ts";
 import { emptyAlliances, memoryAlliances } from "./memory-alliances.ts";
@@ -47,6 +48,7 @@ export interface World {
   readonly calls?: readonly Call[];
   readonly bulletins?: readonly BulletinLine[];
   readonly tables?: readonly StatTableLine[];
+  readonly carried?: readonly Carried[];
 }
 
 /** What the pages did and asked for, for tests to look at. */
@@ -78,6 +80,7 @@ export function memoryPorts(
     centres: { get: () => Promise.resolve(world.centre) },
     campaigns: campaignViews(world, clock),
     bulletins: memoryBulletins(world),
+    feeds: memoryFeeds({ carried: world.carried ?? [] }),
     calls: callViews(() => world.calls ?? []),
     callCommands: forbidden("callCommands"),
     audiences: forbidden("audiences"),

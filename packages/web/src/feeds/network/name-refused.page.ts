@@ -1,0 +1,56 @@
+import { FEED_KINDS, type Centre, type FeedNameRefused } from "@commonhall/domain";
+import { bdi, code, html, type Html } from "../../layout/html.ts";
+import { publicNav, type PageInput } from "../../layout/page.ts";
+import { facts, linkButton } from "../../layout/parts.ts";
+import type { Reader } from "../../words/reader.ts";
+import { sayFor, sayRich } from "../words/say.ts";
+
+/** What was wrong with the name of a feed, the one that was meant where that can be told, and what every part may be. */
+export function nameRefusedPage(
+  reader: Reader,
+  centre: Centre,
+  { refused, ending }: { readonly refused: FeedNameRefused; readonly ending: string },
+): PageInput {
+  const say = sayFor(reader);
+  return {
+    reader,
+    centre,
+    title: say("refused.title"),
+    nav: publicNav(reader, "feeds"),
+    unlisted: true,
+    body: html`<p class="stamp">404</p>
+<h1>${say("refused.title")}</h1>
+<p class="lead">${whatWasWrong(reader, refused)}</p>
+${refused.type === "parts swapped" && html`<p>${sayRich(reader)("refused.meant", { name: meantLink(reader, refused.meant, ending) })}</p>`}
+<h2>${say("refused.accepted")}</h2>
+<p>${sayRich(reader)("refused.accepted.text", { name: code("us-ca.f.call.en") })}</p>
+${facts([
+  [say("part.place"), accepted(say("accepted.place"), ["us-ca", "us", "419", "grp-gcc", "001"])],
+  [say("part.branch"), accepted(say("accepted.branch"), ["f", "t97", "idwf"])],
+  [say("part.kind"), accepted(say("accepted.kind"), FEED_KINDS)],
+  [say("part.language"), accepted(say("accepted.language"), ["en", "ar", "zh-hant"])],
+])}
+<p class="acts">${linkButton(reader.link("/feeds"), say("refused.choose"))}</p>`,
+  };
+}
+
+const LONGEST_SHOWN = 60;
+
+/** The same in one sentence, for a form. */
+export function whatWasWrong(reader: Reader, refused: FeedNameRefused): Html {
+  const tell = sayRich(reader);
+  switch (refused.type) {
+    case "not four parts":
+      return tell("refused.not-four-parts", { found: refused.found });
+    case "unknown part":
+      return tell(`refused.unknown.${refused.part}`, { text: bdi(refused.text.slice(0, LONGEST_SHOWN)) });
+    case "parts swapped":
+      return tell("refused.swapped", {});
+  }
+}
+
+const meantLink = (reader: Reader, name: string, ending: string): Html =>
+  html`<a href="${reader.link(`/feeds/${name}${ending}`)}">${code(`${name}${ending}`)}</a>`;
+
+const accepted = (text: string, examples: readonly string[]): Html =>
+  html`${text} ${examples.map((example, index) => html`${index > 0 && ", "}${code(example)}`)}`;
