@@ -1,8 +1,17 @@
-import { createHash, createPrivateKey } from "node:crypto";
-import { dateOf, type BulletinLine, type ObjectId, type Region, type SignedRelease } from "@commonhall/domain";
+import { createHash, createPrivateKey, randomUUID } from "node:crypto";
+import {
+  dateOf,
+  trusted,
+  type BulletinLine,
+  type ObjectId,
+  type OutgoingActivity,
+  type Region,
+  type SignedRelease,
+} from "@commonhall/domain";
 import { signRequest } from "@commonhall/federation";
 import { officers, RELEASE_DAY, saysBulletin, type Officers } from "@commonhall/testkit";
 import { network, type Network, type NetworkOptions, type TestNode } from "@commonhall/testkit/network";
+import { announceActivity, PUBLIC, undoActivity, type JsonObject } from "@commonhall/wire";
 
 /** Nodes on whose release days the same officers sign. */
 export async function releaseNetwork<const Names extends readonly string[]>(
@@ -40,6 +49,32 @@ export async function takesBack(
 ): Promise<void> {
   const withdrawn = await node.running.federation.bulletins.withdraw(who.withdrawal(id));
   if (!withdrawn.ok) throw new Error(`refused: ${JSON.stringify(withdrawn.error)}`);
+}
+
+/** As a feed does: to everybody who follows it. */
+export async function passesOn(net: Network, node: TestNode, object: ObjectId): Promise<JsonObject> {
+  const about = { id: activityOf(node), actor: node.id, published: net.clock(), to: [PUBLIC] };
+  const activity = announceActivity({ ...about, object, cc: [`${node.id}/followers`] });
+  await saysToFollowers(net, node, { id: about.id, type: "Announce", object, activity });
+  return activity;
+}
+
+/** It takes that back. */
+export async function undoes(net: Network, node: TestNode, announce: JsonObject): Promise<void> {
+  const [id, object] = [activityOf(node), announce["object"]];
+  const activity = undoActivity({ id, actor: node.id, activity: announce, to: [PUBLIC] });
+  await saysToFollowers(net, node, { id, type: "Undo", object: trusted.object(String(object)), activity });
+}
+
+const activityOf = ({ origin }: TestNode) => trusted.activity(`${origin}/activities/${randomUUID()}`);
+
+function saysToFollowers(
+  net: Network,
+  { id: actor, running }: TestNode,
+  { activity, ...told }: Pick<OutgoingActivity, "id" | "type" | "object"> & { readonly activity: JsonObject },
+): Promise<void> {
+  const outgoing = { ...told, actor, document: JSON.stringify(activity), published: net.clock(), listed: true };
+  return running.store.direct.outbox.append(outgoing, [{ type: "followers", of: actor }]);
 }
 
 export const bulletinsAt = (node: TestNode): Promise<readonly BulletinLine[]> =>

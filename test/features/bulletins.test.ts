@@ -1,6 +1,7 @@
 import { DAY, HOUR, MINUTE } from "@commonhall/domain";
 import { saysBulletin, saysNothing, saysTable } from "@commonhall/testkit";
 import type { TestNode } from "@commonhall/testkit/network";
+import type { JsonObject } from "@commonhall/wire";
 import { expect, test } from "vitest";
 import {
   areAllies,
@@ -9,8 +10,10 @@ import {
   letsOut,
   manyBulletins,
   nobodyAsks,
+  passesOn,
   releaseNetwork,
   takesBack,
+  undoes,
 } from "../release-days.ts";
 
 test("a release day ends with bulletins and a table at the ally's desk, and the centre knows who has them", async () => {
@@ -99,6 +102,37 @@ test("one for everybody is a page and a document at one address, until it is tak
   await net.settle();
   expect([(await page(open)).status, (await nobodyAsks(open)).status]).toEqual([410, 410]);
   expect(await page(hidden)).toEqual(await page(never));
+});
+
+test("one for everybody is read where somebody whom one follows passes it on, and goes again, whoever takes it back", async () => {
+  await using it = await releaseNetwork(["beirut", "hongKong", "nairobi"]);
+  const { net, beirut, hongKong, nairobi } = it;
+  await nairobi.follows(hongKong);
+  const [first, second] = [
+    saysBulletin({ audience: "public" }),
+    saysBulletin({ audience: "public", sector: "fishing" }),
+  ];
+  const hidden = saysBulletin({ sector: "construction" });
+  await areAllies(net, beirut, hongKong);
+  const released = await letsOut(it, beirut, first, second, hidden);
+  await net.settle();
+  const announces: JsonObject[] = [];
+  for (const object of released) announces.push(await passesOn(net, hongKong, object));
+  await net.settle();
+  const here = async () => (await bulletinsAt(nairobi)).map(({ bulletin }) => bulletin.id).toSorted();
+  expect(await here()).toEqual([first.id, second.id].toSorted());
+  expect((await nairobi.timeline()).map(({ from, via }) => [from, via])).toEqual([
+    [beirut.id, hongKong.id],
+    [beirut.id, hongKong.id],
+  ]);
+
+  await undoes(net, hongKong, announces[0] ?? expect.fail());
+  await net.settle();
+  expect(await here()).toEqual([second.id]);
+  await takesBack(it, beirut, second);
+  await net.settle();
+  await net.pass(DAY + MINUTE);
+  expect(await here()).toEqual([]);
 });
 
 test("a Delete that was lost is found in the list of what was taken back, within a day, and by nobody else", async () => {

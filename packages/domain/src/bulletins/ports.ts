@@ -37,6 +37,8 @@ export interface Bulletins {
   ): Promise<readonly ObjectId[]>;
   /** Those of whom something is kept here and who were not asked since then what they have withdrawn; now they count as asked. */
   takeUnasked(since: Timestamp, now: Timestamp): Promise<readonly ActorId[]>;
+  /** What came of this author by others: its author does not know that it is here. */
+  passedOn(author: ActorId): Promise<readonly ObjectId[]>;
 }
 
 /** Which object of whom says it. */

@@ -21,11 +21,29 @@ export async function askWithdrawn({ work, clock }: Pick<FederationPorts, "work"
 /** What an endless list may cost. */
 const MOST_PAGES = 25;
 
-/** Signed as our node: a Delete that was lost is found here. Nothing there means that nothing was taken back from us. */
+/**
+ * Signed as our node: a Delete that was lost is found here. Nothing there means that nothing was taken back from us. Its
+ * author does not know of what others passed on to us, so that is looked for where it lives.
+ */
 export async function askForWithdrawn(
   use: TaskUse,
   { author }: Extract<Task, { type: "ask for withdrawn" }>,
 ): Promise<TaskAnswer> {
+  const listed = await readList(use, author);
+  if (!listed.ok) return listed;
+  const passedOn = await use.direct.bulletins.passedOn(author);
+  for (const id of passedOn.slice(0, MOST_LOOKED_FOR)) {
+    const found = await fetchDocument(use.client, id);
+    const isWithdrawn = !found.ok && found.error.type === "gone" && found.error.status === 410;
+    if (isWithdrawn) await use.inCommit((handling) => forgetWithdrawn(handling, id, author));
+  }
+  return ok();
+}
+
+/** Of one author, once a day. */
+const MOST_LOOKED_FOR = 200;
+
+async function readList(use: TaskUse, author: ActorId): Promise<TaskAnswer> {
   const seen = new Set<string>();
   let next: string | undefined = `${author}/withdrawn`;
   while (next !== undefined && !seen.has(next) && seen.size < MOST_PAGES) {

@@ -186,13 +186,81 @@ describe("a bulletin for everybody", () => {
     expect(new Set(it.refusals())).toEqual(new Set(["a bulletin for everybody is not proven by its author"]));
   });
 
-  test("is not, from somebody who passes on what a stranger has said", async () => {
-    await using it = await scene({ terms: false });
-    const feed = somebody("https://feed.example/feeds/all", it.here.clock);
-    await it.here.knows(feed.known);
-    await it.here.follows(feed.id);
-    await it.takes(feed.announces(it.built(said())));
-    expect(await it.state()).toEqual(EMPTY);
+  describe("passed on by somebody whom we follow, of an author whom we do not", () => {
+    async function passing(terms: Parameters<typeof scene>[0] = {}) {
+      const it = await scene({ terms: false, ...terms });
+      const feed = somebody("https://feed.example/feeds/all", it.here.clock);
+      await it.here.knows(feed.known);
+      await it.here.follows(feed.id);
+      await it.here.store.direct.keys.put(feed.proofKey);
+      return { ...it, feed };
+    }
+    const inGroup = (document: Said, change: JsonObject): Said => ({
+      ...document,
+      group: { ...(document["group"] as JsonObject), ...change },
+    });
+
+    test("is taken in with its author's proof, by whom it came, until they take it back", async () => {
+      await using it = await passing();
+      const announce = it.feed.announces(it.built(said()));
+      await it.takes(announce);
+      const { lines, items } = await it.state();
+      expect(lines).toMatchObject([{ by: it.them.id, bulletin: { audience: "public" } }]);
+      expect(items).toMatchObject([{ reason: "followed", from: it.them.id, via: it.feed.id }]);
+      await it.takes(it.feed.undoes(announce));
+      expect(await it.state()).toEqual(EMPTY);
+    });
+
+    test.each<[string, (document: Said, by: { readonly feed: ReturnType<typeof somebody> }) => Said]>([
+      ["with its words for another group", (document) => inGroup(document, { place: "LB-JL" })],
+      ["with a larger group than its author said", (document) => inGroup(document, { people: "100+" })],
+      ["proven by whoever passes it on", (document, { feed }) => feed.proves(without(document, "proof") as Said)],
+      ["without any proof", (document) => without(document, "proof") as Said],
+      ["with a proof of another document", (document) => ({ ...document, proof: { type: "DataIntegrityProof" } })],
+    ])("is not believed %s: it is looked for where it lives", async (_, forge) => {
+      await using it = await passing();
+      const document = forge({ ...it.built(said()), regions: ["LB-BA"] }, it);
+      await it.takes(it.feed.announces(document));
+      expect(await it.state()).toEqual(EMPTY);
+      expect(await it.here.tasks()).toEqual([{ type: "fetch object", object: document.id, via: it.feed.id }]);
+    });
+
+    test("is believed of nobody for living on the same server: where its author's keys are not known it is looked for", async () => {
+      await using it = await passing();
+      const neighbour = somebody("https://ally.example/feeds/f", it.here.clock);
+      await it.here.knows(neighbour.known);
+      await it.here.follows(neighbour.id);
+      await it.here.store.direct.keys.delete(it.them.proofKey.id);
+      const document = it.built(said());
+      await it.takes(neighbour.announces(document));
+      expect([await it.state(), it.refusals()]).toEqual([EMPTY, []]);
+      expect(await it.here.tasks()).toEqual([{ type: "fetch object", object: document.id, via: neighbour.id }]);
+    });
+
+    test("is not, where it is for allies, whatever they write onto it", async () => {
+      await using it = await passing();
+      const hidden = it.built();
+      const opened = { ...hidden, to: [PUBLIC] };
+      await it.takes(
+        it.feed.announces(hidden),
+        it.feed.announces(opened),
+        it.feed.announces(it.feed.proves(opened)),
+        it.feed.creates(opened),
+      );
+      expect(await it.state()).toEqual(EMPTY);
+    });
+
+    test("is not, where the terms with its author keep bulletins out, or nobody follows who passes it on", async () => {
+      await using it = await passing({ terms: true });
+      const { policy, ...row } = ally(it.them.id);
+      const bulletins = { ...policy.bulletins, accept: false };
+      await it.here.store.direct.allies.put({ ...row, policy: { ...policy, bulletins } });
+      await it.takes(it.feed.announces(it.built(said())));
+      const stranger = somebody("https://stranger.example/users/s", it.here.clock);
+      await it.here.knows(stranger.known);
+      await it.takes(stranger.announces(it.built(said())));
+      expect(await it.state()).toEqual(EMPTY);
+    });
   });
 });
 

@@ -1,4 +1,11 @@
-import { SECOND, type ArrivalReason, type Kind, type ObjectId, type StoredObject } from "@commonhall/domain";
+import {
+  SECOND,
+  type ActorId,
+  type ArrivalReason,
+  type Kind,
+  type ObjectId,
+  type StoredObject,
+} from "@commonhall/domain";
 import { parseDocument, receivedRelease, toStoredObject, type InboundObject } from "@commonhall/wire";
 import { takesIn } from "../audiences/what-allies-send.ts";
 import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
@@ -17,16 +24,22 @@ type Reading =
 
 const not = (outcome: Outcome): Reading => ({ type: "not kept", outcome });
 
+/** Why it came, and who passed it on. */
+export interface Coming {
+  readonly reason: ArrivalReason;
+  readonly via?: ActorId;
+}
+
 /**
- * Keeps somebody else's bulletin or table, once: from an ally by the terms, or from a centre that we follow where it is for
- * everybody and the centre has proven it. Whatever no release engine says is refused, and the log tells why without a
- * word of it.
+ * Keeps somebody else's bulletin or table, once: from an ally by the terms, or one for everybody that its author has
+ * proven, from a centre that we follow or from whomever of those whom we follow passes it on. Whatever no release engine
+ * says is refused, and the log tells why without a word of it.
  */
-export async function keepRelease(handling: Handling, object: InboundObject, reason: ArrivalReason): Promise<Reading> {
+export async function keepRelease(handling: Handling, object: InboundObject, coming: Coming): Promise<Reading> {
   const { rooms, received } = handling;
   const { release } = object;
   if (release?.ok !== true) return not(refused(`a bulletin is none: ${release?.error ?? "it cannot be read"}`));
-  const unwelcome = await whyUnwelcome(handling, object, reason);
+  const unwelcome = await whyUnwelcome(handling, object, coming);
   if (unwelcome !== undefined) return not(unwelcome);
   const { value } = release;
   if (value.published > received + AHEAD) return not(refused("a bulletin is none: its day has not come"));
@@ -46,16 +59,28 @@ const AHEAD = 60 * SECOND;
 async function whyUnwelcome(
   handling: Handling,
   { stored, hasProof }: InboundObject,
-  reason: ArrivalReason,
+  { reason, via }: Coming,
 ): Promise<Outcome | undefined> {
   const { rooms } = handling;
-  const { attributedTo: author, kind, reach } = stored;
+  const { attributedTo: author, reach } = stored;
   if (reach === "limited") return reason === "ally" ? undefined : ignored("bulletins for allies are taken from allies");
-  const isHeard = (await rooms.follows.isFollowed(author)) || (await takesIn(handling, author, kind)) === "yes";
-  if (!isHeard) return ignored("bulletins are taken from whom we follow or have terms with");
+  if (!(await isHeard(handling, stored, via)))
+    return ignored("bulletins are taken from whom we follow or have terms with, or passed on by whom we follow");
   const json = parseDocument(stored.document);
   const isProven = hasProof && json.ok && (await isProvenBy(rooms.keys, author, json.value));
   return isProven ? undefined : refused("a bulletin for everybody is not proven by its author");
+}
+
+/** Whose bulletins the terms keep out does not come in by somebody who passes them on, either. */
+async function isHeard(
+  handling: Handling,
+  { attributedTo: author, kind }: InboundObject["stored"],
+  via: ActorId | undefined,
+): Promise<boolean> {
+  const { follows } = handling.rooms;
+  if (await follows.isFollowed(author)) return true;
+  const taking = await takesIn(handling, author, kind);
+  return taking === "no ally" ? via !== undefined && (await follows.isFollowed(via)) : taking === "yes";
 }
 
 /** What its author has withdrawn ends here too, and stays ended. */

@@ -1,6 +1,13 @@
 import { err, ok, sameOrigin, type ObjectId, type Result, type Task } from "@commonhall/domain";
-import { describeWireError, parseObject, type InboundObject } from "@commonhall/wire";
+import {
+  describeWireError,
+  parseDocument,
+  parseObject,
+  verificationMethodOf,
+  type InboundObject,
+} from "@commonhall/wire";
 import { isAlly } from "../audiences/what-allies-send.ts";
+import { isRelease } from "../bulletins/keep-release.ts";
 import { fetchDocument, type FetchProblem } from "../discovery/fetch-document.ts";
 import { ignored } from "../inbox/handling.ts";
 import type { TaskAnswer } from "../tasks/task-runner.ts";
@@ -18,6 +25,8 @@ export async function fetchObject(use: TaskUse, task: FetchObject): Promise<Task
   const fetched = await fetchById(use, id);
   if (!fetched.ok) return err(fetched.error);
   const object = fetched.value;
+  const learned = await learnWhoProves(use, object);
+  if (!learned.ok) return learned;
   await use.inCommit(async (handling) => {
     const known = await handling.rooms.objects.get(id);
     const isOpen = isFollowed && object.stored.reach === "public";
@@ -29,6 +38,19 @@ export async function fetchObject(use: TaskUse, task: FetchObject): Promise<Task
     return replaceObject(handling, known, object);
   });
   return ok();
+}
+
+/** A bulletin for everybody is kept by its proof: the keys of an author who is not known yet are read off the author first. */
+async function learnWhoProves(
+  { direct, find }: Pick<TaskUse, "direct" | "find">,
+  { stored, hasProof }: InboundObject,
+): Promise<Result<unknown, FetchProblem>> {
+  const { attributedTo: author, kind, reach, document } = stored;
+  if (!isRelease(kind) || !hasProof || reach !== "public") return ok();
+  const json = parseDocument(document);
+  const method = json.ok ? verificationMethodOf(json.value) : undefined;
+  const isKnown = method !== undefined && (await direct.keys.get(method))?.owner === author;
+  return isKnown ? ok() : find.fresh(author);
 }
 
 /** An object speaks for itself only under its own id, on its own server. */

@@ -75,7 +75,7 @@ export async function keepObject(handling: Handling, object: InboundObject, comi
 }
 
 async function keepReleased(handling: Handling, object: InboundObject, coming: Coming): Promise<Outcome> {
-  const reading = await keepRelease(handling, object, coming.reason);
+  const reading = await keepRelease(handling, object, coming);
   if (reading.type === "not kept") return reading.outcome;
   await lookUp(handling, reading.stored.attributedTo);
   await arrive(handling, reading.stored, coming);

@@ -1,5 +1,6 @@
 import { sameOrigin, type ActorId } from "@commonhall/domain";
 import { parseDocument, type InboundObject } from "@commonhall/wire";
+import { isRelease } from "../bulletins/keep-release.ts";
 import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 import { isProvenBy } from "../keys/proven-by.ts";
@@ -28,13 +29,14 @@ export async function onAnnounce(handling: Handling, activity: Inbound<"Announce
   return processed;
 }
 
-/** Whether what `by` shows of an object is what its author says. */
+/** Whether what `by` shows of an object is what its author says. A bulletin is believed by its proof alone. */
 export async function isBelievable(
   { rooms }: Pick<Handling, "rooms">,
   by: ActorId,
   embedded: InboundObject,
 ): Promise<boolean> {
-  return sameOrigin(embedded.stored.id, by) || (embedded.hasProof && provesItsAuthor(rooms, embedded));
+  const isOfItsServer = sameOrigin(embedded.stored.id, by) && !isRelease(embedded.stored.kind);
+  return isOfItsServer || (embedded.hasProof && provesItsAuthor(rooms, embedded));
 }
 
 /** By a key of the author's that we know: the document of the author has shown it, so it is of the author's origin. */

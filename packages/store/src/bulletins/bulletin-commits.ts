@@ -31,6 +31,7 @@ export const bulletins = (session: Session): Bulletins => ({
   put: (read) => session.write((db) => put(db, read)),
   sentTo: (host) => sentTo(session.read, host),
   withdrawnOf: (actor, page) => withdrawnOf(session.read, actor, page),
+  passedOn: (author) => passedOn(session.read, author),
   takeUnasked: (since, now) => session.write((db) => takeUnasked(db, since, now)),
 });
 
@@ -171,4 +172,19 @@ async function takeUnasked(db: Db, since: Timestamp, now: Timestamp): Promise<re
     .union(db.selectFrom("statistics").select("author").where("author", "in", authors))
     .execute();
   return rows.map(({ author }) => author);
+}
+
+async function passedOn(db: Db, author: ActorId): Promise<readonly ObjectId[]> {
+  const rows = await db
+    .selectFrom("arrival")
+    .select("object")
+    .where((row) =>
+      row.or([
+        row("object", "in", db.selectFrom("bulletin").select("object").where("author", "=", author)),
+        row("object", "in", db.selectFrom("statistics").select("object").where("author", "=", author)),
+      ]),
+    )
+    .where("via", "is not", null)
+    .execute();
+  return rows.map(({ object }) => object);
 }

@@ -77,6 +77,7 @@ export async function useBulletins(store: Store, ally: ActorId, now: number): Pr
   await takesIn(store, ally, saysBulletin());
   await takesIn(store, ally, saysTable());
   await bulletins.takeUnasked(now, now);
+  await bulletins.passedOn(ally);
   const { place, period, sector } = saysOf();
   const { bulletinViews } = store;
   for (const filter of [
