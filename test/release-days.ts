@@ -61,9 +61,10 @@ export async function passesOn(net: Network, node: TestNode, object: ObjectId): 
 
 /** It takes that back. */
 export async function undoes(net: Network, node: TestNode, announce: JsonObject): Promise<void> {
-  const [id, object] = [activityOf(node), announce["object"]];
+  const id = activityOf(node);
+  const object = trusted.object(typeof announce["object"] === "string" ? announce["object"] : "");
   const activity = undoActivity({ id, actor: node.id, activity: announce, to: [PUBLIC] });
-  await saysToFollowers(net, node, { id, type: "Undo", object: trusted.object(String(object)), activity });
+  await saysToFollowers(net, node, { id, type: "Undo", object, activity });
 }
 
 const activityOf = ({ origin }: TestNode) => trusted.activity(`${origin}/activities/${randomUUID()}`);

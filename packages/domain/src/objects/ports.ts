@@ -116,6 +116,8 @@ export interface ObjectViews {
   publications(of: PublicationsFilter): Promise<Page<StoredObject> & { readonly updated?: Timestamp }>;
   /** Own objects that were deleted in the last 90 days, for feeds that say so (RFC 6721). */
   withdrawn(of: PublicationsFilter): Promise<readonly Tombstone[]>;
+  /** The same of what any of these has said to everybody, as far as it was here. */
+  withdrawnBy(authors: readonly ActorId[], limit: number): Promise<readonly Tombstone[]>;
 }
 
 export interface PublicationsFilter {

@@ -164,6 +164,7 @@ async function readViews(store: Store): Promise<void> {
       await objectViews.withdrawn({ ...page, ...of, ...kind });
     }
   }
+  await objectViews.withdrawnBy([HALL], 20);
   await objectViews.outbox(HALL, 20);
   await objectViews.outbox(HALL, 20, Buffer.from(JSON.stringify([5, outgoing("one").id])).toString("base64url"));
   await objectViews.outboxSize(HALL);

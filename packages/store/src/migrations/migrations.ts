@@ -10,6 +10,7 @@ import { alliances } from "./0005-alliances.ts";
 import { pledges } from "./0007-pledges.ts";
 import { moderation } from "./0010-moderation.ts";
 import { decisions } from "./0012-decisions.ts";
+import { withdrawn } from "./0015-withdrawn.ts";
 import { harmChecks } from "./0011-harm-checks.ts";
 import { notices } from "./0009-notices.ts";
 import { together } from "./0008-together.ts";
@@ -29,6 +30,7 @@ export const migrations: Record<string, Migration> = {
   "0012-decisions": decisions,
   "0013-bulletins": bulletins,
   "0014-feeds": feeds,
+  "0015-withdrawn": withdrawn,
   "0006-calls": calls,
   "0008-together": together,
   "0004-invited-again": invitedAgain,

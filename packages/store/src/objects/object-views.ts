@@ -16,7 +16,7 @@ import { cursorText, textCursor } from "./cursor.ts";
 import { getObject, getTombstone } from "./object-commits.ts";
 import { activityFrom, objectFrom } from "./object-rows.ts";
 import { readOccasions } from "./occasions.ts";
-import { readPublications, readWithdrawn } from "./publications.ts";
+import { readPublications, readWithdrawn, readWithdrawnBy } from "./publications.ts";
 import { readTimeline } from "./timeline.ts";
 
 export const objectViews = (db: Db, clock: Clock): ObjectViews => ({
@@ -29,6 +29,7 @@ export const objectViews = (db: Db, clock: Clock): ObjectViews => ({
   outboxSize: (actor) => outboxSize(db, actor),
   publications: (of) => readPublications(db, of),
   withdrawn: (of) => readWithdrawn(db, clock, of),
+  withdrawnBy: (authors, limit) => readWithdrawnBy(db, clock, authors, limit),
 });
 
 async function readOutbox(db: Db, actor: ActorId, limit: number, after?: string): Promise<Page<OutboxItem>> {

@@ -1,4 +1,4 @@
-import { DAY, type ObjectId, type PublicationsFilter, type StoredObject } from "@commonhall/domain";
+import { DAY, type ActorId, type ObjectId, type PublicationsFilter, type StoredObject } from "@commonhall/domain";
 import {
   actorAt,
   campaign,
@@ -86,7 +86,17 @@ test("what was withdrawn is told of for ninety days, with whose it was", async (
   expect(await withdrawn({ centre: HALL })).toEqual(named("two", "one"));
   expect(await withdrawn({ campaign: WAGES })).toEqual(named("one"));
   expect(await withdrawn({ kind: "action" })).toEqual([]);
+  const ana = actorAt("a.example");
+  const hidden = objectAt("a.example", "hidden");
+  await store.objects.put(storedObject(hidden, { reach: "limited" }));
+  await store.objects.delete(hidden, at);
+  const by = async (...authors: ActorId[]) =>
+    (await store.store.objectViews.withdrawnBy(authors, 10)).map(({ id }) => id);
+  expect(await by(HALL)).toEqual(named("two", "one"));
+  expect(await by(ana)).toEqual([objectAt("a.example", "theirs")]);
+  expect(await by(HALL, ana)).toHaveLength(3);
   store.clock.advance(90 * DAY + 1);
+  expect(await by(HALL, ana)).toEqual(named("two"));
   expect(await withdrawn({ centre: HALL })).toEqual(named("two"));
   expect(await store.ids({ centre: HALL })).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import {
   DAY,
+  type ActorId,
   type Clock,
   type Page,
   type PublicationsFilter,
@@ -78,3 +79,28 @@ export async function readWithdrawn(
   if (kind !== undefined) query = query.where("kind", "=", kind);
   return query.orderBy("deleted", "desc").limit(limit).select(["id", "deleted", "reach"]).execute();
 }
+
+/** The latest first. */
+export async function readWithdrawnBy(
+  db: Db,
+  clock: Clock,
+  authors: readonly ActorId[],
+  limit: number,
+): Promise<readonly Tombstone[]> {
+  const since = clock() - WITHDRAWALS_ARE_TOLD_FOR;
+  const found = await Promise.all(authors.map((author) => withdrawnByQuery(db, author, since, limit).execute()));
+  return found
+    .flat()
+    .toSorted((a, b) => b.deleted - a.deleted)
+    .slice(0, limit);
+}
+
+const withdrawnByQuery = (db: Db, author: ActorId, since: Timestamp, limit: number) =>
+  db
+    .selectFrom("tombstone")
+    .where("attributed_to", "=", author)
+    .where("reach", "=", "public")
+    .where("deleted", ">=", since)
+    .orderBy("deleted", "desc")
+    .limit(limit)
+    .select(["id", "deleted", "reach"]);

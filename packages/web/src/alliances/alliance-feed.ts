@@ -1,4 +1,11 @@
-import { textIn, type Alliance, type AllianceMemberLine, type Centre, type StoredObject } from "@commonhall/domain";
+import {
+  textIn,
+  type Alliance,
+  type AllianceMemberLine,
+  type Centre,
+  type StoredObject,
+  type Tombstone,
+} from "@commonhall/domain";
 import {
   ATOM_TYPE,
   atomFeed,
@@ -50,6 +57,15 @@ export async function publicNews(
   return [...ours, ...theirs].sort((a, b) => b.object.published - a.object.published);
 }
 
+const MOST_WITHDRAWN = 50;
+
+/** What of theirs was withdrawn, so that programs that have it take it out. */
+export const withdrawnNews = ({ objects }: Ports, members: readonly AllianceMemberLine[]) =>
+  objects.withdrawnBy(
+    members.map(({ id }) => id),
+    MOST_WITHDRAWN,
+  );
+
 /** The same for programs that follow it, in the language that the address names with `?lang=`. */
 export function allianceFeed(
   { site }: Ports,
@@ -59,12 +75,14 @@ export function allianceFeed(
     feed,
     alliance,
     news,
+    withdrawn,
   }: {
     readonly request: Request;
     readonly url: URL;
     readonly feed: AllianceFeed;
     readonly alliance: Alliance;
     readonly news: readonly PublicNews[];
+    readonly withdrawn: readonly Tombstone[];
   },
 ): Response {
   const wanted = url.searchParams.getAll("lang").slice(0, 1);
@@ -78,14 +96,14 @@ export function allianceFeed(
     language,
     home: `${site.origin}${url.pathname.replace(`.${feed}`, "")}`,
     self: `${site.origin}${url.pathname}${url.search}`,
-    updated: Math.max(alliance.changed, ...updated),
+    updated: Math.max(alliance.changed, ...updated, ...withdrawn.map(({ deleted }) => deleted)),
     author: text,
     // What others wrote is their markup; ours has been through the same.
     entries: news.flatMap(({ object, by }) => {
       const entry = feedEntry(object, wanted);
       return entry === undefined ? [] : [{ ...entry, title: `${by}: ${entry.title}`, html: sanitizeHtml(entry.html) }];
     }),
-    deleted: [],
+    deleted: withdrawn.map(({ id, deleted }) => ({ id, at: deleted })),
   };
   const body = WRITERS[feed](model);
   return answer(request, { body, type: FEED_TYPES[feed], cache: PUBLIC_FOR_THREE_MINUTES, vary: "Accept" });

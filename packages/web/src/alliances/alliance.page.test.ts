@@ -79,6 +79,16 @@ describe("an alliance that wants to be known", () => {
     expect(await look()).toEqual(before);
   });
 
+  test("tells programs what members have withdrawn, and nothing of what was never for everybody", async () => {
+    const { browser, world } = visitors(inForce);
+    const gone = (path: string, reach: "public" | "limited") =>
+      ({ id: trusted.object(new URL(path, ana.id).href), deleted: NOW, reach }) as const;
+    world.tombstones = [gone("/bulletins/taken-back", "public"), gone("/bulletins/for-allies", "limited")];
+    const { html } = await browser.open(`${path}.atom`);
+    expect(html).toMatch(/deleted-entry ref="[^"]*\/bulletins\/taken-back"/);
+    expect(html).not.toContain("for-allies");
+  });
+
   test("has its page in every language", async () => {
     const { browser } = visitors(inForce);
     for (const language of INTERFACE_LANGUAGES) {

@@ -4,7 +4,7 @@ import { publicPage } from "../layout/respond.ts";
 import type { Route } from "../layout/routes.ts";
 import { visit, type Visit } from "../layout/visit.ts";
 import type { WebPorts } from "../ports.ts";
-import { ALLIANCE_FEEDS, allianceFeed, publicNews } from "./alliance-feed.ts";
+import { ALLIANCE_FEEDS, allianceFeed, publicNews, withdrawnNews } from "./alliance-feed.ts";
 import { alliancePage } from "./alliance.page.ts";
 
 type Ports = Pick<WebPorts, "site" | "clock" | "centres" | "campaigns" | "objects" | "alliances">;
@@ -27,7 +27,10 @@ async function showAlliance(ports: Ports, { request, reader, centre, name, url }
   const members = await ports.alliances.members(alliance.standing.members);
   const wanted = feed === undefined ? reader.wanted : url.searchParams.getAll("lang").slice(0, 1);
   const news = await publicNews(ports, { alliance, members, centre }, wanted);
-  if (feed !== undefined) return allianceFeed(ports, { request, url, feed, alliance, news });
+  if (feed !== undefined) {
+    const withdrawn = await withdrawnNews(ports, members);
+    return allianceFeed(ports, { request, url, feed, alliance, news, withdrawn });
+  }
   const campaigns = (await ports.campaigns.list()).filter(({ status }) => status === "running");
   const { origin } = ports.site;
   return publicPage(request, alliancePage({ reader, centre, origin, alliance, members, campaigns, news }));

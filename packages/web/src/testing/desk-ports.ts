@@ -32,6 +32,7 @@ import {
   type UpdateCentreRefused,
   type WorkInProgress,
   type WorkInProgressStore,
+  originOf,
 } from "@commonhall/domain";
 import { addressesOf } from "@commonhall/wire";
 import type { WebPorts } from "../ports.ts";
@@ -180,6 +181,12 @@ const objectViews = (world: DeskWorld, base: ObjectViews): ObjectViews => ({
   ...base,
   get: (id) => Promise.resolve(world.timeline.find(({ object }) => object.id === id)?.object),
   tombstone: (id) => Promise.resolve(world.tombstones.find((tombstone) => tombstone.id === id)),
+  withdrawnBy: (authors) =>
+    Promise.resolve(
+      world.tombstones.filter(
+        ({ id, reach }) => reach === "public" && authors.some((author) => originOf(author) === originOf(id)),
+      ),
+    ),
   timeline({ kind, from, reason, isPublic, limit, after }) {
     const wanted = world.timeline.filter(
       (item) =>

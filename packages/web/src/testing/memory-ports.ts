@@ -226,6 +226,7 @@ function objectViews(world: World): ObjectViews {
       return Promise.resolve({ items, updated: NOW, ...(last === undefined ? {} : { next: last.id }) });
     },
     withdrawn: () => Promise.resolve([{ id: DELETED_POST, deleted: NOW - 1000, reach: "public" }]),
+    withdrawnBy: () => Promise.resolve([]),
   };
 }
 
