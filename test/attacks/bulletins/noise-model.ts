@@ -8,7 +8,7 @@ import { isStigmatised, type EngineCode, type Bulletin } from "@commonhall/domai
 export type Share = Bulletin["abuse"][number]["share"];
 
 /** Of the noise in a count of those who met with a code. */
-const EPSILON = 0.5;
+const EPSILON = 0.4;
 
 /** From which count with noise a code is shown. */
 export const SHOWN_FROM = 5;

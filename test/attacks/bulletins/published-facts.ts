@@ -28,8 +28,8 @@ export interface NoiseReach {
   readonly codes: number;
 }
 
-/** Noise of ε = 1 and of ε = ½ lies further out less than once in a hundred times. */
-export const LIKELY: NoiseReach = { tables: 4, codes: 9 };
+/** Noise of ε = 1 and of ε = 2/5 lies further out less than once in a hundred times. */
+export const LIKELY: NoiseReach = { tables: 4, codes: 11 };
 
 interface Made {
   readonly unknowns: Map<string, Range>;

@@ -3,12 +3,13 @@ import type { Bits } from "../noise/coins.ts";
 import { discreteLaplace, type Epsilon } from "../noise/discrete-laplace.ts";
 
 /**
- * The same for every code. With ε = 1, twenty verified fakes around one worker told in a quarter of the cases what had
- * been done to them (`pnpm attack`, A5); with a half, in an eighth.
+ * The same for every code. Whoever knows all others of a group, and what each of them told, still reads what one member
+ * told with an advantage of tanh(ε/2) at most, which is 0.20; with verified fakes around one worker it is 0.13
+ * (`pnpm attack`, A5), and with ε = ½ it would be 0.16.
  */
-const EPSILON: Epsilon = { numerator: 1, denominator: 2 };
+const EPSILON: Epsilon = { numerator: 2, denominator: 5 };
 
-/** The same for every code: with this noise, what nobody told of is shown of one group in twenty; from 3, of one in seven. */
+/** The same for every code, too: with this noise, what nobody told of is shown of one group in twelve. */
 const SHOWN_FROM = 5;
 
 /**
