@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "@commonhall/testkit";
+import { toldApart } from "./attack-timing.ts";
 import { compare, mannWhitney } from "./compare.ts";
 
 test("two samples that one can do on paper", () => {
@@ -19,4 +20,24 @@ test("what is alike passes nearly always, and what differs by a fifth of its spr
     .filter(({ p }) => p > 0.01);
   expect(passes.length).toBeGreaterThan(190);
   for (const { p } of compare({ a: sample(0), b: sample(0.15) })) expect(p).toBeLessThan(0.001);
+});
+
+/** Samples that grow as a stopwatch fills them, looked at after each: whether they are ever told apart, and when. */
+function watched(random: () => number, shift: number, requests: number): number | undefined {
+  const times = { wrong: [] as number[], empty: [] as number[] };
+  for (let done = 1; done <= requests; done += 1) {
+    const isWrong = random() < 0.5;
+    times[isWrong ? "wrong" : "empty"].push(random() + random() + random() + (isWrong ? 0 : shift));
+    if (toldApart(times, done, requests).length > 0) return done;
+  }
+  return undefined;
+}
+
+test("looking several times finds what differs sooner, and raises no more false alarms", () => {
+  const random = seededRandom(6);
+  const many = (shift: number) => Array.from({ length: 500 }, () => watched(random, shift, 400));
+  expect(many(0).filter((at) => at !== undefined).length).toBeLessThan(4);
+  const found = many(0.5);
+  expect(found.filter((at) => at !== undefined).length).toBeGreaterThan(495);
+  expect(found.filter((at) => at === 100).length).toBeGreaterThan(250);
 });

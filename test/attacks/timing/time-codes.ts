@@ -16,12 +16,10 @@ const CODES = 8;
 
 /**
  * Milliseconds from a request with a code to the end of its answer, by what the code is: made up, of a report without
- * an answer, of one whose answer has expired. In turns by chance, from a node in a process of its own.
+ * an answer, of one whose answer has expired. In turns by chance, from a node in a process of its own, until all requests
+ * are made or it is enough.
  */
-export async function timeCodes(
-  requests: number,
-  told: (done: number) => void,
-): Promise<Readonly<Record<"wrong" | "empty" | "expired", readonly number[]>>> {
+export async function timeCodes(requests: number, isEnough: (done: number, times: Times) => boolean): Promise<Times> {
   const folder = await mkdtemp(join(tmpdir(), "commonhall-timing-"));
   try {
     const { node, expired, empty } = await prepare(folder);
@@ -42,7 +40,7 @@ export async function timeCodes(
     for (let done = 1; done <= requests; done += 1) {
       const kind = kinds[randomInt(kinds.length)] ?? "wrong";
       times[kind].push(await ask(worker, form, codes[kind]()));
-      told(done);
+      if (isEnough(done, times)) break;
     }
     agent.destroy();
     return times;
@@ -50,6 +48,8 @@ export async function timeCodes(
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+type Times = Readonly<Record<"wrong" | "empty" | "expired", readonly number[]>>;
 
 async function ask(worker: Visitor, form: View, code: string): Promise<number> {
   const start = performance.now();
