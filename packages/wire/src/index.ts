@@ -77,5 +77,6 @@ export * from "./feeds/feed-model.ts";
 export * from "./feeds/atom.ts";
 export * from "./feeds/rss.ts";
 export * from "./feeds/json-feed.ts";
+export * from "./feeds/opml.ts";
 export * from "./feeds/calendar.ts";
 export * from "./feeds/calendar-event.ts";

@@ -3,7 +3,9 @@ import type { StoredObject, Tombstone } from "../objects/object.ts";
 import type { Page } from "../objects/ports.ts";
 import type { Timestamp } from "../time.ts";
 import type { FeedKeys } from "./feed-keys.ts";
+import type { FeedBranch } from "./branches.ts";
 import type { FeedFilter, FeedName } from "./feed-name.ts";
+import type { FeedPlace } from "./places.ts";
 
 /**
  * Where the node's own calendar lies: the part of its address that nobody can guess, 128 random bits as letters, digits,
@@ -78,6 +80,13 @@ export interface FeedViews {
   occasions(filter: FeedFilter, around: Timestamp, limit: number): Promise<readonly FeedItem[]>;
   /** How many were published in each month (UTC, `2026-11`) from then on, the oldest first. Months without any are left out. */
   counts(filter: FeedFilter, since: Timestamp): Promise<readonly { readonly month: string; readonly items: number }[]>;
+  /** Places and branches of which something is carried now, each in the order of the codes, so many at most. */
+  carried(limit: number): Promise<CarriedCodes>;
+}
+
+export interface CarriedCodes {
+  readonly places: readonly FeedPlace[];
+  readonly branches: readonly FeedBranch[];
 }
 
 export interface FeedPage {

@@ -19,6 +19,7 @@ import type { Db } from "../database/session.ts";
 import { cursorText, numberCursor } from "../objects/cursor.ts";
 import { objectFrom } from "../objects/object-rows.ts";
 import type { ObjectTable } from "../objects/object-tables.ts";
+import { carriedCodes } from "./carried-codes.ts";
 
 export const feedViews = (db: Db, clock: Clock): FeedViews => ({
   items: (filter, page) => items(db, filter, page),
@@ -27,6 +28,7 @@ export const feedViews = (db: Db, clock: Clock): FeedViews => ({
   withdrawn: (filter, limit) => withdrawn(db, clock, filter, limit),
   occasions: (filter, around, limit) => occasions(db, filter, around, limit),
   counts: (filter, since) => counts(db, filter, since),
+  carried: (limit) => carriedCodes(db, limit),
 });
 
 const forOne = (isFor: FeedPage["isFor"]): FeedReaders[] => [isFor, "everybody"];

@@ -208,6 +208,27 @@ test("a feed counts what it carries by the month", async () => {
   ]);
 });
 
+test("what is carried is told by its codes, without what nobody is shown", async () => {
+  await using node = await open();
+  await node.publishes("one", CALIFORNIA);
+  const hidden = await node.arrives("theirs", { regions: ["QA"], sectors: ["isic4:T97"] });
+  const secret = storedObject(ourObject("secret"), { attributedTo: HALL, local: true, reach: "limited" });
+  await node.objects.put(secret);
+  await node.enters(secret.id, { regions: ["BR"], sectors: ["isic4:C14"] });
+  const here = ["001", "019", "021", "us", "us-ca"];
+  const there = ["142", "145", "grp-gcc", "grp-ilo-arab-states", "grp-mena", "qa"];
+  expect(await node.feedViews.carried(100)).toEqual({
+    places: [...here, ...there].toSorted(),
+    branches: ["bwi", "f", "idwf", "t", "t97"],
+  });
+  expect((await node.feedViews.carried(2)).places).toHaveLength(2);
+  await node.domains.set(trusted.host("a.example"), "limit");
+  expect(await node.feedViews.carried(100)).toEqual({ places: here, branches: ["bwi", "f"] });
+  await node.objects.delete(hidden, node.clock());
+  await node.objects.delete(ourObject("one"), node.clock());
+  expect(await node.feedViews.carried(100)).toEqual({ places: [], branches: [] });
+});
+
 test("feeds that nobody follows any more are found when they have not been used for long", async () => {
   await using node = await open();
   const feed = (text: string, used: number) => {

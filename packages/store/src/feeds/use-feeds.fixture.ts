@@ -29,5 +29,6 @@ export async function useFeeds({ direct, feedViews }: Store, ally: ActorId, now:
   await feedViews.withdrawn(filter.value, 10);
   await feedViews.occasions(filter.value, now, 10);
   await feedViews.counts(filter.value, now);
+  await feedViews.carried(10);
   await direct.feeds.forgetGone(now, 10);
 }

@@ -17,6 +17,7 @@ const STYLES = [
   "campaigns",
   "calls",
   "bulletins",
+  "feeds",
   "parts",
   "forms",
   "desk",

@@ -9,10 +9,15 @@ export interface FollowBoxInput {
   readonly feeds: string;
   /** Whole address of the page, for those who hold it on paper. */
   readonly page: string;
+  /** False where nothing of it happens at some time. */
+  readonly hasCalendar?: boolean;
 }
 
 /** How to hear of what is new: from the fediverse, from another node, or with any feed reader. */
-export function followBox({ heading, handle, feeds, page }: FollowBoxInput, { words, rich }: Reader): Html {
+export function followBox(
+  { heading, handle, feeds, page, hasCalendar = true }: FollowBoxInput,
+  { words, rich }: Reader,
+): Html {
   return html`<section class="follow" id="follow">
 <h2>${heading}</h2>
 <p class="handle">${code(handle)}</p>
@@ -24,7 +29,7 @@ export function followBox({ heading, handle, feeds, page }: FollowBoxInput, { wo
     rss: html`<a href="${feeds}.rss" type="application/rss+xml">RSS</a>`,
     json: html`<a href="${feeds}.json" type="application/feed+json">JSON</a>`,
   })}</p>
-<p>${rich("follow.calendar", { link: html`<a href="${feeds}.ics" type="text/calendar">${words("follow.calendar-link")}</a>` })}</p></div></div>
+${hasCalendar && html`<p>${rich("follow.calendar", { link: html`<a href="${feeds}.ics" type="text/calendar">${words("follow.calendar-link")}</a>` })}</p>`}</div></div>
 </section>`;
 }
 

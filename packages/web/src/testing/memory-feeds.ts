@@ -1,11 +1,14 @@
 import {
+  ANY,
   feedKeys,
   fits,
+  type FeedBranch,
   type FeedEntryId,
   type FeedFacts,
   type FeedFilter,
   type FeedItem,
   type FeedKeys,
+  type FeedPlace,
   type FeedViews,
   type StoredObject,
   type Tombstone,
@@ -74,7 +77,15 @@ export function memoryFeeds({ carried }: FeedWorld): FeedViews {
     carried.flatMap(({ item, keys, gone }): readonly Tombstone[] =>
       gone === undefined || !fits(keys, filter) ? [] : [{ id: item.object.id, deleted: gone, reach: "public" }],
     );
+  const codes = <Key extends string>(of: (keys: FeedKeys) => readonly (Key | typeof ANY)[]): readonly Key[] => {
+    const all = carried.flatMap(({ keys, gone }) => (gone === undefined ? of(keys) : []));
+    return [...new Set(all.flatMap((code) => (code === ANY ? [] : [code])))].toSorted();
+  };
   return {
+    carried: async (limit) => ({
+      places: codes<FeedPlace>(({ places }) => places).slice(0, limit),
+      branches: codes<FeedBranch>(({ branches }) => branches).slice(0, limit),
+    }),
     items: async (filter, { limit, after }) => {
       const from = Number(after ?? 0) || 0;
       const items = there(filter);

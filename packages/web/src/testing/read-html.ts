@@ -13,7 +13,7 @@ export interface ReadPage {
 }
 
 const VOID = new Set(["meta", "link", "input", "br", "hr", "img", "option"]);
-const TAG = /^<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z0-9:-]*(?:="[^"<>]*")?)*)\s*\/?>/;
+const TAG = /^<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z][A-Za-z0-9:-]*(?:="[^"<>]*")?)*)\s*\/?>/;
 
 /**
  * Reads a page of ours and throws for anything that a browser would have to guess about: a stray `<`, an attribute

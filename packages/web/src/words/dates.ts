@@ -33,6 +33,12 @@ export const momentText = (at: Timestamp, language: InterfaceLanguage): string =
 export const moment = (at: Timestamp, language: InterfaceLanguage): Html =>
   html`<time datetime="${isoInstant(at)}">${momentText(at, language)}</time>`;
 
+/** `2026-11`. */
+export const monthText = (month: string, language: InterfaceLanguage): string =>
+  format(language, { month: "long", year: "numeric", timeZone: "UTC" }).format(startOfMonth(month));
+
+const startOfMonth = (month: string): Timestamp => Date.parse(`${month}-01T00:00:00Z`);
+
 const CLOCK_STYLE = { hour: "2-digit", minute: "2-digit" } as const;
 
 /** As much of a moment as tells it from others near it: of today its time, of these days its weekday, and so on. */

@@ -1,0 +1,31 @@
+import type { FeedItem } from "@commonhall/domain";
+import { plainText } from "@commonhall/wire";
+import { pathOf } from "../../campaigns/notices.ts";
+import { bdi, calm, html, inLanguage, type Html } from "../../layout/html.ts";
+import { pin } from "../../layout/parts.ts";
+import { dayOf } from "../../words/dates.ts";
+import type { Reader } from "../../words/reader.ts";
+import { itemEntry } from "./item-entry.ts";
+
+const FIRST_WORDS = 240;
+
+/** What a feed carries, as notices that lead to where each was published. */
+export const itemNotices = (reader: Reader, items: readonly FeedItem[]): Html =>
+  html`${items.map((item) => itemNotice(reader, item))}`;
+
+function itemNotice(reader: Reader, item: FeedItem): Html | undefined {
+  const { object } = item;
+  const entry = itemEntry(item, reader.wanted);
+  if (entry === undefined) return undefined;
+  const text = plainText(entry.html, FIRST_WORDS).replaceAll("\n", " ");
+  const isTold = text.startsWith(entry.title.replace(/…$/, ""));
+  const named = html`<span ${inLanguage(entry.language)}>${calm(entry.title)}</span>`;
+  return pin({
+    kind: object.kind === "call" ? "brick" : "plain",
+    meta: [reader.words(`desk.kind.${object.kind}`), bdi(entry.author ?? ""), dayOf(object.published, reader.language)],
+    heading: object.local
+      ? html`<a href="${reader.link(pathOf(entry.url))}">${named}</a>`
+      : html`<a href="${entry.url}" rel="noopener noreferrer">${named}</a>`,
+    body: html`${text !== "" && !isTold && html`<p ${inLanguage(entry.language)}>${calm(text)}</p>`}`,
+  });
+}
