@@ -32,7 +32,11 @@ test("what many workers told comes out on the release day, on the desks of allie
   await net.settle();
   await withReports(beirut);
 
-  net.clock.set(RELEASE_DAY - 3 * DAY);
+  // The others are on all the while, and so believe their clocks.
+  for (let left = RELEASE_DAY - 3 * DAY - net.clock(); left > 0; left -= 7 * DAY) {
+    net.clock.advance(Math.min(left, 7 * DAY));
+    for (const { running } of [hongKong, nairobi]) await running.vault.sweep();
+  }
   const room = async (id: string) => {
     const desk = await deskOf(beirut, id);
     await confirmsClock(beirut, desk);
@@ -77,6 +81,13 @@ test("what many workers told comes out on the release day, on the desks of allie
   const outside = await fetch(sure(line).object, { headers: { accept: "application/activity+json" } });
   expect(outside.status).toBe(404);
   expect(JSON.stringify(await hongKong.timeline())).not.toContain(STORY);
+
+  // Whoever has nothing to say on that day tells allies so, without anybody's doing, and once.
+  const sent = async (node: TestNode) => (await node.running.store.deliveryViews.counts()).done;
+  const before = [await sent(hongKong), await sent(nairobi)] as const;
+  for (const node of [hongKong, nairobi, hongKong]) await node.running.moveReleases();
+  await net.settle();
+  expect([await sent(hongKong), await sent(nairobi)]).toEqual([before[0] + 1, before[1]]);
 
   // Once more, and on the next day with nothing new: nobody is told of twice.
   await beirut.running.moveReleases();

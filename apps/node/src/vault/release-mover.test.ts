@@ -13,20 +13,32 @@ import { keepMoving, moveReleases } from "./release-mover.ts";
 const releasable = (id: string, published: number): Releasable => ({ id, published, payload: `${id}!`, approval: "" });
 
 /** A vault that offers until it is told, and a store that refuses what it is told to. */
-function world(changes: { readonly offered?: Releasable[]; readonly refused?: readonly ReleaseRefused[] } = {}) {
+function world(
+  changes: {
+    readonly offered?: Releasable[];
+    readonly refused?: readonly ReleaseRefused[];
+    readonly lastHour?: number;
+  } = {},
+) {
   const offered = new Map((changes.offered ?? []).map((one) => [one.id, one]));
   const withdrawals = new Map<string, Withdrawal>();
   const log: string[] = [];
   const published: string[][] = [];
+  const beats: number[] = [];
   const refused = [...(changes.refused ?? [])];
   const outlet: Outlet = {
     waitsForClock: async () => false,
+    lastHour: async () => changes.lastHour,
     offered: async () => [...offered.values()],
     confirm: async (id) => void offered.delete(id),
     withdrawals: async () => [...withdrawals.values()],
     confirmWithdrawal: async (id) => void withdrawals.delete(id),
   };
   const bulletins: BulletinCommands = {
+    publishHeartbeat: async (hour) => {
+      beats.push(hour);
+      return ok({ published: 1 });
+    },
     publishReleases: async (all) => {
       const problem = refused.shift();
       if (problem !== undefined) return err(problem);
@@ -38,7 +50,7 @@ function world(changes: { readonly offered?: Releasable[]; readonly refused?: re
   const told = {
     error: (message: string, facts?: object) => void log.push(`${message} ${JSON.stringify(facts ?? {})}`),
   };
-  return { offered, withdrawals, log, published, ports: { outlet, bulletins, log: told } };
+  return { offered, withdrawals, log, published, beats, ports: { outlet, bulletins, log: told } };
 }
 
 test("a day leaves at once, and the vault is told of each that has arrived", async () => {
@@ -73,6 +85,26 @@ test.each([
   await moveReleases(ports);
   expect(published).toEqual([]);
   expect([...offered.keys()]).toEqual(["a"]);
+});
+
+test("of the last release day it is told that there was nothing to say, once what there was has left", async () => {
+  const { ports, published, beats } = world({ offered: [releasable("a", 1), releasable("b", 2)], lastHour: 2 });
+  await moveReleases(ports);
+  expect([published, beats]).toEqual([[["a"], ["b"]], [2]]);
+});
+
+test.each([
+  ["nobody knows what the time is", {}],
+  ["something of the day waits still", { lastHour: 2, offered: [releasable("b", 2)] }],
+] as const)("nothing of that is told where %s", async (_, changes) => {
+  const problem = { type: "not a release", id: "b", detail: "" } as const;
+  const { ports, beats } = world({
+    ...changes,
+    offered: [...("offered" in changes ? changes.offered : [])],
+    refused: [problem],
+  });
+  await moveReleases(ports);
+  expect(beats).toEqual([]);
 });
 
 test("a withdrawal that is refused is offered again", async () => {

@@ -24,12 +24,24 @@ export interface ReleaseMoverPorts {
  */
 export async function moveReleases({ outlet, bulletins, log }: ReleaseMoverPorts): Promise<void> {
   for (const day of byDay(await outlet.offered())) await moveDay({ outlet, bulletins, log }, day);
+  await beat({ outlet, bulletins, log });
   if (await outlet.waitsForClock()) log.error("a release waits until somebody has said that the clock is right");
   for (const withdrawal of await outlet.withdrawals()) {
     const done = await bulletins.withdraw(withdrawal);
     if (done.ok) await outlet.confirmWithdrawal(withdrawal.id);
     else tell(log, done.error);
   }
+}
+
+/**
+ * Where on the last release day nothing was said, allies are told that there is nothing to say: whoever signs nothing, has
+ * nothing to sign or was away looks like whoever looked and found nothing.
+ */
+async function beat({ outlet, bulletins, log }: ReleaseMoverPorts): Promise<void> {
+  const hour = await outlet.lastHour();
+  if (hour === undefined || (await outlet.offered()).some(({ published }) => published === hour)) return;
+  const done = await bulletins.publishHeartbeat(hour);
+  if (!done.ok && done.error.type !== "no centre yet") tell(log, done.error);
 }
 
 /** All of a day at once, so that nothing is told by what came first; what is refused holds nothing else up. */

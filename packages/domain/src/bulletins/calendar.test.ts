@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe as suite, expect, test } from "vitest";
-import { isReleaseHour, nextReleaseDate, releaseDate, releaseDates, releaseTime } from "./calendar.ts";
+import { isReleaseHour, lastReleaseDate, nextReleaseDate, releaseDate, releaseDates, releaseTime } from "./calendar.ts";
 import { monthFrom } from "./months.ts";
 import { periodFrom } from "./periods.ts";
 
@@ -25,6 +25,7 @@ suite("release days (R6)", () => {
         const dayBefore = releaseDate(end - 3).date;
         expect(releaseTime(date)).toBeGreaterThan(now);
         expect(releaseTime(dayBefore)).toBeLessThanOrEqual(now);
+        expect(lastReleaseDate(now)).toEqual(releaseDate(end - 3));
         expect(releaseDate(end).date).toBe(date);
         const day = new Date(releaseTime(date));
         expect([day.getUTCDay(), [1, 4, 7, 10].includes(day.getUTCMonth()), day.getUTCDate() <= 7]).toEqual([

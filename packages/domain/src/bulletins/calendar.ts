@@ -43,6 +43,9 @@ export function nextReleaseDate(now: Timestamp): ReleaseDate {
   return releaseTime(sooner.date) > now ? sooner : releaseDate(quarterEnd(month));
 }
 
+/** The last release day whose hour has come. */
+export const lastReleaseDate = (now: Timestamp): ReleaseDate => releaseDate(nextReleaseDate(now).end - 3);
+
 /** Every release day from the first that can say something of the month `from`, to the end of the month `until`. */
 export function* releaseDates(from: Month, until: Month): Generator<ReleaseDate> {
   for (let end = quarterEnd(from); end + 1 <= until; end += 3) yield releaseDate(end);

@@ -7,7 +7,7 @@ import type { Timestamp } from "../time.ts";
 import type { Bulletin, StatTable } from "./bulletin.ts";
 import type { Releasable, Release, Withdrawal } from "./release.ts";
 
-/** A release of ours, with what two people have signed for it. */
+/** A release of ours, with what two people have signed for it; of a heartbeat nobody has, and its approval is empty. */
 export interface KeptRelease extends Pick<Releasable, "payload" | "approval"> {
   readonly object: ObjectId;
   readonly published: Timestamp;
@@ -24,6 +24,10 @@ export interface Bulletins {
   hasSaid(subject: string): Promise<boolean>;
   /** Has to come before anything else about the object: the database takes nothing of it without. It is never changed. */
   keepApproved(release: Omit<KeptRelease, "withdrawn">): Promise<void>;
+  /** The same of a heartbeat, which nobody signs: the database takes nothing under it that says anything. */
+  keepHeartbeat(heartbeat: Pick<KeptRelease, "object" | "published" | "payload">): Promise<void>;
+  /** Whether we have said anything in that hour, be it that there is nothing to say. */
+  hasReleasedAt(published: Timestamp): Promise<boolean>;
   /** Has to come before the Delete. */
   keepWithdrawal(object: ObjectId, at: Timestamp, signed: Pick<Withdrawal, "payload" | "approval">): Promise<void>;
   /** What is read off an object that is there already. False where its author has said something of exactly this before. */
@@ -98,6 +102,8 @@ export type ReleaseRefused =
 
 /** The only way for a bulletin to leave the node. Doing it twice does it once. */
 export interface BulletinCommands {
+  /** That there is nothing to say, where in the hour of that release day nothing was said; takes no word of anybody. */
+  publishHeartbeat(published: Timestamp): Promise<Result<{ readonly published: number }, ReleaseRefused>>;
   publishReleases(releasables: readonly Releasable[]): Promise<Result<{ readonly published: number }, ReleaseRefused>>;
   withdraw(withdrawal: Withdrawal): Promise<Result<{ readonly object: ObjectId }, ReleaseRefused>>;
 }

@@ -3,7 +3,7 @@ import type { Bulletin, BulletinAudience, StatTable } from "./bulletin.ts";
 
 /**
  * What a centre says on a release day, each of the same size and time. A heartbeat says nothing: it is sent where there is
- * nothing else (anonymity.md 5.3, R9).
+ * nothing else (anonymity.md 5.3, R9), and needs nobody's signature.
  */
 export type Release =
   | { readonly type: "bulletin"; readonly bulletin: Bulletin }

@@ -19,7 +19,7 @@ export interface LeasedDelivery {
   readonly inbox: InboxUrl;
   readonly host: Host;
   readonly document: string;
-  /** What two people have signed, where it tells of a bulletin, a table or a heartbeat of ours. */
+  /** What two people have signed, where it tells of a bulletin or a table of ours; of a heartbeat the approval is empty. */
   readonly signed?: Pick<Releasable, "payload" | "approval">;
   /** Attempts before this one. */
   readonly attempts: number;

@@ -19,6 +19,8 @@ export const bulletins = (session: Session): Bulletins => ({
   released: (object) => getRelease(session.read, object),
   hasSaid: (subject) => hasSaid(session.read, subject),
   keepApproved: (release) => session.write((db) => keepApproved(db, release)),
+  keepHeartbeat: (heartbeat) => session.write((db) => keepApproved(db, { ...heartbeat, approval: "" })),
+  hasReleasedAt: (published) => hasReleasedAt(session.read, published),
   keepWithdrawal: (object, at, { payload, approval }) =>
     session.write(async (db) => {
       await db
@@ -51,6 +53,11 @@ async function getRelease(db: Db, object: ObjectId): Promise<KeptRelease | undef
 
 async function hasSaid(db: Db, subject: string): Promise<boolean> {
   const said = await db.selectFrom("release").select("object").where("subject", "=", subject).executeTakeFirst();
+  return said !== undefined;
+}
+
+async function hasReleasedAt(db: Db, published: Timestamp): Promise<boolean> {
+  const said = await db.selectFrom("release").select("object").where("published", "=", published).executeTakeFirst();
   return said !== undefined;
 }
 

@@ -8,6 +8,7 @@ export interface ReleaseTable {
   subject: string | null;
   published: Timestamp;
   payload: string;
+  /** Empty of a heartbeat. */
   approval: string;
   withdrawn: Timestamp | null;
   withdrawal_payload: string | null;

@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { trusted, type Bulletin, type ObjectId, type Region } from "@commonhall/domain";
+import { trusted, type Bulletin, type ObjectId, type Region, type SignedRelease } from "@commonhall/domain";
 import {
   actorAt,
   centre,
   fakeClock,
   objectAt,
+  officers,
   ourActor,
   ourObject,
   outgoing,
@@ -152,6 +153,64 @@ describe("the database itself takes nothing of a release without what two people
     await it.outbox.append(outgoing("flag", { type: "Flag", object: theirs }), []);
     const text = JSON.stringify({ object: { content: 'They wrote "kind":"Bulletin" on a wall' } });
     await it.outbox.append(outgoing("post", { document: text }), []);
+  });
+});
+
+describe("of what nobody signed the database takes a heartbeat, and nothing that passes as one", () => {
+  const REFUSED = /not approved/;
+  const at = Date.UTC(2027, 1, 2, 9);
+  const said = { ...saysNothing(), published: at };
+  const object = releaseObject(said);
+  const beat = JSON.stringify({ id: object, kind: "Heartbeat" });
+  const payloadOf = (one: SignedRelease): string => officers().releasable(one).payload;
+  const kept = { object, published: at, payload: payloadOf(said) };
+
+  test("once it is kept, and known by its hour", async () => {
+    await using it = await open();
+    expect(await it.bulletins.hasReleasedAt(at)).toBe(false);
+    await it.bulletins.keepHeartbeat(kept);
+    expect([await it.bulletins.hasReleasedAt(at), await it.bulletins.hasReleasedAt(at + 1)]).toEqual([true, false]);
+    await it.objects.put(storedObject(object, { local: true, reach: "limited", document: beat }));
+    await it.outbox.append(outgoing("one", { object, document: told("Heartbeat") }), [
+      { type: "actors", actors: [ANA] },
+    ]);
+  });
+
+  const bulletin = saysBulletin();
+  test.each<[string, Partial<typeof kept>]>([
+    ["a bulletin", { object: releaseObject(bulletin), payload: payloadOf(bulletin) }],
+    ["a table", { payload: payloadOf(saysTable()) }],
+    ["a text with more in it", { payload: kept.payload.replace("}}", ',"note":"Amal"}}') }],
+    ["a text for everybody", { payload: kept.payload.replace("allies", "public") }],
+    ["a text with words in the place of its policy", { payload: kept.payload.replace("AAAA", "A A!") }],
+    ["another object's", { object: releaseObject(bulletin) }],
+    ["another hour's", { published: at + 1 }],
+    [
+      "one with two ids",
+      { payload: kept.payload.replace(`"release":{"id":"${said.id}"`, `"release":{"id":"${bulletin.id}"`) },
+    ],
+    ["nothing", { payload: "" }],
+  ])("not %s", async (_, change) => {
+    await using it = await open();
+    await expect(it.bulletins.keepHeartbeat({ ...kept, ...change })).rejects.toThrow(/not approved|malformed JSON/);
+  });
+
+  test("and keeps and tells nothing under it that says anything", async () => {
+    await using it = await open();
+    await it.bulletins.keepHeartbeat(kept);
+    const speaks = JSON.stringify({ id: object, kind: "Heartbeat", group: { level: "B6" } });
+    const table = JSON.stringify({ id: object, kind: "StatTable" });
+    for (const document of [speaks, table, told("Bulletin"), "{}"]) {
+      await expect(it.objects.put(storedObject(object, { local: true, document }))).rejects.toThrow(REFUSED);
+      await expect(it.outbox.append(outgoing("one", { object, document }), [])).rejects.toThrow(REFUSED);
+    }
+    await it.objects.put(storedObject(object, { local: true, document: beat }));
+    const change = (set: string) => it.raw.prepare(`update object set ${set} where id = ?`).run(object);
+    expect(() => change(`document = '${speaks}'`)).toThrow(REFUSED);
+    for (const { release } of [bulletin, saysTable()]) {
+      if (release.type === "heartbeat") return expect.fail();
+      await expect(it.bulletins.put({ object, by: HALL, published: at, release })).rejects.toThrow(REFUSED);
+    }
   });
 });
 

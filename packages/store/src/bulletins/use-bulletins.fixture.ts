@@ -70,6 +70,7 @@ export async function useBulletins(store: Store, ally: ActorId, now: number): Pr
   await letsOut(store, saysTable(), [ally]);
   await bulletins.released(object);
   await bulletins.hasSaid("x");
+  await bulletins.hasReleasedAt(now);
   await bulletins.keepWithdrawal(object, now, { payload: "p", approval: "a" });
   await objects.delete(object, now);
   await bulletins.sentTo(hostOf(ally));

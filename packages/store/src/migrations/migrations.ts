@@ -1,6 +1,7 @@
 import type { Migration } from "kysely/migration";
 import { first } from "./0001-first.ts";
 import { feeds } from "./0014-feeds.ts";
+import { heartbeats } from "./0016-heartbeats.ts";
 import { bulletins } from "./0013-bulletins.ts";
 import { joining } from "./0002-joining.ts";
 import { calls } from "./0006-calls.ts";
@@ -31,6 +32,7 @@ export const migrations: Record<string, Migration> = {
   "0013-bulletins": bulletins,
   "0014-feeds": feeds,
   "0015-withdrawn": withdrawn,
+  "0016-heartbeats": heartbeats,
   "0006-calls": calls,
   "0008-together": together,
   "0004-invited-again": invitedAgain,

@@ -1,4 +1,4 @@
-import { err, ok, type PlainDate } from "@commonhall/domain";
+import { err, ok } from "@commonhall/domain";
 import type { Core } from "../core.ts";
 import type { Actor } from "../desk/actor.ts";
 import { scrub } from "../erasure/scrub.ts";
@@ -12,20 +12,16 @@ import { opensAt, publishedOf, signByOf, whyNot } from "./settle-releases.ts";
 /** Signs what the engine made, as it is: the first of two signatures, or the second by another person with another key. */
 export async function acceptItem(core: Core, actor: Actor, id: string): RoomDone {
   const item = await findWaiting(core, id);
-  if (item === undefined || item.release.type === "heartbeat") return err({ type: "not found" });
-  const signed = await signItem(core, actor, item);
-  if (signed.ok) await signHeartbeat(core, actor, item.day);
-  return signed;
+  return item === undefined ? err({ type: "not found" }) : signItem(core, actor, item);
 }
 
 /** For good, and by either part, at any time until the hour of the release. */
 export async function dropByHand(core: Core, actor: Actor, id: string): RoomDone {
   const item = await findWaiting(core, id);
-  if (item === undefined || item.release.type === "heartbeat") return err({ type: "not found" });
+  if (item === undefined) return err({ type: "not found" });
   if (partsOf(actor).length === 0) return err({ type: "no right" });
   const by = { roster: actor.roster.roster, signer: actor.signer };
   if (!(await dropItem(core, by, item, "dropped by hand"))) return err({ type: "not found" });
-  await signHeartbeat(core, actor, item.day);
   await scrub(core);
   return ok();
 }
@@ -39,13 +35,6 @@ const partsOf = ({ roles }: Pick<Actor, "roles">): readonly Part[] => [
   ...(roles.includes("proposer") ? (["propose"] as const) : []),
   ...(roles.includes("approver") ? (["approve"] as const) : []),
 ];
-
-/** A day on which everything is dropped says so little as one on which there was nothing: for that, too, two have to sign. */
-async function signHeartbeat(core: Core, actor: Actor, day: PlainDate): Promise<void> {
-  const items = await readItems(core);
-  const item = items.find((one) => one.day === day && one.release.type === "heartbeat" && one.state === "waiting");
-  if (item !== undefined) await signItem(core, actor, item);
-}
 
 async function signItem(core: Core, actor: Actor, item: KeptItem): RoomDone {
   const published = publishedOf(item);

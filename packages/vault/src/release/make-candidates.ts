@@ -102,8 +102,6 @@ function itemsOf(formed: Formed, { date }: ReleaseDate, policy: string): readonl
       proof,
     })),
     ...formed.tables.map((table) => ({ item: item({ type: "statistics", id: randomUUID(), table }, formed.ofTables) })),
-    // For the case that nothing else is said: then the day looks like any other (anonymity.md 5.3, R9).
-    { item: item({ type: "heartbeat", id: randomUUID() }, []) },
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Releasable, Withdrawal } from "@commonhall/domain";
+import { lastReleaseDate, releaseTime, type Releasable, type Timestamp, type Withdrawal } from "@commonhall/domain";
 import type { Core } from "../core.ts";
 import { programSigner } from "../desk/actor.ts";
 import { clockAhead } from "../erasure/clock-watch.ts";
@@ -7,7 +7,7 @@ import { scrub } from "../erasure/scrub.ts";
 import { readRosters, type Rosters } from "../keys/roster-shelf.ts";
 import { dropItem, rewriteItem } from "./drop-item.ts";
 import type { Outlet } from "./ports.ts";
-import { type KeptItem, readItems, removeItem } from "./release-items.ts";
+import { type KeptItem, readItems } from "./release-items.ts";
 import { releaseMembers } from "./release-members.ts";
 import { approvals, isPair, signaturesUnder } from "./release-payload.ts";
 import { publishedOf, settleReleases } from "./settle-releases.ts";
@@ -22,6 +22,7 @@ export function outlet(core: Core): Outlet {
   };
   return {
     waitsForClock: () => inTurn(() => waitsForClock(core)),
+    lastHour: () => inTurn(() => lastHour(core)),
     offered: () => inTurn(() => offered(core)),
     confirm: (id) => inTurn(() => confirm(core, id)),
     withdrawals: () => inTurn(() => withdrawals(core)),
@@ -32,6 +33,11 @@ export function outlet(core: Core): Outlet {
 async function waitsForClock(core: Core): Promise<boolean> {
   if ((await clockAhead(core)) === undefined) return false;
   return (await readItems(core)).some((item) => item.state === "waiting" && publishedOf(item) <= core.clock());
+}
+
+async function lastHour(core: Core): Promise<Timestamp | undefined> {
+  if ((await isLockedDown(core)) || (await clockAhead(core)) !== undefined) return undefined;
+  return releaseTime(lastReleaseDate(core.clock()).date);
 }
 
 async function offered(core: Core): Promise<readonly Releasable[]> {
@@ -55,11 +61,6 @@ async function releaseWhatIsDue(core: Core, rosters: Rosters): Promise<void> {
   const of = (type: KeptItem["release"]["type"]) => due.filter(({ release }) => release.type === type);
   // Tables first: with a bulletin the records go that both were made of.
   for (const item of [...of("statistics"), ...of("bulletin")]) await releaseOne(core, rosters, item);
-  for (const item of of("heartbeat")) {
-    const isSaid = (await readItems(core)).some((one) => one.day === item.day && isReleased(one));
-    if (isSaid) await removeItem(core, item);
-    else await releaseOne(core, rosters, item);
-  }
   await scrub(core);
 }
 
@@ -69,21 +70,18 @@ async function releaseOne(core: Core, rosters: Rosters, item: KeptItem): Promise
   if (roster !== undefined) await dropItem(core, { roster, signer: programSigner(core) }, item, "a member has gone");
 }
 
-const isReleased = ({ state }: KeptItem): boolean => state === "leaving" || state === "out";
-
 function releasableFrom({ state, release, payload, approval, ...item }: KeptItem): Releasable | undefined {
   if (state !== "leaving" || approval === null) return undefined;
-  const id = release.type === "bulletin" ? release.bulletin.id : release.id;
-  return { id, published: publishedOf(item), payload, approval };
+  return { id: idOf({ release }), published: publishedOf(item), payload, approval };
 }
 
-const idOf = ({ release }: KeptItem): string => (release.type === "bulletin" ? release.bulletin.id : release.id);
+const idOf = ({ release }: Pick<KeptItem, "release">): string =>
+  release.type === "bulletin" ? release.bulletin.id : release.id;
 
-/** From here on it is the store's: a heartbeat is forgotten, and of the rest stays what everybody who got it knows. */
+/** From here on it is the store's, and what stays is what everybody who got it knows. */
 async function confirm(core: Core, id: string): Promise<void> {
   const item = (await readItems(core)).find((one) => one.state === "leaving" && idOf(one) === id);
   if (item === undefined) return;
-  if (item.release.type === "heartbeat") return removeItem(core, item);
   await rewriteItem(core, item, { ...item, state: "out", approval: null });
 }
 
@@ -96,7 +94,7 @@ async function withdrawals(core: Core): Promise<readonly Withdrawal[]> {
     if (withdrawal?.state !== "asked" || item.state !== "out" || withdrawal.due > core.clock()) continue;
     const { payload, approval } = withdrawal;
     if (!isPair(await signaturesUnder(roster, payload, approval))) continue;
-    due.push({ id: idOf({ ...item, withdrawal }), payload, approval });
+    due.push({ id: idOf(item), payload, approval });
   }
   return due;
 }

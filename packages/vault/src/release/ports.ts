@@ -94,6 +94,8 @@ export interface ReleaseRoom {
 export interface Outlet {
   /** Whether something should leave and waits for somebody to say that the clock is right. */
   waitsForClock(): Promise<boolean>;
+  /** The hour of the last release day; undefined while nothing may leave, or nobody knows what the time is. */
+  lastHour(): Promise<Timestamp | undefined>;
   /** The same under the same ids until each is confirmed. */
   offered(): Promise<readonly Releasable[]>;
   confirm(id: string): Promise<void>;

@@ -1,6 +1,14 @@
 import { DAY, HOUR } from "@commonhall/domain";
 import { expect, test } from "vitest";
-import { DAY_OF_RELEASE, LEBANON, made, POLICY, releaseHall, signAll } from "../testing/release-hall.ts";
+import {
+  DAY_OF_RELEASE,
+  LEBANON,
+  made,
+  POLICY,
+  type ReleaseHall,
+  releaseHall,
+  signAll,
+} from "../testing/release-hall.ts";
 
 const refused = (type: string) => ({ ok: false, error: expect.objectContaining({ type }) });
 const DONE = { ok: true, value: undefined };
@@ -79,7 +87,7 @@ test("before the seven days and after the 48 hours nothing is made, and nothing 
   expect(await late.make()).toEqual(refused("not the time"));
 });
 
-test("a day on which all is dropped sends a heartbeat, which two have signed like everything else", async () => {
+test("a day on which all is dropped lets nothing out, and is told of as a day that has come", async () => {
   await using hall = await releaseHall();
   await hall.records(30);
   const pia = await made(hall);
@@ -88,13 +96,20 @@ test("a day on which all is dropped sends a heartbeat, which two have signed lik
   const [one, ...others] = candidates;
   expect(await pia.drop(one!.id)).toEqual(DONE);
   for (const { id } of others) expect(await ari.drop(id)).toEqual(DONE);
+  const before = await hall.vault.outlet.lastHour();
   await hall.until(0);
-  const offered = await hall.vault.outlet.offered();
-  expect(offered.map(({ payload }) => JSON.parse(payload).release.type)).toEqual(["heartbeat"]);
-  expect(await hall.vault.approvals.areTwo(offered[0]!)).toBe(true);
-  await hall.vault.outlet.confirm(offered[0]!.id);
+  expect([before, await hall.vault.outlet.lastHour()]).toEqual([Date.UTC(2026, 10, 3, 9), DAY_OF_RELEASE]);
   expect(await hall.vault.outlet.offered()).toEqual([]);
   expect(await pia.released()).toEqual([]);
+});
+
+test.each<[string, (hall: ReleaseHall) => Promise<unknown>]>([
+  ["the clock has jumped", async ({ clock }) => clock.advance(40 * DAY)],
+  ["everything is locked", ({ vault }) => vault.door.lockDown("ana")],
+])("no day has come that anything could be told of while %s", async (_, happens) => {
+  await using hall = await releaseHall();
+  await happens(hall);
+  expect(await hall.vault.outlet.lastHour()).toBeUndefined();
 });
 
 test.each([

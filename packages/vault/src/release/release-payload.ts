@@ -33,7 +33,6 @@ const releaseSchema = z.strictObject({
   release: z.discriminatedUnion("type", [
     z.strictObject({ type: z.literal("bulletin"), bulletin: z.looseObject({ id }) }),
     z.strictObject({ type: z.literal("statistics"), id, table: z.looseObject({}) }),
-    z.strictObject({ type: z.literal("heartbeat"), id }),
   ]),
   policy: z.string().startsWith("sha256-"),
 });

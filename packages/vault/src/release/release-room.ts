@@ -67,7 +67,7 @@ async function dayView(core: Core, actor: Actor): Promise<ReleaseDayView> {
   const candidates: ReleaseCandidate[] = [];
   for (const item of await readItems(core)) {
     const isOpen = item.state === "waiting" || item.state === "dropped";
-    if (item.day !== day || item.release.type === "heartbeat" || !isOpen) continue;
+    if (item.day !== day || !isOpen) continue;
     const proof = reasons.get(item.id);
     candidates.push({ ...(await candidateFrom(core, actor, item, part)), ...(proof === undefined ? {} : { proof }) });
   }
@@ -110,7 +110,7 @@ async function candidateFrom(
 async function releasedLines(core: Core, actor: Actor): Promise<readonly ReleasedLine[]> {
   const lines: ReleasedLine[] = [];
   for (const { id, day, release, state, withdrawal } of await readItems(core)) {
-    if ((state !== "leaving" && state !== "out") || release.type === "heartbeat") continue;
+    if (state !== "leaving" && state !== "out") continue;
     const signed =
       withdrawal === null ? [] : await signaturesUnder(actor.roster.roster, withdrawal.payload, withdrawal.approval);
     const [first, second] = signed;
