@@ -35,4 +35,4 @@ test("the demonstration sees every step on the other side, and leaves nothing ru
   const origins = [...said.matchAll(/ runs at (\S+)$/gm)].map(([, origin = ""]) => origin);
   expect(origins).toHaveLength(4);
   for (const origin of origins) await expect(fetch(origin)).rejects.toThrow("fetch failed");
-});
+}, 600_000);
