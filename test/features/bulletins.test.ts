@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from "@commonhall/domain";
+import { DAY, gridOf, HOUR, MINUTE, type AllyCell } from "@commonhall/domain";
 import { saysBulletin, saysNothing, saysTable } from "@commonhall/testkit";
 import type { TestNode } from "@commonhall/testkit/network";
 import type { JsonObject } from "@commonhall/wire";
@@ -74,6 +74,41 @@ test("nobody but those allies gets anything: not a follower, a stranger, a forme
   await net.settle();
   expect(await bulletinsAt(hongKong)).toEqual([]);
   await nothing(hongKong);
+});
+
+test("what the desk allows an ally of bulletins counts at once: to send them, to serve them, and to take them in", async () => {
+  await using it = await releaseNetwork(["beirut", "hongKong", "nairobi"]);
+  const { net, beirut, hongKong, nairobi } = it;
+  await areAllies(net, beirut, hongKong, nairobi);
+  const allows = async (node: TestNode, ally: TestNode, bulletins: Partial<AllyCell>) => {
+    const all = { send: true, accept: true, passOn: true };
+    const grid = gridOf((kind) => (kind === "bulletins" ? { ...all, ...bulletins } : all));
+    expect(await node.running.federation.allies.allow(ally.handle, grid)).toMatchObject({ ok: true });
+  };
+  const [one, two, three] = manyBulletins(3);
+  if (one === undefined || two === undefined || three === undefined) return expect.fail();
+  const ids = async (node: TestNode) => (await bulletinsAt(node)).map(({ bulletin }) => bulletin.id).toSorted();
+
+  await allows(beirut, hongKong, { send: false });
+  const [first = ""] = await letsOut(it, beirut, one);
+  await net.settle();
+  expect([await ids(hongKong), await ids(nairobi)]).toEqual([[], [one.id]]);
+  expect((await asks(net, hongKong, first)).status).toBe(404);
+
+  await allows(beirut, hongKong, {});
+  await allows(nairobi, beirut, { accept: false });
+  await letsOut(it, beirut, two);
+  await net.settle();
+  expect([await ids(hongKong), await ids(nairobi)]).toEqual([[two.id], [one.id]]);
+  expect((await asks(net, hongKong, first)).status).toBe(200);
+
+  // Whatever may be passed on, what is for allies goes no further from any of our nodes.
+  await allows(hongKong, beirut, { passOn: true });
+  const [third = ""] = await letsOut(it, beirut, three);
+  await net.settle();
+  const told = hongKong.running.store.objectViews.outbox(hongKong.id, 20);
+  expect(JSON.stringify((await told).items)).not.toContain(three.id);
+  expect((await nobodyAsks(`${hongKong.origin}${new URL(third).pathname}`)).status).toBe(404);
 });
 
 test("one for everybody is a page and a document at one address, until it is taken back; one for allies is neither", async () => {
