@@ -43,6 +43,7 @@ export async function federationOver(store: Store, options: NodeOptions): Promis
     approvals: options.approvals ?? NOBODY,
     calls: store.callViews,
     campaigns: store.campaignViews,
+    feeds: store.feedViews,
     follows: store.followViews,
     endorsements: store.endorsementViews,
     organisers: store.organiserViews,

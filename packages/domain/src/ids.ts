@@ -12,12 +12,12 @@ export type ObjectId = Brand<"ObjectId">;
 export type ActivityId = Brand<"ActivityId">;
 /** Where an activity is posted to: an actor's own inbox, or the shared inbox of its server. */
 export type InboxUrl = Brand<"InboxUrl">;
+/** Names one object in every feed that carries it: part of the addresses of what the feeds say of it. */
+export type FeedEntryId = Brand<"FeedEntryId">;
 /** SHA-256 of a charter's version or of a leave, over its canonical bytes: 64 hexadecimal digits in lower case. */
 export type CharterHash = Brand<"CharterHash">;
 /** An Ed25519 public key as actors show it (FEP-521a): `z6Mk…`. */
 export type Multikey = Brand<"Multikey">;
-/** Names one object in every feed that carries it: part of the addresses of what the feeds say of it. */
-export type FeedEntryId = Brand<"FeedEntryId">;
 /** Host with its port, lower case, in ASCII: `hall.example`, `127.0.0.1:8421`. */
 export type Host = Brand<"Host">;
 /** The name before the `@`; see `handleFrom`. */
@@ -65,9 +65,9 @@ export const trusted = {
   inbox: (text: string): InboxUrl => text as InboxUrl,
   handle: (text: string): Handle => text as Handle,
   host: (text: string): Host => text as Host,
+  feedEntry: (text: string): FeedEntryId => text as FeedEntryId,
   charter: (text: string): CharterHash => text as CharterHash,
   multikey: (text: string): Multikey => text as Multikey,
-  feedEntry: (text: string): FeedEntryId => text as FeedEntryId,
 };
 
 /** The actor as an object: following, updating or deleting an actor is an activity about it. */

@@ -43,6 +43,7 @@ import { createLatch } from "./delivery/latch.ts";
 import { createFindActor } from "./discovery/find-actor.ts";
 import { refreshActor } from "./discovery/refresh-actor.ts";
 import { createDocuments, type Documents } from "./documents/serve-documents.ts";
+import { createDropFeeds } from "./feeds/drop-feeds.ts";
 import { createSlowDoor } from "./fedify/slow-door.ts";
 import { endorsementCommands } from "./endorsements/endorsement-commands.ts";
 import { answerFollow } from "./following/answer-follow.ts";
@@ -146,6 +147,7 @@ export function createFederation(ports: FederationPorts): Federation {
     "tell staff": () => tellStaff(ports, use),
     "mail notice": (task) => mailNotice(ports, use, task),
   });
+  const dropFeeds = createDropFeeds(ports);
   const calendar = async () =>
     (await closeOver(ports, keys)) +
     (await endOver(ports, keys)) +
@@ -153,6 +155,7 @@ export function createFederation(ports: FederationPorts): Federation {
     (await askIssuers(ports)) +
     (await askWithdrawn(ports)) +
     (await askMembers(ports)) +
+    (await dropFeeds()) +
     (await endOverAlliances(ports)) +
     (await askAllies(ports));
   const asking = { find, levels, keys };

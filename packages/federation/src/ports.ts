@@ -6,6 +6,7 @@ import type {
   Clock,
   DeliveryQueue,
   EndorsementViews,
+  FeedViews,
   FollowViews,
   InboxQueue,
   NoticeAddresses,
@@ -53,6 +54,7 @@ export interface FederationPorts {
   readonly approvals: Approvals;
   readonly calls: CallViews;
   readonly campaigns: CampaignViews;
+  readonly feeds: FeedViews;
   readonly follows: FollowViews;
   readonly endorsements: EndorsementViews;
   readonly organisers: OrganiserViews;

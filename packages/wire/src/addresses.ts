@@ -2,6 +2,7 @@ import {
   trusted,
   type ActivityId,
   type ActorId,
+  type FeedEntryId,
   type FeedName,
   type Handle,
   type InboxUrl,
@@ -22,6 +23,8 @@ export interface Addresses {
   centre(handle: Handle): ActorId;
   campaign(handle: Handle): ActorId;
   feed(name: FeedName): ActorId;
+  /** That a feed passes something on, once and for ever. */
+  feedAnnounce(name: FeedName, entry: FeedEntryId): ActivityId;
   post(uuid: string): ObjectId;
   action(uuid: string): ObjectId;
   call(uuid: string): ObjectId;
@@ -73,7 +76,7 @@ export interface Addresses {
   /** Id of the Ed25519 key that signs documents. */
   proofKey(actor: ActorId): string;
 
-  /** `@handle@host`, as it is printed on a leaflet. */
+  /** `@handle@host`, as it is printed on a leaflet. A feed is called by its name. */
   handleOf(handle: Handle | FeedName): string;
 }
 
@@ -85,6 +88,7 @@ export function addressesOf(site: Site): Addresses {
     centre: (handle) => trusted.actor(`${origin}/centres/${handle}`),
     campaign: (handle) => trusted.actor(`${origin}/campaigns/${handle}`),
     feed: (name) => trusted.actor(`${origin}/feeds/${name}`),
+    feedAnnounce: (name, entry) => trusted.activity(`${origin}/feeds/${name}/announces/${entry}`),
     post: (uuid) => trusted.object(`${origin}/posts/${uuid}`),
     action: (uuid) => trusted.object(`${origin}/actions/${uuid}`),
     call: (uuid) => trusted.object(`${origin}/calls/${uuid}`),

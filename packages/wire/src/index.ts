@@ -73,6 +73,8 @@ export * from "./discovery/nodeinfo.ts";
 export * from "./discovery/webfinger.ts";
 
 // Feeds and calendars for whoever has no ActivityPub.
+export * from "./feeds/feed-document.ts";
+export * from "./feeds/feed-facts.ts";
 export * from "./feeds/feed-model.ts";
 export * from "./feeds/atom.ts";
 export * from "./feeds/rss.ts";

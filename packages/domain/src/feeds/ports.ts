@@ -1,4 +1,4 @@
-import type { ActorId, FeedEntryId, ObjectId } from "../ids.ts";
+import type { ActivityId, ActorId, FeedEntryId, Host, ObjectId } from "../ids.ts";
 import type { StoredObject, Tombstone } from "../objects/object.ts";
 import type { Page } from "../objects/ports.ts";
 import type { Timestamp } from "../time.ts";
@@ -27,17 +27,26 @@ export interface Feeds {
   enter(entry: FeedEntryDraft): Promise<{ readonly entry: FeedEntryId; readonly isNew: boolean }>;
   /** Feeds that somebody follows now and that carry what has these keys. */
   followedFor(keys: FeedKeys): Promise<readonly FeedName[]>;
-  /** Feeds whose followers have been told of it, for taking that back. */
-  toldOf(object: ObjectId): Promise<readonly FeedName[]>;
+  /** What names it in its feeds; undefined where it has not been put anywhere. */
+  entryOf(object: ObjectId): Promise<FeedEntryId | undefined>;
+  /** Feeds whose followers have been told of it, whatever became of that since, each with the Announce that told them. */
+  toldOf(object: ObjectId): Promise<readonly FeedTelling[]>;
   get(name: FeedName): Promise<Feed | undefined>;
   /** How many are made. */
   count(): Promise<number>;
+  /** How many were made since then that somebody on this host follows, or has followed. */
+  madeFor(host: Host, since: Timestamp): Promise<number>;
   put(feed: Feed): Promise<void>;
   /** Those that nobody follows and nobody has used since, the longest unused first. */
   unusedSince(before: Timestamp, limit: number): Promise<readonly FeedName[]>;
   drop(name: FeedName): Promise<void>;
   /** Forgets the entries of what has been gone since before, or is not here at all. Answers how many. */
   forgetGone(before: Timestamp, limit: number): Promise<number>;
+}
+
+export interface FeedTelling {
+  readonly feed: FeedName;
+  readonly announce: ActivityId;
 }
 
 /** A feed that somebody has followed. Its name says what it carries. */

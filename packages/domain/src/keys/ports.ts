@@ -17,8 +17,9 @@ export interface LocalActor {
   readonly kind: LocalActorKind;
   /** The node's actor has its host as name and no handle of its own. */
   readonly handle?: Handle;
-  /** The actor document as it is served, byte for byte. */
+  /** The actor document as it is served, byte for byte. Of a feed nothing: its document follows from its name. */
   readonly document: string;
+  /** Of a feed nothing: it signs with those of the node. */
   readonly keys: ActorKeys;
   readonly created: Timestamp;
   readonly deleted?: Timestamp;

@@ -42,9 +42,14 @@ export type Recipients =
   | { readonly type: "actors"; readonly actors: readonly ActorId[] }
   /**
    * Every inbox to which anything about the object was ever sent, delivered or not (the ever-sent list, wire.md 0.4),
-   * without the own inboxes of those who are excepted.
+   * without the own inboxes of those who are excepted. `from` counts what that actor of ours sent and nothing else.
    */
-  | { readonly type: "everyone who got"; readonly object: ObjectId; readonly except?: readonly ActorId[] };
+  | {
+      readonly type: "everyone who got";
+      readonly object: ObjectId;
+      readonly except?: readonly ActorId[];
+      readonly from?: ActorId;
+    };
 
 export interface Outbox {
   /**

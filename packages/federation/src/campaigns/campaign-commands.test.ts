@@ -69,6 +69,7 @@ beforeEach(async () => {
     approvals: { areTwo: async () => false },
     calls: store.callViews,
     campaigns: store.campaignViews,
+    feeds: store.feedViews,
     follows: store.followViews,
     endorsements: store.endorsementViews,
     organisers: store.organiserViews,

@@ -62,6 +62,7 @@ async function begin(): Promise<void> {
     approvals: { areTwo: async () => false },
     calls: store.callViews,
     campaigns: store.campaignViews,
+    feeds: store.feedViews,
     follows: store.followViews,
     endorsements: store.endorsementViews,
     organisers: store.organiserViews,

@@ -1,7 +1,7 @@
 import { trusted, type ActorId, type Endorsement } from "@commonhall/domain";
 import { endorsementRelationship } from "@commonhall/wire";
 import type { FederationPorts } from "../ports.ts";
-import { outboxCollection } from "./outbox-collection.ts";
+import { actorOutbox, outboxCollection } from "./outbox-collection.ts";
 import { served, type Served } from "./respond.ts";
 import { collectionOf } from "./signed-facts.ts";
 import { goneActor, isPublic } from "./stored-documents.ts";
@@ -66,7 +66,7 @@ async function actorCollection(
 ): Promise<string | undefined> {
   switch (name) {
     case "outbox":
-      return outboxCollection(ports, owner, id, page);
+      return outboxCollection(actorOutbox(ports, owner), id, page);
     // Who follows a centre, whom it follows and who its allies are is nobody's business: not even their number is told.
     case "followers":
     case "following":

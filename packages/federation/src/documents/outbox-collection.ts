@@ -10,23 +10,45 @@ const PAGE_ITEMS = 20;
 /** Our own client, like others', reads no answer of more than a megabyte. */
 const PAGE_BYTES = 700_000;
 
-/** What an actor has told everybody, newest first, in pages; `page` is what stands in the query, undefined for the collection itself. */
+export interface TextPage {
+  readonly items: readonly string[];
+  readonly next?: string;
+}
+
+/** What stands in an outbox, newest first: whole activities, as texts. */
+export interface OutboxSource {
+  /** How many there are, where that is easily told. */
+  size?(): Promise<number>;
+  page(limit: number, after: string | undefined): Promise<TextPage>;
+}
+
+/** In pages; `page` is what stands in the query, undefined for the collection itself. */
 export async function outboxCollection(
-  ports: Ports,
-  actor: ActorId,
+  source: OutboxSource,
   outbox: string,
   page: string | undefined,
 ): Promise<string> {
-  return page === undefined ? wholeOutbox(ports, actor, outbox) : outboxPage(ports, actor, outbox, page);
+  return page === undefined ? wholeOutbox(source, outbox) : outboxPage(source, outbox, page);
 }
 
-async function wholeOutbox(ports: Ports, actor: ActorId, outbox: string): Promise<string> {
-  const totalItems = await ports.objects.outboxSize(actor);
+/** What an actor of ours has told everybody. */
+export const actorOutbox = (ports: Ports, actor: ActorId): OutboxSource => ({
+  size: () => ports.objects.outboxSize(actor),
+  async page(limit, after) {
+    const page = await ports.objects.outbox(actor, limit, after);
+    const items: string[] = [];
+    for (const item of page.items) if (await isShown(ports, item)) items.push(itemText(item));
+    return { items, ...(page.next === undefined ? {} : { next: page.next }) };
+  },
+});
+
+async function wholeOutbox(source: OutboxSource, outbox: string): Promise<string> {
+  const totalItems = await source.size?.();
   return JSON.stringify({
     "@context": CONTEXT,
     id: outbox,
     type: "OrderedCollection",
-    totalItems,
+    ...(totalItems === undefined ? {} : { totalItems }),
     first: pageId(outbox, FIRST),
   });
 }
@@ -35,8 +57,8 @@ const FIRST = "first";
 const pageId = (outbox: string, cursor: string): string => `${outbox}?page=${encodeURIComponent(cursor)}`;
 
 /** The items are put in as the texts that they are, so that a page says exactly what was signed. */
-async function outboxPage(ports: Ports, actor: ActorId, outbox: string, cursor: string): Promise<string> {
-  const { items, next } = await pageThatFits(ports, actor, cursor === FIRST ? undefined : cursor);
+async function outboxPage(source: OutboxSource, outbox: string, cursor: string): Promise<string> {
+  const { items, next } = await pageThatFits(source, cursor === FIRST ? undefined : cursor);
   const head = {
     "@context": CONTEXT,
     id: pageId(outbox, cursor),
@@ -47,18 +69,11 @@ async function outboxPage(ports: Ports, actor: ActorId, outbox: string, cursor: 
   return `${JSON.stringify(head).slice(0, -1)},"orderedItems":[${items.join(",")}]}`;
 }
 
-interface TextPage {
-  readonly items: readonly string[];
-  readonly next?: string;
-}
-
-async function pageThatFits(ports: Ports, actor: ActorId, after: string | undefined): Promise<TextPage> {
+async function pageThatFits(source: OutboxSource, after: string | undefined): Promise<TextPage> {
   for (let limit = PAGE_ITEMS; ; limit = Math.floor(limit / 2)) {
-    const page = await ports.objects.outbox(actor, limit, after);
-    const items: string[] = [];
-    for (const item of page.items) if (await isShown(ports, item)) items.push(itemText(item));
-    const bytes = items.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    if (bytes <= PAGE_BYTES || limit === 1) return { items, ...(page.next === undefined ? {} : { next: page.next }) };
+    const page = await source.page(limit, after);
+    const bytes = page.items.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+    if (bytes <= PAGE_BYTES || limit === 1) return page;
   }
 }
 

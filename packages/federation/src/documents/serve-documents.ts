@@ -3,6 +3,7 @@ import { isAllyPage, serveAllyPage } from "../allies/ally-page.ts";
 import { isReplica, serveReplica } from "../alliances/serve-replica.ts";
 import { isWithdrawnPath, serveWithdrawn } from "../bulletins/serve-withdrawn.ts";
 import type { ProveReader } from "../audiences/prove-reader.ts";
+import { isBelowFeed, isFeed, serveFeed } from "../feeds/serve-feeds.ts";
 import type { FederationPorts } from "../ports.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
 import { serveRecommendations } from "../moderation/serve-recommendations.ts";
@@ -17,7 +18,7 @@ import { wellKnown } from "./well-known.ts";
 
 export type DocumentsPorts = Pick<
   FederationPorts,
-  "site" | "software" | "clock" | "direct" | "objects" | "calls" | "campaigns" | "endorsements" | "organisers"
+  "site" | "software" | "clock" | "direct" | "objects" | "calls" | "campaigns" | "endorsements" | "feeds" | "organisers"
 >;
 
 interface DocumentsUse {
@@ -48,7 +49,7 @@ export function createDocuments(ports: DocumentsPorts, use: DocumentsUse): Docum
     const url = new URL(request.url);
     const known = await wellKnown(ports, request, url);
     if (known !== undefined) return known;
-    const isBoth = BOTH.test(url.pathname) || NEED.test(url.pathname);
+    const isBoth = BOTH.test(url.pathname) || NEED.test(url.pathname) || isFeed(url.pathname);
     if (isBoth && !wantsActivityJson(request.headers.get("accept"))) return undefined;
     if (!isBoth && !isDocumentOnly(url.pathname)) return undefined;
     const found = await documentAt(ports, use, request, url);
@@ -60,6 +61,7 @@ const isDocumentOnly = (path: string): boolean =>
   path === NODE ||
   ACTIVITY.test(path) ||
   COLLECTION.test(path) ||
+  isBelowFeed(path) ||
   isSignedFact(path) ||
   isReplica(path) ||
   isAllyPage(path) ||
@@ -70,8 +72,9 @@ function documentAt(
   ports: DocumentsPorts,
   { keys, proveReader }: DocumentsUse,
   asked: Request,
-  { pathname, searchParams }: URL,
+  url: URL,
 ): Promise<Served | undefined> {
+  const { pathname, searchParams } = url;
   const ask = () => proveReader(asked);
   const id = ports.site.origin + pathname;
   const [, owner, name] = COLLECTION.exec(pathname) ?? [];
@@ -81,6 +84,7 @@ function documentAt(
     const request = { id, owner: trusted.actor(ports.site.origin + owner), name };
     return collectionDocument(ports, page === undefined ? request : { ...request, page });
   }
+  if (isFeed(pathname) || isBelowFeed(pathname)) return serveFeed(ports, keys, url);
   if (isReplica(pathname)) return serveReplica(ports, pathname, ask);
   if (isSignedFact(pathname)) return signedFact(ports, keys, id, pathname);
   if (isAllyPage(pathname)) return serveAllyPage(ports, { origin: ports.site.origin, pathname }, ask);

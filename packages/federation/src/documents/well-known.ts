@@ -11,6 +11,8 @@ import {
   type JsonObject,
   type Site,
 } from "@commonhall/wire";
+import { feedAt, feedNamed, type NamedFeed } from "../feeds/feed-addresses.ts";
+import { takeUpAgain } from "../feeds/make-feed.ts";
 import type { FederationPorts } from "../ports.ts";
 import { refuse, respond, served } from "./respond.ts";
 
@@ -31,7 +33,7 @@ export async function wellKnown(ports: Ports, request: Request, url: URL): Promi
     case "/nodeinfo/2.1": {
       const centre = await ports.direct.centres.get();
       const { software } = ports;
-      const document = nodeInfo({ software, ...(centre === undefined ? {} : { centre }) });
+      const document = nodeInfo({ site: ports.site, software, ...(centre === undefined ? {} : { centre }) });
       return respond(request, served(JSON.stringify(document), NODEINFO_TYPE));
     }
     default:
@@ -50,6 +52,8 @@ async function webFinger(ports: Ports, request: Request, resource: string | null
 async function jrdFor(ports: Ports, resource: string): Promise<JsonObject | undefined> {
   const { origin } = ports.site;
   if (resource === origin || resource === `${origin}/`) return nodeJrd(ports.site);
+  const feed = feedMeant(ports, resource);
+  if (feed !== undefined) return feedJrd(ports, feed);
   const actor = await actorNamed(ports, resource);
   if (actor === undefined || actor.deleted !== undefined) return undefined;
   const username = actor.handle ?? ports.site.handleHost;
@@ -61,11 +65,29 @@ async function jrdFor(ports: Ports, resource: string): Promise<JsonObject | unde
   });
 }
 
+/** By its id or its name, whether anybody has ever asked for it or not. */
+function feedMeant({ site }: Ports, resource: string): NamedFeed | undefined {
+  const byId = feedAt(site, resource);
+  if (byId !== undefined) return byId;
+  const account = accountAddress(resource);
+  if (account === undefined || !hostsOf(site).includes(account.host)) return undefined;
+  return feedNamed(addressesOf(site), account.username);
+}
+
+/** One that was dropped because nobody used it is there again as soon as somebody asks for it by its name. */
+async function feedJrd({ site, direct }: Ports, { name, actor }: NamedFeed): Promise<JsonObject> {
+  await takeUpAgain(direct.localActors, actor);
+  const subject = acctUri({ username: name, host: trusted.host(site.handleHost) });
+  return actorJrd({ subject, actor, page: actor });
+}
+
+const hostsOf = (site: Site): readonly string[] => [site.handleHost.toLowerCase(), new URL(site.origin).host];
+
 /** By its id, or by its handle at either of the node's hosts. The node's own name is its host. */
 async function actorNamed({ site, direct }: Ports, resource: string): Promise<LocalActor | undefined> {
   if (resource.startsWith(`${site.origin}/`)) return direct.localActors.get(trusted.actor(resource));
   const account = accountAddress(resource);
-  const hosts = [site.handleHost.toLowerCase(), new URL(site.origin).host];
+  const hosts = hostsOf(site);
   if (account === undefined || !hosts.includes(account.host)) return undefined;
   const name = account.username.toLowerCase();
   if (hosts.includes(name)) return direct.localActors.get(addressesOf(site).node());

@@ -1,4 +1,7 @@
-import { err, ok, type Task } from "@commonhall/domain";
+import { err, ok, type Follow, type Task } from "@commonhall/domain";
+import { feedOf } from "../feeds/feed-addresses.ts";
+import { makeFeed } from "../feeds/make-feed.ts";
+import type { Handling } from "../inbox/handling.ts";
 import type { TaskAnswer } from "../tasks/task-runner.ts";
 import type { TaskUse } from "../tasks/task-use.ts";
 import { sendAnswer } from "./send-answer.ts";
@@ -20,12 +23,24 @@ export async function answerFollow(
   await inCommit(async (handling) => {
     const { rooms, now } = handling;
     const follow = await rooms.follows.between(follower, followed);
-    const ours = await rooms.localActors.get(followed);
-    if (follow?.id !== id || follow.state === "ended" || ours === undefined || ours.deleted !== undefined) return;
-    const state = follow.state === "pending" ? "accepted" : follow.state;
+    if (follow?.id !== id || follow.state === "ended") return;
+    const mayFollow = await isThereFor(handling, follow);
+    if (mayFollow === undefined) return;
+    const state = follow.state === "pending" ? mayFollow : follow.state;
     const answered = { ...follow, state };
     if (follow.state === "pending") await rooms.follows.put({ ...answered, since: now });
     await sendAnswer(handling, answered, found.value);
   });
   return ok();
+}
+
+/** Undefined where there is nobody to be followed any more. */
+async function isThereFor(
+  handling: Handling,
+  { followed, follower }: Follow,
+): Promise<"accepted" | "rejected" | undefined> {
+  const feed = feedOf(handling.addresses, followed);
+  if (feed !== undefined) return (await makeFeed(handling, feed, follower)) ? "accepted" : "rejected";
+  const ours = await handling.rooms.localActors.get(followed);
+  return ours === undefined || ours.deleted !== undefined ? undefined : "accepted";
 }

@@ -1,4 +1,6 @@
 import { actorId, takenBack, type ActivityId, type ActorId, type Follow } from "@commonhall/domain";
+import { feedOf } from "../feeds/feed-addresses.ts";
+import { noteUse } from "../feeds/make-feed.ts";
 import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 
@@ -8,17 +10,20 @@ import type { Inbound } from "../inbox/inbound.ts";
  * id nor whom it followed is known here.
  */
 export async function onUndoFollow(
-  { rooms, now }: Handling,
+  { rooms, now, addresses }: Handling,
   { actor: follower, object: undone }: Inbound<"Undo">,
 ): Promise<Outcome | undefined> {
   const current = await pairNamed(rooms, follower, undone.id, undone.object);
   const followed = current?.followed ?? actorId(undone.object ?? "");
   const id = undone.id ?? current?.id;
   if (followed === undefined || id === undefined) return undefined;
-  if ((await rooms.localActors.get(followed)) === undefined) return ignored("nobody here was followed");
+  const feed = feedOf(addresses, followed);
+  if (feed === undefined && (await rooms.localActors.get(followed)) === undefined)
+    return ignored("nobody here was followed");
   const next = takenBack(current, { id, follower, followed }, now);
   if (next === undefined) return ignored("it changes nothing");
   await rooms.follows.put(next);
+  if (feed !== undefined) await noteUse(rooms, feed, now);
   return processed;
 }
 

@@ -17,6 +17,7 @@ import {
 } from "@commonhall/domain";
 import { describeWireError, parseActivity, type ReadActivity } from "@commonhall/wire";
 import type { DomainLevels } from "../moderation/domain-levels.ts";
+import { feedAt } from "../feeds/feed-addresses.ts";
 import type { FederationPorts } from "../ports.ts";
 import { createAllowances, type Allowance, type Allowances } from "./allowance.ts";
 import { answer, type InboxAnswer, type InboxRequest } from "./inbox-request.ts";
@@ -140,9 +141,10 @@ async function letIn(
 
 async function inboxProblem({ site, direct }: DoorPorts, path: string): Promise<InboxAnswer | undefined> {
   if (path === "/inbox") return undefined;
-  const actor = path.endsWith("/inbox")
-    ? await direct.localActors.get(trusted.actor(`${site.origin}${path.slice(0, -"/inbox".length)}`))
-    : undefined;
+  const owner = `${site.origin}${path.slice(0, -"/inbox".length)}`;
+  // A feed that nobody follows yet is there all the same, and one that was dropped is made again.
+  if (path.endsWith("/inbox") && feedAt(site, owner) !== undefined) return undefined;
+  const actor = path.endsWith("/inbox") ? await direct.localActors.get(trusted.actor(owner)) : undefined;
   if (actor === undefined) return answer(404, "There is no such inbox.");
   return actor.deleted === undefined ? undefined : answer(410, "The owner of this inbox is gone.");
 }

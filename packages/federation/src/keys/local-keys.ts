@@ -50,6 +50,7 @@ export function localKeys({ site, direct, onChange }: LocalKeysPorts): LocalKeys
   const read = async (id: ActorId): Promise<LocalSigner | undefined> => {
     const actor = await direct.localActors.get(id);
     if (actor === undefined) return undefined;
+    if (actor.kind === "feed") return sharedSigner(id);
     const known = imported.get(id);
     if (known !== undefined && sameKeys(known.keys, actor.keys)) return known.signer;
     const now = { keys: actor.keys, signer: importSigner(site, actor) };
@@ -57,21 +58,37 @@ export function localKeys({ site, direct, onChange }: LocalKeysPorts): LocalKeys
     return now.signer;
   };
 
-  return {
-    signerFor(id) {
-      const known = fresh.get(id);
-      if (known !== undefined) return known;
-      const reading = read(id);
-      fresh.set(id, reading);
-      // Neither a failed read nor an actor that is not there is remembered.
-      reading.then(
-        (signer) => signer ?? fresh.delete(id),
-        () => fresh.delete(id),
-      );
-      return reading;
-    },
+  /** All feeds sign with the keys of the node, each under its own name: there are more of them than anybody makes keys for. */
+  const sharedSigner = async (id: ActorId): Promise<LocalSigner | undefined> => {
+    const node = await signerFor(addressesOf(site).node());
+    return node === undefined ? undefined : inNameOf(site, id, node);
   };
+
+  const signerFor = (id: ActorId): Promise<LocalSigner | undefined> => {
+    const known = fresh.get(id);
+    if (known !== undefined) return known;
+    const reading = read(id);
+    fresh.set(id, reading);
+    // Neither a failed read nor an actor that is not there is remembered.
+    reading.then(
+      (signer) => signer ?? fresh.delete(id),
+      () => fresh.delete(id),
+    );
+    return reading;
+  };
+
+  return { signerFor };
 }
+
+/** The same keys under the name of another actor of ours. */
+export const inNameOf = (site: Site, actor: ActorId, { request, proof }: LocalSigner): LocalSigner => {
+  const addresses = addressesOf(site);
+  return {
+    actor,
+    request: { ...request, keyId: addresses.mainKey(actor) },
+    proof: { ...proof, verificationMethod: addresses.proofKey(actor) },
+  };
+};
 
 const sameKeys = (a: ActorKeys, b: ActorKeys): boolean =>
   a.rsaPrivate === b.rsaPrivate && a.ed25519Private === b.ed25519Private;

@@ -81,6 +81,7 @@ export async function hall(options: HallOptions = {}): Promise<Hall> {
     approvals,
     calls: store.callViews,
     campaigns: store.campaignViews,
+    feeds: store.feedViews,
     follows: store.followViews,
     endorsements: store.endorsementViews,
     organisers: store.organiserViews,
@@ -163,6 +164,13 @@ async function setUp(store: Store, centre: ActorId, campaign: ActorId, founded: 
     id: centre,
     kind: "centre",
     handle,
+    document: "{}",
+    keys: KEYS,
+    created: founded,
+  });
+  await store.direct.localActors.put({
+    id: trusted.actor(`${new URL(centre).origin}/actor`),
+    kind: "node",
     document: "{}",
     keys: KEYS,
     created: founded,

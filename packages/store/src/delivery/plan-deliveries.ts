@@ -129,12 +129,13 @@ const followersOf = (db: Db, of: ActorId): Inboxes =>
 
 type Ever = Extract<Recipients, { readonly type: "everyone who got" }>;
 
-function everyoneWhoGot(db: Db, { object, except = [] }: Ever): Inboxes {
-  const everyone = db
+function everyoneWhoGot(db: Db, { object, except = [], from }: Ever): Inboxes {
+  let everyone = db
     .selectFrom("activity")
     .innerJoin("delivery", "delivery.activity", "activity.sequence")
     .where("activity.object", "=", object)
     .select("delivery.inbox as id");
+  if (from !== undefined) everyone = everyone.where("activity.actor", "=", from);
   return except.length === 0 ? everyone : everyone.where("delivery.inbox", "not in", ownInboxesOf(db, except));
 }
 

@@ -6,7 +6,9 @@ import {
   type FeedKeys,
   type FeedName,
   type Feeds,
+  type FeedTelling,
   feedFilterFrom,
+  type Host,
   type ObjectId,
   type Timestamp,
 } from "@commonhall/domain";
@@ -17,9 +19,11 @@ import type { FeedPlaceTable } from "./feed-tables.ts";
 export const feeds = (session: Session): Feeds => ({
   enter: (draft) => session.write((db) => enter(db, draft)),
   followedFor: (keys) => followedFor(session.read, keys),
+  entryOf: (object) => entryOf(session.read, object),
   toldOf: (object) => toldOf(session.read, object),
   get: (name) => feedsIn(session.read).where("name", "=", name).executeTakeFirst(),
   count: () => count(session.read),
+  madeFor: (host, since) => madeFor(session.read, host, since),
   put: (feed) => session.write((db) => put(db, feed)),
   unusedSince: (before, limit) => unusedSince(session.read, before, limit),
   drop: (name) => session.write(async (db) => void (await db.deleteFrom("feed").where("name", "=", name).execute())),
@@ -91,23 +95,44 @@ export const followedQuery = (db: Db, { places, branches, kind, languages }: Fee
 const followedFor = async (db: Db, keys: FeedKeys): Promise<readonly FeedName[]> =>
   (await followedQuery(db, keys).execute()).map(({ name }) => name);
 
-async function toldOf(db: Db, object: ObjectId): Promise<readonly FeedName[]> {
-  const told = await db
+async function entryOf(db: Db, object: ObjectId): Promise<FeedEntryId | undefined> {
+  const standing = await db.selectFrom("feed_entry").select("entry").where("object", "=", object).executeTakeFirst();
+  return standing?.entry;
+}
+
+const toldOf = (db: Db, object: ObjectId): Promise<readonly FeedTelling[]> =>
+  db
     .selectFrom("activity")
     .innerJoin("feed", "feed.actor", "activity.actor")
     .where("activity.object", "=", object)
     .where("activity.type", "=", "Announce")
-    .select("feed.name")
-    .distinct()
+    .select(["feed.name as feed", "activity.id as announce"])
     .execute();
-  return told.map(({ name }) => name);
-}
 
 const feedsIn = (db: Db) => db.selectFrom("feed").select(["name", "actor", "made", "used"]);
 
 async function count(db: Db): Promise<number> {
   const { feeds: found } = await db
     .selectFrom("feed")
+    .select(({ fn }) => fn.countAll<number>().as("feeds"))
+    .executeTakeFirstOrThrow();
+  return found;
+}
+
+async function madeFor(db: Db, host: Host, since: Timestamp): Promise<number> {
+  const { feeds: found } = await db
+    .selectFrom("feed")
+    .where("made", ">=", since)
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom("follow")
+          .innerJoin("remote_actor", "remote_actor.id", "follow.follower")
+          .select("follow.id")
+          .whereRef("follow.followed", "=", "feed.actor")
+          .where("remote_actor.host", "=", host),
+      ),
+    )
     .select(({ fn }) => fn.countAll<number>().as("feeds"))
     .executeTakeFirstOrThrow();
   return found;

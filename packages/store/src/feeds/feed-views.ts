@@ -10,6 +10,7 @@ import {
   type FeedViews,
   firstText,
   type Centre,
+  type ObjectId,
   type Page,
   type Timestamp,
   type Tombstone,
@@ -47,12 +48,15 @@ function placed(db: Db, { place, branch, kind, language }: FeedFilter, isFor: re
   return query;
 }
 
+/** The Note that opened a campaign arrives as the campaign. */
+const arrivedAs = sql<ObjectId>`case when object.kind = 'campaign' and object.type != 'Group' then object.campaign else object.id end`;
+
 /** Only of senders who are listened to, and not what whoever passed it on has taken back. */
 const shown = (db: Db, filter: FeedFilter, isFor: FeedPage["isFor"]) =>
   placed(db, filter, forOne(isFor))
     .innerJoin("feed_entry", "feed_entry.id", "feed_place.entry")
     .innerJoin("object", "object.id", "feed_entry.object")
-    .leftJoin("arrival", "arrival.object", "object.id")
+    .leftJoin("arrival", (join) => join.on("arrival.object", "=", arrivedAs))
     .where("object.reach", "=", "public")
     .where((row) => row.or([row("object.local", "=", 1), row("arrival.shown", "=", 1)]));
 

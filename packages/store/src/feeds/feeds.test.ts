@@ -253,5 +253,5 @@ test("which feeds told of an object is known for taking that back", async () => 
   await node.feeds.put({ name, actor, made: 0, used: 0 });
   expect(await node.feeds.toldOf(id)).toEqual([]);
   await node.outbox.append(outgoing("announce", { type: "Announce", actor, object: id }), []);
-  expect(await node.feeds.toldOf(id)).toEqual([name]);
+  expect(await node.feeds.toldOf(id)).toEqual([{ feed: name, announce: "https://hall.example/activities/announce" }]);
 });

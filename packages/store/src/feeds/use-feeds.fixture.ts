@@ -17,6 +17,8 @@ export async function useFeeds({ direct, feedViews }: Store, ally: ActorId, now:
   await direct.feeds.put({ name, actor: trusted.actor(`https://hall.example/feeds/${name}`), made: now, used: now });
   await direct.feeds.followedFor(keys);
   await direct.feeds.toldOf(object.id);
+  await direct.feeds.entryOf(object.id);
+  await direct.feeds.madeFor(trusted.host("a.example"), now);
   await direct.feeds.get(name);
   await direct.feeds.unusedSince(now, 10);
   await direct.feeds.drop(name);

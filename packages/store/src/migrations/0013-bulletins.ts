@@ -81,11 +81,13 @@ const isAbout = (row: string): string => `(
 )`;
 
 /** The same, or by what is said in its bytes. */
-const isRelease = (row: string): string =>
-  `(${["Bulletin", "StatTable", "Heartbeat"].map((kind) => `instr(${row}.document, '"kind":"${kind}"') > 0`).join(" or ")} or ${isAbout(row)})`;
+const isRelease = (row: string): string => `(${isSaid(row)} or ${isAbout(row)})`;
 
-const isApproved = (object: string): string => `exists (select 1 from release where release.object = ${object})`;
-const isWithdrawn = (object: string): string =>
+export const isSaid = (row: string): string =>
+  `(${["Bulletin", "StatTable", "Heartbeat"].map((kind) => `instr(${row}.document, '"kind":"${kind}"') > 0`).join(" or ")})`;
+
+export const isApproved = (object: string): string => `exists (select 1 from release where release.object = ${object})`;
+export const isWithdrawn = (object: string): string =>
   `exists (select 1 from release where release.object = ${object} and release.withdrawn is not null)`;
 
 const refuse = (name: string, event: string, when: string): string =>
@@ -93,10 +95,20 @@ const refuse = (name: string, event: string, when: string): string =>
    begin select raise(abort, 'not approved: ${name}'); end`;
 
 const isOurs = `new.local = 1 and (new.kind in ${KINDS} or new.id glob '*/bulletins/*')`;
-const mayBeSaid = `case new.type
-    when 'Create' then ${isApproved("new.object")} and not ${isWithdrawn("new.object")}
-    when 'Delete' then ${isWithdrawn("new.object")}
-    else 0 end`;
+/** `more` lets other types of activities through: conditions of SQL. */
+export const activityOfRelease = (more: Readonly<Record<string, string>> = {}): string => {
+  const cases = {
+    Create: `${isApproved("new.object")} and not ${isWithdrawn("new.object")}`,
+    Delete: isWithdrawn("new.object"),
+    ...more,
+  };
+  const mayBeSaid = Object.entries(cases).map(([type, when]) => `when '${type}' then ${when}`);
+  return refuse(
+    "activity_of_release",
+    "insert on activity",
+    `${isRelease("new")} and not (case new.type ${mayBeSaid.join(" ")} else 0 end)`,
+  );
+};
 
 /** Its bytes were looked at when the activity was written; here there may be a thousand rows of one. */
 const isUnapproved = `exists (
@@ -107,7 +119,7 @@ const isUnapproved = `exists (
 const triggers = [
   refuse("object_of_release", "insert on object", `${isOurs} and not ${isApproved("new.id")}`),
   refuse("object_made_release", "update on object", `${isOurs} and not ${isApproved("new.id")}`),
-  refuse("activity_of_release", "insert on activity", `${isRelease("new")} and not (${mayBeSaid})`),
+  activityOfRelease(),
   // What is deleted may be forgotten; everything else about it stays as it was approved.
   refuse(
     "activity_made_of_release",

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { activityOfRelease, isApproved, isSaid, isWithdrawn } from "./0013-bulletins.ts";
 
 /**
  * What the node's feeds carry. Of each object one row for every pair of a place and a branch of work that it is found
@@ -51,4 +52,11 @@ const statements = [
   ) strict`,
   `create index feed_that_carries on feed (place, branch, kind, language)`,
   `create index feed_unused on feed (used)`,
+  `create index feed_made on feed (made)`,
+
+  // What has been released for everybody is passed on by feeds too: by its address, without a word of it.
+  "drop trigger activity_of_release",
+  activityOfRelease({
+    Announce: `${isApproved("new.object")} and not ${isWithdrawn("new.object")} and not ${isSaid("new")}`,
+  }),
 ];

@@ -1,4 +1,4 @@
-import type { ActorId, Handle } from "@commonhall/domain";
+import type { ActorId, FeedName, Handle } from "@commonhall/domain";
 import { addressesOf, type Site } from "../addresses.ts";
 import type { JsonObject } from "../json.ts";
 import { multikeyOf, type PublicKeys } from "../keys.ts";
@@ -23,7 +23,8 @@ export function actorFields(site: Site, id: ActorId, keys: PublicKeys): JsonObje
 }
 
 /** FEP-2c59: the handle, so that nobody has to guess it from the address. */
-export const webfingerOf = (site: Site, handle: Handle): string => addressesOf(site).handleOf(handle).slice(1);
+export const webfingerOf = (site: Site, handle: Handle | FeedName): string =>
+  addressesOf(site).handleOf(handle).slice(1);
 
 /** FEP-844e: what peers may rely on. Read from here, never from a version number. */
 export const IMPLEMENTS = [

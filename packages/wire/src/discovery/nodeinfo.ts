@@ -16,6 +16,7 @@ export const nodeInfoLinks = (site: Site): JsonObject => ({
 });
 
 export interface NodeInfoInput {
+  readonly site: Site;
   readonly software: { readonly name: string; readonly version: string };
   /** Undefined until the node has been set up. */
   readonly centre?: Pick<Centre, "name" | "regions" | "sectors" | "languages">;
@@ -25,7 +26,7 @@ export interface NodeInfoInput {
  * `/nodeinfo/2.1` (FEP-f1d5). It counts nothing: the numbers of a small centre tell of its people (FEP-0151). What the
  * node can do is said by its actor's `generator`, not here.
  */
-export function nodeInfo({ software, centre }: NodeInfoInput): JsonObject {
+export function nodeInfo({ site, software, centre }: NodeInfoInput): JsonObject {
   const about: JsonObject =
     centre === undefined
       ? {}
@@ -42,6 +43,6 @@ export function nodeInfo({ software, centre }: NodeInfoInput): JsonObject {
     services: { inbound: [], outbound: ["atom1.0", "rss2.0"] },
     openRegistrations: false,
     usage: { users: {} },
-    metadata: { ...about, federation: { enabled: true } },
+    metadata: { ...about, feeds: `${site.origin}/feeds.opml`, federation: { enabled: true } },
   };
 }
