@@ -8,6 +8,7 @@ import {
 } from "@commonhall/domain";
 import { parseDocument, receivedRelease, toStoredObject, type InboundObject } from "@commonhall/wire";
 import { takesIn } from "../audiences/what-allies-send.ts";
+import { takeBackFromFeeds } from "../feeds/take-back-from-feeds.ts";
 import { ignored, processed, refused, type Handling, type Outcome } from "../inbox/handling.ts";
 import { isProvenBy } from "../keys/proven-by.ts";
 
@@ -84,8 +85,10 @@ async function isHeard(
 }
 
 /** What its author has withdrawn ends here too, and stays ended. */
-export async function forgetWithdrawn({ rooms, now }: Handling, id: ObjectId, author: string): Promise<void> {
+export async function forgetWithdrawn(handling: Handling, id: ObjectId, author: string): Promise<void> {
+  const { rooms, now } = handling;
   const known = await rooms.objects.get(id);
   if (known === undefined || known.local || known.attributedTo !== author || !isRelease(known.kind)) return;
   await rooms.objects.delete(id, now);
+  await takeBackFromFeeds(handling, id);
 }

@@ -9,6 +9,7 @@ import {
   type ParsedActor,
 } from "@commonhall/wire";
 import { fetchDocument } from "../discovery/fetch-document.ts";
+import { carry } from "../feeds/carry.ts";
 import { lookUp } from "../discovery/look-up.ts";
 import type { Handling } from "../inbox/handling.ts";
 import type { TaskAnswer } from "../tasks/task-runner.ts";
@@ -81,8 +82,10 @@ async function keep(
   const id = asObject(campaign);
   const known = await rooms.objects.get(id);
   const stored = toStoredObject(fields, now);
-  if (!(await rooms.objects.put({ ...stored, published: known?.published ?? stored.published }))) return;
+  const kept = { ...stored, published: known?.published ?? stored.published };
+  if (!(await rooms.objects.put(kept))) return;
   await lookUp(handling, from);
   const passedOn = via === undefined ? {} : { via };
   await rooms.arrivals.add({ object: id, from, ...passedOn, reason: "followed", backfilled, received: now });
+  await carry(handling, kept, { reason: "followed", ...passedOn, backfilled });
 }

@@ -18,6 +18,7 @@ import { generateActorKeys, importSigner, type LocalKeys, type LocalSigner } fro
 import {
   beginPublishing,
   campaignSigner,
+  enterOwn,
   isTooLarge,
   named,
   sayAnnounce,
@@ -74,6 +75,7 @@ export async function publishCampaign(
     });
     await rooms.campaigns.put(campaign);
     await rooms.objects.put(group.stored);
+    await enterOwn(rooms, publishing, group.stored);
     const activity = await sayCreate(rooms, publishing, {
       signer: publishing.signer,
       object: note,

@@ -31,6 +31,8 @@ import {
   type InboundFields,
   type JsonObject,
 } from "@commonhall/wire";
+import { enterFeeds } from "../feeds/enter-feeds.ts";
+import { takeBackFromFeeds } from "../feeds/take-back-from-feeds.ts";
 import type { LocalKeys, LocalSigner } from "../keys/local-keys.ts";
 import type { FederationPorts } from "../ports.ts";
 
@@ -131,7 +133,9 @@ interface Saying {
 /** Keeps the object and tells of it. Answers the id of the activity. */
 export async function sayCreate(rooms: Rooms, publishing: Publishing, saying: Saying): Promise<ActivityId> {
   await rooms.objects.put(saying.object.stored);
-  return say(rooms, publishing, "Create", saying);
+  const told = await say(rooms, publishing, "Create", saying);
+  await enterOwn(rooms, publishing, saying.object.stored);
+  return told;
 }
 
 /**
@@ -142,8 +146,17 @@ export async function sayUpdate(rooms: Rooms, publishing: Publishing, saying: Sa
   const { id: object, reach } = saying.object.stored;
   await rooms.objects.put(saying.object.stored);
   const everyone: readonly Recipients[] = reach === "public" ? [{ type: "everyone who got", object }] : [];
-  return say(rooms, publishing, "Update", { ...saying, recipients: [...saying.recipients, ...everyone] });
+  const told = await say(rooms, publishing, "Update", { ...saying, recipients: [...saying.recipients, ...everyone] });
+  await enterOwn(rooms, publishing, saying.object.stored);
+  return told;
 }
+
+/** What we say ourselves is carried by our feeds. */
+export const enterOwn = (
+  rooms: Rooms,
+  { addresses, newId, at: now }: Publishing,
+  stored: StoredObject,
+): Promise<void> => enterFeeds({ rooms, addresses, newId, now }, stored, { isQuiet: false });
 
 async function say(
   rooms: Rooms,
@@ -217,6 +230,7 @@ export async function sayDelete(
     ],
   });
   await rooms.objects.delete(object, at);
+  await takeBackFromFeeds({ rooms, addresses, now: at }, object);
   return id;
 }
 

@@ -11,6 +11,7 @@ import { toStoredObject, type InboundObject } from "@commonhall/wire";
 import { isRelease, keepRelease, neverChanges } from "../bulletins/keep-release.ts";
 import { callRefused, forgetCall, keepCall } from "../calls/keep-call.ts";
 import { reasonByTerms, takesIn } from "../audiences/what-allies-send.ts";
+import { carry, carryChanged } from "../feeds/carry.ts";
 import { lookUp } from "../discovery/look-up.ts";
 import { ignored, isRefused, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 
@@ -92,10 +93,12 @@ export async function arrive(handling: Handling, stored: StoredObject, coming: C
   if (reason === "followed" && campaign !== undefined && isOpeningPost(stored)) {
     const task = { type: "fetch campaign", campaign, from, ...passedOn, backfilled } as const;
     await rooms.tasks.add(task, { key: `fetch campaign ${campaign}` });
+    await carry(handling, stored, coming);
     return;
   }
   if (via !== undefined) await noteOrganiser(handling, via, from);
   await rooms.arrivals.add({ object: stored.id, from, ...passedOn, reason, backfilled, received });
+  await carry(handling, stored, coming);
 }
 
 /** A campaign passes on what its organisers write and nothing else, so that alone tells who they are. */
@@ -123,6 +126,7 @@ export async function replaceObject(handling: Handling, known: StoredObject, obj
   if (refused !== undefined) return ignored(refused);
   const replaced = { ...stored, published: known.published };
   await rooms.objects.put(replaced);
+  await carryChanged(handling, known, replaced);
   if (stored.kind === "call") await keepCall(handling, replaced, object, await reasonToKeep(handling, object));
   else if (known.kind === "call") await forgetCall(handling, known);
   return processed;
