@@ -61,6 +61,7 @@ import { createProve } from "./inbox/prove.ts";
 import { createTurnstile } from "./inbox/turnstile.ts";
 import { localKeys } from "./keys/local-keys.ts";
 import { createDomainLevels } from "./moderation/domain-levels.ts";
+import { checkObject } from "./objects/check-object.ts";
 import { fetchObject } from "./objects/fetch-object.ts";
 import { fetchRecommendations } from "./moderation/fetch-recommendations.ts";
 import { moderationCommands } from "./moderation/moderation-commands.ts";
@@ -122,6 +123,7 @@ export function createFederation(ports: FederationPorts): Federation {
   const tasks = createTaskRunner(ports, {
     backfill: (task) => backfill(use, task),
     "fetch object": (task) => fetchObject(use, task),
+    "check object": (task) => checkObject(use, task),
     "fetch campaign": (task) => fetchCampaign(use, task),
     "answer follow": (task) => answerFollow(use, task),
     "tell progress": (task) => tellProgress(ports, keys, task),

@@ -7,6 +7,8 @@ export type Task =
   | { readonly type: "backfill"; readonly actor: ActorId }
   /** Somebody whom we follow passed on an object that we do not have. */
   | { readonly type: "fetch object"; readonly object: ObjectId; readonly via: ActorId; readonly backfilled?: boolean }
+  /** Somebody has taken back that they passed it on: is it still there where it lives? */
+  | { readonly type: "check object"; readonly object: ObjectId }
   /** A campaign was opened or has changed, and its Group document is needed. */
   | {
       readonly type: "fetch campaign";

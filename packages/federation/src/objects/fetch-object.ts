@@ -54,7 +54,7 @@ async function learnWhoProves(
 }
 
 /** An object speaks for itself only under its own id, on its own server. */
-async function fetchById(
+export async function fetchById(
   { client }: Pick<TaskUse, "client">,
   id: ObjectId,
 ): Promise<Result<InboundObject, FetchProblem>> {
