@@ -157,6 +157,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     centres: store.direct.centres,
     bulletins: store.bulletinViews,
     feeds: store.feedViews,
+    watchedFeeds: store.watchedFeeds,
     centreCommands: enrollingCommands(federation.commands, store.staffDesk, vault, toStrength(store, options)),
     callCommands: federation.commands,
     calls: store.callViews,

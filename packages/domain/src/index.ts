@@ -89,6 +89,7 @@ export * from "./feeds/feed-name.ts";
 export * from "./feeds/feed-keys.ts";
 export * from "./feeds/feed-title.ts";
 export * from "./feeds/offered-feeds.ts";
+export * from "./feeds/watched-feeds.ts";
 export * from "./feeds/ports.ts";
 export * from "./following/follow.ts";
 export * from "./following/commands.ts";

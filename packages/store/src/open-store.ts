@@ -32,6 +32,7 @@ import { endorsements } from "./endorsements/endorsement-commits.ts";
 import { endorsementViews } from "./endorsements/endorsement-views.ts";
 import { feeds } from "./feeds/feed-commits.ts";
 import { feedViews } from "./feeds/feed-views.ts";
+import { watchedFeeds } from "./feeds/watched-feeds.ts";
 import { follows } from "./following/follow-commits.ts";
 import { followViews } from "./following/follow-views.ts";
 import { remoteActors } from "./following/remote-actor-commits.ts";
@@ -90,6 +91,7 @@ export async function openStore({ file, clock, passphrases = argon2id(), pepper 
     callViews: callViews(database.read),
     campaignViews: campaignViews(database.read, clock),
     feedViews: feedViews(database.read, clock),
+    watchedFeeds: watchedFeeds(database),
     followViews: followViews(database.read),
     allyViews: allyViews(database.read),
     decisions: bodyDecisions(database),

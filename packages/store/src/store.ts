@@ -25,6 +25,7 @@ import type {
   Rooms,
   StaffDesk,
   UnitOfWork,
+  WatchedFeeds,
   WorkInProgressStore,
 } from "@commonhall/domain";
 import type { KeyValueStore } from "./key-value/key-value-store.ts";
@@ -44,6 +45,7 @@ export interface Store extends AsyncDisposable {
   readonly callViews: CallViews;
   readonly campaignViews: CampaignViews;
   readonly feedViews: FeedViews;
+  readonly watchedFeeds: WatchedFeeds;
   readonly followViews: FollowViews;
   readonly allyViews: AllyViews;
   readonly decisions: BodyDecisions;

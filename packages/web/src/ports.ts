@@ -43,6 +43,7 @@ import type {
   SharedKind,
   StaffDesk,
   VouchingViews,
+  WatchedFeeds,
   WorkInProgressStore,
 } from "@commonhall/domain";
 import type { Site } from "@commonhall/wire";
@@ -73,6 +74,7 @@ export interface WebPorts {
   readonly campaigns: CampaignViews;
   readonly objects: ObjectViews;
   readonly feeds: FeedViews;
+  readonly watchedFeeds: WatchedFeeds;
   readonly follows: FollowViews;
   readonly endorsements: EndorsementViews & EndorsementCommands;
   readonly organisers: OrganiserViews & OrganiserCommands;

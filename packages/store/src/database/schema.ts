@@ -37,7 +37,7 @@ import type {
 import type { BodyDecisionTable } from "../decisions/decision-tables.ts";
 import type { DeliveryTable, RemoteHostTable, RemoteInboxTable } from "../delivery/delivery-tables.ts";
 import type { EndorsementTable } from "../endorsements/endorsement-tables.ts";
-import type { FeedEntryTable, FeedPlaceTable, FeedTable } from "../feeds/feed-tables.ts";
+import type { FeedEntryTable, FeedPlaceTable, FeedTable, WatchedFeedTable } from "../feeds/feed-tables.ts";
 import type { FollowTable, RemoteActorTable, RemoteKeyTable } from "../following/following-tables.ts";
 import type { InboxItemTable } from "../inbox/inbox-tables.ts";
 import type { LocalActorTable } from "../keys/key-tables.ts";
@@ -91,6 +91,7 @@ export interface Schema {
   delivery: DeliveryTable;
   domain_policy: DomainPolicyTable;
   feed: FeedTable;
+  watched_feed: WatchedFeedTable;
   feed_entry: FeedEntryTable;
   feed_place: FeedPlaceTable;
   flag: FlagTable;

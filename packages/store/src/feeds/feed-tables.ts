@@ -27,6 +27,12 @@ export interface FeedPlaceTable {
   is_for: FeedReaders;
 }
 
+/** Feeds that the centre keeps an eye on. */
+export interface WatchedFeedTable {
+  name: FeedName;
+  added: Timestamp;
+}
+
 /** Feeds that somebody has followed, with the parts of their names. */
 export interface FeedTable {
   name: FeedName;

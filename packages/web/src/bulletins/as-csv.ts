@@ -1,14 +1,5 @@
 import { ENGINE_CODES, type BulletinLine, type StatTableLine } from "@commonhall/domain";
-import { stringify } from "csv-stringify/sync";
-
-/** Codes as they are, so that a program can read them; nothing that a spreadsheet would run. */
-const csv = (
-  header: readonly string[],
-  rows: readonly (readonly (string | number | null)[])[],
-): Uint8Array<ArrayBuffer> =>
-  new TextEncoder().encode(
-    stringify([header, ...rows], { bom: true, record_delimiter: "windows", escape_formulas: true }),
-  );
+import { csv } from "../layout/csv.ts";
 
 /** A line a bulletin, a column for each code: the share, or nothing where nothing was said. */
 export const bulletinsAsCsv = (lines: readonly BulletinLine[]): Uint8Array<ArrayBuffer> =>

@@ -15,6 +15,7 @@ export const ROOMS = [
   { name: "calls", path: "/desk/calls", admits: "read what arrived" },
   { name: "arrived", path: "/desk/arrived", admits: "read what arrived" },
   { name: "bulletins", path: "/desk/bulletins", admits: "read what arrived" },
+  { name: "feeds", path: "/desk/feeds", admits: "read what arrived" },
   { name: "following", path: "/desk/following", admits: "read what arrived" },
   { name: "apart", path: "/desk/apart", admits: "moderate" },
   { name: "deliveries", path: "/desk/deliveries", admits: "see deliveries" },

@@ -17,6 +17,7 @@ import { postRoutes } from "../campaigns/post-desk.page.ts";
 import { writeRoutes } from "../campaigns/writing/write.route.ts";
 import { caseworkRoutes } from "../casework/routes.ts";
 import { deliveryRoutes } from "../delivery/deliveries-desk.page.ts";
+import { feedRoutes } from "../feeds/feeds-desk.page.ts";
 import { followingRoutes } from "../following/following-desk.page.ts";
 import { doorRoutes } from "../intake/door-desk.page.ts";
 import { decisionRoutes } from "../decisions/decisions-desk.page.ts";
@@ -59,6 +60,7 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...bulletinRoutes,
   ...arrivedRoutes,
   ...pledgeRoutes,
+  ...feedRoutes,
   ...followingRoutes,
   ...alliesRoutes,
   ...alliancesRoutes,

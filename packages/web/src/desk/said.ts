@@ -23,6 +23,8 @@ export const SAID = [
   "follow-accepted",
   "follow-rejected",
   "follow-ended",
+  "feed-watched",
+  "feed-unwatched",
   "ally-offered",
   "ally-accepted",
   "ally-declined",

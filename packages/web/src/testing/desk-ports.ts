@@ -17,6 +17,7 @@ import {
   type DeliveryState,
   type DeliveryViews,
   type DomainLevel,
+  type FeedName,
   type FollowCommands,
   type FollowLine,
   type FollowRefused,
@@ -42,6 +43,7 @@ import { intakePorts } from "./intake-ports.ts";
 import { memoryAllies, type AllyWorld } from "./memory-allies.ts";
 import { emptyAlliances, memoryAlliances, type AllianceWorld } from "./memory-alliances.ts";
 import { memoryBulletins } from "./memory-bulletins.ts";
+import { memoryFeeds, watchedFeeds, type Carried } from "./memory-feeds.ts";
 import { memoryCalls, type CallWorld } from "./memory-calls.ts";
 import { memoryModeration } from "./memory-moderation.ts";
 import { memoryPledges, pledgeWorld, type PledgeWorld } from "./memory-pledges.ts";
@@ -57,6 +59,8 @@ export interface DeskWorld extends StaffWorld, CallWorld, PledgeWorld, TogetherW
   centre: Centre;
   campaigns: Campaign[];
   bulletins: BulletinLine[];
+  carried: Carried[];
+  readonly watched: Set<FeedName>;
   tables: StatTableLine[];
   posts: Post[];
   actions: Action[];
@@ -88,6 +92,8 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     centre: everything.centre,
     campaigns: [...everything.campaigns],
     bulletins: [],
+    carried: [],
+    watched: new Set(),
     tables: [],
     posts: [...everything.posts],
     actions: [...everything.actions],
@@ -133,6 +139,8 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     newId,
     campaigns: campaignViews(world),
     bulletins: memoryBulletins(world),
+    feeds: memoryFeeds(world),
+    watchedFeeds: watchedFeeds(world.watched),
     objects: objectViews(world, ports.objects),
     staffDesk: memoryStaffDesk(world, clock, newId),
     centres: { get: () => Promise.resolve(world.centre) },

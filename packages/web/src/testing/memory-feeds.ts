@@ -1,6 +1,7 @@
 import {
   ANY,
   feedKeys,
+  MOST_WATCHED,
   fits,
   type FeedBranch,
   type FeedEntryId,
@@ -8,10 +9,12 @@ import {
   type FeedFilter,
   type FeedItem,
   type FeedKeys,
+  type FeedName,
   type FeedPlace,
   type FeedViews,
   type StoredObject,
   type Tombstone,
+  type WatchedFeeds,
   trusted,
 } from "@commonhall/domain";
 
@@ -112,3 +115,9 @@ export function memoryFeeds({ carried }: FeedWorld): FeedViews {
 }
 
 const byMonth = (a: { readonly month: string }, b: { readonly month: string }): number => (a.month < b.month ? -1 : 1);
+
+export const watchedFeeds = (watched: Set<FeedName>): WatchedFeeds => ({
+  list: async () => [...watched],
+  add: async (name) => watched.size < MOST_WATCHED && watched.add(name).has(name),
+  remove: async (name) => void watched.delete(name),
+});

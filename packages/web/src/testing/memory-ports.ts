@@ -80,6 +80,7 @@ export function memoryPorts(
     centres: { get: () => Promise.resolve(world.centre) },
     campaigns: campaignViews(world, clock),
     bulletins: memoryBulletins(world),
+    watchedFeeds: forbidden("watchedFeeds"),
     feeds: memoryFeeds({ carried: world.carried ?? [] }),
     calls: callViews(() => world.calls ?? []),
     callCommands: forbidden("callCommands"),

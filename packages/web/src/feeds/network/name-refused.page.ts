@@ -1,5 +1,5 @@
 import { FEED_KINDS, type Centre, type FeedNameRefused } from "@commonhall/domain";
-import { bdi, code, html, type Html } from "../../layout/html.ts";
+import { code, html, isolated, type Html } from "../../layout/html.ts";
 import { publicNav, type PageInput } from "../../layout/page.ts";
 import { facts, linkButton } from "../../layout/parts.ts";
 import type { Reader } from "../../words/reader.ts";
@@ -36,16 +36,23 @@ ${facts([
 
 const LONGEST_SHOWN = 60;
 
-/** The same in one sentence, for a form. */
-export function whatWasWrong(reader: Reader, refused: FeedNameRefused): Html {
-  const tell = sayRich(reader);
+/** All of it for a form, which has room for a line or two. */
+export function refusedText(reader: Reader, refused: FeedNameRefused): string {
+  const wrong = whatWasWrong(reader, refused);
+  return refused.type === "parts swapped"
+    ? `${wrong} ${sayFor(reader)("refused.meant", { name: isolated(refused.meant) })}`
+    : wrong;
+}
+
+function whatWasWrong(reader: Reader, refused: FeedNameRefused): string {
+  const tell = sayFor(reader);
   switch (refused.type) {
     case "not four parts":
       return tell("refused.not-four-parts", { found: refused.found });
     case "unknown part":
-      return tell(`refused.unknown.${refused.part}`, { text: bdi(refused.text.slice(0, LONGEST_SHOWN)) });
+      return tell(`refused.unknown.${refused.part}`, { text: isolated(refused.text.slice(0, LONGEST_SHOWN)) });
     case "parts swapped":
-      return tell("refused.swapped", {});
+      return tell("refused.swapped");
   }
 }
 
