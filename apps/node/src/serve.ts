@@ -18,8 +18,9 @@ import type { Store } from "@commonhall/store";
 import type { Vault } from "@commonhall/vault";
 import { createWeb, whatBroke, type WebPorts } from "@commonhall/web";
 import { calendarAddress } from "./calendar-address.ts";
-import { federationOver } from "./compose.ts";
-import { noticeMail, type NoticeMailOptions } from "./notices/notice-mail.ts";
+import { federationOver, type NodeOptions } from "./compose.ts";
+import { mailRoom, type MailRoomOptions } from "./mail/mail-room.ts";
+import { noticeMail } from "./mail/notice-mail.ts";
 import { openData, type DataRefused } from "./open-data.ts";
 import { createHttpServer, type Doors } from "./server/http-server.ts";
 import { networkOf } from "./server/network-of.ts";
@@ -37,7 +38,7 @@ import { strengthOf, toStrength } from "./vault/strength.ts";
 import { workersDoors } from "./vault/workers-doors.ts";
 
 /** The centre's own mail server, and the address that it sends from. */
-export type MailSettings = Pick<NoticeMailOptions, "server" | "from">;
+export type MailSettings = Pick<MailRoomOptions, "server" | "from">;
 
 export interface ServeOptions {
   readonly dataFolder: string;
@@ -135,7 +136,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
   // Where the machine stopped right after somebody went or got another part.
   await vault.door.followStaff(await store.staffDesk.list());
   const { mail } = options;
-  const mailed = mail === undefined ? {} : { noticeMail: noticeMail({ ...mail, origin: site.origin, testNetwork }) };
+  const mailed = mail === undefined ? {} : mailsOf({ ...mail, origin: site.origin, testNetwork });
   // Whoever runs a node for tests may say by themselves whose signatures count.
   const approvals = options.approvals ?? vault.approvals;
   const federation = await federationOver(store, { ...options, ...mailed, site, approvals });
@@ -203,6 +204,12 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
   const centre = await store.direct.centres.get();
   const setUpUrl = `${site.origin}/setup?code=${setUpCode.code}`;
   return ok({ store, federation, vault, doors, ...(centre === undefined ? { setUpUrl } : {}) });
+}
+
+/** Everything that leaves as mail goes through one server. */
+function mailsOf(options: MailRoomOptions): Pick<NodeOptions, "noticeMail"> {
+  const room = mailRoom(options);
+  return { noticeMail: noticeMail(room, options.origin) };
 }
 
 /** What centres do with each other, and what waits apart until somebody lets it in. */

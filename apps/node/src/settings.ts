@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { err, ok, type Result } from "@commonhall/domain";
-import { isMailFrom, MAIL_FROM_RULE, readMailServer, type MailServer } from "./notices/mail-server.ts";
+import { isMailFrom, MAIL_FROM_RULE, readMailServer, type MailServer } from "./mail/mail-server.ts";
 import { onionOrigin } from "./onion-origin.ts";
 
 /** Where the server listens: a TCP address or a socket file. */

@@ -57,14 +57,15 @@ export interface NoticeViews {
 export type MailProblem =
   /** The server was not reached, or said "later". */
   | { readonly type: "unreachable"; readonly detail: string }
-  /** It never will be: a wrong address, a sender that is not allowed. */
-  | { readonly type: "refused"; readonly detail: string };
+  /** It never will be: a wrong address, which is the reader's, or a sender or a mail that is not allowed, which are ours. */
+  | { readonly type: "refused"; readonly of: "address" | "mail"; readonly detail: string };
 
 /** From 5 minutes to a day. */
 export const isNoticeWait = (minutes: number): boolean => Number.isInteger(minutes) && minutes >= 5 && minutes <= 1440;
 /** Enough to refuse what can be no address; whether it is one, the first mail shows (RFC 5321, 4.5.3.1). */
 export const isMailAddress = (text: string): boolean =>
-  text.length <= 254 && /^[^\s@<>(),;:"\\]{1,64}@[^\s@<>(),;:"\\]+\.[^\s@<>(),;:"\\]{2,}$/u.test(text);
+  new TextEncoder().encode(text).length <= 254 &&
+  /^[^\s\p{C}@<>(),;:"\\]{1,64}@[^\s\p{C}@<>(),;:"\\]+\.[^\s\p{C}@<>(),;:"\\]{2,}$/u.test(text);
 
 export interface NoticeMail {
   /** Says that something urgent waits, and the desk's address: no word of what, of whom, or of where. */

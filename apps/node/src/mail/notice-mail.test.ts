@@ -1,6 +1,7 @@
 import { mailServer } from "@commonhall/testkit/mail";
 import { expect, test } from "vitest";
 import { readMailServer } from "./mail-server.ts";
+import { mailRoom } from "./mail-room.ts";
 import { noticeMail } from "./notice-mail.ts";
 
 const ENGLISH = "en";
@@ -9,12 +10,9 @@ const ARABIC = "ar";
 /** The node's mail, sent through the server at that port. */
 function mailThrough(port: number, testNetwork = true) {
   const read = readMailServer(`smtp://127.0.0.1:${port}`);
-  return noticeMail({
-    server: read.ok ? read.value : expect.fail(),
-    from: "desk@hall.example",
-    origin: "https://hall.example",
-    testNetwork,
-  });
+  const origin = "https://hall.example";
+  const server = read.ok ? read.value : expect.fail();
+  return noticeMail(mailRoom({ server, from: "desk@hall.example", origin, testNetwork }), origin);
 }
 
 test("a mail says that something urgent waits and where the desk is, and nothing else", async () => {
