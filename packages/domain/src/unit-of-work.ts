@@ -6,6 +6,7 @@ import type { Calls } from "./calls/ports.ts";
 import type { Attestations, Vouches } from "./attestations/ports.ts";
 import type { Campaigns } from "./campaigns/ports.ts";
 import type { Centres, StaffRoom } from "./centres/ports.ts";
+import type { Digests } from "./digests/ports.ts";
 import type { Endorsements } from "./endorsements/ports.ts";
 import type { Feeds } from "./feeds/ports.ts";
 import type { Follows, RemoteActors, RemoteKeys } from "./following/ports.ts";
@@ -34,6 +35,7 @@ export interface Rooms {
   readonly attestations: Attestations;
   readonly campaigns: Campaigns;
   readonly centres: Centres;
+  readonly digests: Digests;
   readonly domains: DomainPolicies;
   readonly flags: Flags;
   readonly endorsements: Endorsements;

@@ -25,6 +25,9 @@ import { staffDesk } from "./centres/staff-desk.ts";
 import { type Database, openDatabase } from "./database/database.ts";
 import { nested } from "./database/nested.ts";
 import { insideCommit, type Session } from "./database/session.ts";
+import { digests } from "./digests/digest-commits.ts";
+import { digestSeals } from "./digests/digest-seals.ts";
+import { digestViews } from "./digests/digest-views.ts";
 import { deliveryQueue } from "./delivery/delivery-queue.ts";
 import { deliveryViews } from "./delivery/delivery-views.ts";
 import { outbox } from "./delivery/outbox-commits.ts";
@@ -90,6 +93,8 @@ export async function openStore({ file, clock, passphrases = argon2id(), pepper 
     bulletinViews: bulletinViews(database.read),
     callViews: callViews(database.read),
     campaignViews: campaignViews(database.read, clock),
+    digestSeals: digestSeals({ pepper }),
+    digestViews: digestViews(database.read),
     feedViews: feedViews(database.read, clock),
     watchedFeeds: watchedFeeds(database),
     followViews: followViews(database.read),
@@ -136,6 +141,7 @@ const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"
   attestations: attestations(session),
   campaigns: campaigns(session, clock),
   centres: centres(session),
+  digests: digests(session),
   domains: domainPolicies(session),
   flags: flags(session),
   endorsements: endorsements(session),

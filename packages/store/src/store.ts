@@ -10,6 +10,8 @@ import type {
   DeliveryQueue,
   DeliveryViews,
   EndorsementViews,
+  DigestSeals,
+  DigestViews,
   FeedViews,
   FollowViews,
   BodyDecisions,
@@ -46,6 +48,8 @@ export interface Store extends AsyncDisposable {
   readonly campaignViews: CampaignViews;
   readonly feedViews: FeedViews;
   readonly watchedFeeds: WatchedFeeds;
+  readonly digestSeals: DigestSeals;
+  readonly digestViews: DigestViews;
   readonly followViews: FollowViews;
   readonly allyViews: AllyViews;
   readonly decisions: BodyDecisions;

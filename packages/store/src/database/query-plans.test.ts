@@ -44,6 +44,7 @@ const GROWS = [
   "bulletin",
   "bulletin_code",
   "statistics",
+  "digest",
   "feed",
   "feed_entry",
   "feed_place",

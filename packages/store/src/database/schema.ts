@@ -38,6 +38,8 @@ import type { BodyDecisionTable } from "../decisions/decision-tables.ts";
 import type { DeliveryTable, RemoteHostTable, RemoteInboxTable } from "../delivery/delivery-tables.ts";
 import type { EndorsementTable } from "../endorsements/endorsement-tables.ts";
 import type { FeedEntryTable, FeedPlaceTable, FeedTable, WatchedFeedTable } from "../feeds/feed-tables.ts";
+import type { DigestTable } from "../digests/digest-tables.ts";
+import type { FeedEntryTable, FeedPlaceTable, FeedTable } from "../feeds/feed-tables.ts";
 import type { FollowTable, RemoteActorTable, RemoteKeyTable } from "../following/following-tables.ts";
 import type { InboxItemTable } from "../inbox/inbox-tables.ts";
 import type { LocalActorTable } from "../keys/key-tables.ts";
@@ -89,6 +91,7 @@ export interface Schema {
   charter_signature: CharterSignatureTable;
   charter_version: CharterVersionTable;
   delivery: DeliveryTable;
+  digest: DigestTable;
   domain_policy: DomainPolicyTable;
   feed: FeedTable;
   watched_feed: WatchedFeedTable;

@@ -21,6 +21,7 @@ import {
   storedObject,
 } from "@commonhall/testkit";
 import { useBulletins } from "../bulletins/use-bulletins.fixture.ts";
+import { useDigests } from "../digests/use-digests.fixture.ts";
 import { useFeeds } from "../feeds/use-feeds.fixture.ts";
 import { usePledges } from "../pledges/use-pledges.fixture.ts";
 import type { Store } from "../store.ts";
@@ -32,6 +33,7 @@ export async function useEverything(store: Store, now: number): Promise<void> {
   await usePledges(store, ALLY, now);
   await useBulletins(store, ALLY, now);
   await useFeeds(store, ALLY, now);
+  await useDigests(store, now);
   await readViews(store);
   await runTogether(store, now);
   await workQueues(store, now);

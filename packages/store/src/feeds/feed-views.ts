@@ -76,7 +76,7 @@ interface Row extends Selectable<ObjectTable> {
 }
 
 /** Of an author who is not known yet, its address stands for its name; ours is called as in its first language. */
-const itemFrom = (row: Row): FeedItem => ({
+export const itemFrom = (row: Row): FeedItem => ({
   entry: row.entry,
   object: objectFrom(row),
   fromName: row.centre === null ? (row.name ?? row.attributed_to) : firstText(centreIn(row.centre).name),

@@ -1,5 +1,6 @@
 import type { Migration } from "kysely/migration";
 import { first } from "./0001-first.ts";
+import { digests } from "./0016-digests.ts";
 import { feeds } from "./0014-feeds.ts";
 import { heartbeats } from "./0016-heartbeats.ts";
 import { bulletins } from "./0013-bulletins.ts";
@@ -35,6 +36,7 @@ export const migrations: Record<string, Migration> = {
   "0015-withdrawn": withdrawn,
   "0016-heartbeats": heartbeats,
   "0015-watched-feeds": watchedFeeds,
+  "0016-digests": digests,
   "0006-calls": calls,
   "0008-together": together,
   "0004-invited-again": invitedAgain,
