@@ -1,14 +1,16 @@
 /**
  * `pnpm attack`: everything that a program can try against what workers were promised. First the bulletins, on made-up
- * caseloads (anonymity.md 6.2): a line for each attack with what it measures, what it must not reach, what we should
- * like, and what came out. Then what a stopwatch tells of codes at the door (P10). Fails where a mark is missed. `--only
- * bulletins`, `--only timing` or the name of one attack; `--seed N`; `--thorough` lets the stopwatch run for a quarter of
- * an hour instead of two minutes, and it finds differences less than half as large; `--requests N` is anything between.
+ * caseloads (anonymity.md 6.2), then nodes that run: a line for each attack with what it measures, what it must not
+ * reach, what we should like, and what came out. Then what a stopwatch tells of codes at the door (P10). Fails where a
+ * mark is missed. `--only bulletins`, `nodes`, `timing` or the name of one attack; `--seed N`; `--thorough` lets the
+ * stopwatch run for a quarter of an hour instead of two minutes, and it finds differences less than half as large;
+ * `--requests N` is anything between.
  */
 import { parseArgs } from "node:util";
-import { line, passes } from "./bulletins/outcome.ts";
+import { line, passes, type Outcome } from "./bulletins/outcome.ts";
 import { ATTACKS, FULL } from "./bulletins/suite.ts";
 import { yieldTable } from "./bulletins/yields.ts";
+import { NODE_ATTACKS } from "./nodes.ts";
 import { attackTiming, REQUESTS } from "./timing/attack-timing.ts";
 
 const { values } = parseArgs({
@@ -22,22 +24,30 @@ const { values } = parseArgs({
 const seed = wholeNumber("--seed", values.seed, 0);
 const usual = values.thorough ? REQUESTS.thorough : REQUESTS.usual;
 const requests = wholeNumber("--requests", values.requests ?? String(usual), 60);
-const parts = [...ATTACKS.map(({ name }) => name), "bulletins", "timing"];
+const parts = [...[...ATTACKS, ...NODE_ATTACKS].map(({ name }) => name), "bulletins", "nodes", "timing"];
 if (values.only !== undefined && !parts.includes(values.only)) refuse(`--only takes one of ${parts.join(", ")}.`);
 
 let failed = 0;
-const asked = ATTACKS.filter(({ name }) => values.only === undefined || [name, "bulletins"].includes(values.only));
-if (asked.length > 0) process.stdout.write(`Bulletins of made-up caseloads, seed ${seed}\n`);
-for (const { name, run } of asked) {
+const isAsked = (...names: readonly string[]): boolean => values.only === undefined || names.includes(values.only);
+
+async function attack(name: string, run: () => readonly Outcome[] | Promise<readonly Outcome[]>): Promise<void> {
   const start = performance.now();
-  for (const outcome of await run(FULL, seed)) {
+  for (const outcome of await run()) {
     process.stdout.write(`${line(outcome)}\n`);
     failed += Number(!passes(outcome));
   }
   process.stderr.write(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
+}
+
+if (ATTACKS.some(({ name }) => isAsked(name, "bulletins")))
+  process.stdout.write(`Bulletins of made-up caseloads, seed ${seed}\n`);
+for (const { name, run } of ATTACKS) {
+  if (!isAsked(name, "bulletins")) continue;
+  await attack(name, () => run(FULL, seed));
   if (name === "yields") process.stdout.write(`${yieldTable(seed)}\n`);
 }
-if (values.only === undefined || values.only === "timing") {
+for (const { name, run } of NODE_ATTACKS) if (isAsked(name, "nodes")) await attack(name, run);
+if (isAsked("timing")) {
   const { text, passed } = await attackTiming(requests);
   process.stdout.write(text);
   failed += Number(!passed);

@@ -15,6 +15,9 @@ export interface Outcome {
 /** What the measured number may be at most, or at least. */
 export type Mark = { readonly most: number } | { readonly least: number };
 
+/** Nobody has tried for it, so it is not kept. */
+export const UNTRIED: Mark = { least: Number.POSITIVE_INFINITY };
+
 export const keeps = (mark: Mark, measured: number): boolean =>
   "most" in mark ? measured <= mark.most : measured >= mark.least;
 

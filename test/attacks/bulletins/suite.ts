@@ -68,7 +68,7 @@ function worlds({ sizes, ofEach }: Extent, seed: number, engine?: Partial<Engine
 
 const known = (seed: number): Prevalence => prevalence(seededRandom(seed + LEARNT));
 
-/** Of anonymity.md 6.2, in its order. A8 to A11 and A13 need a node, an insider, a disk, a network, people. */
+/** Of anonymity.md 6.2, in its order. A8 to A11 need a node (`nodes.ts`), and A13 needs people. */
 export const ATTACKS: readonly Attack[] = [
   {
     name: "linkage",

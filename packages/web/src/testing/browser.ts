@@ -1,3 +1,4 @@
+export { deskAddresses } from "./desk-addresses.ts";
 import type { Hono } from "hono";
 import { SITE } from "./fixtures.ts";
 import { PASSPHRASE } from "./memory-staff-desk.ts";
