@@ -1,4 +1,4 @@
-import { MINUTE, trusted, type FeedFilter } from "@commonhall/domain";
+import { DAY, HOUR, MINUTE, trusted, type FeedFilter } from "@commonhall/domain";
 import { crowd, network, type TestNode } from "@commonhall/testkit/network";
 import { expect, test } from "vitest";
 
@@ -67,3 +67,44 @@ test("hubs that follow each other's feeds announce each original once; what is w
     expect(got.map(({ activity }) => activity["actor"]).toSorted()).toEqual(hubs.map((hub) => feedOf(hub)).toSorted());
   }
 });
+
+test("a node that was cut off for thirty days has all of it on its return, from a hub and by itself", async () => {
+  await using net = await network(["beirut", "hub", "tripoli"]);
+  const { beirut, hub, tripoli } = net;
+  await using readers = await crowd(1, { clock: net.clock });
+  await hub.follows(beirut);
+  await tripoli.follows(addressOf(hub));
+  await net.settle();
+  const before = await beirut.posts("Before");
+  await net.pass(HOUR);
+  await readers.follow(feedOf(tripoli));
+  await net.settle();
+
+  await tripoli.stop();
+  const missed: string[] = [];
+  let gone: string | undefined;
+  for (let day = 0; day < 30; day += 1) {
+    for (let number = 0; number < 8; number += 1) {
+      missed.push((await beirut.posts(`${day}.${number}`)).id);
+      net.clock.advance(MINUTE);
+    }
+    if (day === 25) gone = missed.pop();
+    if (day === 27 && gone !== undefined) await beirut.deletes(trusted.object(gone));
+    if (day === 29) await beirut.deletes(trusted.object(before.id));
+    await net.pass(DAY);
+  }
+  await tripoli.start();
+  await net.pass(HOUR);
+  const there = async () => (await tripoli.timeline()).map(({ object }) => object.id);
+  expect(new Set(await there())).toEqual(new Set(missed));
+  expect(await there()).toHaveLength(missed.length);
+  expect((await carried(tripoli)).length).toBe(100);
+
+  // Whoever subscribes here gets all of it too, once, and nothing again the day after.
+  await net.pass(2 * DAY);
+  const told = readers
+    .got("Announce")
+    .flat()
+    .map(({ activity }) => activity["object"]);
+  expect(told.toSorted()).toEqual(missed.toSorted());
+}, 180_000);

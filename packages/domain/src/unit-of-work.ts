@@ -9,7 +9,7 @@ import type { Centres, StaffRoom } from "./centres/ports.ts";
 import type { Digests } from "./digests/ports.ts";
 import type { Endorsements } from "./endorsements/ports.ts";
 import type { Feeds } from "./feeds/ports.ts";
-import type { Follows, RemoteActors, RemoteKeys } from "./following/ports.ts";
+import type { CatchUps, Follows, RemoteActors, RemoteKeys } from "./following/ports.ts";
 import type { InboxVerdicts } from "./inbox/ports.ts";
 import type { LocalActors } from "./keys/ports.ts";
 import type { Flags } from "./moderation/flags.ts";
@@ -34,6 +34,7 @@ export interface Rooms {
   readonly apart: Apart;
   readonly attestations: Attestations;
   readonly campaigns: Campaigns;
+  readonly catchUps: CatchUps;
   readonly centres: Centres;
   readonly digests: Digests;
   readonly domains: DomainPolicies;

@@ -48,6 +48,7 @@ import { createSlowDoor } from "./fedify/slow-door.ts";
 import { endorsementCommands } from "./endorsements/endorsement-commands.ts";
 import { answerFollow } from "./following/answer-follow.ts";
 import { backfill } from "./following/backfill.ts";
+import { catchUp, catchUpDaily } from "./following/catch-up.ts";
 import { followCommands } from "./following/follow-commands.ts";
 import { remind } from "./following/remind.ts";
 import { createHttpClient } from "./http/client.ts";
@@ -122,6 +123,7 @@ export function createFederation(ports: FederationPorts): Federation {
   const worker = createInboxWorker(ports, ring);
   const tasks = createTaskRunner(ports, {
     backfill: (task) => backfill(use, task),
+    "catch up": (task) => catchUp(use, task),
     "fetch object": (task) => fetchObject(use, task),
     "check object": (task) => checkObject(use, task),
     "fetch campaign": (task) => fetchCampaign(use, task),
@@ -158,6 +160,7 @@ export function createFederation(ports: FederationPorts): Federation {
     (await askWithdrawn(ports)) +
     (await askMembers(ports)) +
     (await dropFeeds()) +
+    (await catchUpDaily(ports)) +
     (await endOverAlliances(ports)) +
     (await askAllies(ports));
   const asking = { find, levels, keys };

@@ -36,6 +36,7 @@ import { endorsementViews } from "./endorsements/endorsement-views.ts";
 import { feeds } from "./feeds/feed-commits.ts";
 import { feedViews } from "./feeds/feed-views.ts";
 import { watchedFeeds } from "./feeds/watched-feeds.ts";
+import { catchUps } from "./following/catch-up-commits.ts";
 import { follows } from "./following/follow-commits.ts";
 import { followViews } from "./following/follow-views.ts";
 import { remoteActors } from "./following/remote-actor-commits.ts";
@@ -140,6 +141,7 @@ const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"
   apart: apart(session),
   attestations: attestations(session),
   campaigns: campaigns(session, clock),
+  catchUps: catchUps(session),
   centres: centres(session),
   digests: digests(session),
   domains: domainPolicies(session),

@@ -38,4 +38,5 @@ test("given up after a week, a Delete after thirty days", () => {
   expect(giveUpAt(1_000, "Create")).toBe(1_000 + 7 * DAY);
   expect(giveUpAt(1_000, "Update")).toBe(1_000 + 7 * DAY);
   expect(giveUpAt(1_000, "Delete")).toBe(1_000 + 30 * DAY);
+  expect(giveUpAt(1_000, "Undo")).toBe(1_000 + 30 * DAY);
 });

@@ -5,8 +5,8 @@ const FIRST_WAITS: readonly Duration[] = [2 * SECOND, 5 * SECOND, 15 * SECOND, 3
 const LONGEST_WAIT = HOUR;
 
 const GIVE_UP_AFTER = 7 * DAY;
-/** A Delete may protect somebody, so it is tried for longer. */
-const GIVE_UP_DELETE_AFTER = 30 * DAY;
+/** What tells that something is gone may protect somebody, so it is tried for longer. */
+const GIVE_UP_END_AFTER = 30 * DAY;
 
 /** How long to wait after the `attempts`-th failure (1 for the first). `random` in [0, 1) spreads it by a fifth either way. */
 export function waitAfter(attempts: number, random: number): Duration {
@@ -18,4 +18,4 @@ export function waitAfter(attempts: number, random: number): Duration {
 
 /** Until when a failed attempt is followed by another. An attempt that is made after it, because the host was down, still counts. */
 export const giveUpAt = (created: Timestamp, activityType: string): Timestamp =>
-  created + (activityType === "Delete" ? GIVE_UP_DELETE_AFTER : GIVE_UP_AFTER);
+  created + (activityType === "Delete" || activityType === "Undo" ? GIVE_UP_END_AFTER : GIVE_UP_AFTER);

@@ -39,6 +39,27 @@ export interface Follows {
   unanswered(before: Timestamp): Promise<readonly Follow[]>;
 }
 
+/** How far the outbox of somebody whom we follow has been read. */
+export interface CatchUp {
+  readonly actor: ActorId;
+  /** When they let us follow. What they published before is history. */
+  readonly since: Timestamp;
+  /** All that they told before that time has been read. */
+  readonly complete: Timestamp;
+  /** A reading that has not come to its end: when it began, the page at which it goes on, and how many it has read. */
+  readonly under?: { readonly began: Timestamp; readonly next: string; readonly pages: number };
+}
+
+export interface CatchUps {
+  get(actor: ActorId): Promise<CatchUp | undefined>;
+  /** They have let us follow just now, perhaps again. */
+  begin(actor: ActorId, at: Timestamp): Promise<void>;
+  put(catchUp: CatchUp): Promise<void>;
+  /** Whose outbox nobody has begun to read since then, the longest unread first. They count as begun now. */
+  takeDue(before: Timestamp, now: Timestamp, limit: number): Promise<readonly ActorId[]>;
+  drop(actor: ActorId): Promise<void>;
+}
+
 /** A verification key of somebody else's actor. */
 export interface RemoteKey {
   readonly id: string;

@@ -5,6 +5,8 @@ import type { Duration } from "../time.ts";
 export type Task =
   /** Read the history of an actor that has accepted our follow (wire.md 5, backfill). */
   | { readonly type: "backfill"; readonly actor: ActorId }
+  /** Read what somebody whom we follow has told since we last read all of it. */
+  | { readonly type: "catch up"; readonly actor: ActorId }
   /** Somebody whom we follow passed on an object that we do not have. */
   | { readonly type: "fetch object"; readonly object: ObjectId; readonly via: ActorId; readonly backfilled?: boolean }
   /** Somebody has taken back that they passed it on: is it still there where it lives? */

@@ -1,33 +1,11 @@
-import {
-  DAY,
-  err,
-  MINUTE,
-  objectId,
-  ok,
-  sameOrigin,
-  type ActorId,
-  type Clock,
-  type Duration,
-  type ObjectId,
-  type Task,
-  type Timestamp,
-} from "@commonhall/domain";
-import {
-  isJsonObject,
-  parseActivity,
-  parseCollection,
-  parseDocument,
-  parseObject,
-  type JsonObject,
-  type JsonValue,
-  type ReadActivity,
-} from "@commonhall/wire";
-import { fetchDocument, type FetchProblem } from "../discovery/fetch-document.ts";
+import { DAY, err, MINUTE, objectId, ok, type ActorId, type Clock, type Duration, type Task } from "@commonhall/domain";
+import { isJsonObject, parseDocument, parseObject, type JsonValue } from "@commonhall/wire";
 import type { Handling } from "../inbox/handling.ts";
 import { isBelievable } from "../objects/on-announce.ts";
-import { arrive, keepObject, replaceObject } from "../objects/keep-object.ts";
+import { arrive, keepObject } from "../objects/keep-object.ts";
 import type { TaskAnswer } from "../tasks/task-runner.ts";
 import type { TaskUse } from "../tasks/task-use.ts";
+import { fetchLater, keepItem, readItem, readPage, toldAt } from "./read-outbox.ts";
 
 type Backfill = Extract<Task, { type: "backfill" }>;
 
@@ -74,12 +52,12 @@ async function keepPinned(
   item: JsonValue,
   context: JsonValue | undefined,
 ): Promise<void> {
+  const coming = { reason: "followed", via: actor, backfilled: true } as const;
   const id = objectId(typeof item === "string" ? item : "");
-  if (id !== undefined) return fetchLater(handling, id, actor);
+  if (id !== undefined) return fetchLater(handling, id, coming);
   const object = isJsonObject(item) ? parseObject(item, context) : undefined;
   if (object?.ok !== true || !(await isBelievable(handling, actor, object.value))) return;
   const known = await handling.rooms.objects.get(object.value.stored.id);
-  const coming = { reason: "followed", via: actor, backfilled: true } as const;
   await (known === undefined ? keepObject(handling, object.value, coming) : arrive(handling, known, coming));
 }
 
@@ -105,25 +83,6 @@ async function readOutbox(
   return ok();
 }
 
-interface Page {
-  readonly items: readonly JsonValue[];
-  readonly next: string | undefined;
-  /** Of the page, for items that have none of their own. */
-  readonly context: JsonValue | undefined;
-}
-
-/** Of the actor's own server: what another one shows there, it did not say. */
-async function readPage({ client }: Pick<TaskUse, "client">, actor: ActorId, url: string) {
-  const fetched = await fetchDocument(client, url);
-  if (!fetched.ok) return fetched;
-  const { json, url: at } = fetched.value;
-  if (!sameOrigin(at, actor)) return err<FetchProblem>({ type: "unreadable", detail: "it is on another server" });
-  const page = parseCollection(json);
-  if (!page.ok) return err<FetchProblem>({ type: "unreadable", detail: "it is no collection" });
-  const { items, first, next } = page.value;
-  return ok<Page>({ items, next: next ?? first, context: json["@context"] });
-}
-
 interface Kept {
   readonly kept: number;
   /** As many as were asked for, or one that is too old: outboxes begin with what is newest. */
@@ -143,51 +102,9 @@ async function keepItems(
     if (activity === undefined || activity.actor !== actor) continue;
     const told = toldAt(activity);
     if (told !== undefined && told < handling.now - OLDEST) return { kept, isEnough: true };
-    if (await handling.rooms.nested(() => keepItem(handling, activity))) kept += 1;
+    if (await handling.rooms.nested(() => keepItem(handling, activity, { reason: "followed", backfilled: true })))
+      kept += 1;
     if (kept >= atMost) return { kept, isEnough: true };
   }
   return { kept, isEnough: false };
-}
-
-/** An item of a page is read like what is posted to an inbox, by the same rules of who may speak for whom. */
-function readItem(item: JsonObject, context: JsonValue | undefined): ReadActivity | undefined {
-  const whole = item["@context"] === undefined && context !== undefined ? { "@context": context, ...item } : item;
-  const activity = parseActivity(JSON.stringify(whole));
-  return activity.ok ? activity.value : undefined;
-}
-
-function toldAt(activity: ReadActivity): Timestamp | undefined {
-  if (activity.type === "Announce") return activity.published;
-  if (activity.type !== "Create" && activity.type !== "Update") return undefined;
-  const { object, published } = activity;
-  return (object.type === "object" ? (object.stored.updated ?? object.stored.published) : undefined) ?? published;
-}
-
-async function keepItem(handling: Handling, activity: ReadActivity): Promise<boolean> {
-  const { rooms } = handling;
-  const { actor } = activity;
-  const coming = { reason: "followed", via: actor, backfilled: true } as const;
-  if (activity.type === "Create" || activity.type === "Update") {
-    const { object } = activity;
-    if (object.type === "reference") await fetchLater(handling, object.id, actor);
-    if (object.type !== "object") return object.type === "reference";
-    const known = await rooms.objects.get(object.stored.id);
-    const outcome = await (known === undefined
-      ? keepObject(handling, object, coming)
-      : replaceObject(handling, known, object));
-    return outcome.type === "processed";
-  }
-  if (activity.type !== "Announce") return false;
-  const { object: id, embedded } = activity;
-  const known = await rooms.objects.get(id);
-  if (known?.local === true) return false;
-  if (known !== undefined) await arrive(handling, known, coming);
-  else if (embedded !== undefined && (await isBelievable(handling, actor, embedded))) {
-    return (await keepObject(handling, embedded, coming)).type === "processed";
-  } else await fetchLater(handling, id, actor);
-  return true;
-}
-
-async function fetchLater({ rooms }: Handling, object: ObjectId, via: ActorId): Promise<void> {
-  await rooms.tasks.add({ type: "fetch object", object, via, backfilled: true }, { key: `fetch ${object}` });
 }

@@ -16,6 +16,7 @@ export async function onFollowAnswer(
   if (next === follow) return ignored("it changes nothing");
   await rooms.follows.put(next);
   if (next.state === "accepted") {
+    await rooms.catchUps.begin(activity.actor, now);
     await rooms.tasks.add({ type: "backfill", actor: activity.actor }, { key: `backfill ${activity.actor}` });
   }
   return processed;

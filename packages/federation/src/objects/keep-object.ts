@@ -54,6 +54,8 @@ export interface Coming {
   /** Who passed it on. */
   readonly via?: ActorId;
   readonly backfilled?: boolean;
+  /** It is so old that nobody is to be woken because of it. */
+  readonly isOldNews?: boolean;
 }
 
 /**
@@ -69,7 +71,12 @@ export async function keepObject(handling: Handling, object: InboundObject, comi
   if (refused !== undefined) return ignored(refused);
   if (!(await rooms.objects.put(stored))) return ignored("it has been deleted");
   if (stored.kind === "call")
-    await keepCall(handling, stored, object, coming.backfilled === true ? undefined : coming.reason);
+    await keepCall(
+      handling,
+      stored,
+      object,
+      coming.backfilled === true || coming.isOldNews === true ? undefined : coming.reason,
+    );
   await lookUp(handling, stored.attributedTo);
   await arrive(handling, stored, coming);
   return processed;

@@ -37,6 +37,7 @@ const nothing = async () => ok();
 export const NO_TASKS: TaskFunctions = {
   backfill: nothing,
   "fetch object": nothing,
+  "catch up": nothing,
   "check object": nothing,
   "fetch campaign": nothing,
   "answer follow": nothing,

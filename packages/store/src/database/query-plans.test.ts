@@ -48,6 +48,7 @@ const GROWS = [
   "feed",
   "feed_entry",
   "feed_place",
+  "catch_up",
 ];
 
 type Complaint = "sorts" | "reads all of";

@@ -40,6 +40,8 @@ import type { EndorsementTable } from "../endorsements/endorsement-tables.ts";
 import type { FeedEntryTable, FeedPlaceTable, FeedTable, WatchedFeedTable } from "../feeds/feed-tables.ts";
 import type { DigestTable } from "../digests/digest-tables.ts";
 import type { FollowTable, RemoteActorTable, RemoteKeyTable } from "../following/following-tables.ts";
+import type { FeedEntryTable, FeedPlaceTable, FeedTable } from "../feeds/feed-tables.ts";
+import type { CatchUpTable, FollowTable, RemoteActorTable, RemoteKeyTable } from "../following/following-tables.ts";
 import type { InboxItemTable } from "../inbox/inbox-tables.ts";
 import type { LocalActorTable } from "../keys/key-tables.ts";
 import type { KeyValueTable } from "../key-value/key-value-tables.ts";
@@ -85,6 +87,7 @@ export interface Schema {
   call: CallTable;
   attestation: AttestationTable;
   campaign: CampaignTable;
+  catch_up: CatchUpTable;
   centre: CentreTable;
   charter_leave: CharterLeaveTable;
   charter_signature: CharterSignatureTable;

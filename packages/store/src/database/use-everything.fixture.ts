@@ -64,6 +64,11 @@ async function writeRooms({ direct }: Store, now: number): Promise<void> {
     await follows.put(follow(actor, HALL));
     await follows.put(follow(HALL, actor, { state: "pending" }));
   }
+  await direct.catchUps.begin(ALLY, now);
+  await direct.catchUps.takeDue(now, now, 10);
+  const catchUp = await direct.catchUps.get(ALLY);
+  if (catchUp !== undefined) await direct.catchUps.put({ ...catchUp, under: { began: now, next: "next", pages: 1 } });
+  await direct.catchUps.drop(ALLY);
   await direct.keys.put({ id: `${ALLY}#key`, owner: ALLY, algorithm: "RSA", publicKey: "", fetched: now });
   await objects.put(storedObject(NOTE, { attributedTo: ALLY }));
   await arrivals.add({ object: NOTE, from: ALLY, via: HALL, reason: "followed", backfilled: false, received: now });

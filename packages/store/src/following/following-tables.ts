@@ -24,6 +24,17 @@ export interface FollowTable {
   since: Timestamp;
 }
 
+/** How far the outbox of somebody whom we follow has been read. */
+export interface CatchUpTable {
+  actor: ActorId;
+  since: Timestamp;
+  complete: Timestamp;
+  asked: Timestamp;
+  began: Timestamp | null;
+  next: string | null;
+  pages: number;
+}
+
 export interface RemoteKeyTable {
   id: string;
   owner: ActorId;

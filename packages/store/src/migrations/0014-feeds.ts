@@ -54,6 +54,22 @@ const statements = [
   `create index feed_unused on feed (used)`,
   `create index feed_made on feed (made)`,
 
+  `create table catch_up (
+    actor text primary key not null,
+    since integer not null,
+    complete integer not null,
+    asked integer not null,
+    began integer,
+    next text,
+    pages integer not null
+  ) strict`,
+  `create index catch_up_due on catch_up (asked)`,
+  // Whom we follow already is caught up with from when they said yes.
+  `insert into catch_up (actor, since, complete, asked, pages)
+    select follow.followed, min(follow.since), min(follow.since), min(follow.since), 0
+    from follow join local_actor on local_actor.id = follow.follower
+    where follow.state = 'accepted' group by follow.followed`,
+
   // What has been released for everybody is passed on by feeds too: by its address, without a word of it.
   "drop trigger activity_of_release",
   activityOfRelease({
