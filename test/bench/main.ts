@@ -3,6 +3,7 @@ import { benchCasework } from "./casework.ts";
 import { benchCharters } from "./charters.ts";
 import { benchFanOut } from "./fan-out.ts";
 import { benchFeedPage } from "./feed-page.ts";
+import { benchFeeds } from "./feeds.ts";
 import { asJson, asTable, type Figure } from "./figures.ts";
 import { benchInbox } from "./inbox.ts";
 import { benchUrgentCall } from "./urgent-call.ts";
@@ -25,6 +26,7 @@ const parts: readonly [string, () => Promise<Figure[]>][] = [
   ["charters", benchCharters],
   ["start and memory", benchStartAndMemory],
   ["feed page", benchFeedPage],
+  ["feeds", benchFeeds],
   ["casework", benchCasework],
   ["release days", benchReleaseDays],
 ];

@@ -217,6 +217,23 @@ languages: [en]
     });
   });
 
+  test("feeds are there by name before anything is in them, and a name that is none is told what would do", async () => {
+    expect((await run(["feed", "us-ca.f.call.any", "--json"])).json).toEqual([]);
+    const offered = (await run(["feeds", "--json", "--language", "es"])).json;
+    expect(offered).toContainEqual({
+      id: "https://hall.example/feeds/any.any.call.any",
+      name: "any.any.call.any",
+      title: "Llamados de solidaridad",
+    });
+    for (const [name, sentence] of [
+      ["us-ca.f.call", "a feed has a name of four parts"],
+      ["xx.f.call.any", '"xx" is no place; use a country'],
+      ["f.us.call.any", "you probably meant us.f.call.any"],
+    ] as const) {
+      expect(await run(["feed", name])).toMatchObject({ code: 2, out: "", err: expect.stringContaining(sentence) });
+    }
+  });
+
   test("a domain is refused and accepted again", async () => {
     expect((await run(["domain", "Bad.example", "refuse", "--json"])).json).toEqual({
       host: "bad.example",

@@ -7,6 +7,7 @@ import { addBulletinCommands } from "./commands/bulletins/bulletins.commands.ts"
 import { addCaseCommands } from "./commands/case/case.commands.ts";
 import { addDeliveries } from "./commands/deliveries.command.ts";
 import { addDomain } from "./commands/domain.command.ts";
+import { addFeedCommands } from "./commands/feed.commands.ts";
 import { addFollowCommands } from "./commands/follow.commands.ts";
 import type { Io } from "./commands/hall-command.ts";
 import { addInviteAgain } from "./commands/invite-again.command.ts";
@@ -55,6 +56,7 @@ export function hallProgram(io: Io, signals: Signals, exit: (code: number) => vo
   addFollowCommands(program, io, exit);
   addPledgeCommands(program, io, exit);
   addTimeline(program, io, exit);
+  addFeedCommands(program, io, exit);
   addDeliveries(program, io, exit);
   addDomain(program, io, exit);
   addTogetherCommands(program, io, exit);

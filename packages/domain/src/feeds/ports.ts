@@ -87,7 +87,7 @@ export interface FeedViews {
   withdrawn(filter: FeedFilter, limit: number): Promise<readonly Tombstone[]>;
   /** What happens at some time: the next first, then what is over. */
   occasions(filter: FeedFilter, around: Timestamp, limit: number): Promise<readonly FeedItem[]>;
-  /** How many were published in each month (UTC, `2026-11`) from then on, the oldest first. Months without any are left out. */
+  /** How many were published in each month (UTC, `2026-11`) from then on, at most 24 months back, the oldest first. Months without any are left out. */
   counts(filter: FeedFilter, since: Timestamp): Promise<readonly { readonly month: string; readonly items: number }[]>;
   /** Places and branches of which something is carried now, each in the order of the codes, so many at most. */
   carried(limit: number): Promise<CarriedCodes>;

@@ -1,5 +1,6 @@
 import type { ActorId, FeedEntryId, FeedKind, FeedName, FeedReaders, ObjectId, Timestamp } from "@commonhall/domain";
 import type { Generated } from "kysely";
+import type { Flag } from "../objects/object-tables.ts";
 
 /** One object that feeds carry. It outlives its object for as long as feeds say that it was withdrawn. */
 export interface FeedEntryTable {
@@ -14,6 +15,8 @@ export interface FeedEntryTable {
   entered: Timestamp;
   /** When its object was withdrawn, by a trigger; null where it is there. */
   gone: Timestamp | null;
+  /** Whether pages show it, by triggers. */
+  shown: Generated<Flag>;
 }
 
 /** Where it is found: each place with each branch, `any` among both. What the rest of a filter asks for stands here too. */

@@ -1,5 +1,4 @@
 import {
-  ANY,
   type Clock,
   DAY,
   type FeedEntryId,
@@ -21,6 +20,8 @@ import { cursorText, numberCursor } from "../objects/cursor.ts";
 import { objectFrom } from "../objects/object-rows.ts";
 import type { ObjectTable } from "../objects/object-tables.ts";
 import { carriedCodes } from "./carried-codes.ts";
+import { monthlyCounts } from "./monthly-counts.ts";
+import { forOne, placed } from "./placed.ts";
 
 export const feedViews = (db: Db, clock: Clock): FeedViews => ({
   items: (filter, page) => items(db, filter, page),
@@ -28,25 +29,9 @@ export const feedViews = (db: Db, clock: Clock): FeedViews => ({
   changed: (filter) => changed(db, clock, filter),
   withdrawn: (filter, limit) => withdrawn(db, clock, filter, limit),
   occasions: (filter, around, limit) => occasions(db, filter, around, limit),
-  counts: (filter, since) => counts(db, filter, since),
+  counts: (filter, since) => monthlyCounts(db, filter, { since, now: clock() }),
   carried: (limit) => carriedCodes(db, limit),
 });
-
-const forOne = (isFor: FeedPage["isFor"]): FeedReaders[] => [isFor, "everybody"];
-
-/** The rows of a filter: one stretch of the index of its place and branch, less what the rest of it leaves out. */
-function placed(db: Db, { place, branch, kind, language }: FeedFilter, isFor: readonly FeedReaders[]) {
-  let query = db
-    .selectFrom("feed_place")
-    .where("feed_place.place", "=", place ?? ANY)
-    .where("feed_place.branch", "=", branch ?? ANY)
-    .where("feed_place.is_for", "in", isFor);
-  if (kind !== undefined) query = query.where("feed_place.kind", "=", kind);
-  if (language !== undefined) {
-    query = query.where((row) => row(row.fn("instr", ["feed_place.languages", row.val(` ${language} `)]), ">", 0));
-  }
-  return query;
-}
 
 /** The Note that opened a campaign arrives as the campaign. */
 const arrivedAs = sql<ObjectId>`case when object.kind = 'campaign' and object.type != 'Group' then object.campaign else object.id end`;
@@ -169,16 +154,3 @@ async function occasions(db: Db, filter: FeedFilter, around: Timestamp, limit: n
   const over = next.length < limit ? await dated(false, limit - next.length) : [];
   return [...next, ...over].map(itemFrom);
 }
-
-const counts = (
-  db: Db,
-  filter: FeedFilter,
-  since: Timestamp,
-): Promise<readonly { readonly month: string; readonly items: number }[]> =>
-  shown(db, filter, "readers")
-    .where("feed_place.published", ">=", since)
-    .select(sql<string>`strftime('%Y-%m', feed_place.published / 1000, 'unixepoch')`.as("month"))
-    .select(({ fn }) => fn.countAll<number>().as("items"))
-    .groupBy("month")
-    .orderBy("month")
-    .execute();

@@ -1,4 +1,5 @@
 import {
+  type ActorId,
   DAY,
   type FeedFacts,
   type FeedFilter,
@@ -31,7 +32,15 @@ async function open() {
   ) => {
     const keys = keysOf({ regions: [], sectors: [], kind: "post", languages: ["en"], ...facts });
     const entry = trusted.feedEntry(`entry-${(entries += 1)}`);
-    return direct.feeds.enter({ entry, object, keys, isFor: "everybody", published: 1, entered: clock(), ...more });
+    return direct.feeds.enter({
+      entry,
+      object,
+      keys,
+      isFor: "everybody",
+      published: clock(),
+      entered: clock(),
+      ...more,
+    });
   };
   const publishes = async (name: string, facts: Partial<FeedFacts> = {}, published = 1) => {
     const object = storedObject(ourObject(name), { attributedTo: HALL, local: true, published });
@@ -39,10 +48,11 @@ async function open() {
     await enters(object.id, facts, { published });
     return object.id;
   };
-  const arrives = async (name: string, facts: Partial<FeedFacts> = {}) => {
+  const arrives = async (name: string, facts: Partial<FeedFacts> = {}, via?: ActorId) => {
     const object = storedObject(objectAt("a.example", name), { attributedTo: ALLY });
     await direct.objects.put(object);
-    await direct.arrivals.add({ object: object.id, from: ALLY, reason: "followed", backfilled: false, received: 1 });
+    const arrival = { object: object.id, from: ALLY, reason: "followed", backfilled: false, received: 1 } as const;
+    await direct.arrivals.add({ ...arrival, ...(via === undefined ? {} : { via }) });
     await enters(object.id, facts);
     return object.id;
   };
@@ -206,6 +216,34 @@ test("a feed counts what it carries by the month", async () => {
     { month: "2026-10", items: 1 },
     { month: "2026-11", items: 2 },
   ]);
+});
+
+test("counts are those of the items, whatever is withdrawn, limited, taken back, forgotten or let in again", async () => {
+  const steps = fc.array(
+    fc.tuple(fc.constantFrom("theirs", "ours", "deleted", "limit", "accept", "taken back", "forgotten"), fc.nat(5)),
+    { maxLength: 25 },
+  );
+  await fc.assert(
+    fc.asyncProperty(steps, async (all) => {
+      await using node = await open();
+      const via = actorAt("b.example");
+      const theirs = (number: number) => objectAt("a.example", `t${number}`);
+      for (const [what, number] of all) {
+        if (what === "theirs") await node.arrives(`t${number}`, CALIFORNIA, number % 2 === 0 ? via : undefined);
+        if (what === "ours") await node.publishes(`o${number}`, CALIFORNIA, node.clock() - number * 40 * DAY);
+        if (what === "deleted") await node.objects.delete(number > 2 ? theirs(number) : ourObject(`o${number}`), 1);
+        if (what === "limit" || what === "accept") await node.domains.set(trusted.host("a.example"), what);
+        if (what === "taken back") await node.arrivals.withdraw(theirs(number), via);
+        if (what === "forgotten") await node.objects.forget([theirs(number)]);
+      }
+      for (const name of ["any.any.any.any", "us.f.post.en", "qa.f.any.any"]) {
+        const counted = await node.feedViews.counts(filterOf(name), 0);
+        const items = await node.ids(name);
+        expect(counted.reduce((sum, { items }) => sum + items, 0)).toBe(items.length);
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test("what is carried is told by its codes, without what nobody is shown", async () => {

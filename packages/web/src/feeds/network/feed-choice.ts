@@ -70,7 +70,6 @@ ${select({
 ${select({
   name: "language",
   label: say("part.language"),
-  hint: say("choose.language.hint"),
   choices: [any, ...languageChoices(filter)],
   chosen: filter.language,
 })}

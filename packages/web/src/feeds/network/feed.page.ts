@@ -43,7 +43,7 @@ export function feedPage({ reader, site, centre, feed, items, older, months }: F
       { href: addressesOf(site).feed(feed.name), type: "application/activity+json", title },
     ],
     preview: { url: page, description: say("file.summary", { title, centre: publisher }), siteName: publisher },
-    body: html`<div class="head"><h1>${title}</h1>
+    body: html`<div class="head"><h1 class="long">${title}</h1>
 <p class="lead">${say("feed.lead", { centre: publisher })}</p>
 <p>${rateText(reader, months)}</p>
 <p class="acts"><a class="do" href="#follow">${say("feed.follow")}</a>${linkButton(reader.link(`${BUILDER_PATH}${choiceQuery(feed.filter)}`), say("feed.change"))}</p></div>
