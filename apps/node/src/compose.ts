@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
-import type { Approvals, Clock, NoticeMail } from "@commonhall/domain";
+import type { Approvals, Clock, DigestMail, NoticeMail } from "@commonhall/domain";
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import type { Site } from "@commonhall/wire";
@@ -18,6 +18,7 @@ export interface NodeOptions {
   readonly approvals?: Approvals;
   /** Where a mail server is set. */
   readonly noticeMail?: NoticeMail;
+  readonly digestMail?: DigestMail;
 }
 
 /** Where nobody says who may sign, nobody has signed anything. */
@@ -50,6 +51,9 @@ export async function federationOver(store: Store, options: NodeOptions): Promis
     staff: store.staffDesk,
     noticeAddresses: store.noticeAddresses,
     ...(options.noticeMail === undefined ? {} : { noticeMail: options.noticeMail }),
+    digestSeals: store.digestSeals,
+    digestViews: store.digestViews,
+    ...(options.digestMail === undefined ? {} : { digestMail: options.digestMail }),
     keyValue: store.keyValue,
     tasks: store.queue("tasks"),
     onChange: (listener) => store.onChange(listener),

@@ -5,6 +5,7 @@ import {
   type AllyCommands,
   type AttestationCommands,
   type BulletinCommands,
+  type DigestCommands,
   type Duration,
   type EndorsementCommands,
   type FollowCommands,
@@ -40,6 +41,9 @@ import { describeAnew } from "./centres/describe-anew.ts";
 import { createCommands, type Commands } from "./commands.ts";
 import { createDeliverer } from "./delivery/deliverer.ts";
 import { createLatch } from "./delivery/latch.ts";
+import { weighDigest, mailQuestion } from "./digests/ask-reader.ts";
+import { digestCommands } from "./digests/digest-commands.ts";
+import { mailDigest, planDigests } from "./digests/mail-digest.ts";
 import { createFindActor } from "./discovery/find-actor.ts";
 import { refreshActor } from "./discovery/refresh-actor.ts";
 import { createDocuments, type Documents } from "./documents/serve-documents.ts";
@@ -95,6 +99,7 @@ export interface Federation {
   readonly vouching: VouchingViews;
   readonly pledges: PledgeCommands;
   readonly bulletins: BulletinCommands;
+  readonly digests: DigestCommands;
   /** Sends, receives and fetches until the signal, then finishes what is under way. */
   work(signal: AbortSignal): Promise<void>;
   /** Does all that is due now, one round after the other, until nothing is left. Never while `work` runs. */
@@ -150,6 +155,9 @@ export function createFederation(ports: FederationPorts): Federation {
     "fetch recommendations": (task) => fetchRecommendations(ports, use, task),
     "tell staff": () => tellStaff(ports, use),
     "mail notice": (task) => mailNotice(ports, use, task),
+    "weigh digest": (task) => weighDigest(ports, use, task),
+    "mail question": (task) => mailQuestion(ports, use, task),
+    "mail digest": (task) => mailDigest(ports, use, task),
   });
   const dropFeeds = createDropFeeds(ports);
   const calendar = async () =>
@@ -161,6 +169,7 @@ export function createFederation(ports: FederationPorts): Federation {
     (await askMembers(ports)) +
     (await dropFeeds()) +
     (await catchUpDaily(ports)) +
+    (await planDigests(ports)) +
     (await endOverAlliances(ports)) +
     (await askAllies(ports));
   const asking = { find, levels, keys };
@@ -180,6 +189,7 @@ export function createFederation(ports: FederationPorts): Federation {
     vouching: vouchingViews(ports),
     pledges: pledgeCommands(ports, { find }),
     bulletins: bulletinCommands(ports, keys),
+    digests: digestCommands(ports),
     async work(signal) {
       await unlessTrouble(ports, async () => {
         await describeAnew(ports);

@@ -5,6 +5,9 @@ import type {
   CampaignViews,
   Clock,
   DeliveryQueue,
+  DigestMail,
+  DigestSeals,
+  DigestViews,
   EndorsementViews,
   FeedViews,
   FollowViews,
@@ -62,6 +65,10 @@ export interface FederationPorts {
   readonly noticeAddresses: Pick<NoticeAddresses, "all" | "of" | "wait">;
   /** Where a mail server is set. */
   readonly noticeMail?: NoticeMail;
+  readonly digestSeals: DigestSeals;
+  readonly digestViews: Pick<DigestViews, "news">;
+  /** Where a mail server is set. */
+  readonly digestMail?: DigestMail;
   readonly keyValue: KvStore;
   readonly tasks: TaskQueue;
   /** Tells of every commit, of this process and of others. Answers the function that ends it. */

@@ -1,5 +1,6 @@
+import type { Digest } from "../digests/digest.ts";
 import type { ActivityId, ActorId, CharterHash, ObjectId } from "../ids.ts";
-import type { Duration } from "../time.ts";
+import type { Duration, Timestamp } from "../time.ts";
 
 /** Work that waits for the network and so cannot be part of a commit; the commit only writes down that it is due. */
 export type Task =
@@ -41,6 +42,12 @@ export type Task =
   | { readonly type: "tell staff" }
   /** One mail to one of the staff. */
   | { readonly type: "mail notice"; readonly staff: string }
+  /** Somebody asked for a digest; whether whoever reads that mailbox is asked back is looked into where nobody waits for it. */
+  | { readonly type: "weigh digest"; readonly digest: AskedDigest }
+  /** One mail that asks whether a digest is wanted. */
+  | { readonly type: "mail question"; readonly digest: string }
+  /** One mail with what a feed carried until then. */
+  | { readonly type: "mail digest"; readonly digest: string; readonly until: Timestamp }
   /** The centre's document carries something else than it did. */
   | { readonly type: "reseal centre" }
   /** The document of a campaign of ours names other organisers than it did. */
@@ -69,6 +76,8 @@ export type Task =
   | { readonly type: "take in statement"; readonly text: string; readonly from: ActorId; readonly offer: ActivityId }
   /** Ask a member of an alliance, which is named by its first version, for what it knows of it. */
   | { readonly type: "ask member"; readonly first: CharterHash; readonly member: ActorId };
+
+type AskedDigest = Pick<Digest, "id" | "feed" | "rhythm" | "language" | "sealed">;
 
 export interface Tasks {
   add(task: Task, options?: TaskOptions): Promise<void>;

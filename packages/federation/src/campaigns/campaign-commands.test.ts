@@ -75,6 +75,8 @@ beforeEach(async () => {
     organisers: store.organiserViews,
     staff: store.staffDesk,
     noticeAddresses: store.noticeAddresses,
+    digestSeals: store.digestSeals,
+    digestViews: store.digestViews,
     keyValue: store.keyValue,
     tasks: store.queue("tasks"),
     onChange: store.onChange,

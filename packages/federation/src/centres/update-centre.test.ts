@@ -68,6 +68,8 @@ async function begin(): Promise<void> {
     organisers: store.organiserViews,
     staff: store.staffDesk,
     noticeAddresses: store.noticeAddresses,
+    digestSeals: store.digestSeals,
+    digestViews: store.digestViews,
     keyValue: store.keyValue,
     tasks: store.queue("tasks"),
     onChange: store.onChange,

@@ -62,7 +62,7 @@ export async function hall(options: HallOptions = {}): Promise<Hall> {
   const { host = "hall.example", clock = fakeClock(START), approvals = NOBODY } = options;
   const origin = `https://${host}`;
   const [centre, campaign] = [trusted.actor(`${origin}/centres/hall`), trusted.actor(`${origin}/campaigns/wages`)];
-  const store = await openStore({ file: ":memory:", clock });
+  const store = await openStore({ file: ":memory:", clock, pepper: async () => Buffer.alloc(32, 7) });
   const logged: { line: string; facts: LogFacts }[] = [];
   const log = (line: string, facts: LogFacts = {}) => void logged.push({ line, facts });
   const ports: FederationPorts = {
@@ -87,6 +87,8 @@ export async function hall(options: HallOptions = {}): Promise<Hall> {
     organisers: store.organiserViews,
     staff: store.staffDesk,
     noticeAddresses: store.noticeAddresses,
+    digestSeals: store.digestSeals,
+    digestViews: store.digestViews,
     keyValue: store.keyValue,
     tasks: store.queue("tasks"),
     onChange: (listener) => store.onChange(listener),
