@@ -39,8 +39,6 @@ import type { DeliveryTable, RemoteHostTable, RemoteInboxTable } from "../delive
 import type { EndorsementTable } from "../endorsements/endorsement-tables.ts";
 import type { FeedEntryTable, FeedPlaceTable, FeedTable, WatchedFeedTable } from "../feeds/feed-tables.ts";
 import type { DigestTable } from "../digests/digest-tables.ts";
-import type { FollowTable, RemoteActorTable, RemoteKeyTable } from "../following/following-tables.ts";
-import type { FeedEntryTable, FeedPlaceTable, FeedTable } from "../feeds/feed-tables.ts";
 import type { CatchUpTable, FollowTable, RemoteActorTable, RemoteKeyTable } from "../following/following-tables.ts";
 import type { InboxItemTable } from "../inbox/inbox-tables.ts";
 import type { LocalActorTable } from "../keys/key-tables.ts";
