@@ -31,7 +31,10 @@ export async function catchUpDaily({
   return work.run(async (rooms) => {
     const due = await rooms.catchUps.takeDue(now - DAY, now, AT_ONCE);
     for (const actor of due) {
-      await rooms.tasks.add({ type: "catch up", actor }, { key: `catch up ${actor}`, after: Math.floor(random() * SPREAD) });
+      await rooms.tasks.add(
+        { type: "catch up", actor },
+        { key: `catch up ${actor}`, after: Math.floor(random() * SPREAD) },
+      );
     }
     return due.length;
   });
