@@ -7,7 +7,7 @@ import { startLocalServer } from "@commonhall/testkit";
 const random = seededRandom(4);
 const many = (size: (what: string) => number): readonly Seen[] =>
   Array.from({ length: 60 }, (_, at) => {
-    const what = ["wrong", "empty", "answered"][at % 3] ?? "";
+    const what = ["wrong", "no answer", "a short answer"][at % 3] ?? "";
     return { what, passed: [{ up: 700, down: size(what) }] };
   });
 
