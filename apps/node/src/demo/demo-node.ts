@@ -90,10 +90,14 @@ async function openBeside({ name }: Part, dataFolder: string, clock: Clock): Pro
   return data.value;
 }
 
-/** Off and on again, with the clocks of all of them set: release days cannot be waited for. */
-export async function setClocks(nodes: readonly DemoNode[], at: Timestamp): Promise<void> {
-  await Promise.all(nodes.map((node) => node.switchOff()));
-  await Promise.all(nodes.map((node) => node.switchOn(at)));
+/**
+ * Off and on again, with the clocks of all of them set: release days cannot be waited for. The sender comes last, so that
+ * whoever gets something is there when it leaves.
+ */
+export async function setClocks(sender: DemoNode, others: readonly DemoNode[], at: Timestamp): Promise<void> {
+  await Promise.all([sender, ...others].map((node) => node.switchOff()));
+  await Promise.all(others.map((node) => node.switchOn(at)));
+  await sender.switchOn(at);
 }
 
 async function startChild(part: Part, env: Readonly<Record<string, string>>): Promise<ChildProcess> {
