@@ -54,6 +54,11 @@ const PAGE_AT: Record<PageOfMany, (scene: Scene) => Asked> = {
   "campaign page": ({ campaign }) => ({ path: pathOf(campaign), headers: PAGE }),
   "page of a tag": () => ({ path: `/tags/${TAG}`, headers: PAGE }),
   "page of the tag of calls": () => ({ path: `/tags/${CALL_TAG}`, headers: PAGE }),
+  "page of the alliance": ({ alliance }) => ({ path: alliance, headers: PAGE }),
+  "alliance as atom": ({ alliance }) => ({ path: `${alliance}.atom` }),
+  "alliance as json": ({ alliance }) => ({ path: `${alliance}.json` }),
+  "page of bulletins": () => ({ path: "/bulletins", headers: PAGE }),
+  "file of bulletins": () => ({ path: "/bulletins.csv" }),
   NodeInfo: () => ({ path: "/nodeinfo/2.1" }),
 };
 
@@ -140,7 +145,7 @@ export async function asking(scene: Scene): Promise<Asking> {
 const neverWas = (asked: Asked, id: ObjectId): Asked => {
   const path = id.includes("/campaigns/")
     ? asked.path.replace(nameIn(id), neverNamed(nameIn(id)))
-    : asked.path.replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/, NEVER);
+    : asked.path.replace(/[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/, NEVER);
   return { ...asked, path };
 };
 

@@ -2,12 +2,14 @@ import {
   DAY,
   trusted,
   type ActorId,
+  type AllianceLine,
   type Audience,
   type ObjectId,
   type PlainDate,
   type Result,
 } from "@commonhall/domain";
 import { databaseFile } from "@commonhall/node";
+import { officers, type Officers } from "@commonhall/testkit";
 import {
   actionDraft,
   callDraft,
@@ -20,11 +22,14 @@ import {
   type TestNode,
 } from "@commonhall/testkit/network";
 import Database from "better-sqlite3";
+import { releases } from "./released.ts";
 import {
   AUDIENCES_OF,
   KINDS,
+  isReleased,
   momentsOf,
   NAMED,
+  NODES,
   type AudienceName,
   type Moment,
   type Person,
@@ -49,6 +54,8 @@ export interface Scene {
   readonly net: Network;
   readonly nodes: Nodes;
   readonly campaign: ActorId;
+  /** Path of its page. */
+  readonly alliance: string;
   readonly subjects: readonly Subject[];
 }
 
@@ -57,24 +64,15 @@ const BY = "first";
 
 /** Everybody where they are, everything said, and who leaves has left. */
 export async function scene(): Promise<Scene> {
-  const net = await network([
-    "hall",
-    "stranger",
-    "follower",
-    "ally",
-    "both",
-    "formerAlly",
-    "member",
-    "formerMember",
-    "blocked",
-  ]);
+  const who = officers();
+  const net = await network(["hall", ...NODES], { approvals: who.approvals });
   const { hall, follower, blocked } = net;
   for (const one of [follower, blocked]) await one.follows(hall);
   await net.settle();
   await makeAllies(net);
-  const alliance = await makeAlliance(net);
+  const { id: alliance, hash } = await makeAlliance(net);
   const { campaign } = await hall.publishes({ handle: "stage", name: "The stage" });
-  const said = sayings(net, { alliance, campaign });
+  const said = sayings(net, { alliance, campaign, who });
 
   const first = await said.all("before");
   await net.settle();
@@ -87,12 +85,13 @@ export async function scene(): Promise<Scene> {
   await net.settle();
   net.clock.advance(60_000);
   for (const one of subjects) if (one.moment === "narrowed") await said.narrow(one);
-  for (const one of toDelete) await hall.deletes(one.owner);
+  for (const one of toDelete) await said.takeBack(one);
   await net.settle();
   return {
     net,
     nodes: net,
     campaign,
+    alliance: `/alliances/${hash}`,
     subjects: [...subjects.map((one) => (one.moment === "narrowed" ? asChanged(one) : one)), ...toDelete],
   };
 }
@@ -109,25 +108,25 @@ async function makeAllies(net: Net): Promise<void> {
   }
 }
 
-async function makeAlliance(net: Net): Promise<ObjectId> {
+async function makeAlliance(net: Net): Promise<Pick<AllianceLine, "id" | "hash">> {
   const { hall, both, member, formerMember, blocked } = net;
   const members = [hall, both, member, formerMember, blocked];
   const kinds = { campaigns: { from: "all", passOn: false }, calls: { from: "all", passOn: false } } as const;
   const draft = {
     name: texts("The harbour"),
     purpose: texts("To answer each other."),
-    public: false,
+    public: true,
     terms: { kinds },
     until: "2027-11-22" as PlainDate,
     members: members.map(({ handle }) => handle),
   };
-  const { id } = done(await hall.running.federation.alliances.found(draft));
+  const { id, hash } = done(await hall.running.federation.alliances.found(draft));
   await net.settle();
   for (const one of members.slice(1)) {
     done(await one.running.federation.alliances.sign(id));
     await net.settle();
   }
-  return id;
+  return { id, hash };
 }
 
 /** The alliance of two ends by us, the one of many by them; and a domain is refused whoever lives there. */
@@ -149,11 +148,16 @@ interface Said extends Subject {
   readonly to: Audience;
 }
 
-/** What is changed has its other words from then on, but for a report, which comes when what it reports on is changed. */
-const asChanged = (one: Said): Said => (one.kind === "report" ? one : { ...one, words: `${one.oldWords}-anew` });
+/**
+ * What is changed has its other words from then on, but for a report, which comes when what it reports on is changed, and
+ * for what is never changed.
+ */
+const asChanged = (one: Said): Said =>
+  one.kind === "report" || isReleased(one.kind) ? one : { ...one, words: `${one.oldWords}-anew` };
 
-function sayings(net: Net, stage: { readonly alliance: ObjectId; readonly campaign: ActorId }) {
+function sayings(net: Net, stage: { readonly alliance: ObjectId; readonly campaign: ActorId; readonly who: Officers }) {
   const { hall } = net;
+  const released = releases(hall, stage.who);
   const { commands } = hall.running.federation;
   const { campaign } = stage;
   const audienceOf = (audience: AudienceName, moment: Moment): Audience => {
@@ -178,6 +182,10 @@ function sayings(net: Net, stage: { readonly alliance: ObjectId; readonly campai
   const say = async (kind: Walked, audience: AudienceName, moment: Moment): Promise<Said> => {
     const words = `w-${kind}-${audience}-${moment}`;
     const to = audienceOf(audience, moment);
+    if (isReleased(kind)) {
+      const { id, words: place } = await released.letOut(kind, audience);
+      return { kind, audience, moment, to, id, note: id, owner: id, words: place, oldWords: place };
+    }
     const draft = drafts(words, to);
     const published = {
       campaign: () => commands.publishCampaign(draft.campaign, BY),
@@ -197,7 +205,12 @@ function sayings(net: Net, stage: { readonly alliance: ObjectId; readonly campai
     if (closing === undefined) throw new Error("No report");
     return Object.assign(said, { id: closing.report, note: closing.report });
   };
+  const takeBack = async ({ kind, owner }: Said): Promise<void> => {
+    if (isReleased(kind)) await released.takeBack(owner);
+    else await hall.deletes(owner);
+  };
   const change = async (one: Said): Promise<void> => {
+    if (isReleased(one.kind)) return;
     const draft = drafts(`${one.oldWords}-anew`, one.to);
     const handle = drafts(one.oldWords, one.to).campaign.handle;
     const changed = {
@@ -220,12 +233,12 @@ function sayings(net: Net, stage: { readonly alliance: ObjectId; readonly campai
     const subjects: Said[] = [];
     for (const kind of KINDS) {
       for (const audience of AUDIENCES_OF[kind]) {
-        if (momentsOf(audience).includes(moment)) subjects.push(await say(kind, audience, moment));
+        if (momentsOf(kind, audience).includes(moment)) subjects.push(await say(kind, audience, moment));
       }
     }
     return subjects;
   };
-  return { all, change, narrow };
+  return { all, change, narrow, takeBack };
 }
 
 // ---- what each node knows of it ----

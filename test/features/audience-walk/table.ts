@@ -21,7 +21,10 @@ interface Drafts {
   readonly call: CallDraft;
   readonly report: CallDraft;
 }
-export type Walked = keyof Drafts;
+/** What only a release day lets out: frozen, for everybody or for allies. */
+export const RELEASED = ["bulletin", "statistics"] as const satisfies readonly Kind[];
+export type Released = (typeof RELEASED)[number];
+export type Walked = keyof Drafts | Released;
 
 /** By every command of a node that publishes: one that is new is walked too. */
 type Publishes = Extract<keyof TestNode["running"]["federation"]["commands"], `publish${string}`>;
@@ -31,27 +34,34 @@ export const WALKED = {
   publishAction: ["action"],
   publishCall: ["call", "report"],
 } as const satisfies Record<Publishes, readonly Walked[]>;
-export const KINDS: readonly Walked[] = Object.values(WALKED).flat();
+export const KINDS: readonly Walked[] = [...Object.values(WALKED).flat(), ...RELEASED];
+export const isReleased = (kind: Walked): kind is Released => RELEASED.some((one) => one === kind);
 
-/** Kinds that no command of a desk publishes: somebody else's, and those that only a release day lets out. */
+/** Kinds that nobody publishes here: somebody else's. */
 type NotPublished = Exclude<Kind, Walked>;
-export const NOT_PUBLISHED = ["bulletin", "statistics", "note"] as const satisfies readonly NotPublished[];
+export const NOT_PUBLISHED = ["note"] as const satisfies readonly NotPublished[];
 
 /** What is said of an audience in its draft may have any; everything else is for everybody. */
 type AudiencesOf<Draft> = "audience" extends keyof Draft ? typeof AUDIENCES : readonly ["public"];
-export const AUDIENCES_OF: { readonly [Kind in Walked]: AudiencesOf<Drafts[Kind]> } = {
+export const AUDIENCES_OF: { readonly [Kind in keyof Drafts]: AudiencesOf<Drafts[Kind]> } & Record<
+  Released,
+  readonly AudienceName[]
+> = {
   campaign: ["public"],
   post: AUDIENCES,
   action: ["public"],
   call: AUDIENCES,
   report: AUDIENCES,
+  bulletin: ["public", "allies"],
+  statistics: ["public", "allies"],
 };
 
 // ---- when ----
 
 /**
  * `before`: said while those who have left were there, and changed since. `since`: said after they had left. `narrowed`:
- * said since to all, and then to one of them by name. `deleted`: said since, and taken back.
+ * said since to all, and then to one of them by name. `deleted`: said since, and taken back. What is released is never
+ * changed, and said to nobody by name.
  */
 export const MOMENTS = ["before", "since", "narrowed", "deleted"] as const;
 export type Moment = (typeof MOMENTS)[number];
@@ -61,14 +71,13 @@ export const MOMENTS_OF: Record<"public" | "limited", readonly Moment[]> = {
   public: ["before", "since", "deleted"],
   limited: MOMENTS,
 };
-export const momentsOf = (audience: AudienceName): readonly Moment[] =>
-  MOMENTS_OF[audience === "public" ? "public" : "limited"];
+export const momentsOf = (kind: Walked, audience: AudienceName): readonly Moment[] =>
+  MOMENTS_OF[audience === "public" || isReleased(kind) ? "public" : "limited"];
 
 // ---- who ----
 
-/** Each but the first is a node; `both` is an ally and a member, `blocked` was everything until its domain was refused. */
-export const PEOPLE = [
-  "anybody",
+/** `both` is an ally and a member, `blocked` was everything until its domain was refused. */
+export const NODES = [
   "stranger",
   "follower",
   "ally",
@@ -78,6 +87,7 @@ export const PEOPLE = [
   "formerMember",
   "blocked",
 ] as const;
+export const PEOPLE = ["anybody", ...NODES] as const;
 export type Person = (typeof PEOPLE)[number];
 
 /** Who may read what is not for everybody, as things stand when the walk begins. */
@@ -120,6 +130,11 @@ export const PAGES = [
   "campaign page",
   "page of a tag",
   "page of the tag of calls",
+  "page of the alliance",
+  "alliance as atom",
+  "alliance as json",
+  "page of bulletins",
+  "file of bulletins",
   "NodeInfo",
 ] as const;
 export type PageOfMany = (typeof PAGES)[number];
@@ -211,7 +226,7 @@ const PUBLIC_ADDRESSES: Record<Address, (cell: Cell) => Outcome> = {
   WebFinger: (cell) => (cell.kind === "campaign" && cell.moment !== "deleted" ? "shown" : "nothing"),
 };
 
-const FEED: readonly Walked[] = ["campaign", "post", "action", "call", "report"];
+const FEED: readonly Walked[] = ["campaign", "post", "action", "call", "report", ...RELEASED];
 const WITHIN: readonly Walked[] = ["post", "action", "call", "report"];
 /** A report stands on the page of its call, and by itself. */
 const BOARD: readonly Walked[] = ["campaign", "post", "action", "call"];
@@ -231,6 +246,12 @@ const PUBLIC_LISTS: Record<PageOfMany | Feed, Listing> & Partial<Record<Collecti
   "campaign page": { shows: BOARD_WITHIN },
   "page of a tag": { shows: ["post"] },
   "page of the tag of calls": { shows: ["call"] },
+  // Titles alone; a report stands in the text of its call.
+  "page of the alliance": { shows: [...BOARD, ...RELEASED] },
+  "alliance as atom": { shows: FEED, tellsOfGone: true },
+  "alliance as json": { shows: FEED },
+  "page of bulletins": { shows: ["bulletin"] },
+  "file of bulletins": { shows: ["bulletin"] },
   NodeInfo: { shows: [] },
   "centre outbox": { shows: FEED },
   "centre featured": { shows: ["campaign", "call"] },
@@ -255,12 +276,16 @@ function inPublicList({ kind, moment }: Cell, way: List): Outcome {
   return tellsOfGone ? "gone" : "nothing";
 }
 
-/** To whom it is sent: what is for everybody to those who follow, a call to allies, too; the rest to its readers. */
+/** To whom it is sent: what is for everybody to those who follow, a call or a release to allies, too; the rest to its readers. */
 function sentTo(cell: Cell): readonly Person[] {
-  if (cell.audience !== "public") return readersOf(cell);
-  if (cell.kind !== "call") return ["follower"];
+  const { kind, audience, moment } = cell;
+  // What is never changed came whole, to those as well who have left since.
+  if (isReleased(kind) && moment === "before")
+    return [...sentTo({ ...cell, moment: "since" }), "formerAlly", "blocked"];
+  if (audience !== "public") return readersOf(cell);
+  if (kind !== "call" && !isReleased(kind)) return ["follower"];
   // What went to somebody is followed by its changes, as long as it is for everybody.
-  return ["follower", ...READERS.allies, ...(cell.moment === "before" ? (["formerAlly"] as const) : [])];
+  return ["follower", ...READERS.allies, ...(moment === "before" ? (["formerAlly"] as const) : [])];
 }
 
 const ARRIVES: Record<Arrival, (cell: Cell) => Outcome> = {
@@ -268,11 +293,14 @@ const ARRIVES: Record<Arrival, (cell: Cell) => Outcome> = {
   push: (cell) => (sentTo(cell).includes(cell.person) ? "shown" : "nothing"),
   timeline: (cell) => {
     if (cell.moment === "deleted") return "nothing";
+    if (hasPutAway(cell)) return "nothing";
     if (sentTo(cell).includes(cell.person)) return "shown";
     return keepsOldWords(cell) ? "old" : "nothing";
   },
 };
 
+const hasPutAway = ({ audience, person }: Cell): boolean => audience !== "public" && person === "formerAlly";
+
 /** Who is refused hears of no change; what came before cannot be called back. Who has left has put away what was limited. */
 const keepsOldWords = ({ person, moment, kind }: Cell): boolean =>
-  person === "blocked" && moment === "before" && kind !== "report";
+  person === "blocked" && moment === "before" && kind !== "report" && !isReleased(kind);
