@@ -1,5 +1,4 @@
 import { DAY, hostOf, type ActorId, type LocalActors, type Rooms, type Timestamp } from "@commonhall/domain";
-import type { Handling } from "../inbox/handling.ts";
 import type { NamedFeed } from "./feed-addresses.ts";
 
 /**
@@ -10,12 +9,17 @@ export const MOST_FEEDS = 50_000;
 /** Made in a day for those who follow from one host. */
 export const MOST_A_DAY = 200;
 
+export interface MakingUse {
+  readonly rooms: Pick<Rooms, "feeds" | "localActors">;
+  readonly now: Timestamp;
+}
+
 /**
  * From now on somebody follows it, so it is one of our actors, under whose name we send. False, and nothing is kept, where
  * there are too many already, or too many were made today for whoever lives where the follower does.
  */
 export async function makeFeed(
-  { rooms, now }: Pick<Handling, "rooms" | "now">,
+  { rooms, now }: MakingUse,
   { name, actor }: NamedFeed,
   follower: ActorId,
 ): Promise<boolean> {

@@ -112,6 +112,27 @@ describe("what was said before we followed", () => {
     expect(await here.tasks()).toEqual([{ type: "fetch object", object: forged.id, via: ally.id, backfilled: true }]);
   });
 
+  test("is believed by its proof where its origin is gone; what proves nothing is never kept", async () => {
+    await using it = await scene();
+    const { here, there, ally } = it;
+    const dead = somebody("http://127.0.0.1:9/centres/dead", here.clock);
+    const feed = somebody(`${there.origin}/feeds/any.any.any.any`, here.clock);
+    await here.knows({ ...feed.known, kind: "Feed", outbox: `${there.origin}/outbox` });
+    await here.follows(feed.id);
+    await here.knows(dead.known);
+    await here.store.direct.keys.put(dead.proofKey);
+    const proven = dead.proves(dead.note("Proven", { kind: "CampaignPost", ...daysAgo(it, 3) }));
+    const forged = { ...dead.proves(dead.note("As it was")), content: "<p>Forged</p>" };
+    const bySomebodyElse = ally.proves(dead.note("Signed by another"));
+    showsOutbox(it, [[proven, forged, bySomebodyElse].map((one) => feed.announces(one))]);
+    await it.read(feed);
+    await here.federation.drain();
+    here.clock.advance(8 * DAY);
+    await here.federation.drain();
+    expect(await here.list()).toEqual(["Proven"]);
+    expect((await here.store.feedViews.items({}, { isFor: "followers", limit: 9 })).items).toHaveLength(1);
+  });
+
   test("is not what others say in this outbox", async () => {
     await using it = await scene();
     const neighbour = somebody(`${it.there.origin}/users/neighbour`, it.here.clock);

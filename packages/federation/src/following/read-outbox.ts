@@ -2,6 +2,7 @@ import { err, ok, sameOrigin, type ActorId, type ObjectId, type Timestamp } from
 import { parseActivity, parseCollection, type JsonObject, type JsonValue, type ReadActivity } from "@commonhall/wire";
 import { fetchDocument, type FetchProblem } from "../discovery/fetch-document.ts";
 import type { Handling } from "../inbox/handling.ts";
+import { checkLater } from "../objects/check-later.ts";
 import { arrive, keepObject, replaceObject, type Coming } from "../objects/keep-object.ts";
 import { isBelievable } from "../objects/on-announce.ts";
 import type { TaskUse } from "../tasks/task-use.ts";
@@ -61,7 +62,9 @@ export async function keepItem(handling: Handling, activity: ReadActivity, how: 
   if (known?.local === true) return false;
   if (known !== undefined) await arrive(handling, known, coming);
   else if (embedded !== undefined && (await isBelievable(handling, actor, embedded))) {
-    return (await keepObject(handling, embedded, coming)).type === "processed";
+    const outcome = await keepObject(handling, embedded, coming);
+    if (outcome.type === "processed") await checkLater(handling, embedded, actor);
+    return outcome.type === "processed";
   } else await fetchLater(handling, id, coming);
   return true;
 }

@@ -4,6 +4,7 @@ import { isRelease } from "../bulletins/keep-release.ts";
 import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 import { isProvenBy } from "../keys/proven-by.ts";
+import { checkLater } from "./check-later.ts";
 import { arrive, keepObject } from "./keep-object.ts";
 
 /**
@@ -23,7 +24,9 @@ export async function onAnnounce(handling: Handling, activity: Inbound<"Announce
     return processed;
   }
   if (embedded !== undefined && (await isBelievable(handling, via, embedded))) {
-    return keepObject(handling, embedded, { reason: "followed", via });
+    const outcome = await keepObject(handling, embedded, { reason: "followed", via });
+    if (outcome.type === "processed") await checkLater(handling, embedded, via);
+    return outcome;
   }
   await rooms.tasks.add({ type: "fetch object", object, via }, { key: `fetch ${object}` });
   return processed;

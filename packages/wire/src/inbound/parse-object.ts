@@ -34,6 +34,7 @@ import {
   several,
   text,
   timestamp,
+  typeIn,
   typeOutOf,
   word,
 } from "./shapes.ts";
@@ -96,8 +97,16 @@ type Body = z.infer<typeof bodySchema>;
  * in is read from their maps. `context` is put in where the object, cut out of an activity, has none of its own.
  */
 export function parseObject(json: JsonObject, context?: JsonValue): Result<InboundObject, WireError> {
-  return isTooDeep(json) ? err({ type: "too deep" }) : readObject(json, { context });
+  if (isTooDeep(json)) return err({ type: "too deep" });
+  if (isActivity(json)) return err({ type: "malformed", field: "type", detail: "is that of an activity" });
+  return readObject(json, { context });
 }
+
+/** It tells of something else, as an Announce does: where an object is looked for, it is none. */
+export const isActivity = (json: JsonObject): boolean =>
+  json["object"] !== undefined &&
+  json["actor"] !== undefined &&
+  !OBJECT_TYPES.has(typeIn(json["type"], OBJECT_TYPES) ?? "");
 
 export interface Surroundings {
   readonly context?: JsonValue | undefined;

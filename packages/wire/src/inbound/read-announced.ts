@@ -1,7 +1,7 @@
 import { err, objectId, ok, type ObjectId, type Result } from "@commonhall/domain";
 import { z } from "zod";
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { OBJECT_TYPES, readObject } from "./parse-object.ts";
+import { isActivity, OBJECT_TYPES, readObject } from "./parse-object.ts";
 import { other, type Said } from "./said.ts";
 import { defined, listOf, refusal, required, typeIn } from "./shapes.ts";
 import type { InboundActivity, WireError } from "./types.ts";
@@ -20,11 +20,6 @@ export function readAnnounced(said: Said): Result<InboundActivity, WireError> {
   const tells = TELLING.has(typeIn(embedded["type"], TELLING) ?? "");
   return tells ? announce(embedded, said) : ok(other("Announce", said));
 }
-
-const isActivity = (json: JsonObject): boolean =>
-  json["object"] !== undefined &&
-  json["actor"] !== undefined &&
-  !OBJECT_TYPES.has(typeIn(json["type"], OBJECT_TYPES) ?? "");
 
 /** `holder` has in its `object` what is passed on. A copy that cannot be read is as good as none. */
 function announce(holder: JsonObject, { id, actor, published, json }: Said): Result<InboundActivity, WireError> {
