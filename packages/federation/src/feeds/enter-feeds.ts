@@ -12,7 +12,7 @@ import {
   type StoredObject,
   type Timestamp,
 } from "@commonhall/domain";
-import { aboutIn, feedFacts, isHeartbeat, type Addresses } from "@commonhall/wire";
+import { aboutIn, feedFacts, type Addresses } from "@commonhall/wire";
 import { announceInFeeds } from "./announce-in-feeds.ts";
 import { takeBackFromFeeds } from "./take-back-from-feeds.ts";
 
@@ -65,9 +65,9 @@ function readersOf({ id, kind, type, document }: StoredObject): FeedReaders {
   return about !== undefined && URL.canParse(about) && sameOrigin(about, id) ? "followers" : "everybody";
 }
 
-/** Undefined for what no feed carries: what is none of ours, and a heartbeat, which says nothing. */
+/** Undefined for what no feed carries: what is none of ours. */
 async function keysOf(rooms: FeedRooms, stored: StoredObject): Promise<FeedKeys | undefined> {
-  if (stored.kind === "note" || isHeartbeat(stored.document)) return undefined;
+  if (stored.kind === "note") return undefined;
   return feedKeys(await withCodes(rooms, stored, feedFacts(stored.document, stored.kind)));
 }
 

@@ -1,7 +1,7 @@
 import { UNDETERMINED, type FeedFacts, type Kind } from "@commonhall/domain";
 import { parseDocument } from "../inbound/parse-document.ts";
 import { languageOf, textsIn } from "../inbound/languages.ts";
-import { listed, word } from "../inbound/shapes.ts";
+import { listed } from "../inbound/shapes.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 
 /** What a document says of where it belongs: the codes of regions and sectors, and the languages of its texts. */
@@ -36,10 +36,4 @@ export function aboutIn(document: string): string | undefined {
   const json = parseDocument(document);
   const about = json.ok ? json.value["about"] : undefined;
   return typeof about === "string" ? about : undefined;
-}
-
-/** Says nothing but that its node is there (anonymity.md 4.3). */
-export function isHeartbeat(document: string): boolean {
-  const json = parseDocument(document);
-  return json.ok && word(["Heartbeat"]).parse(json.value["kind"]) !== undefined;
 }
