@@ -77,7 +77,7 @@ export function widgetSnippet(
   const attributes = [
     `src="${origin}${feedPath(name)}/widget?n=${WIDGET_ITEMS.usual}&amp;lang=${language}"`,
     `title="${title.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`,
-    `width="100%" height="420" loading="lazy" referrerpolicy="no-referrer"`,
+    `width="100%" height="500" style="border:0" loading="lazy" referrerpolicy="no-referrer"`,
     `sandbox="allow-popups allow-popups-to-escape-sandbox"`,
   ];
   return `<iframe ${attributes.join(" ")}></iframe>`;
