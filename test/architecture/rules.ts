@@ -104,6 +104,7 @@ export const ROOMS: readonly {
   { floor: "federation", imports: "node:http", only: [], why: "only the HTTP client sends" },
   { floor: "federation", imports: "node:https", only: [], why: "only the HTTP client sends" },
   { floor: "federation", imports: "node:net", only: ["http/"], why: "only the HTTP client sends" },
+  { floor: "node", imports: "nodemailer", only: ["mail/"], why: "every mail leaves by one room" },
   {
     floor: "web",
     imports: "@commonhall/vault",

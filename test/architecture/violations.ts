@@ -38,6 +38,7 @@ const FOR_TESTS = [
   "jsonld",
   "feedsmith",
   "ical.js",
+  "postal-mime",
   "saxes",
 ];
 

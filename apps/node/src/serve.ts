@@ -17,8 +17,10 @@ import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import type { Vault } from "@commonhall/vault";
 import { createWeb, whatBroke, type WebPorts } from "@commonhall/web";
+import type { Site } from "@commonhall/wire";
 import { calendarAddress } from "./calendar-address.ts";
 import { federationOver, type NodeOptions } from "./compose.ts";
+import { digestMail } from "./mail/digest-mail.ts";
 import { mailRoom, type MailRoomOptions } from "./mail/mail-room.ts";
 import { noticeMail } from "./mail/notice-mail.ts";
 import { openData, type DataRefused } from "./open-data.ts";
@@ -136,7 +138,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
   // Where the machine stopped right after somebody went or got another part.
   await vault.door.followStaff(await store.staffDesk.list());
   const { mail } = options;
-  const mailed = mail === undefined ? {} : mailsOf({ ...mail, origin: site.origin, testNetwork });
+  const mailed = mail === undefined ? {} : mailsOf({ ...mail, origin: site.origin, testNetwork }, store, site);
   // Whoever runs a node for tests may say by themselves whose signatures count.
   const approvals = options.approvals ?? vault.approvals;
   const federation = await federationOver(store, { ...options, ...mailed, site, approvals });
@@ -173,6 +175,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     ...togetherPorts(store, federation),
     campaigns: store.campaignViews,
     objects: store.objectViews,
+    digests: { commands: federation.digests, views: store.digestViews, hasMail: mail !== undefined },
     follows: store.followViews,
     calendarAddress: calendarAddress(store.settings),
     deliveries: store.deliveryViews,
@@ -207,9 +210,9 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
 }
 
 /** Everything that leaves as mail goes through one server. */
-function mailsOf(options: MailRoomOptions): Pick<NodeOptions, "noticeMail"> {
+function mailsOf(options: MailRoomOptions, store: Store, site: Site): Pick<NodeOptions, "noticeMail" | "digestMail"> {
   const room = mailRoom(options);
-  return { noticeMail: noticeMail(room, options.origin) };
+  return { noticeMail: noticeMail(room, site.origin), digestMail: digestMail(room, store.direct.centres, site) };
 }
 
 /** What centres do with each other, and what waits apart until somebody lets it in. */

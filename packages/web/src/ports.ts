@@ -19,6 +19,8 @@ import type {
   Centres,
   Clock,
   DeliveryViews,
+  DigestCommands,
+  DigestViews,
   EndorsementCommands,
   EndorsementViews,
   DomainPolicies,
@@ -75,6 +77,12 @@ export interface WebPorts {
   readonly objects: ObjectViews;
   readonly feeds: FeedViews;
   readonly watchedFeeds: WatchedFeeds;
+  readonly digests: {
+    readonly commands: DigestCommands;
+    readonly views: Pick<DigestViews, "byToken">;
+    /** Whether the node can send mails at all. */
+    readonly hasMail: boolean;
+  };
   readonly follows: FollowViews;
   readonly endorsements: EndorsementViews & EndorsementCommands;
   readonly organisers: OrganiserViews & OrganiserCommands;

@@ -6,6 +6,7 @@ import { publicBulletinRoutes } from "./bulletins/public.routes.ts";
 import { publicCallRoutes } from "./calls/public.routes.ts";
 import { campaignRoutes } from "./campaigns/public.routes.ts";
 import { centreRoutes } from "./centres/public.routes.ts";
+import { digestRoutes } from "./digests/public.routes.ts";
 import { feedRoutes } from "./feeds/public.routes.ts";
 import { workersDoor } from "./intake/workers-door.ts";
 import { icon, style } from "./layout/asset.ts";
@@ -36,6 +37,7 @@ export function publicWeb(ports: WebPorts): Hono {
     ...allianceRoutes(ports),
     ...publicBulletinRoutes(ports),
     ...feedRoutes(ports),
+    ...digestRoutes(ports),
     ...aboutRoutes(ports),
   ];
   mount(web, routes, (c, allow) => say(c, "wrong-method", { allow }));

@@ -34,6 +34,7 @@ import type { WebPorts } from "../ports.ts";
 import { memoryBulletins } from "./memory-bulletins.ts";
 import { memoryFeeds, type Carried } from "./memory-feeds.ts";
 import { memoryDecisions } from "./memory-decisions.ts";
+import { memoryDigests, noDigests } from "./memory-digests.ts";
 import { memoryAllies } from "./memory-allies.ts";
 import { emptyAlliances, memoryAlliances } from "./memory-alliances.ts";
 import { quietTogether } from "./memory-together.ts";
@@ -82,6 +83,7 @@ export function memoryPorts(
     bulletins: memoryBulletins(world),
     watchedFeeds: forbidden("watchedFeeds"),
     feeds: memoryFeeds({ carried: world.carried ?? [] }),
+    digests: memoryDigests(noDigests(), clock),
     calls: callViews(() => world.calls ?? []),
     callCommands: forbidden("callCommands"),
     audiences: forbidden("audiences"),
