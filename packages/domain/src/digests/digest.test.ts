@@ -54,7 +54,7 @@ describe("a digest is due", () => {
 describe("what is told", () => {
   /** The node looks at these times; what it had to tell then. */
   const lookedAt = (rhythm: DigestRhythm, from: Timestamp, looks: readonly Timestamp[]) => {
-    let digest = confirmedDigest(asked(rhythm, from), from);
+    let digest = confirmedDigest(asked(rhythm, from - DAY), from);
     const told: { readonly after: Timestamp; readonly until: Timestamp; readonly at: Timestamp }[] = [];
     for (const now of looks) {
       if (digest.due > now) continue;
