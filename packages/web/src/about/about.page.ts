@@ -68,7 +68,7 @@ const deciders = ({ words }: Reader): Html =>
     ]),
   );
 
-const KEPT = ["published", "arrived", "deliveries", "followers", "staff", "counts", "logs"] as const;
+const KEPT = ["published", "arrived", "deliveries", "followers", "mails", "staff", "counts", "logs"] as const;
 
 const kept = ({ words }: Reader): Html =>
   html`<div class="wide" tabindex="0" role="region" aria-label="${words("about.kept")}"><table>

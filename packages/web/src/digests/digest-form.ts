@@ -18,7 +18,11 @@ export interface DigestFormInput {
 
 export const digestPath = (feed: FeedName): string => `/feeds/${feed}/digest`;
 
-/** Asks for a feed by mail; part of any page that shows the feed. Where no mail server is set it says what else there is. */
+/** The form folded away, for the page of a feed. */
+export const digestPart = (reader: Reader, feed: FeedName): Html =>
+  html`<details class="more not-printed" id="digest"><summary>${sayFor(reader)("form.title")}</summary>${digestForm(reader, { feed, hasMail: true })}</details>`;
+
+/** Asks for a feed by mail. Where no mail server is set it says what else there is. */
 export function digestForm(reader: Reader, { feed, hasMail, typed = NO_FORM, errors = [] }: DigestFormInput): Html {
   const say = sayFor(reader);
   if (!hasMail) return html`<p>${say("form.off")}</p>`;

@@ -11,13 +11,16 @@ interface Sight {
   readonly centre: Centre;
 }
 
+/** A long one is set smaller. */
+const LONG_TITLE = 36;
+
 const pageOf = ({ reader, centre }: Sight, title: string, body: Html): PageInput => ({
   reader,
   centre,
   title,
   nav: publicNav(reader, "feeds"),
   unlisted: true,
-  body: html`<h1>${title}</h1>
+  body: html`<h1${title.length > LONG_TITLE && html` class="long"`}>${title}</h1>
 ${body}`,
 });
 

@@ -15,7 +15,7 @@ import { nameRefusedPage } from "./network/name-refused.page.ts";
 import { opmlFile } from "./network/opml-file.ts";
 import { WIDGET_HEADERS, WIDGET_ITEMS, widgetPage } from "./network/widget.page.ts";
 
-type Ports = FeedFilePorts & Pick<WebPorts, "centres">;
+type Ports = FeedFilePorts & Pick<WebPorts, "centres" | "digests">;
 
 /** Feeds of everything that this node knows of and that fits a place, some work, a kind and a language. */
 export function feedRoutes(ports: Ports): readonly Route[] {
@@ -54,7 +54,7 @@ async function showFeed(ports: Ports, to: Visit): Promise<Response> {
 }
 
 async function showPage(
-  { feeds, site, clock }: Ports,
+  { feeds, digests, site, clock }: Ports,
   { request, reader, centre, url }: Visit,
   feed: AskedFeed,
 ): Promise<Response> {
@@ -64,7 +64,8 @@ async function showPage(
     feeds.items(feed.filter, page),
     monthsOf(feeds, feed.filter, clock()),
   ]);
-  return publicPage(request, feedPage({ reader, site, centre, feed, items, older, months }));
+  const { hasMail } = digests;
+  return publicPage(request, feedPage({ reader, site, centre, feed, items, older, months, hasMail }));
 }
 
 /** The same for everybody: it is in the language of its address, and what the browser prefers does not matter. */

@@ -1,5 +1,6 @@
 import type { Centre, FeedItem } from "@commonhall/domain";
 import { addressesOf, type Site } from "@commonhall/wire";
+import { digestPart } from "../../digests/digest-form.ts";
 import { feedLinks, followBox } from "../../layout/follow-box.ts";
 import { html } from "../../layout/html.ts";
 import { publicNav, type PageInput } from "../../layout/page.ts";
@@ -22,10 +23,12 @@ export interface FeedPageInput {
   /** Cursor of the page of older ones. */
   readonly older?: string | undefined;
   readonly months: readonly MonthCount[];
+  /** Whether it can be had by mail too. */
+  readonly hasMail: boolean;
 }
 
 /** One feed: what it carries, and how to follow it. */
-export function feedPage({ reader, site, centre, feed, items, older, months }: FeedPageInput): PageInput {
+export function feedPage({ reader, site, centre, feed, items, older, months, hasMail }: FeedPageInput): PageInput {
   const say = sayFor(reader);
   const title = titleOf(feed.filter, reader);
   const path = feedPath(feed.name);
@@ -69,6 +72,7 @@ ${followBox(
   },
   reader,
 )}
+${hasMail && digestPart(reader, feed.name)}
 <details class="more not-printed"><summary>${say("addresses.all")}</summary>
 <p>${say("addresses.text")}</p>
 ${addressesPart(reader, site, feed)}</details>`,
