@@ -74,7 +74,7 @@ function saysToFollowers(
   { id: actor, running }: TestNode,
   { activity, ...told }: Pick<OutgoingActivity, "id" | "type" | "object"> & { readonly activity: JsonObject },
 ): Promise<void> {
-  const outgoing = { ...told, actor, document: JSON.stringify(activity), published: net.clock(), listed: true };
+  const outgoing = { ...told, actor, document: JSON.stringify(activity), published: net.clock(), listed: false };
   return running.store.direct.outbox.append(outgoing, [{ type: "followers", of: actor }]);
 }
 

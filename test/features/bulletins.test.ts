@@ -170,6 +170,35 @@ test("one for everybody is read where somebody whom one follows passes it on, an
   expect(await here()).toEqual([]);
 });
 
+test("feeds pass on one for everybody, of their own centre and of others, and take it back at once; nothing of one for allies", async () => {
+  await using it = await releaseNetwork(["beirut", "hongKong", "nairobi", "lima"]);
+  const { net, beirut, hongKong, nairobi, lima } = it;
+  await areAllies(net, beirut, hongKong);
+  await hongKong.follows(beirut);
+  await nairobi.follows(`${hongKong.origin}/feeds/lb.any.bulletin.any`);
+  await lima.follows(`${beirut.origin}/feeds/any.t.any.any`);
+  await net.settle();
+  const [open, hidden] = [saysBulletin({ audience: "public" }), saysBulletin({ sector: "fishing" })];
+  await letsOut(it, beirut, open, hidden);
+  await net.settle();
+  const readers = async () => {
+    const lines = await Promise.all([hongKong, nairobi, lima].map(bulletinsAt));
+    return lines.map((all) => all.map(({ bulletin }) => bulletin.id).toSorted());
+  };
+  expect(await readers()).toEqual([[open.id, hidden.id].toSorted(), [open.id], [open.id]]);
+
+  await takesBack(it, beirut, open);
+  await takesBack(it, beirut, hidden);
+  await net.settle();
+  expect(await readers()).toEqual([[], [], []]);
+  for (const feed of ["lb.any.bulletin.any", "any.any.any.any"]) {
+    for (const node of [beirut, hongKong]) {
+      const { body } = await nobodyAsks(`${node.origin}/feeds/${feed}.json`, "application/feed+json");
+      for (const { id } of [open, hidden]) expect(body).not.toContain(id);
+    }
+  }
+});
+
 test("a Delete that was lost is found in the list of what was taken back, within a day, and by nobody else", async () => {
   await using it = await releaseNetwork(["beirut", "hongKong", "nairobi"]);
   const { net, beirut, hongKong, nairobi } = it;

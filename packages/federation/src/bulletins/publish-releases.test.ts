@@ -6,13 +6,14 @@ import {
   follow,
   officers,
   RELEASE_DAY,
+  releaseObject,
   remoteActor,
   saysBulletin,
   saysNothing,
   saysTable,
   sharedInboxAt,
 } from "@commonhall/testkit";
-import { releasePayload, type JsonObject } from "@commonhall/wire";
+import { releasePayload, type JsonObject, type JsonValue } from "@commonhall/wire";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hall } from "../testing/hall.fixture.ts";
@@ -333,6 +334,27 @@ describe("the deliverer", () => {
       (rest) => ({ ...rest, activityType: "Delete" }),
     ];
     for (const change of changes) expect(await asked(it, change(delivery))).toBe(false);
+    await it[Symbol.asyncDispose]();
+  });
+
+  test("lets feeds pass on the id of one for everybody and take that back, and nothing of one for allies", async () => {
+    const { it, delivery } = await waiting();
+    const of = (said: SignedRelease, activityType: string, object: JsonValue): LeasedDelivery => ({
+      ...delivery,
+      activityType,
+      object: releaseObject(said),
+      signed: it.who.releasable(said),
+      document: JSON.stringify({ type: activityType, object }),
+    });
+    const open = saysBulletin({ audience: "public", sector: "fishing" });
+    const hidden = saysBulletin({ sector: "construction" });
+    expect(await asked(it, of(open, "Announce", releaseObject(open)))).toBe(true);
+    expect(await asked(it, of(open, "Announce", { id: releaseObject(open), kind: "Bulletin" }))).toBe(false);
+    expect(await asked(it, of(open, "Announce", releaseObject(hidden)))).toBe(false);
+    expect(await asked(it, of(hidden, "Announce", releaseObject(hidden)))).toBe(false);
+    it.who.leaves(0);
+    expect(await asked(it, of(open, "Announce", releaseObject(open)))).toBe(false);
+    expect(await asked(it, of(open, "Undo", { type: "Announce", object: releaseObject(open) }))).toBe(true);
     await it[Symbol.asyncDispose]();
   });
 
