@@ -30,6 +30,7 @@ import {
 import { ALLIANCE } from "./alliance.ts";
 import { ALLIES } from "./allies.ts";
 import { BULLETINS } from "./bulletins.ts";
+import { FEEDS } from "./feeds.ts";
 import { keysOf, proofKeyOf } from "./keys.ts";
 import { PLEDGES } from "./pledges.ts";
 import {
@@ -390,4 +391,5 @@ export const ACCEPTED: readonly Accepted[] = [
   ...ALLIES,
   ...BULLETINS,
   ...ALLIANCE,
+  ...FEEDS,
 ];

@@ -1,9 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ActorId } from "@commonhall/domain";
 import { multikeyOf } from "@commonhall/wire";
 import { ACCEPTED } from "./accepted.ts";
-import { keysOf, proofKeyOf, seedOf } from "./keys.ts";
+import { FEED } from "./feeds.ts";
+import { keysOf, seedOf } from "./keys.ts";
 import { REFUSED } from "./refused.ts";
 import { campaign, centre, hall } from "./story.ts";
 
@@ -29,18 +31,21 @@ const index = () => ({
   refused: REFUSED.map(({ file, about, refusal }) => ({ file, about, refusal })),
 });
 
-/** By the id under which proofs name them. */
+/** By the id under which proofs name them. Feeds have those of their node. */
 const keys = () =>
-  Object.fromEntries(
-    [centre.id, campaign.id, hall.node()].map((actor) => [
-      proofKeyOf(actor).verificationMethod,
-      {
-        controller: actor,
-        publicKeyMultibase: multikeyOf(keysOf(actor).ed25519Public),
-        secretSeedHex: seedOf(actor).toString("hex"),
-      },
-    ]),
-  );
+  Object.fromEntries([
+    ...[centre.id, campaign.id, hall.node()].map((actor) => keyOf(actor, actor)),
+    keyOf(FEED, hall.node()),
+  ]);
+
+const keyOf = (controller: ActorId, holder: ActorId) => [
+  hall.proofKey(controller),
+  {
+    controller,
+    publicKeyMultibase: multikeyOf(keysOf(holder).ed25519Public),
+    secretSeedHex: seedOf(holder).toString("hex"),
+  },
+];
 
 if (import.meta.main) {
   for (const folder of FOLDERS) rmSync(`${FOLDER}${folder}`, { recursive: true, force: true });
