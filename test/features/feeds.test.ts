@@ -31,6 +31,11 @@ test("whoever follows a feed, as every program can, gets each item once, from ce
     await centre.changesPost(trusted.object(id), `Changed in ${centre.name}`);
     await net.pass(MINUTE);
   }
+  const { campaign } = await beirut.publishes({ handle: "payup" });
+  await net.settle();
+  // Told of by its opening post, to whoever follows campaigns.
+  const opening = (await beirut.running.store.campaignViews.get(campaign))?.openingPost;
+  expect(await carried(hub)).toContain(opening);
   for (const got of readers.got("Announce")) {
     expect(got.map(({ activity }) => activity["object"]).toSorted()).toEqual(said.toSorted());
     expect(new Set(got.map(({ activity }) => activity["id"])).size).toBe(said.length);

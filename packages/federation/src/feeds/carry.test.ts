@@ -1,5 +1,5 @@
 import { asActor, DAY, trusted, type PostDraft, type Region, type Sector } from "@commonhall/domain";
-import { ally } from "@commonhall/testkit";
+import { ally, follow } from "@commonhall/testkit";
 import { describe, expect, test } from "vitest";
 import { en } from "../testing/calls.fixture.ts";
 import { somebody } from "../testing/somebody.fixture.ts";
@@ -66,6 +66,22 @@ describe("what is published fits a feed that somebody follows", () => {
     await it.here.reads();
     expect(await it.toldInShort()).toEqual([]);
     expect([await it.outbox(FEED), await it.outbox("lb.any.any.any")]).toEqual([[], ["Twelve were arrested"]]);
+  });
+
+  test("and not again when it comes once more: to who follows since, or after it was forgotten here", async () => {
+    await using it = await followed(FEED);
+    const theirs = it.ally.proves(it.post("Twelve were arrested"));
+    await it.here.takesIn(it.ally.creates(theirs));
+    await it.here.reads();
+    await it.follows("us.any.any.any");
+    await it.here.takesIn(it.ally.announces(theirs));
+    await it.here.reads();
+    expect(announces(await it.toldInShort())).toEqual([`Announce ${FEED} ${theirs.id}`]);
+    await it.here.store.direct.objects.forget([trusted.object(theirs.id)]);
+    await it.here.takesIn(it.ally.announces(theirs));
+    await it.here.reads();
+    expect((await it.toldInShort()).filter((line) => line.includes(FEED))).toEqual([]);
+    expect(await it.outbox(FEED)).toHaveLength(1);
   });
 
   test("by the codes of its campaign or its author, where it has none of its own", async () => {
@@ -295,6 +311,20 @@ describe("what is withdrawn leaves every feed, and everybody who got it is told"
     await it.here.takesIn(it.ally.deletes(theirs));
     await it.here.reads();
     expect(await it.toldInShort()).toEqual([`Announce ${FEED} ${theirs.id}`, `Undo ${FEED} ${theirs.id}`]);
+    expect(await it.here.store.direct.objects.tombstone(trusted.object(theirs.id))).toBeDefined();
+  });
+
+  test("who got it in another way than by the feed is not told of the feed", async () => {
+    await using it = await followed(FEED);
+    const follower = somebody("https://follower.example/users/f", it.here.clock);
+    await it.here.knows(follower.known);
+    await it.here.store.direct.follows.put(follow(follower.id, it.here.centre));
+    const { commands } = it.here.federation;
+    const { id } = done(await commands.publishPost(ours("A mistake"), "first"));
+    done(await commands.deletePublication(id, "first"));
+    const lines = await it.here.store.deliveryViews.lines(undefined, 100);
+    const theirs = lines.filter(({ inbox }) => inbox === follower.known.inbox);
+    expect(theirs.map(({ activityType }) => activityType).toSorted()).toEqual(["Create", "Delete"]);
   });
 
   test("nobody is told who never got it", async () => {
