@@ -16,7 +16,7 @@ export interface WorkersDoors {
 
 /** Nothing else may lie at the address, and it may not tell what it is for. */
 const TAKEN: readonly string[] =
-  "about actions actors alliances bulletins calendar calls campaigns centres desk feeds healthz icon inbox ns nodeinfo posts report robots setup source style tags users".split(
+  "about actions actors alliances bulletins calendar calls campaigns centres desk digests feeds healthz icon inbox ns nodeinfo posts report robots setup source style tags users".split(
     " ",
   );
 const TELLING = /report|abuse|complain|violation|worker|denunci|queja|signal|lapor/;
