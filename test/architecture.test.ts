@@ -96,6 +96,15 @@ describe("what is planted is found", () => {
     );
   });
 
+  test("what is for tests may be used by the demonstration, and what runs uses neither", () => {
+    const node = { name: "@commonhall/node", exports: {}, devDependencies: { feedsmith: "" } };
+    const found = (path: string, text: string) => planted(path, text, { manifests: [["apps/node", node]] });
+    expect(found("apps/node/src/demo/a.ts", 'import { parseAtomFeed } from "feedsmith";')).toEqual([]);
+    expect(found("apps/node/src/demo/a.ts", 'import ICAL from "ical.js";')).toHaveLength(1);
+    expect(found("apps/node/src/a.ts", 'import { parseAtomFeed } from "feedsmith";')).toHaveLength(1);
+    expect(found("apps/node/src/a.ts", 'import { b } from "./demo/b.ts";')).toHaveLength(1);
+  });
+
   test("a dependency that a floor may not have, though no file uses it", () => {
     const withStore = { name: "@commonhall/federation", exports: {}, dependencies: { "@commonhall/store": "" } };
     expect(planted("packages/wire/src/a.ts", "", { manifests: [["packages/federation", withStore]] })).toEqual([

@@ -24,6 +24,8 @@ const floorOf = (manifest: Manifest): string => manifest.name.slice(PREFIX.lengt
 /** Tests, and what only they use: fixtures, ports in memory, programs that are made to be killed. */
 const isTest = (path: string): boolean =>
   /\.(?:test|fixture)\.ts$|\/src\/(?:testing|crash)\//.test(path) || path.startsWith("test/");
+/** Run from the checkout, as tests are: it reads what nodes serve with others' parsers, and is no part of what runs. */
+const isDemo = (path: string): boolean => path.startsWith("apps/node/src/demo/");
 const allows = (allowed: readonly string[], name: string): boolean =>
   allowed.some((one) => one === "*" || one === name || (one.endsWith("/") && name.startsWith(one)));
 
@@ -102,7 +104,8 @@ function importViolation(
     return allows(rule.builtins, name.slice("node:".length)) || isTest(source.path)
       ? undefined
       : `${floorOf(own)} may not import ${name}`;
-  const declared = isTest(source.path) ? [...own.dependencies, ...own.devDependencies] : own.dependencies;
+  const hasTools = isTest(source.path) || isDemo(source.path);
+  const declared = hasTools ? [...own.dependencies, ...own.devDependencies] : own.dependencies;
   const dependency = name
     .split("/")
     .slice(0, name.startsWith("@") ? 2 : 1)
@@ -116,6 +119,7 @@ function importViolation(
 function relativeViolation(source: Source, own: Manifest, name: string): string | undefined {
   const target = posix.join(posix.dirname(source.path), name);
   if (!target.startsWith(`${own.folder}/`)) return `reaches into another package by ${name}`;
+  if (isDemo(target) && !isDemo(source.path)) return `imports ${name}, which is for the demonstration`;
   return isTest(target) && !isTest(source.path) ? `imports ${name}, which is for tests` : undefined;
 }
 
