@@ -16,6 +16,10 @@ test("the demonstration sees every step on the other side, and leaves nothing ru
     said: expect.stringMatching(/All \d+ steps were seen on the other side\.\n$/),
   });
   for (const step of [
+    "the feed fills from both → all three stand on",
+    "reads the feed as Atom → 3 entries of Migrant Workers.+ Beirut and Migrant Workers.+ Hong Kong, none twice",
+    "reads it as a calendar → Picnic on the day off",
+    "by that one Follow → .+, each exactly once",
     "adds a language to the campaign",
     "in its own calendar",
     "deletes what it told",

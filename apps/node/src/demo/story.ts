@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Kind } from "@commonhall/domain";
 import { action, CAMPAIGN, post, type CAST } from "./cast.ts";
 import type { DemoNode } from "./demo-node.ts";
+import { feeds } from "./feed-story.ts";
 import { solidarity } from "./solidarity-story.ts";
 import { releaseDay } from "./release-story.ts";
 import { report } from "./report-story.ts";
@@ -31,8 +32,19 @@ const EXAMPLES = resolve(import.meta.dirname, "../../../../docs/examples");
 
 /** The whole story, step by step; each is told before the next begins. */
 export async function* story(nodes: Nodes): AsyncGenerator<Step> {
+  const { beirut, hongKong, federation, stranger } = nodes;
   yield* setUp(nodes);
-  yield* follow(nodes);
+  yield* follow([
+    [federation, beirut],
+    [federation, hongKong],
+  ]);
+  yield* feeds(nodes);
+  yield* follow([
+    [beirut, hongKong],
+    [hongKong, beirut],
+    [stranger, beirut],
+    [stranger, hongKong],
+  ]);
   yield* campaign(nodes);
   yield* solidarity(nodes);
   yield* report(nodes.beirut);
@@ -63,15 +75,8 @@ async function* setUp(nodes: Nodes): AsyncGenerator<Step> {
   }
 }
 
-async function* follow({ beirut, hongKong, federation, stranger }: Nodes): AsyncGenerator<Step> {
-  const pairs = [
-    [beirut, hongKong],
-    [hongKong, beirut],
-    [federation, beirut],
-    [federation, hongKong],
-    [stranger, beirut],
-    [stranger, hongKong],
-  ] as const;
+/** The first of each pair follows the second. */
+async function* follow(pairs: readonly (readonly [follower: DemoNode, followed: DemoNode])[]): AsyncGenerator<Step> {
   for (const [follower, followed] of pairs) {
     await follower.hall("follow", followed.address);
     yield {
