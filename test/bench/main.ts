@@ -2,6 +2,7 @@
 import { benchCasework } from "./casework.ts";
 import { benchCharters } from "./charters.ts";
 import { benchFanOut } from "./fan-out.ts";
+import { benchFeedRouting } from "./feed-routing.ts";
 import { benchFeedPage } from "./feed-page.ts";
 import { benchFeeds } from "./feeds.ts";
 import { asJson, asTable, type Figure } from "./figures.ts";
@@ -27,6 +28,7 @@ const parts: readonly [string, () => Promise<Figure[]>][] = [
   ["start and memory", benchStartAndMemory],
   ["feed page", benchFeedPage],
   ["feeds", benchFeeds],
+  ["feed routing", benchFeedRouting],
   ["casework", benchCasework],
   ["release days", benchReleaseDays],
 ];
