@@ -168,6 +168,17 @@ describe("what was said before we followed", () => {
     expect(await here.list()).toEqual([]);
   });
 
+  test("keeps what was said last, though what was said first stands below it", async () => {
+    await using it = await scene();
+    const { ally } = it;
+    const note = ally.note("At eight", daysAgo(it, 2));
+    const changed = { ...note, content: "<p>At nine</p>", updated: daysAgo(it, 1).published };
+    showsOutbox(it, [[ally.updates(changed), ally.creates(note)]]);
+    await it.read();
+    await it.read();
+    expect(await it.here.list()).toEqual(["At nine"]);
+  });
+
   test("goes back sixty days", async () => {
     await using it = await scene();
     const { ally } = it;

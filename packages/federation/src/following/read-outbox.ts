@@ -51,6 +51,8 @@ export async function keepItem(handling: Handling, activity: ReadActivity, how: 
     if (object.type === "reference") await fetchLater(handling, object.id, coming);
     if (object.type !== "object") return object.type === "reference";
     const known = await rooms.objects.get(object.stored.id);
+    // An outbox begins with what is newest, and its first words stand below what was said of them since.
+    if (known !== undefined && activity.type === "Create" && object.stored.updated === undefined) return false;
     const outcome = await (known === undefined
       ? keepObject(handling, object, coming)
       : replaceObject(handling, known, object));
