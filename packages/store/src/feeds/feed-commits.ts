@@ -12,9 +12,11 @@ import {
   type ObjectId,
   type Timestamp,
 } from "@commonhall/domain";
+import { type Insertable, sql } from "kysely";
 import { padded } from "../database/padded.ts";
+import { prepared, valuesOf } from "../database/prepared.ts";
 import type { Db, Session } from "../database/session.ts";
-import type { FeedPlaceTable } from "./feed-tables.ts";
+import type { FeedEntryTable, FeedPlaceTable } from "./feed-tables.ts";
 
 export const feeds = (session: Session): Feeds => ({
   enter: (draft) => session.write((db) => enter(db, draft)),
@@ -35,11 +37,7 @@ async function enter(
   { entry, object, keys, isFor, published, entered }: FeedEntryDraft,
 ): Promise<{ readonly entry: FeedEntryId; readonly isNew: boolean }> {
   const found = { kind: keys.kind, languages: spaced(keys.languages), is_for: isFor };
-  const standing = await db
-    .selectFrom("feed_entry")
-    .select(["id", "entry", "published"])
-    .where("object", "=", object)
-    .executeTakeFirst();
+  const [standing] = await entryByObject(db, { object });
   if (standing !== undefined) {
     await db.updateTable("feed_entry").set(found).where("id", "=", standing.id).execute();
     await db.deleteFrom("feed_place").where("entry", "=", standing.id).execute();
@@ -47,30 +45,33 @@ async function enter(
     return { entry: standing.entry, isNew: false };
   }
   const at = Math.min(published, entered);
-  const { id } = await db
-    .insertInto("feed_entry")
-    .values({ entry, object, ...found, published: at, entered })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await place(db, keys, { ...found, entry: id, published: at });
+  const [added] = await insertEntry(db, { entry, object, ...found, published: at, entered });
+  if (added === undefined) throw new Error("A new entry was not kept");
+  await place(db, keys, { ...found, entry: added.id, published: at });
   return { entry, isNew: true };
 }
+
+const entryByObject = prepared<{ readonly object: ObjectId }>()((db, value) =>
+  db.selectFrom("feed_entry").select(["id", "entry", "published"]).where("object", "=", value("object")),
+);
+
+const ENTRY = ["entry", "object", "kind", "languages", "is_for", "published", "entered"] as const;
+
+const insertEntry = prepared<Pick<Insertable<FeedEntryTable>, (typeof ENTRY)[number]>>()((db, value) =>
+  db.insertInto("feed_entry").values(valuesOf(ENTRY, value)).returning("id"),
+);
 
 const spaced = (languages: readonly string[]): string => ` ${languages.join(" ")} `;
 
 type Row = Omit<FeedPlaceTable, "place" | "branch">;
 
-/** Seven values to a row; SQLite takes 32,766 in one statement. */
-const ROWS_AT_ONCE = 1000;
-
+/** All pairs in one statement, which is the same for however many. */
 async function place(db: Db, { places, branches }: FeedKeys, row: Row): Promise<void> {
-  const rows = places.flatMap((one) => branches.map((branch) => ({ place: one, branch, ...row })));
-  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-    await db
-      .insertInto("feed_place")
-      .values(rows.slice(at, at + ROWS_AT_ONCE))
-      .execute();
-  }
+  await sql`
+    insert into feed_place (place, branch, published, entry, kind, languages, is_for)
+    select place.value, branch.value, ${row.published}, ${row.entry}, ${row.kind}, ${row.languages}, ${row.is_for}
+    from json_each(${JSON.stringify(places)}) as place, json_each(${JSON.stringify(branches)}) as branch
+  `.execute(db);
 }
 
 /** By the index of what feeds carry: so many look-ups as the object has pairs, whatever the number of feeds. */
@@ -96,7 +97,7 @@ const followedFor = async (db: Db, keys: FeedKeys): Promise<readonly FeedName[]>
   (await followedQuery(db, keys).execute()).map(({ name }) => name);
 
 async function entryOf(db: Db, object: ObjectId): Promise<FeedEntryId | undefined> {
-  const standing = await db.selectFrom("feed_entry").select("entry").where("object", "=", object).executeTakeFirst();
+  const [standing] = await entryByObject(db, { object });
   return standing?.entry;
 }
 
