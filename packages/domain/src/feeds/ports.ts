@@ -81,16 +81,20 @@ export interface FeedViews {
   items(filter: FeedFilter, page: FeedPage): Promise<Page<FeedItem>>;
   /** The one of that name, where the feed carries it; its tombstone, where it did and it was withdrawn. */
   item(filter: FeedFilter, entry: FeedEntryId): Promise<FeedItem | Tombstone | undefined>;
-  /** When what it carries last changed, withdrawals included. */
-  changed(filter: FeedFilter): Promise<Timestamp | undefined>;
   /** Withdrawn in the last 90 days, the latest first, for feeds that say so (RFC 6721). */
   withdrawn(filter: FeedFilter, limit: number): Promise<readonly Tombstone[]>;
   /** What happens at some time: the next first, then what is over. */
   occasions(filter: FeedFilter, around: Timestamp, limit: number): Promise<readonly FeedItem[]>;
   /** How many were published in each month (UTC, `2026-11`) from then on, at most 24 months back, the oldest first. Months without any are left out. */
-  counts(filter: FeedFilter, since: Timestamp): Promise<readonly { readonly month: string; readonly items: number }[]>;
+  counts(filter: FeedFilter, since: Timestamp): Promise<readonly MonthCount[]>;
   /** Places and branches of which something is carried now, each in the order of the codes, so many at most. */
   carried(limit: number): Promise<CarriedCodes>;
+}
+
+/** How many publications a feed carried in one month: `2026-11`, as UTC has it. */
+export interface MonthCount {
+  readonly month: string;
+  readonly items: number;
 }
 
 export interface CarriedCodes {

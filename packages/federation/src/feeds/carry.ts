@@ -9,6 +9,7 @@ import {
 } from "@commonhall/domain";
 import { aboutIn } from "@commonhall/wire";
 import type { Handling } from "../inbox/handling.ts";
+import { fetchLater } from "../objects/fetch-later.ts";
 import { enterFeeds, moveInFeeds } from "./enter-feeds.ts";
 
 interface Came {
@@ -54,5 +55,5 @@ async function fetchWhatItTellsOf(
   const about = via === undefined ? undefined : objectId(aboutIn(document) ?? "");
   if (via === undefined || about === undefined || !sameOrigin(about, id)) return;
   if ((await rooms.objects.get(about)) !== undefined || (await rooms.objects.tombstone(about)) !== undefined) return;
-  await rooms.tasks.add({ type: "fetch object", object: about, via, backfilled }, { key: `fetch ${about}` });
+  await fetchLater({ rooms }, about, { via, backfilled });
 }

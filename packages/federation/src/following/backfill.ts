@@ -1,11 +1,12 @@
 import { DAY, err, MINUTE, objectId, ok, type ActorId, type Clock, type Duration, type Task } from "@commonhall/domain";
 import { isJsonObject, parseDocument, parseObject, type JsonValue } from "@commonhall/wire";
 import type { Handling } from "../inbox/handling.ts";
+import { fetchLater } from "../objects/fetch-later.ts";
 import { isBelievable } from "../objects/on-announce.ts";
 import { arrive, keepObject } from "../objects/keep-object.ts";
 import type { TaskAnswer } from "../tasks/task-runner.ts";
 import type { TaskUse } from "../tasks/task-use.ts";
-import { fetchLater, keepItem, readItem, readPage, toldAt } from "./read-outbox.ts";
+import { keepItem, readPage, toldAt, toldBy, type Page } from "./read-outbox.ts";
 
 type Backfill = Extract<Task, { type: "backfill" }>;
 
@@ -74,8 +75,7 @@ async function readOutbox(
     seen.add(next);
     const page = await readPage(use, actor, next);
     if (!page.ok) return kept === 0 ? err(page.error) : ok();
-    const { items, context } = page.value;
-    const read = await use.inCommit((handling) => keepItems(handling, actor, items, context, MOST_ITEMS - kept));
+    const read = await use.inCommit((handling) => keepItems(handling, actor, page.value, MOST_ITEMS - kept));
     kept += read.kept;
     if (read.isEnough) return ok();
     next = page.value.next;
@@ -89,17 +89,9 @@ interface Kept {
   readonly isEnough: boolean;
 }
 
-async function keepItems(
-  handling: Handling,
-  actor: ActorId,
-  items: readonly JsonValue[],
-  context: JsonValue | undefined,
-  atMost: number,
-): Promise<Kept> {
+async function keepItems(handling: Handling, actor: ActorId, page: Page, atMost: number): Promise<Kept> {
   let kept = 0;
-  for (const item of items) {
-    const activity = isJsonObject(item) ? readItem(item, context) : undefined;
-    if (activity === undefined || activity.actor !== actor) continue;
+  for (const activity of toldBy(actor, page)) {
     const told = toldAt(activity);
     if (told !== undefined && told < handling.now - OLDEST) return { kept, isEnough: true };
     if (await handling.rooms.nested(() => keepItem(handling, activity, { reason: "followed", backfilled: true })))

@@ -10,12 +10,12 @@ import {
   type Task,
   type Timestamp,
 } from "@commonhall/domain";
-import { isJsonObject, type ReadActivity } from "@commonhall/wire";
+import type { ReadActivity } from "@commonhall/wire";
 import type { Handling } from "../inbox/handling.ts";
 import type { FederationPorts } from "../ports.ts";
 import type { TaskAnswer } from "../tasks/task-runner.ts";
 import type { TaskUse } from "../tasks/task-use.ts";
-import { keepItem, readItem, readPage, toldAt, type Page } from "./read-outbox.ts";
+import { keepItem, readPage, toldAt, toldBy, type Page } from "./read-outbox.ts";
 
 /** Nobody asks all others in the same minute. */
 const SPREAD: Duration = 10 * MINUTE;
@@ -103,22 +103,15 @@ async function keepPage(
 }
 
 /** Whether there may be more behind this page: not where all that stands there was told before what has been read. */
-async function keepItems(
-  handling: Handling,
-  actor: RemoteActor,
-  at: Required<CatchUp>,
-  { items, context }: Page,
-): Promise<boolean> {
+async function keepItems(handling: Handling, actor: RemoteActor, at: Required<CatchUp>, page: Page): Promise<boolean> {
   const wanted = at.complete - marginFor(actor, at);
   let known = 0;
-  for (const item of items) {
-    const activity = isJsonObject(item) ? readItem(item, context) : undefined;
-    if (activity === undefined || activity.actor !== actor.id) continue;
+  for (const activity of toldBy(actor.id, page)) {
     const told = toldAt(activity) ?? at.under.began;
     if (told < wanted) known += 1;
     else await handling.rooms.nested(() => keepItem(handling, activity, comingOf(handling, at, activity, told)));
   }
-  return known === 0 || known < items.length;
+  return known === 0 || known < page.items.length;
 }
 
 /** The clocks of two nodes differ, and what is told is not always told in the order of its dates. */

@@ -1,10 +1,17 @@
-import { err, ok, sameOrigin, type ActorId, type ObjectId, type Timestamp } from "@commonhall/domain";
-import { parseActivity, parseCollection, type JsonObject, type JsonValue, type ReadActivity } from "@commonhall/wire";
+import { err, ok, sameOrigin, type ActorId, type Timestamp } from "@commonhall/domain";
+import {
+  isJsonObject,
+  parseActivity,
+  parseCollection,
+  type JsonObject,
+  type JsonValue,
+  type ReadActivity,
+} from "@commonhall/wire";
 import { fetchDocument, type FetchProblem } from "../discovery/fetch-document.ts";
 import type { Handling } from "../inbox/handling.ts";
-import { checkLater } from "../objects/check-later.ts";
-import { arrive, keepObject, replaceObject, type Coming } from "../objects/keep-object.ts";
-import { isBelievable } from "../objects/on-announce.ts";
+import { fetchLater } from "../objects/fetch-later.ts";
+import { keepObject, replaceObject, type Coming } from "../objects/keep-object.ts";
+import { takeInPassedOn } from "../objects/on-announce.ts";
 import type { TaskUse } from "../tasks/task-use.ts";
 
 /** One page of what somebody shows. */
@@ -28,10 +35,18 @@ export async function readPage({ client }: Pick<TaskUse, "client">, actor: Actor
 }
 
 /** An item of a page is read like what is posted to an inbox, by the same rules of who may speak for whom. */
-export function readItem(item: JsonObject, context: JsonValue | undefined): ReadActivity | undefined {
+function readItem(item: JsonObject, context: JsonValue | undefined): ReadActivity | undefined {
   const whole = item["@context"] === undefined && context !== undefined ? { "@context": context, ...item } : item;
   const activity = parseActivity(JSON.stringify(whole));
   return activity.ok ? activity.value : undefined;
+}
+
+/** What the actor itself has told on a page, in its order; what cannot be read or is another's is passed over. */
+export function* toldBy(actor: ActorId, { items, context }: Pick<Page, "items" | "context">): Generator<ReadActivity> {
+  for (const item of items) {
+    const activity = isJsonObject(item) ? readItem(item, context) : undefined;
+    if (activity?.actor === actor) yield activity;
+  }
 }
 
 export function toldAt(activity: ReadActivity): Timestamp | undefined {
@@ -59,22 +74,6 @@ export async function keepItem(handling: Handling, activity: ReadActivity, how: 
     return outcome.type === "processed";
   }
   if (activity.type !== "Announce") return false;
-  const { object: id, embedded } = activity;
-  const known = await rooms.objects.get(id);
-  if (known?.local === true) return false;
-  if (known !== undefined) await arrive(handling, known, coming);
-  else if (embedded !== undefined && (await isBelievable(handling, actor, embedded))) {
-    const outcome = await keepObject(handling, embedded, coming);
-    if (outcome.type === "processed") await checkLater(handling, embedded, actor);
-    return outcome.type === "processed";
-  } else await fetchLater(handling, id, coming);
-  return true;
-}
-
-export async function fetchLater(
-  { rooms }: Handling,
-  object: ObjectId,
-  { via, backfilled = false }: Pick<Coming, "backfilled"> & { readonly via: ActorId },
-): Promise<void> {
-  await rooms.tasks.add({ type: "fetch object", object, via, backfilled }, { key: `fetch ${object}` });
+  const { object, embedded } = activity;
+  return (await takeInPassedOn(handling, { object, embedded }, coming)).type === "processed";
 }

@@ -1,11 +1,12 @@
-import { sameOrigin, type ActorId } from "@commonhall/domain";
+import { sameOrigin, type ActorId, type ObjectId } from "@commonhall/domain";
 import { parseDocument, type InboundObject } from "@commonhall/wire";
 import { isRelease } from "../bulletins/keep-release.ts";
 import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 import { isProvenBy } from "../keys/proven-by.ts";
 import { checkLater } from "./check-later.ts";
-import { arrive, keepObject } from "./keep-object.ts";
+import { fetchLater } from "./fetch-later.ts";
+import { arrive, keepObject, type Coming } from "./keep-object.ts";
 
 /**
  * Somebody whom we follow passes something on: a campaign the posts of its organisers, a feed what fits it, a person what
@@ -17,18 +18,28 @@ export async function onAnnounce(handling: Handling, activity: Inbound<"Announce
   const { actor: via, object, embedded } = activity;
   if (!(await rooms.follows.isFollowed(via))) return ignored("nobody here follows who passes it on");
   if ((await rooms.objects.tombstone(object)) !== undefined) return ignored("it has been deleted");
-  const known = await rooms.objects.get(object);
+  return takeInPassedOn(handling, { object, embedded }, { reason: "followed", via });
+}
+
+/** Whether it came by itself or stood in an outbox. */
+export async function takeInPassedOn(
+  handling: Handling,
+  { object, embedded }: { readonly object: ObjectId; readonly embedded: InboundObject | undefined },
+  coming: Coming & { readonly via: ActorId },
+): Promise<Outcome> {
+  const { via } = coming;
+  const known = await handling.rooms.objects.get(object);
   if (known?.local === true) return ignored("it is ours");
   if (known !== undefined) {
-    await arrive(handling, known, { reason: "followed", via });
+    await arrive(handling, known, coming);
     return processed;
   }
   if (embedded !== undefined && (await isBelievable(handling, via, embedded))) {
-    const outcome = await keepObject(handling, embedded, { reason: "followed", via });
+    const outcome = await keepObject(handling, embedded, coming);
     if (outcome.type === "processed") await checkLater(handling, embedded, via);
     return outcome;
   }
-  await rooms.tasks.add({ type: "fetch object", object, via }, { key: `fetch ${object}` });
+  await fetchLater(handling, object, coming);
   return processed;
 }
 

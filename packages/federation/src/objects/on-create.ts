@@ -4,6 +4,7 @@ import { isRelease, neverChanges } from "../bulletins/keep-release.ts";
 import { ignored, processed, type Handling, type Outcome } from "../inbox/handling.ts";
 import type { Inbound } from "../inbox/inbound.ts";
 import { forward, onTally, organisedWith, passOnLater } from "../organisers/on-organisers-words.ts";
+import { fetchLater } from "./fetch-later.ts";
 import { keepObject, reasonToKeep, replaceObject } from "./keep-object.ts";
 import { onActorUpdate } from "./on-actor-update.ts";
 
@@ -62,6 +63,6 @@ async function onReference({ rooms }: Handling, { actor, object }: Inbound<"Crea
   }
   const isExpected = (await rooms.follows.isFollowed(actor)) || (await isAlly({ rooms }, actor));
   if (known === undefined && !isExpected) return ignored("it concerns nobody here");
-  await rooms.tasks.add({ type: "fetch object", object: id, via: actor }, { key: `fetch ${id}` });
+  await fetchLater({ rooms }, id, { via: actor });
   return processed;
 }

@@ -26,7 +26,6 @@ import { forOne, placed } from "./placed.ts";
 export const feedViews = (db: Db, clock: Clock): FeedViews => ({
   items: (filter, page) => items(db, filter, page),
   item: (filter, entry) => item(db, filter, entry),
-  changed: (filter) => changed(db, clock, filter),
   withdrawn: (filter, limit) => withdrawn(db, clock, filter, limit),
   occasions: (filter, around, limit) => occasions(db, filter, around, limit),
   counts: (filter, since) => monthlyCounts(db, filter, { since, now: clock() }),
@@ -129,19 +128,6 @@ const withdrawn = (db: Db, clock: Clock, filter: FeedFilter, limit: number): Pro
     .orderBy("feed_entry.gone", "desc")
     .limit(limit)
     .execute();
-
-/** A feed file holds the newest: what lies behind them changes nothing that it says. */
-const LOOKED_AT_FOR_CHANGES = 50;
-
-async function changed(db: Db, clock: Clock, filter: FeedFilter): Promise<Timestamp | undefined> {
-  const newest = await items(db, filter, { isFor: "readers", limit: LOOKED_AT_FOR_CHANGES });
-  const gone = await withdrawn(db, clock, filter, 1);
-  const times = [
-    ...newest.items.map(({ object, entered }) => Math.max(object.updated ?? object.published, entered)),
-    ...gone.map(({ deleted }) => deleted),
-  ];
-  return times.length === 0 ? undefined : Math.max(...times);
-}
 
 async function occasions(db: Db, filter: FeedFilter, around: Timestamp, limit: number): Promise<readonly FeedItem[]> {
   const dated = (ahead: boolean, most: number) =>

@@ -1,12 +1,7 @@
-import { type FeedFilter, type Timestamp } from "@commonhall/domain";
+import type { FeedFilter, MonthCount, Timestamp } from "@commonhall/domain";
 import { sql } from "kysely";
 import type { Db } from "../database/session.ts";
 import { forOne, placed } from "./placed.ts";
-
-export interface MonthCount {
-  readonly month: string;
-  readonly items: number;
-}
 
 /** Nobody looks further back, and what lies there would have to be walked through. */
 const MOST_MONTHS = 24;

@@ -27,7 +27,6 @@ export async function useFeeds({ direct, feedViews }: Store, ally: ActorId, now:
     await feedViews.items({}, { isFor, limit: 1, ...(next === undefined ? {} : { after: next }) });
   }
   await feedViews.item(filter.value, entry);
-  await feedViews.changed(filter.value);
   await feedViews.withdrawn(filter.value, 10);
   await feedViews.occasions(filter.value, now, 10);
   await feedViews.counts(filter.value, now);

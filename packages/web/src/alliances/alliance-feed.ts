@@ -6,25 +6,13 @@ import {
   type StoredObject,
   type Tombstone,
 } from "@commonhall/domain";
-import {
-  ATOM_TYPE,
-  atomFeed,
-  JSON_FEED_TYPE,
-  jsonFeed,
-  RSS_TYPE,
-  rssFeed,
-  sanitizeHtml,
-  type FeedModel,
-} from "@commonhall/wire";
+import { sanitizeHtml, type FeedModel } from "@commonhall/wire";
+import { respondModel, wantedIn, type EntryFormat } from "../feeds/feeds.ts";
 import { feedEntry } from "../feeds/feed-entry.ts";
-import { answer, PUBLIC_FOR_THREE_MINUTES } from "../layout/headers.ts";
 import type { WebPorts } from "../ports.ts";
 import { newsOf } from "./alliance-news.part.ts";
 
-export const ALLIANCE_FEEDS = ["atom", "rss", "json"] as const;
-export type AllianceFeed = (typeof ALLIANCE_FEEDS)[number];
-export const FEED_TYPES = { atom: ATOM_TYPE, rss: RSS_TYPE, json: JSON_FEED_TYPE } as const;
-const WRITERS = { atom: atomFeed, rss: rssFeed, json: jsonFeed } as const;
+export const ALLIANCE_FEEDS = ["atom", "rss", "json"] as const satisfies readonly EntryFormat[];
 
 type Ports = Pick<WebPorts, "site" | "objects">;
 
@@ -79,13 +67,13 @@ export function allianceFeed(
   }: {
     readonly request: Request;
     readonly url: URL;
-    readonly feed: AllianceFeed;
+    readonly feed: EntryFormat;
     readonly alliance: Alliance;
     readonly news: readonly PublicNews[];
     readonly withdrawn: readonly Tombstone[];
   },
 ): Response {
-  const wanted = url.searchParams.getAll("lang").slice(0, 1);
+  const wanted = wantedIn(url);
   const { charter } = alliance.standing.current;
   const { language, text } = textIn(charter.name, wanted);
   const updated = news.map(({ object }) => object.updated ?? object.published);
@@ -105,6 +93,5 @@ export function allianceFeed(
     }),
     deleted: withdrawn.map(({ id, deleted }) => ({ id, at: deleted })),
   };
-  const body = WRITERS[feed](model);
-  return answer(request, { body, type: FEED_TYPES[feed], cache: PUBLIC_FOR_THREE_MINUTES, vary: "Accept" });
+  return respondModel(request, feed, model);
 }

@@ -8,7 +8,8 @@ import { empty, pin, textOf, title } from "../layout/parts.ts";
 import { shownObject } from "../objects/shown-object.ts";
 import { dayOf } from "../words/dates.ts";
 import { textFor, type Reader } from "../words/reader.ts";
-import { ALLIANCE_FEEDS, FEED_TYPES, type PublicNews } from "./alliance-feed.ts";
+import { FEED_TYPES } from "../feeds/feeds.ts";
+import { ALLIANCE_FEEDS, type PublicNews } from "./alliance-feed.ts";
 import { charterFacts, namesFrom } from "./charter-parts.ts";
 import { sayFor } from "./words/say.ts";
 

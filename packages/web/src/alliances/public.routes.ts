@@ -1,4 +1,5 @@
 import { charterHash, isMemberOf, type Alliance } from "@commonhall/domain";
+import { wantedIn } from "../feeds/feeds.ts";
 import { refuse } from "../layout/refuse.ts";
 import { publicPage } from "../layout/respond.ts";
 import type { Route } from "../layout/routes.ts";
@@ -25,7 +26,7 @@ async function showAlliance(ports: Ports, { request, reader, centre, name, url }
     return refuse(request, "not-found", centre);
   }
   const members = await ports.alliances.members(alliance.standing.members);
-  const wanted = feed === undefined ? reader.wanted : url.searchParams.getAll("lang").slice(0, 1);
+  const wanted = feed === undefined ? reader.wanted : wantedIn(url);
   const news = await publicNews(ports, { alliance, members, centre }, wanted);
   if (feed !== undefined) {
     const withdrawn = await withdrawnNews(ports, members);

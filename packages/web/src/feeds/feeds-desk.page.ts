@@ -6,6 +6,7 @@ import {
   type FeedItem,
   type FeedName,
   type FollowLine,
+  type MonthCount,
 } from "@commonhall/domain";
 import { addressesOf } from "@commonhall/wire";
 import {
@@ -27,7 +28,7 @@ import { button, empty, errorList, form, linkButton } from "../layout/parts.ts";
 import { feedPath } from "./network/asked-feed.ts";
 import { choiceForm, filterChosen } from "./network/feed-choice.ts";
 import { itemLines } from "./network/item-list.ts";
-import { monthBars, monthsOf, monthTable, rateText, type MonthCount } from "./network/months.ts";
+import { monthBars, monthsOf, monthTable, rateText } from "./network/months.ts";
 import { refusedText } from "./network/name-refused.page.ts";
 import { sayFor, sayRich } from "./words/say.ts";
 

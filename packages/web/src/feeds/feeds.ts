@@ -83,15 +83,7 @@ export const wantedIn = (url: URL): readonly string[] => url.searchParams.getAll
 
 async function feedFor(ports: FeedPorts, of: FeedRequest, subject: Subject): Promise<Response> {
   if (of.feed === "ics") return calendarFor(ports, of, subject);
-  const model = await modelOf(ports, of, subject);
-  switch (of.feed) {
-    case "atom":
-      return respondFeed(of.request, atomFeed(model), ATOM_TYPE);
-    case "rss":
-      return respondFeed(of.request, rssFeed(model), RSS_TYPE);
-    case "json":
-      return respondFeed(of.request, jsonFeed(model), JSON_FEED_TYPE);
-  }
+  return respondModel(of.request, of.feed, await modelOf(ports, of, subject));
 }
 
 const MOST_ENTRIES = 50;
@@ -167,6 +159,14 @@ export function eventOf(action: Action, wanted: readonly string[]): CalendarEven
     sequence,
   };
 }
+
+/** The formats that say the same of entries; a calendar says something else. */
+const WRITERS = { atom: atomFeed, rss: rssFeed, json: jsonFeed } as const;
+export const FEED_TYPES = { atom: ATOM_TYPE, rss: RSS_TYPE, json: JSON_FEED_TYPE } as const;
+export type EntryFormat = keyof typeof WRITERS;
+
+export const respondModel = (request: Request, format: EntryFormat, model: FeedModel): Response =>
+  respondFeed(request, WRITERS[format](model), FEED_TYPES[format]);
 
 export const respondFeed = (request: Request, body: string, type: string): Response =>
   answer(request, { body, type, cache: PUBLIC_FOR_THREE_MINUTES, vary: "Accept" });

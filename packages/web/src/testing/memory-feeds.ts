@@ -96,7 +96,6 @@ export function memoryFeeds({ carried }: FeedWorld): FeedViews {
       return { items: items.slice(from, from + limit), ...next };
     },
     item: async (filter, entry) => there(filter).find((item) => item.entry === entry),
-    changed: async (filter) => there(filter)[0]?.entered,
     withdrawn: async (filter) => gone(filter),
     occasions: async (filter, around, limit) => {
       const dated = there({ ...filter, kind: "action" }).filter(({ object }) => object.starts !== undefined);

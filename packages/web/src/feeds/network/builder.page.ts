@@ -7,6 +7,7 @@ import {
   type Centre,
   type FeedFilter,
   type FeedItem,
+  type MonthCount,
 } from "@commonhall/domain";
 import type { Site } from "@commonhall/wire";
 import { html, type Html } from "../../layout/html.ts";
@@ -18,7 +19,7 @@ import { addressesPart } from "./addresses.part.ts";
 import { feedPath } from "./asked-feed.ts";
 import { choiceForm, choiceQuery } from "./feed-choice.ts";
 import { itemNotices } from "./item-list.ts";
-import { monthBars, monthTable, rateText, type MonthCount } from "./months.ts";
+import { monthBars, monthTable, rateText } from "./months.ts";
 
 export const BUILDER_PATH = "/feeds";
 

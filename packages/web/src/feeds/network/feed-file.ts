@@ -1,23 +1,17 @@
 import { HOUR, type Centre, type FeedItem, type Tombstone } from "@commonhall/domain";
 import {
   addressesOf,
-  ATOM_TYPE,
-  atomFeed,
   CALENDAR_TYPE,
   calendarEventOf,
   calendarFeed,
   DOCUMENT_LIMIT,
-  JSON_FEED_TYPE,
-  jsonFeed,
   parseDocument,
-  RSS_TYPE,
-  rssFeed,
   type CalendarEvent,
   type FeedModel,
 } from "@commonhall/wire";
 import type { WebPorts } from "../../ports.ts";
 import { textFor } from "../../words/reader.ts";
-import { eventOf, respondFeed, type FeedFormat } from "../feeds.ts";
+import { eventOf, respondFeed, respondModel, type FeedFormat } from "../feeds.ts";
 import { inTurns } from "../in-turns.ts";
 import { sayFor } from "../words/say.ts";
 import { feedPath, fileReader, hasCalendar, titleOf, wantedInFile, type AskedFeed } from "./asked-feed.ts";
@@ -31,12 +25,6 @@ interface Asker {
   readonly centre: Centre;
 }
 
-const WRITERS = {
-  atom: [atomFeed, ATOM_TYPE],
-  rss: [rssFeed, RSS_TYPE],
-  json: [jsonFeed, JSON_FEED_TYPE],
-} as const;
-
 /** One of the node's feeds for programs that read feeds, or those of its actions for a calendar. */
 export async function feedFile(
   ports: FeedFilePorts,
@@ -45,8 +33,7 @@ export async function feedFile(
   format: FeedFormat,
 ): Promise<Response> {
   if (format === "ics") return calendarFile(ports, to, feed);
-  const [write, type] = WRITERS[format];
-  return respondFeed(to.request, write(await modelOf(ports, to, feed)), type);
+  return respondModel(to.request, format, await modelOf(ports, to, feed));
 }
 
 const MOST_ENTRIES = 50;

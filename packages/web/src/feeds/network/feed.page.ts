@@ -1,4 +1,4 @@
-import type { Centre, FeedItem } from "@commonhall/domain";
+import type { Centre, FeedItem, MonthCount } from "@commonhall/domain";
 import { addressesOf, type Site } from "@commonhall/wire";
 import { digestPart } from "../../digests/digest-form.ts";
 import { feedLinks, followBox } from "../../layout/follow-box.ts";
@@ -12,7 +12,7 @@ import { feedPath, hasCalendar, titleOf, type AskedFeed } from "./asked-feed.ts"
 import { BUILDER_PATH } from "./builder.page.ts";
 import { choiceQuery } from "./feed-choice.ts";
 import { itemNotices } from "./item-list.ts";
-import { monthBars, monthTable, rateText, type MonthCount } from "./months.ts";
+import { monthBars, monthTable, rateText } from "./months.ts";
 
 export interface FeedPageInput {
   readonly reader: Reader;

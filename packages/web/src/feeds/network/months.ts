@@ -1,14 +1,8 @@
-import type { FeedFilter, FeedViews, Timestamp } from "@commonhall/domain";
+import type { FeedFilter, FeedViews, MonthCount, Timestamp } from "@commonhall/domain";
 import { html, type Html } from "../../layout/html.ts";
 import { monthText } from "../../words/dates.ts";
 import type { Reader } from "../../words/reader.ts";
 import { sayFor } from "../words/say.ts";
-
-/** How many publications a feed carried in one month: `2026-11`, as UTC has it. */
-export interface MonthCount {
-  readonly month: string;
-  readonly items: number;
-}
 
 export const MONTHS_SHOWN = 12;
 
