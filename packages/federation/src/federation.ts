@@ -48,6 +48,7 @@ import { createFindActor } from "./discovery/find-actor.ts";
 import { refreshActor } from "./discovery/refresh-actor.ts";
 import { createDocuments, type Documents } from "./documents/serve-documents.ts";
 import { createDropFeeds } from "./feeds/drop-feeds.ts";
+import { fillFeeds } from "./feeds/fill-feeds.ts";
 import { createSlowDoor } from "./fedify/slow-door.ts";
 import { endorsementCommands } from "./endorsements/endorsement-commands.ts";
 import { answerFollow } from "./following/answer-follow.ts";
@@ -130,6 +131,7 @@ export function createFederation(ports: FederationPorts): Federation {
     backfill: (task) => backfill(use, task),
     "catch up": (task) => catchUp(use, task),
     "fetch object": (task) => fetchObject(use, task),
+    "fill feeds": (task) => fillFeeds(use, task),
     "check object": (task) => checkObject(use, task),
     "fetch campaign": (task) => fetchCampaign(use, task),
     "answer follow": (task) => answerFollow(use, task),

@@ -1,5 +1,5 @@
 import type { ActivityId, ActorId, FeedEntryId, Host, ObjectId } from "../ids.ts";
-import type { StoredObject, Tombstone } from "../objects/object.ts";
+import type { Arrival, StoredObject, Tombstone } from "../objects/object.ts";
 import type { Page } from "../objects/ports.ts";
 import type { Timestamp } from "../time.ts";
 import type { FeedKeys } from "./feed-keys.ts";
@@ -25,6 +25,8 @@ export interface Feeds {
    * address of each Announce of it; where it stands already the one that it has is answered.
    */
   enter(entry: FeedEntryDraft): Promise<{ readonly entry: FeedEntryId; readonly isNew: boolean }>;
+  /** What is public and stands in no feed, in the order of the ids, with how it came where it is not ours. */
+  notEntered(page: { readonly after?: ObjectId; readonly limit: number }): Promise<readonly NotEntered[]>;
   /** Feeds that somebody follows now and that carry what has these keys. */
   followedFor(keys: FeedKeys): Promise<readonly FeedName[]>;
   /** What names it in its feeds; undefined where it has not been put anywhere. */
@@ -42,6 +44,12 @@ export interface Feeds {
   drop(name: FeedName): Promise<void>;
   /** Forgets the entries of what has been gone since before, or is not here at all. Answers how many. */
   forgetGone(before: Timestamp, limit: number): Promise<number>;
+}
+
+export interface NotEntered {
+  readonly object: StoredObject;
+  /** Nothing for what is ours, and for what stands in no list of what arrived. */
+  readonly came?: Pick<Arrival, "reason" | "via">;
 }
 
 export interface FeedTelling {

@@ -10,6 +10,8 @@ export type Task =
   | { readonly type: "catch up"; readonly actor: ActorId }
   /** Somebody whom we follow passed on an object that we do not have. */
   | { readonly type: "fetch object"; readonly object: ObjectId; readonly via: ActorId; readonly backfilled?: boolean }
+  /** What stood here before there were feeds enters them, a stretch of it at a time in the order of the ids. */
+  | { readonly type: "fill feeds"; readonly after?: ObjectId }
   /** Somebody has taken back that they passed it on: is it still there where it lives? */
   | { readonly type: "check object"; readonly object: ObjectId }
   /** A campaign was opened or has changed, and its Group document is needed. */

@@ -1,8 +1,16 @@
-import { asActor, DAY, trusted, type PostDraft, type Region, type Sector } from "@commonhall/domain";
+import {
+  asActor,
+  DAY,
+  trusted,
+  type AttestationRecord,
+  type PostDraft,
+  type Region,
+  type Sector,
+} from "@commonhall/domain";
 import { ally, follow } from "@commonhall/testkit";
 import { describe, expect, test } from "vitest";
 import { en } from "../testing/calls.fixture.ts";
-import { somebody } from "../testing/somebody.fixture.ts";
+import { somebody, type Somebody } from "../testing/somebody.fixture.ts";
 import { done, FEED, feedScene, pathOf, textIn, type FeedScene } from "./feed-scene.fixture.ts";
 
 const CALIFORNIA: Pick<PostDraft, "regions" | "sectors"> = {
@@ -134,6 +142,46 @@ describe("what is published fits a feed that somebody follows", () => {
     expect(await it.toldInShort()).toEqual([]);
     expect(await it.here.store.feedViews.occasions({}, 0, 9)).toMatchObject([{ object: { id: event.id } }]);
   });
+});
+
+test("whom the centre vouches for is carried though nobody follows them, for as long as it does", async () => {
+  await using it = await followed(FEED);
+  const affiliate = somebody("https://affiliate.example/centres/a", it.here.clock);
+  const vouches = (state: AttestationRecord["state"]) =>
+    it.here.store.direct.attestations.put(given(it, affiliate, state));
+  const says = async (text: string) => {
+    const fields = { kind: "CampaignPost", regions: ["US-CA"], sectors: ["isic4:F"], to: [it.here.centre, PUBLIC] };
+    const said = affiliate.note(text, fields);
+    await it.here.takesIn(affiliate.creates(said));
+    await it.here.reads();
+    return said.id;
+  };
+  await says("Not yet ours");
+  await vouches("accepted");
+  const id = await says("From an affiliate");
+  await vouches("withdrawn");
+  await says("Not ours any more");
+  expect(announces(await it.toldInShort())).toEqual([`Announce ${FEED} ${id}`]);
+  expect(await it.outbox(FEED)).toEqual(["From an affiliate"]);
+});
+
+const given = ({ here }: FeedScene, to: Somebody, state: AttestationRecord["state"]): AttestationRecord => ({
+  offer: trusted.activity(`${here.origin}/activities/vouches`),
+  attestation: {
+    jti: "one",
+    issuer: here.centre,
+    subject: trusted.actor(to.id),
+    relation: "affiliate",
+    issued: here.clock(),
+    expires: here.clock() + 300 * DAY,
+    regions: [],
+    sectors: [],
+    status: `${here.origin}/attestations/status`,
+  },
+  jws: "",
+  state,
+  since: here.clock(),
+  apart: false,
 });
 
 describe("nobody is told of", () => {

@@ -39,6 +39,7 @@ export const NO_TASKS: TaskFunctions = {
   "fetch object": nothing,
   "catch up": nothing,
   "check object": nothing,
+  "fill feeds": nothing,
   "fetch campaign": nothing,
   "answer follow": nothing,
   remind: nothing,

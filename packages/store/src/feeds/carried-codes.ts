@@ -22,7 +22,7 @@ const placesQuery = (limit: number) => sql<Row>`
     select (select min(place) from feed_place where place > step.code) from step where step.code is not null
   )
   select code from step where code is not null and code <> ${ANY} and exists (
-    select 1 from feed_place ${shown} where feed_place.place = step.code and feed_place.branch = ${ANY} and ${isShown}
+    select 1 from feed_place ${entries} where feed_place.place = step.code and feed_place.branch = ${ANY} and ${isListed}
   ) limit ${limit}`;
 
 const branchesQuery = (limit: number) => sql<Row>`
@@ -33,12 +33,9 @@ const branchesQuery = (limit: number) => sql<Row>`
     where step.code is not null
   )
   select code from step where code is not null and code <> ${ANY} and exists (
-    select 1 from feed_place ${shown} where feed_place.place = ${ANY} and feed_place.branch = step.code and ${isShown}
+    select 1 from feed_place ${entries} where feed_place.place = ${ANY} and feed_place.branch = step.code and ${isListed}
   ) limit ${limit}`;
 
-const shown = sql`
-  join feed_entry on feed_entry.id = feed_place.entry
-  join object on object.id = feed_entry.object
-  left join arrival on arrival.object = object.id`;
+const entries = sql`join feed_entry on feed_entry.id = feed_place.entry`;
 
-const isShown = sql`feed_place.is_for <> 'followers' and object.reach = 'public' and (object.local = 1 or arrival.shown = 1)`;
+const isListed = sql`feed_place.is_for <> 'followers' and feed_entry.shown = 1`;

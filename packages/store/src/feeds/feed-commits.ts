@@ -9,17 +9,21 @@ import {
   type FeedTelling,
   feedFilterFrom,
   type Host,
+  type NotEntered,
   type ObjectId,
   type Timestamp,
+  trusted,
 } from "@commonhall/domain";
 import { type Insertable, sql } from "kysely";
 import { padded } from "../database/padded.ts";
 import { prepared, valuesOf } from "../database/prepared.ts";
 import type { Db, Session } from "../database/session.ts";
+import { objectFrom } from "../objects/object-rows.ts";
 import type { FeedEntryTable, FeedPlaceTable } from "./feed-tables.ts";
 
 export const feeds = (session: Session): Feeds => ({
   enter: (draft) => session.write((db) => enter(db, draft)),
+  notEntered: (page) => notEntered(session.read, page),
   followedFor: (keys) => followedFor(session.read, keys),
   entryOf: (object) => entryOf(session.read, object),
   toldOf: (object) => toldOf(session.read, object),
@@ -72,6 +76,35 @@ async function place(db: Db, { places, branches }: FeedKeys, row: Row): Promise<
     select place.value, branch.value, ${row.published}, ${row.entry}, ${row.kind}, ${row.languages}, ${row.is_for}
     from json_each(${JSON.stringify(places)}) as place, json_each(${JSON.stringify(branches)}) as branch
   `.execute(db);
+}
+
+/** The Note that opened a campaign is in no list of what arrived: it came as the campaign did. */
+export const notEnteredQuery = (db: Db, { after, limit }: { readonly after?: ObjectId; readonly limit: number }) =>
+  db
+    .selectFrom("object")
+    .leftJoin("arrival", "arrival.object", "object.id")
+    .leftJoin("arrival as opened", "opened.object", "object.campaign")
+    .where("object.id", ">", after ?? trusted.object(""))
+    .where("object.reach", "=", "public")
+    .where((row) =>
+      row.not(row.exists(row.selectFrom("feed_entry").select("id").whereRef("feed_entry.object", "=", "object.id"))),
+    )
+    .orderBy("object.id")
+    .limit(limit)
+    .selectAll("object")
+    .select(["arrival.reason", "arrival.via", "opened.reason as opened_reason", "opened.via as opened_via"]);
+
+async function notEntered(
+  db: Db,
+  page: { readonly after?: ObjectId; readonly limit: number },
+): Promise<readonly NotEntered[]> {
+  const rows = await notEnteredQuery(db, page).execute();
+  return rows.map((row) => {
+    const opens = row.kind === "campaign" && row.type !== "Group";
+    const [reason, via] = opens ? [row.opened_reason, row.opened_via] : [row.reason, row.via];
+    const came = reason === null ? {} : { came: { reason, ...(via === null ? {} : { via }) } };
+    return { object: objectFrom(row), ...came };
+  });
 }
 
 /** By the index of what feeds carry: so many look-ups as the object has pairs, whatever the number of feeds. */

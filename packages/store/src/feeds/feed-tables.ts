@@ -15,7 +15,7 @@ export interface FeedEntryTable {
   entered: Timestamp;
   /** When its object was withdrawn, by a trigger; null where it is there. */
   gone: Timestamp | null;
-  /** Whether pages show it, by triggers. */
+  /** Public, and ours or of senders who are listened to: whether anybody is shown it. By triggers. */
   shown: Generated<Flag>;
 }
 

@@ -9,7 +9,6 @@ import {
   type FeedViews,
   firstText,
   type Centre,
-  type ObjectId,
   type Page,
   type Timestamp,
   type Tombstone,
@@ -32,17 +31,12 @@ export const feedViews = (db: Db, clock: Clock): FeedViews => ({
   carried: (limit) => carriedCodes(db, limit),
 });
 
-/** The Note that opened a campaign arrives as the campaign. */
-const arrivedAs = sql<ObjectId>`case when object.kind = 'campaign' and object.type != 'Group' then object.campaign else object.id end`;
-
 /** Only of senders who are listened to, and not what whoever passed it on has taken back. */
 const shown = (db: Db, filter: FeedFilter, isFor: FeedPage["isFor"]) =>
   placed(db, filter, forOne(isFor))
     .innerJoin("feed_entry", "feed_entry.id", "feed_place.entry")
-    .innerJoin("object", "object.id", "feed_entry.object")
-    .leftJoin("arrival", (join) => join.on("arrival.object", "=", arrivedAs))
-    .where("object.reach", "=", "public")
-    .where((row) => row.or([row("object.local", "=", 1), row("arrival.shown", "=", 1)]));
+    .where("feed_entry.shown", "=", 1)
+    .innerJoin("object", "object.id", "feed_entry.object");
 
 const withNames = (query: ReturnType<typeof shown>) =>
   query

@@ -1,5 +1,6 @@
 import {
   type ActorId,
+  asObject,
   DAY,
   type FeedFacts,
   type FeedFilter,
@@ -202,6 +203,34 @@ describe("what stands in a feed", () => {
       (await node.feedViews.items({}, { isFor, limit: 9 })).items.length;
     expect([await listed("readers"), await listed("followers")]).toEqual([0, 1]);
   });
+});
+
+test("the Note that opened a campaign is shown where its campaign is, whichever of them comes first", async () => {
+  for (const isNoteFirst of [true, false]) {
+    await using node = await open();
+    const campaign = trusted.actor("https://a.example/campaigns/c");
+    const note = storedObject(objectAt("a.example", "opening"), { attributedTo: ALLY, kind: "campaign", campaign });
+    const group = storedObject(asObject(campaign), { attributedTo: ALLY, kind: "campaign", type: "Group", campaign });
+    const told = async () =>
+      (await node.feedViews.items({}, { isFor: "followers", limit: 9 })).items.map(({ object }) => object.id);
+    const opens = async () => {
+      await node.objects.put(note);
+      await node.enters(note.id, { kind: "campaign" });
+    };
+    if (isNoteFirst) await opens();
+    expect(await told()).toEqual([]);
+    await node.objects.put(group);
+    const arrival = { object: group.id, from: ALLY, reason: "followed", backfilled: false, received: 1 } as const;
+    await node.arrivals.add(arrival);
+    if (!isNoteFirst) await opens();
+    expect(await told()).toEqual([note.id]);
+    await node.domains.set(trusted.host("a.example"), "limit");
+    expect(await told()).toEqual([]);
+    await node.domains.set(trusted.host("a.example"), "accept");
+    expect(await told()).toEqual([note.id]);
+    await node.objects.delete(group.id, 1);
+    expect(await told()).toEqual([]);
+  }
 });
 
 test("a feed counts what it carries by the month", async () => {

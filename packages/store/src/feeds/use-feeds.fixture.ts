@@ -12,6 +12,8 @@ export async function useFeeds({ direct, feedViews }: Store, ally: ActorId, now:
   await direct.objects.put(object);
   const entry = trusted.feedEntry("entry");
   const draft = { entry, object: object.id, keys, isFor: "everybody", published: now, entered: now } as const;
+  await direct.feeds.notEntered({ limit: 1 });
+  await direct.feeds.notEntered({ after: object.id, limit: 1 });
   await direct.feeds.enter(draft);
   await direct.feeds.enter(draft);
   await direct.feeds.put({ name, actor: trusted.actor(`https://hall.example/feeds/${name}`), made: now, used: now });

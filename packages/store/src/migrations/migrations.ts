@@ -5,6 +5,7 @@ import { feeds } from "./0014-feeds.ts";
 import { heartbeats } from "./0016-heartbeats.ts";
 import { bulletins } from "./0013-bulletins.ts";
 import { joining } from "./0002-joining.ts";
+import { wholeFeeds } from "./0017-whole-feeds.ts";
 import { shownEntries } from "./0016-shown-entries.ts";
 import { watchedFeeds } from "./0015-watched-feeds.ts";
 import { calls } from "./0006-calls.ts";
@@ -37,6 +38,7 @@ export const migrations: Record<string, Migration> = {
   "0015-withdrawn": withdrawn,
   "0016-heartbeats": heartbeats,
   "0016-shown-entries": shownEntries,
+  "0017-whole-feeds": wholeFeeds,
   "0015-watched-feeds": watchedFeeds,
   "0016-digests": digests,
   "0006-calls": calls,
