@@ -89,6 +89,8 @@ export interface TaskOptions {
   readonly after?: Duration;
   /** A task of the same key that still waits is not added twice. */
   readonly key?: string;
+  /** Of several in one turn the next begins when the one before has ended. */
+  readonly turn?: string;
   /** How often it has failed before. */
   readonly attempts?: number;
 }
@@ -97,5 +99,6 @@ export interface TaskOptions {
 export interface TaskMessage {
   readonly task: Task;
   readonly key?: string;
+  readonly turn?: string;
   readonly attempts?: number;
 }

@@ -1,5 +1,7 @@
+import type { ServerResponse } from "node:http";
 import { DAY, HOUR, trusted } from "@commonhall/domain";
-import { describe, expect, test } from "vitest";
+import { startLocalServer } from "@commonhall/testkit";
+import { describe, expect, test, vi } from "vitest";
 import { server } from "../testing/server.fixture.ts";
 import { somebody, type Said } from "../testing/somebody.fixture.ts";
 import { FEED, feedScene } from "./feed-scene.fixture.ts";
@@ -32,6 +34,24 @@ async function scene() {
     async [Symbol.asyncDispose]() {
       await it[Symbol.asyncDispose]();
       await there.close();
+    },
+  };
+}
+
+/** Takes what it is asked and says nothing, until it hangs up on everybody. */
+async function silentServer() {
+  const waiting: ServerResponse[] = [];
+  let isHungUp = false;
+  const server = await startLocalServer((_, response) => {
+    if (isHungUp) response.destroy();
+    else waiting.push(response);
+  });
+  return {
+    ...server,
+    asked: () => waiting.length,
+    hangUp() {
+      isHungUp = true;
+      for (const response of waiting) response.destroy();
     },
   };
 }
@@ -111,6 +131,30 @@ describe("a hub that passes on", () => {
     await it.here.federation.drain();
     expect(await it.here.list()).toEqual([]);
     expect(await it.outbox(FEED)).toEqual([]);
+  });
+
+  test("ids of hosts that never answer delays nobody but itself, and gives up in time", async () => {
+    await using it = await scene();
+    await using silent = await silentServer();
+    const other = somebody("https://hub.example/feeds/us.f.any.any", it.here.clock);
+    await it.here.follows(other.id);
+    const told = it.ours.post("Told by somebody else");
+    it.ours.shows(told, told);
+    for (let number = 0; number < 40; number += 1) await it.ours.takes(it.hub.announces(`${silent.origin}/${number}`));
+    await it.ours.takes(other.announces(told.id));
+    const stop = new AbortController();
+    const work = it.here.federation.work(stop.signal);
+    await vi.waitFor(async () => expect(await it.outbox(FEED)).toEqual(["Told by somebody else"]), { timeout: 60_000 });
+    expect(silent.asked()).toBe(1);
+    stop.abort();
+    silent.hangUp();
+    await work;
+    for (let week = 0; week < 4; week += 1) {
+      it.here.clock.advance(7 * DAY);
+      await it.here.federation.drain();
+    }
+    expect(await it.here.tasks()).toEqual([]);
+    expect(await it.outbox(FEED)).toEqual(["Told by somebody else"]);
   });
 
   test("what is not for everybody passes on nothing of ours", async () => {

@@ -34,13 +34,14 @@ export function createTaskRunner(
 ): TaskRunner {
   const handle = async (message: unknown): Promise<void> => {
     if (!isTaskMessage(message)) return ports.log.error("What waits among the tasks is none");
-    const { task, key, attempts = 0 } = message;
+    const { task, key, turn, attempts = 0 } = message;
     const answer = await runTask(functions, task);
     if (answer.ok) return;
     const after = answer.error.type === "unreachable" ? TRY_AGAIN_AFTER[attempts] : undefined;
     if (after === undefined)
       return ports.log.info("A task was given up", { task: task.type, problem: answer.error.type });
-    await ports.direct.tasks.add(task, { after, attempts: attempts + 1, ...(key === undefined ? {} : { key }) });
+    const again = { ...(key === undefined ? {} : { key }), ...(turn === undefined ? {} : { turn }) };
+    await ports.direct.tasks.add(task, { after, attempts: attempts + 1, ...again });
   };
 
   return {

@@ -6,13 +6,18 @@ import { addMessages } from "../message-queue/message-commits.ts";
 export const TASKS = "tasks";
 
 export const tasks = (session: Session, clock: Clock): Tasks => ({
-  add: (task, { after = 0, key, attempts } = {}) =>
+  add: (task, { after = 0, key, turn, attempts } = {}) =>
     session.write((db) => {
       const message: TaskMessage = {
         task,
         ...(key === undefined ? {} : { key }),
+        ...(turn === undefined ? {} : { turn }),
         ...(attempts === undefined ? {} : { attempts }),
       };
-      return addMessages(db, TASKS, [message], { due: clock() + after, onceKey: key ?? null, orderingKey: null });
+      return addMessages(db, TASKS, [message], {
+        due: clock() + after,
+        onceKey: key ?? null,
+        orderingKey: turn ?? null,
+      });
     }),
 });
