@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           ...node,
           name: "network",
-          include: ["test/{features,attacks,simulate}/**/*.test.ts"],
+          include: ["test/{features,attacks,simulate,soak}/**/*.test.ts"],
           testTimeout: 300_000,
           sequence: { groupOrder: 1 },
         },

@@ -42,10 +42,13 @@ async function scene() {
 async function silentServer() {
   const waiting: ServerResponse[] = [];
   let isHungUp = false;
-  const server = await startLocalServer((_, response) => {
-    if (isHungUp) response.destroy();
-    else waiting.push(response);
-  });
+  const server = await startLocalServer(
+    (_, response) => {
+      if (isHungUp) response.destroy();
+      else waiting.push(response);
+    },
+    { address: "127.0.0.1" },
+  );
   return {
     ...server,
     asked: () => waiting.length,

@@ -40,6 +40,10 @@ export interface CrowdOptions {
   readonly clock: Clock;
   /** Each has an inbox of its own; with this they are reached by one that they share. */
   readonly shared?: boolean;
+  /** What the document of each says beside the rest. */
+  readonly fields?: (id: string) => Json;
+  /** What stands at an address, where it is no actor and no outbox. */
+  readonly shows?: (path: string) => Json | undefined;
 }
 
 /** Far longer than any node takes, so that a test that waits in vain says for what. */
@@ -53,7 +57,7 @@ const told = (deliveries: readonly Delivery[]): string => {
 const CONTEXT = ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"];
 const PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
 
-export async function crowd(size: number, { clock, shared = false }: CrowdOptions): Promise<Crowd> {
+export async function crowd(size: number, { clock, shared = false, fields, shows }: CrowdOptions): Promise<Crowd> {
   const keys = await generateActorKeys();
   const privateKey = createPrivateKey(keys.rsaPrivate);
   const deliveries: Delivery[] = [];
@@ -74,7 +78,8 @@ export async function crowd(size: number, { clock, shared = false }: CrowdOption
         arrivals.emit("delivery");
       } else if (member < 0) response.writeHead(404).end();
       else {
-        const document = request.path.endsWith("/outbox") ? emptyOutbox(member) : actor(member);
+        const document =
+          shows?.(request.path) ?? (request.path.endsWith("/outbox") ? emptyOutbox(member) : actor(member));
         response.writeHead(200, { "content-type": "application/activity+json" }).end(JSON.stringify(document));
       }
     },
@@ -98,6 +103,7 @@ export async function crowd(size: number, { clock, shared = false }: CrowdOption
     inbox: `${idOf(member)}/inbox`,
     outbox: `${idOf(member)}/outbox`,
     ...(shared ? { endpoints: { sharedInbox: `${server.origin}/inbox` } } : {}),
+    ...fields?.(idOf(member)),
     publicKey: { id: `${idOf(member)}#main-key`, owner: idOf(member), publicKeyPem: keys.rsaPublic },
   });
 
