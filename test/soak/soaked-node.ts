@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { ActorId, Timestamp } from "@commonhall/domain";
+import type { Timestamp } from "@commonhall/domain";
 
 /** What the process in `node.child.ts` is told to do. */
 export type Ask =
@@ -88,8 +88,6 @@ export async function soakedNode({ dataFolder, listen, start, byItself = false }
       }),
   };
 }
-
-export const asActor = (id: string): ActorId => id as ActorId;
 
 /** What it says next; an error where it does not say anything any more. */
 async function next(child: ChildProcess): Promise<unknown> {
