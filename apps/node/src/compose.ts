@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
-import type { Approvals, Clock, DigestMail, NoticeMail } from "@commonhall/domain";
+import type { Approvals, Clock, Contacts, DigestMail, NoticeMail } from "@commonhall/domain";
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import type { Site } from "@commonhall/wire";
@@ -19,6 +19,8 @@ export interface NodeOptions {
   /** Where a mail server is set. */
   readonly noticeMail?: NoticeMail;
   readonly digestMail?: DigestMail;
+  /** Hears by the way which hosts are there. */
+  readonly contacts?: Contacts;
 }
 
 /** Where nobody says who may sign, nobody has signed anything. */
@@ -54,6 +56,7 @@ export async function federationOver(store: Store, options: NodeOptions): Promis
     digestSeals: store.digestSeals,
     digestViews: store.digestViews,
     ...(options.digestMail === undefined ? {} : { digestMail: options.digestMail }),
+    ...(options.contacts === undefined ? {} : { contacts: options.contacts }),
     keyValue: store.keyValue,
     tasks: store.queue("tasks"),
     onChange: (listener) => store.onChange(listener),

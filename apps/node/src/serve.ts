@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import {
   DAY,
   HOUR,
+  LOOK_EVERY,
   MINUTE,
   ok,
   readersOf,
@@ -23,6 +24,7 @@ import { federationOver, type NodeOptions } from "./compose.ts";
 import { digestMail } from "./mail/digest-mail.ts";
 import { mailRoom, type MailRoomOptions } from "./mail/mail-room.ts";
 import { noticeMail } from "./mail/notice-mail.ts";
+import { watchMail } from "./mail/watch-mail.ts";
 import { openData, type DataRefused } from "./open-data.ts";
 import { createHttpServer, type Doors } from "./server/http-server.ts";
 import { networkOf } from "./server/network-of.ts";
@@ -38,6 +40,10 @@ import { keepMoving, moveReleases } from "./vault/release-mover.ts";
 import { openSealed, type SealedRefused } from "./vault/open-sealed.ts";
 import { strengthOf, toStrength } from "./vault/strength.ts";
 import { workersDoors } from "./vault/workers-doors.ts";
+import { watchContacts } from "./watching/contacts.ts";
+import { keptLooks } from "./watching/kept-looks.ts";
+import { backupsOf } from "./watching/last-backup.ts";
+import { watchNode, type NodeWatch, type WatchPorts } from "./watching/watch-node.ts";
 
 /** The centre's own mail server, and the address that it sends from. */
 export type MailSettings = Pick<MailRoomOptions, "server" | "from">;
@@ -72,6 +78,7 @@ export interface RunningNode {
   readonly store: Store;
   readonly federation: Federation;
   readonly vault: Vault;
+  readonly watch: NodeWatch;
   /** Where the centre is set up, while there is none. */
   readonly setUpUrl?: string;
   /** What two people have signed leaves, where its hour has come; a node that works does it by itself. */
@@ -112,7 +119,7 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
   });
 }
 
-interface Opened extends Pick<RunningNode, "store" | "federation" | "vault" | "setUpUrl"> {
+interface Opened extends Pick<RunningNode, "store" | "federation" | "vault" | "watch" | "setUpUrl"> {
   readonly doors: Doors;
 }
 
@@ -138,10 +145,22 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
   // Where the machine stopped right after somebody went or got another part.
   await vault.door.followStaff(await store.staffDesk.list());
   const { mail } = options;
-  const mailed = mail === undefined ? {} : mailsOf({ ...mail, origin: site.origin, testNetwork }, store, site);
+  const mailed: Mails = mail === undefined ? {} : mailsOf({ ...mail, origin: site.origin, testNetwork }, store, site);
   // Whoever runs a node for tests may say by themselves whose signatures count.
   const approvals = options.approvals ?? vault.approvals;
-  const federation = await federationOver(store, { ...options, ...mailed, site, approvals });
+  const contacts = watchContacts(clock);
+  const { watchMail: watchMails, ...letters } = mailed;
+  const federation = await federationOver(store, { ...options, ...letters, site, approvals, contacts });
+  const watch = watchNode({
+    dataFolder: options.dataFolder,
+    store,
+    vault,
+    clock,
+    contacts,
+    backups: backupsOf(vault.door),
+    looks: keptLooks(store.keyValue),
+    ...(watchMails === undefined ? {} : { mail: watchMails }),
+  });
   const staffDesk = enrollingStaff(store.staffDesk, vault);
   const setUpCode = createSetUpCode();
   const web = createWeb({
@@ -179,6 +198,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     follows: store.followViews,
     calendarAddress: calendarAddress(store.settings),
     deliveries: store.deliveryViews,
+    watch,
     noticeCommands: federation.commands,
     notices: { addresses: store.noticeAddresses, views: store.noticeViews, hasMail: mail !== undefined },
     pledges: {
@@ -206,13 +226,21 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
   };
   const centre = await store.direct.centres.get();
   const setUpUrl = `${site.origin}/setup?code=${setUpCode.code}`;
-  return ok({ store, federation, vault, doors, ...(centre === undefined ? { setUpUrl } : {}) });
+  return ok({ store, federation, vault, watch, doors, ...(centre === undefined ? { setUpUrl } : {}) });
+}
+
+interface Mails extends Pick<NodeOptions, "noticeMail" | "digestMail"> {
+  readonly watchMail?: NonNullable<WatchPorts["mail"]>;
 }
 
 /** Everything that leaves as mail goes through one server. */
-function mailsOf(options: MailRoomOptions, store: Store, site: Site): Pick<NodeOptions, "noticeMail" | "digestMail"> {
+function mailsOf(options: MailRoomOptions, store: Store, site: Site): Mails {
   const room = mailRoom(options);
-  return { noticeMail: noticeMail(room, site.origin), digestMail: digestMail(room, store.direct.centres, site) };
+  return {
+    noticeMail: noticeMail(room, site.origin),
+    digestMail: digestMail(room, store.direct.centres, site),
+    watchMail: { room, letters: watchMail(room, site.origin) },
+  };
 }
 
 /** What centres do with each other, and what waits apart until somebody lets it in. */
@@ -258,7 +286,7 @@ interface Work {
   end(): Promise<void>;
 }
 
-function startWork({ store, federation, vault }: Omit<Opened, "doors">, options: ServeOptions): Work {
+function startWork({ store, federation, vault, watch }: Omit<Opened, "doors">, options: ServeOptions): Work {
   const stop = new AbortController();
   const { promise: broken, reject } = Promise.withResolvers<never>();
   // Whoever runs a node in a test need not listen to it.
@@ -275,6 +303,11 @@ function startWork({ store, federation, vault }: Omit<Opened, "doors">, options:
       .sweep()
       .catch((error: unknown) => options.log.error("the vault could not be swept", { error: whatBroke(error) }));
   };
+  const look = () => {
+    watch
+      .look()
+      .catch((error: unknown) => options.log.error("the node could not look at itself", { error: whatBroke(error) }));
+  };
   const { clock, log } = options;
   const releases = { outlet: vault.outlet, bulletins: federation.bulletins, log, clock };
   const moving = options.works ? keepMoving(releases, stop.signal) : Promise.resolve();
@@ -283,6 +316,8 @@ function startWork({ store, federation, vault }: Omit<Opened, "doors">, options:
         setTimeout(sweep, MINUTE),
         setInterval(sweep, DAY),
         setTimeout(sweepSealed, MINUTE),
+        setTimeout(look, MINUTE),
+        setInterval(look, LOOK_EVERY),
         setInterval(sweepSealed, HOUR),
       ]
     : [];

@@ -122,3 +122,7 @@ export * from "./pledges/acknowledgement.ts";
 export * from "./pledges/ports.ts";
 export * from "./tasks/ports.ts";
 export * from "./unit-of-work.ts";
+export * from "./watching/drift.ts";
+export * from "./watching/health.ts";
+export * from "./watching/ports.ts";
+export * from "./watching/tellings.ts";

@@ -12,6 +12,7 @@ import {
   type ModerationCommands,
   type OrganiserCommands,
   type PledgeCommands,
+  type Result,
   type VouchingViews,
 } from "@commonhall/domain";
 import { allianceCommands } from "./alliances/alliance-commands.ts";
@@ -56,7 +57,8 @@ import { backfill } from "./following/backfill.ts";
 import { catchUp, catchUpDaily } from "./following/catch-up.ts";
 import { followCommands } from "./following/follow-commands.ts";
 import { remind } from "./following/remind.ts";
-import { createHttpClient } from "./http/client.ts";
+import { createHttpClient, type Fetched } from "./http/client.ts";
+import type { HttpError } from "./http/http-error.ts";
 import { createInboxDoor, type InboxDoor } from "./inbox/door.ts";
 import { watchTraffic, type Traffic } from "./inbox/traffic.ts";
 import { inCommits } from "./inbox/handling.ts";
@@ -101,6 +103,8 @@ export interface Federation {
   readonly pledges: PledgeCommands;
   readonly bulletins: BulletinCommands;
   readonly digests: DigestCommands;
+  /** Tries to fetch an address, as anything that others send could make the node do. For the check of its own guard. */
+  tryToReach(url: string): Promise<Result<Fetched, HttpError>>;
   /** Sends, receives and fetches until the signal, then finishes what is under way. */
   work(signal: AbortSignal): Promise<void>;
   /** Does all that is due now, one round after the other, until nothing is left. Never while `work` runs. */
@@ -192,6 +196,7 @@ export function createFederation(ports: FederationPorts): Federation {
     pledges: pledgeCommands(ports, { find }),
     bulletins: bulletinCommands(ports, keys),
     digests: digestCommands(ports),
+    tryToReach: (url) => client.get(url, { accept: "*/*", maxBytes: 1024 }),
     async work(signal) {
       await unlessTrouble(ports, async () => {
         await describeAnew(ports);

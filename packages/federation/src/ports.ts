@@ -4,6 +4,7 @@ import type {
   Change,
   CampaignViews,
   Clock,
+  Contacts,
   DeliveryQueue,
   DigestMail,
   DigestSeals,
@@ -69,6 +70,8 @@ export interface FederationPorts {
   readonly digestViews: Pick<DigestViews, "news">;
   /** Where a mail server is set. */
   readonly digestMail?: DigestMail;
+  /** Whoever watches how the node is hears by the way which hosts are there, and what time they have. */
+  readonly contacts?: Contacts;
   readonly keyValue: KvStore;
   readonly tasks: TaskQueue;
   /** Tells of every commit, of this process and of others. Answers the function that ends it. */

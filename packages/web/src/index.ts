@@ -3,3 +3,4 @@ export { digestLetter, endUrl, nameIn, questionLetter, type Letter } from "./dig
 export { whatBroke } from "./layout/what-broke.ts";
 export type { WebLog, WebPorts } from "./ports.ts";
 export { FEED_FORMATS, type FeedFormat } from "./feeds/feeds.ts";
+export { watchLetter } from "./watching/watch-letter.ts";

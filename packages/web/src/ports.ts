@@ -45,6 +45,7 @@ import type {
   SharedKind,
   StaffDesk,
   VouchingViews,
+  Watch,
   WatchedFeeds,
   WorkInProgressStore,
 } from "@commonhall/domain";
@@ -93,6 +94,7 @@ export interface WebPorts {
   readonly apart: ApartViews & Pick<Apart, "letIn">;
   readonly calendarAddress: CalendarAddress;
   readonly deliveries: DeliveryViews;
+  readonly watch: Watch;
   readonly noticeCommands: NoticeCommands;
   readonly notices: {
     readonly addresses: NoticeAddresses;

@@ -27,6 +27,8 @@ export interface Mail {
 export interface MailRoom {
   /** Resolves when the server has taken it. */
   send(mail: Mail): Promise<Result<undefined, MailProblem>>;
+  /** Whether the server answers and takes our login. Sends nothing. */
+  isThere(): Promise<boolean>;
 }
 
 /** Through the centre's own mail server, over TLS. One mail, one reader: no list of anybody leaves the node. */
@@ -47,6 +49,11 @@ export function mailRoom({ server, from, origin, testNetwork }: MailRoomOptions)
     disableUrlAccess: true,
   });
   return {
+    isThere: () =>
+      transport.verify().then(
+        () => true,
+        () => false,
+      ),
     async send({ to, fromName = "", headers, ...mail }) {
       try {
         await transport.sendMail({

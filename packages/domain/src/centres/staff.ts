@@ -89,6 +89,8 @@ export const PERMISSIONS = {
   "change the centre": ["administrator", "editor"],
   "manage staff": ["administrator"],
   "see deliveries": ["administrator", "editor"],
+  /** How the node itself is: disk, copies, queue, clock, keys. */
+  "watch the node": ["administrator"],
   /** Write only: whoever types a report in for a worker never sees it again. */
   "enter reports": ["helper", "caseworker"],
   /** To use one's own keys: on cases, on the roster, on the audit. */

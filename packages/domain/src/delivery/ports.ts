@@ -45,6 +45,8 @@ export interface DeliveryLine {
 
 export interface DeliveryViews {
   counts(): Promise<Readonly<Record<DeliveryState, number>>>;
+  /** When the oldest was written that waits for a host which answers; undefined where none does. */
+  oldestWaiting(): Promise<Timestamp | undefined>;
   lines(state: DeliveryState | undefined, limit: number): Promise<readonly DeliveryLine[]>;
   /** Hosts that do not answer, the longest silent first. */
   silentHosts(): Promise<readonly { readonly host: Host; readonly breaker: Breaker; readonly waiting: number }[]>;

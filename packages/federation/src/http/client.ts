@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { err, ok, SECOND, type Duration, type Result } from "@commonhall/domain";
+import { err, hostOf, ok, SECOND, type Duration, type Result, type Timestamp } from "@commonhall/domain";
 import { addressesOf } from "@commonhall/wire";
 import { Agent } from "undici";
 import type { LocalKeys } from "../keys/local-keys.ts";
@@ -87,7 +87,7 @@ export interface HttpClientOptions {
 }
 
 export function createHttpClient(
-  ports: Pick<FederationPorts, "site" | "software" | "testNetwork" | "clock">,
+  ports: Pick<FederationPorts, "site" | "software" | "testNetwork" | "clock" | "contacts">,
   use: { readonly levels: Pick<DomainLevels, "of">; readonly keys: LocalKeys },
   options: HttpClientOptions = {},
 ): HttpClient {
@@ -128,8 +128,11 @@ export function createHttpClient(
     return (await use.levels.of(url.host)) === "refuse" ? err({ type: "refused domain" }) : ok(url);
   };
 
-  const send = (url: URL, outgoing: Omit<Outgoing, "url" | "timeout">): Promise<Result<Answer, HttpError>> =>
-    exchange(agent, { ...outgoing, url, timeout: limits.whole });
+  const send = async (url: URL, outgoing: Omit<Outgoing, "url" | "timeout">): Promise<Result<Answer, HttpError>> => {
+    const answer = await exchange(agent, { ...outgoing, url, timeout: limits.whole });
+    if (answer.ok) ports.contacts?.answered(hostOf(url.href), dateIn(headerIn(answer.value.headers, "date")));
+    return answer;
+  };
 
   const getOnce = async (url: URL, options: GetOptions, form: SignatureForm): Promise<Result<Answer, HttpError>> => {
     const signer = options.signedBy === undefined ? undefined : await use.keys.signerFor(node);
@@ -186,6 +189,12 @@ export function createHttpClient(
       await agent.destroy();
     },
   };
+}
+
+/** RFC 9110, 6.6.1. What is no time says nothing. */
+function dateIn(text: string): Timestamp | undefined {
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : date;
 }
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);

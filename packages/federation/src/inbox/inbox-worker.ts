@@ -1,4 +1,12 @@
-import { HOUR, MINUTE, SECOND, type Duration, type InboxVerdict, type LeasedInboxItem } from "@commonhall/domain";
+import {
+  HOUR,
+  hostOf,
+  MINUTE,
+  SECOND,
+  type Duration,
+  type InboxVerdict,
+  type LeasedInboxItem,
+} from "@commonhall/domain";
 import { parseActivity } from "@commonhall/wire";
 import type { FederationPorts, Log } from "../ports.ts";
 import { handleActivity } from "./handle-activity.ts";
@@ -12,7 +20,7 @@ export interface InboxWorker {
   drain(): Promise<number>;
 }
 
-export type InboxWorkerPorts = HandlingPorts & Pick<FederationPorts, "log" | "inbox" | "work">;
+export type InboxWorkerPorts = HandlingPorts & Pick<FederationPorts, "log" | "inbox" | "work" | "contacts">;
 
 /** A commit holds up everything else in the process, so it takes some tens of milliseconds and no more. */
 const AT_ONCE = 64;
@@ -31,6 +39,7 @@ export function createInboxWorker(ports: InboxWorkerPorts, keys: Pick<KeyRing, "
   const round = async (): Promise<number> => {
     const items = await ports.inbox.lease(ports.clock(), AT_ONCE, LEASE_FOR);
     if (items.length === 0) return 0;
+    for (const { actor } of items) ports.contacts?.heard(hostOf(actor));
     const refusals = await inCommit((handling) => handleTogether(handling, items)).catch(async () => {
       const { failures, refusals } = await inCommit((handling) => handleOneByOne(handling, items));
       for (const failure of failures) tell(ports.log, failure);

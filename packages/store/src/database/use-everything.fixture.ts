@@ -195,6 +195,7 @@ async function readViews(store: Store): Promise<void> {
   await followViews.followers();
   await followViews.followers(HALL);
   await deliveryViews.counts();
+  await deliveryViews.oldestWaiting();
   await deliveryViews.lines(undefined, 20);
   await deliveryViews.lines("failed", 20);
   await deliveryViews.silentHosts();

@@ -1,10 +1,18 @@
-import type { DeliveryError, DeliveryLine, DeliveryState, DeliveryViews } from "@commonhall/domain";
+import {
+  OPENS_AT,
+  type DeliveryError,
+  type DeliveryLine,
+  type DeliveryState,
+  type DeliveryViews,
+  type Timestamp,
+} from "@commonhall/domain";
 import type { Db } from "../database/session.ts";
 import { breakerFrom, openHosts } from "./breaker-rows.ts";
 import { WAITING } from "./delivery-tables.ts";
 
 export const deliveryViews = (db: Db): DeliveryViews => ({
   counts: () => counts(db),
+  oldestWaiting: () => oldestWaiting(db),
   lines: (state, limit) => lines(db, state, limit),
   silentHosts: () => silentHosts(db),
 });
@@ -18,6 +26,21 @@ async function counts(db: Db): Promise<Readonly<Record<DeliveryState, number>>> 
   const all = { waiting: 0, done: 0, failed: 0, gone: 0 };
   for (const { state, count } of rows) all[state] = count;
   return all;
+}
+
+/** Numbers are given in order of time, so the first that waits is the oldest. */
+async function oldestWaiting(db: Db): Promise<Timestamp | undefined> {
+  const row = await db
+    .selectFrom("delivery")
+    .innerJoin("remote_host", "remote_host.host", "delivery.host")
+    .where("delivery.state", "=", WAITING)
+    .where("remote_host.failures", "<", OPENS_AT)
+    .where("remote_host.level", "!=", "refuse")
+    .orderBy("delivery.id")
+    .limit(1)
+    .select("delivery.created")
+    .executeTakeFirst();
+  return row?.created;
 }
 
 /** The latest first. */

@@ -14,6 +14,7 @@ import { linkButton, pin, textOf } from "../layout/parts.ts";
 import { urgentPins } from "../notices/urgent.ts";
 import { arrivedItems } from "../objects/arrived-items.ts";
 import { arrivedLine } from "../objects/object-notice.ts";
+import { statusReminder } from "../watching/status-desk.page.ts";
 import { dayText } from "../words/dates.ts";
 import { admitted } from "./rooms.ts";
 import { opens, type Admits, type DeskRoute, type Sheet, type Visit } from "./route.ts";
@@ -78,7 +79,8 @@ async function todo(visit: Visit, campaigns: readonly Campaign[]): Promise<Html>
   const copy = reminder !== undefined && pin({ heading: html`${words("desk.home.copy")}`, body: reminder });
   const full = may(visit, "lock the vault") ? await diskReminder(visit) : undefined;
   const disk = full !== undefined && pin({ heading: html`${words("desk.home.disk")}`, body: full });
-  const pins = [disk, copy, first, ally, ending, silent].flat().filter((one) => one !== false);
+  const status = may(visit, "watch the node") && (await statusReminder(visit));
+  const pins = [disk, copy, status, first, ally, ending, silent].flat().filter((one) => one !== false);
   return html`${pins.length > 0 && html`<section><h2>${words("desk.home.todo")}</h2><div class="grid">${pins}</div></section>`}`;
 }
 

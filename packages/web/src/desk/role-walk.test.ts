@@ -91,6 +91,7 @@ const DOORS: Readonly<Record<string, string>> = {
   "POST /alliances/:first/propose": "administrator editor",
   "GET /alliances/:first/leave": "administrator editor",
   "POST /alliances/:first/leave": "administrator editor",
+  "GET /status": "administrator",
   "GET /deliveries": "administrator editor",
   "GET /domains": "administrator editor",
   "POST /domains": "administrator editor",

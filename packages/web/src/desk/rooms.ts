@@ -18,6 +18,7 @@ export const ROOMS = [
   { name: "feeds", path: "/desk/feeds", admits: "read what arrived" },
   { name: "following", path: "/desk/following", admits: "read what arrived" },
   { name: "apart", path: "/desk/apart", admits: "moderate" },
+  { name: "status", path: "/desk/status", admits: "watch the node" },
   { name: "deliveries", path: "/desk/deliveries", admits: "see deliveries" },
   { name: "domains", path: "/desk/domains", admits: "moderate" },
   { name: "centre", path: "/desk/centre", admits: "change the centre" },

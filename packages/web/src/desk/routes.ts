@@ -16,6 +16,7 @@ import { deleteRoutes } from "../campaigns/delete-publication.route.ts";
 import { postRoutes } from "../campaigns/post-desk.page.ts";
 import { writeRoutes } from "../campaigns/writing/write.route.ts";
 import { caseworkRoutes } from "../casework/routes.ts";
+import { statusRoutes } from "../watching/status-desk.page.ts";
 import { deliveryRoutes } from "../delivery/deliveries-desk.page.ts";
 import { feedRoutes } from "../feeds/feeds-desk.page.ts";
 import { followingRoutes } from "../following/following-desk.page.ts";
@@ -67,6 +68,7 @@ export const deskRoutes = (): readonly DeskRoute[] => [
   ...allianceRoutes,
   ...changeAllianceRoutes,
   ...deliveryRoutes,
+  ...statusRoutes,
   ...apartRoutes,
   ...domainRoutes,
   ...recommendationRoutes,

@@ -2,6 +2,7 @@ import {
   checkCampaign,
   close,
   err,
+  judge,
   ok,
   renew,
   resume,
@@ -23,6 +24,7 @@ import {
   type FollowRefused,
   type FollowState,
   type Host,
+  type NodeFacts,
   type ObjectViews,
   type Post,
   type PublishRefused,
@@ -38,7 +40,7 @@ import {
 import { addressesOf } from "@commonhall/wire";
 import type { WebPorts } from "../ports.ts";
 import { caseworkPorts, type CaseworkWorld } from "./casework-ports.ts";
-import { everything, SITE } from "./fixtures.ts";
+import { everything, NOW, SITE } from "./fixtures.ts";
 import { intakePorts } from "./intake-ports.ts";
 import { memoryAllies, type AllyWorld } from "./memory-allies.ts";
 import { emptyAlliances, memoryAlliances, type AllianceWorld } from "./memory-alliances.ts";
@@ -79,6 +81,8 @@ export interface DeskWorld extends StaffWorld, CallWorld, PledgeWorld, TogetherW
   /** What changing the centre is refused with. */
   centreRefused?: UpdateCentreRefused;
   calendar: string;
+  /** How the node is. */
+  node: NodeFacts;
 }
 
 export function deskPorts(changed: Partial<WebPorts> = {}): {
@@ -124,6 +128,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     followAnswer: ok("pending"),
     done: [],
     calendar: "first-secret",
+    node: ALL_WELL,
     ...emptyTogether(),
     ...emptyAlliances(),
   };
@@ -163,12 +168,28 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     allies: memoryAllies(world, clock),
     alliances,
     calendarAddress: calendarAddress(world),
+    watch: { health: () => Promise.resolve(judge(world.node, clock())) },
     casework,
     intake: intakePorts(clock).intake,
     ...changed,
   };
   return { ports: desk, world, sealed, seen };
 }
+
+const GIBIBYTE = 1024 ** 3;
+
+/** A node to which nothing needs to be done. */
+export const ALL_WELL: NodeFacts = {
+  disk: { free: 40 * GIBIBYTE, total: 60 * GIBIBYTE },
+  backup: { last: NOW, due: false, possible: true },
+  queue: { waiting: 0, silent: [] },
+  allies: [],
+  keys: { founded: true, lockedDown: false, rosterChanged: false, recovery: { shares: 3, needed: 2 } },
+  clock: { ahead: 400, jumped: false },
+  mail: { set: true, works: true, readers: 1 },
+  memory: { used: GIBIBYTE / 4, limit: GIBIBYTE },
+  version: "1.2.3",
+};
 
 const campaignViews = (world: DeskWorld): WebPorts["campaigns"] => ({
   get: (id) => Promise.resolve(world.campaigns.find((campaign) => campaign.id === id)),
@@ -343,6 +364,7 @@ const calendarAddress = (world: DeskWorld): WebPorts["calendarAddress"] => ({
 });
 
 const deliveryViews = (world: DeskWorld): DeliveryViews => ({
+  oldestWaiting: () => Promise.resolve(undefined),
   counts() {
     const count = (state: DeliveryState) => world.deliveries.filter((line) => line.state === state).length;
     return Promise.resolve({

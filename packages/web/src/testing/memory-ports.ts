@@ -112,6 +112,7 @@ export function memoryPorts(
     allies: memoryAllies({ allies: [], done: [] }, clock),
     alliances: memoryAlliances({ ...emptyAlliances(), done: [] }, clock),
     moderation: forbidden("moderation"),
+    watch: forbidden("watch"),
     noticeCommands: forbidden("noticeCommands"),
     notices: forbidden("notices"),
     ...changed,
