@@ -55,6 +55,7 @@ export const KEPT: Readonly<Record<string, string>> = {
   local_actor: "campaigns are actors",
   handle: "a handle is given once",
   acknowledgement: "which allies have a call",
+  "vault/data: audit": "who did what with which case, that it was erased among it",
 };
 
 /** Tables that grew though they are not kept: by more than a quarter and fifty rows from the half to the end. */

@@ -16,7 +16,8 @@ const lines = new Map<string, number>();
 const noted =
   (level: string) =>
   (line: string, facts: Readonly<Record<string, unknown>> = {}) => {
-    const name = `${level}: ${line} ${JSON.stringify(facts)}`;
+    // Of what is no error it is enough to know how often.
+    const name = level === "error" ? `${level}: ${line} ${JSON.stringify(facts)}` : `${level}: ${line}`;
     lines.set(name, (lines.get(name) ?? 0) + 1);
   };
 const node = await startNode({
