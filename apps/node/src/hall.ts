@@ -5,6 +5,7 @@ import { addAttestCommands } from "./commands/attest.commands.ts";
 import { addBackupCommands } from "./commands/backup.commands.ts";
 import { addBulletinCommands } from "./commands/bulletins/bulletins.commands.ts";
 import { addCaseCommands } from "./commands/case/case.commands.ts";
+import { addCheck } from "./commands/check.command.ts";
 import { addDeliveries } from "./commands/deliveries.command.ts";
 import { addDomain } from "./commands/domain.command.ts";
 import { addFeedCommands } from "./commands/feed.commands.ts";
@@ -66,6 +67,7 @@ export function hallProgram(io: Io, signals: Signals, exit: (code: number) => vo
   addCaseCommands(program, io, exit);
   addBulletinCommands(program, io, exit);
   addBackupCommands(program, io, exit);
+  addCheck(program, io, exit);
   addInviteAgain(program, io, exit);
   return program;
 }

@@ -20,6 +20,8 @@ export interface Settings {
   /** `http://….onion`, where workers reach the node over Tor too. */
   readonly onionOrigin?: string;
   readonly listen: Listen;
+  /** Where figures are given out for Prometheus. Undefined: nowhere. */
+  readonly metrics?: Listen;
   readonly testNetwork: boolean;
   /** Holds the secret that a stolen data folder lacks. */
   readonly pepperFile: string;
@@ -57,6 +59,7 @@ export function readSettings(environment: Environment): Result<SettingsRead, rea
       ...(read.HALL_HANDLE_HOST === undefined ? {} : { handleHost: read.HALL_HANDLE_HOST }),
       ...(read.HALL_ONION_ORIGIN === undefined ? {} : { onionOrigin: read.HALL_ONION_ORIGIN }),
       listen: read.HALL_LISTEN,
+      ...(read.HALL_METRICS === undefined ? {} : { metrics: read.HALL_METRICS }),
       testNetwork: read.HALL_TEST_NETWORK,
       ...pepperOf(read, environment["CREDENTIALS_DIRECTORY"]),
       ...mailOf(read),
@@ -209,6 +212,7 @@ const environmentSchema = (testNetwork: boolean) =>
     HALL_HANDLE_HOST: handleHost.optional(),
     HALL_ONION_ORIGIN: onion.optional(),
     HALL_LISTEN: listen.default({ type: "tcp", host: "127.0.0.1", port: 8420 }),
+    HALL_METRICS: listen.optional(),
     HALL_DATABASE: database.optional(),
     HALL_ROLE: role.default("all"),
     HALL_TEST_NETWORK: flag.default(false),

@@ -58,6 +58,8 @@ interface Definition {
   readonly options?: readonly Option[];
   /** Makes the data folder where there is none yet. */
   readonly begins?: boolean;
+  /** Looks at how things lie before anything is opened. */
+  before?(settings: Settings): Promise<void>;
   run(hall: OpenHall, asked: Asked): Promise<Outcome>;
 }
 
@@ -98,6 +100,7 @@ async function runCommand(
       `There is no node in ${settings.dataFolder} (HALL_DATA). Start one with hall serve, or set up its centre with hall setup FILE.yaml.`,
     );
   }
+  await definition.before?.(settings);
   const { federationOver } = await import("../compose.ts");
   const { openData } = await import("../open-data.ts");
   const clock = clockFrom(settings.now);
@@ -143,7 +146,7 @@ async function runCommand(
 
 /** Answers the code with which the program ends. */
 export function print(io: Io, outcome: Outcome, json: boolean): number {
-  if (outcome.exit !== 0) io.err(outcome.sentences.map((sentence) => `${sentence}\n`).join(""));
+  if ("sentences" in outcome) io.err(outcome.sentences.map((sentence) => `${sentence}\n`).join(""));
   else if (!json && outcome.bytes !== undefined) io.outBytes?.(outcome.bytes);
   else if (json) io.out(`${JSON.stringify(outcome.json)}\n`);
   else if (outcome.text !== "") io.out(`${outcome.text}\n`);
