@@ -6,7 +6,9 @@ import { parseListen } from "./settings.ts";
 
 export { calendarAddress } from "./calendar-address.ts";
 export { databaseFile } from "./data-folder.ts";
+export type { Health } from "@commonhall/domain";
 export type { RunningNode } from "./serve.ts";
+export { metricsText } from "./watching/metrics.ts";
 
 export interface StartOptions {
   readonly dataFolder: string;

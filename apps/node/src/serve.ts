@@ -43,6 +43,7 @@ import { workersDoors } from "./vault/workers-doors.ts";
 import { watchContacts } from "./watching/contacts.ts";
 import { keptLooks } from "./watching/kept-looks.ts";
 import { backupsOf } from "./watching/last-backup.ts";
+import { serveMetrics, type MetricsServer } from "./watching/serve-metrics.ts";
 import { watchNode, type NodeWatch, type WatchPorts } from "./watching/watch-node.ts";
 
 /** The centre's own mail server, and the address that it sends from. */
@@ -53,6 +54,8 @@ export interface ServeOptions {
   readonly pepperFile: string;
   readonly pepperIsCredential?: boolean;
   readonly listen: Listen;
+  /** Where figures are given out for Prometheus. */
+  readonly metrics?: Listen;
   readonly origin?: string;
   readonly handleHost?: string;
   /** Where workers reach the node over Tor too. */
@@ -106,6 +109,13 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
     return opened;
   }
   const { doors, ...node } = opened.value;
+  const metrics =
+    options.metrics === undefined ? ok() : await serveMetrics({ ...options, watch: node.watch }, options.metrics);
+  if (!metrics.ok) {
+    await endServer(server, 0);
+    await closeAll(node);
+    return metrics;
+  }
   ready.resolve(doors);
   const work = startWork(node, options);
   let closing: Promise<void> | undefined;
@@ -115,7 +125,7 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
     moveReleases: () =>
       moveReleases({ outlet: node.vault.outlet, bulletins: node.federation.bulletins, log: options.log }),
     broken: work.broken,
-    close: () => (closing ??= end(server, work, node)),
+    close: () => (closing ??= end(server, work, node, metrics.value)),
   });
 }
 
@@ -336,11 +346,20 @@ async function end(
   server: Server,
   work: Work,
   node: Pick<RunningNode, "store" | "federation" | "vault">,
+  metrics?: MetricsServer,
 ): Promise<void> {
-  await Promise.all([endServer(server, 6000), work.end()]);
-  await node.federation.close();
-  await node.vault.close();
-  await node.store.close();
+  await Promise.all([endServer(server, 6000), work.end(), metrics?.close()]);
+  await closeAll(node);
+}
+
+async function closeAll({
+  federation,
+  vault,
+  store,
+}: Pick<RunningNode, "store" | "federation" | "vault">): Promise<void> {
+  await federation.close();
+  await vault.close();
+  await store.close();
 }
 
 const nameOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));

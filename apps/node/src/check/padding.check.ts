@@ -4,7 +4,7 @@ import type { Check, CheckPorts } from "./ports.ts";
 
 /** Whoever watches the line sees lengths: workers' pages come in steps of this many bytes, whatever stands on them. */
 const STEP = 8 * 1024;
-const LANGUAGES = ["en", "es", "ar", "id", "tl", "bn", "am", "ne"];
+const LANGUAGES = ["en", "es", "ar", "bn", "fil", "fr", "id", "ne"];
 
 /** Opens the workers' pages in many languages, and counts bytes as somebody on the line would. */
 export const checkPadding: Check = async ({ store, ways }: Pick<CheckPorts, "store" | "ways">) => {

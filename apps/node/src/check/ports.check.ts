@@ -55,6 +55,4 @@ export const checkPorts: Check = async ({ settings, listening }: Pick<CheckPorts
       );
 };
 
-export const isLocal = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
-
-export type MetricsListen = Settings["metrics"];
+const isLocal = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
