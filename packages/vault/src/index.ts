@@ -1,7 +1,8 @@
 export * from "./open-vault.ts";
 export type { CopyDue } from "./backup/copy-due.ts";
-export type { NoBackup } from "./backup/back-up.ts";
-export type { BackupOf, BackupRefused } from "./backup/backup-file.ts";
+export type { BackupWanted, NoBackup, StoreSnapshot } from "./backup/back-up.ts";
+export { type BackupOf, type BackupRefused, readBackup, readBackupBytes, readManifest } from "./backup/backup-file.ts";
+export { type Manifest, type MixedBackup, oneBackup, type PartOfBackup } from "./backup/manifest.ts";
 export { restoreVault, type Restoration, type RestoreRefused } from "./backup/restore.ts";
 export * from "./cases/coding.ts";
 export * from "./cases/ports.ts";

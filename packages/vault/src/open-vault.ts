@@ -1,6 +1,6 @@
 import type { Approvals, Clock, Result } from "@commonhall/domain";
-import { backUp, type NoBackup } from "./backup/back-up.ts";
-import type { BackupOf } from "./backup/backup-file.ts";
+import { backUp, type BackupWanted, type NoBackup } from "./backup/back-up.ts";
+import type { Manifest } from "./backup/manifest.ts";
 import { type Restored, restoreKeyring, type RestoreRefused } from "./backup/restore.ts";
 import { giveFirstWords } from "./cases/put-right.ts";
 import { type Core, openCore, type VaultAlarm } from "./core.ts";
@@ -77,8 +77,8 @@ export interface Vault extends AsyncDisposable {
   readonly outlet: Outlet;
   /** The recovery ceremony, without anybody's desk: enough of the papers let somebody in who has enrolled, and hand over all cases. */
   admitByRecovery(papers: readonly string[], member: string): Promise<Result<Admitted, AdmitRefused>>;
-  /** Writes a new file, sealed to the recovery key. */
-  backUp(of: BackupOf, file: string): Promise<Result<undefined, NoBackup>>;
+  /** Writes new files, sealed to the recovery key; see `backUp`. */
+  backUp(wanted: BackupWanted): Promise<Result<Manifest, NoBackup>>;
   /** After the panic lock, or where the keyring was lost. */
   restoreKeyring(backup: string, papers: readonly string[]): Promise<Result<Restored, RestoreRefused>>;
   /** What has come to its end goes. To be called every hour or so. */
@@ -148,7 +148,7 @@ function vaultOf(core: Core, open: Sessions, { files, codesPerMinute, left }: Ar
     approvals: approvals(core),
     outlet: outlet(core),
     admitByRecovery: (papers, member) => admitByRecovery(core, resealBoxes(core), papers, member),
-    backUp: (of, file) => backUp(core, of, file),
+    backUp: (wanted) => backUp(core, wanted),
     restoreKeyring: (backup, papers) => restoreKeyring(core, backup, papers),
     sweep: async () => {
       open.sweep();

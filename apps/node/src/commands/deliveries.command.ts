@@ -60,6 +60,8 @@ function inWords(error: DeliveryError): string {
       return "the actor that says it has no key any more";
     case "withdrawn":
       return "was deleted before it was sent";
+    case "brought back":
+      return "stood waiting in the backup that this node came back from, and is not sent again";
     case "not approved":
       return "is not what two people who are enrolled today have approved";
   }

@@ -37,6 +37,8 @@ export type DeliveryError =
   | { readonly type: "no key" }
   /** Before it was sent, what it was about has been deleted, or may not be read there any more. */
   | { readonly type: "withdrawn" }
+  /** It stood waiting in the backup that this node came back from, and may have been sent or taken back since. */
+  | { readonly type: "brought back" }
   /** It is not what two people who are enrolled today have signed (anonymity.md 4.5). */
   | { readonly type: "not approved" };
 

@@ -7,12 +7,13 @@ import { openRecovery, type PapersRefused } from "../keys/recovery.ts";
 import { recoveryName } from "../keys/readers.ts";
 import type { Recovery } from "../keys/roster.ts";
 import { openSealed, sealTo, SUITE } from "../seal/sealing.ts";
+import { type Manifest, manifestSchema } from "./manifest.ts";
 
 /**
  * A backup: one line of JSON with a key sealed to the recovery key, then chunks of exactly 1 MiB under that key, the
  * last of them padded. Chunks are numbered, and the last one says so, so that none can be moved, dropped or added.
  */
-export type BackupOf = "data" | "keyring";
+export type BackupOf = "store" | "data" | "keyring";
 
 export type BackupRefused =
   | PapersRefused
@@ -30,23 +31,34 @@ const recoverySchema = z.strictObject({ box: z.string(), sign: z.string(), share
 const headerSchema = z.strictObject({
   kind: z.literal("commonhall vault backup"),
   suite: z.literal(SUITE),
-  of: z.enum(["data", "keyring"]),
+  of: z.enum(["store", "data", "keyring"]),
   recovery: recoverySchema,
   key: z.string(),
 });
 
+/** What is sealed to the recovery key. In files of before there were manifests the key stands alone. */
+const openedSchema = z
+  .union([z.strictObject({ key: z.base64url(), manifest: manifestSchema }), z.base64url()])
+  .transform((opened) => (typeof opened === "string" ? { key: opened, manifest: undefined } : opened));
+
 const labelOf = (of: BackupOf) => `backup:${of}` as const;
 
-/** `read` gives the bytes in order, in pieces of any length. */
+/** What a file is a backup of, and of which backup it is a part. */
+export interface Part {
+  readonly of: BackupOf;
+  readonly manifest: Manifest;
+}
+
+/** `bytes` gives them in order, in pieces of any length. */
 export async function writeBackup(
   file: string,
-  of: BackupOf,
+  { of, manifest }: Part,
   recovery: Recovery,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   const key = randomBytes(32);
   const reader = { id: recoveryName(recovery), key: boxKey(recovery.box) };
-  const sealed = await sealTo([reader], labelOf(of), key.toString("base64url"));
+  const sealed = await sealTo([reader], labelOf(of), { key: key.toString("base64url"), manifest });
   const header = JSON.stringify({ kind: "commonhall vault backup", suite: SUITE, of, recovery, key: sealed });
   await using handle = await open(file, "wx", 0o600);
   await handle.writeFile(`${header}\n`);
@@ -116,6 +128,18 @@ export async function readBackupBytes(
   return read.ok ? ok(bytes) : read;
 }
 
+/** What it is and of which backup, without what is in it. */
+export async function readManifest(
+  file: string,
+  papers: readonly string[],
+): Promise<Result<{ readonly of: BackupOf; readonly manifest: Manifest | undefined }, BackupRefused>> {
+  await using handle = await open(file, "r");
+  const header = await headerOf(handle);
+  if (header === undefined) return err({ type: "not a backup" });
+  const opened = await openHeader(header, papers);
+  return opened.ok ? ok({ of: header.value.of, manifest: opened.value.manifest }) : opened;
+}
+
 async function openBackup(
   file: string,
   papers: readonly string[],
@@ -125,16 +149,23 @@ async function openBackup(
   await using handle = await open(file, "r");
   const header = await headerOf(handle);
   if (header === undefined) return err({ type: "not a backup" });
-  const { of } = header.value;
-  if (of !== wanted) return err({ type: "other file", wanted });
-  const recovery = await openRecovery(header.value.recovery, papers);
-  if (!recovery.ok) return recovery;
-  const reader = { id: recoveryName(header.value.recovery), key: recovery.value.box.private };
-  const key = z.base64url().safeParse(await openSealed(header.value.key, labelOf(of), reader));
-  if (!key.success) return err({ type: "altered" });
-  const length = await openChunks(handle, into, Buffer.from(key.data, "base64url"), header);
+  if (header.value.of !== wanted) return err({ type: "other file", wanted });
+  const opened = await openHeader(header, papers);
+  if (!opened.ok) return opened;
+  const length = await openChunks(handle, into, Buffer.from(opened.value.key, "base64url"), header);
   await into.end(length);
   return length === undefined ? err({ type: "altered" }) : ok();
+}
+
+async function openHeader(
+  { value: { of, recovery: named, key } }: Header,
+  papers: readonly string[],
+): Promise<Result<z.infer<typeof openedSchema>, BackupRefused>> {
+  const recovery = await openRecovery(named, papers);
+  if (!recovery.ok) return recovery;
+  const reader = { id: recoveryName(named), key: recovery.value.box.private };
+  const opened = openedSchema.safeParse(await openSealed(key, labelOf(of), reader));
+  return opened.success ? ok(opened.data) : err({ type: "altered" });
 }
 
 interface Header {

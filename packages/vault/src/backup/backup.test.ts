@@ -35,8 +35,7 @@ const renewed = async (vault: Vault) => {
 
 async function backedUp(vault: Vault, folder: string) {
   const [data, keyring] = [join(folder, "data.backup"), join(folder, "keyring.backup")];
-  expect(await vault.backUp("data", data)).toEqual(DONE);
-  expect(await vault.backUp("keyring", keyring)).toEqual(DONE);
+  expect(await vault.backUp({ program: "1", data, keyring })).toMatchObject({ ok: true });
   return { data, keyring };
 }
 
@@ -145,7 +144,7 @@ test("a backup that was altered, cut or lengthened anywhere is refused, and noth
   const file = join(folder.path, "a.backup");
   await writeBackup(
     file,
-    "data",
+    { of: "data", manifest: { backup: "b", made: 0, program: "1" } },
     recovery,
     (async function* () {
       for (let at = 0; at < plain.length; at += 70_000) yield plain.subarray(at, at + 70_000);

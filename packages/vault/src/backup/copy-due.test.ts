@@ -25,7 +25,7 @@ test("a copy is due before the first one, after keys or papers are renewed, and 
   const { vault, clock, folder } = hall;
   let copies = 0;
   const copy = async () => {
-    const made = await vault.backUp("keyring", join(folder, `copy-${copies++}`));
+    const made = await vault.backUp({ program: "1", keyring: join(folder, `copy-${copies++}`) });
     expect(made.ok).toBe(true);
   };
   expect(await dueOf(vault)).toBeUndefined();
@@ -45,7 +45,7 @@ test("a copy is due before the first one, after keys or papers are renewed, and 
   expect(await dueOf(vault)).toBe("recovery renewed");
   await renewed(vault);
   expect(await dueOf(vault)).toBe("recovery renewed");
-  await vault.backUp("data", join(folder, "data-copy"));
+  await vault.backUp({ program: "1", data: join(folder, "data-copy") });
   expect(await dueOf(vault)).toBe("recovery renewed");
   await copy();
   expect(await dueOf(vault)).toBeUndefined();
@@ -86,7 +86,7 @@ test("of a copy the week is kept, and nothing else", async () => {
     return new Map((all as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
   };
   const before = rows();
-  await vault.backUp("keyring", join(folder, "copy"));
+  await vault.backUp({ program: "1", keyring: join(folder, "copy") });
   const after = rows();
   const changed = [...after].filter(([name, value]) => before.get(name) !== value);
   expect(changed).toEqual([["keyring copied", "2026-W45"]]);

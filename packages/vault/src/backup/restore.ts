@@ -1,6 +1,6 @@
 import { access, link, mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { err, ok, type Result } from "@commonhall/domain";
+import { err, ok, type Result, type Timestamp } from "@commonhall/domain";
 import Sqlite, { type Database } from "better-sqlite3";
 import { writeAudit } from "../audit/audit.ts";
 import type { Core } from "../core.ts";
@@ -11,7 +11,7 @@ import { endLockDown } from "../erasure/lock-down.ts";
 import { newId } from "../ids.ts";
 import { RESTORED } from "../release/after-restore.ts";
 import { currentRoster } from "../keys/roster-shelf.ts";
-import { type BackupRefused, readBackup, readBackupBytes } from "./backup-file.ts";
+import { type BackupRefused, readBackup, readBackupBytes, readManifest } from "./backup-file.ts";
 
 export type RestoreRefused = BackupRefused | { readonly type: "vault is there" };
 
@@ -50,9 +50,11 @@ export async function restoreVault(from: Restoration): Promise<Result<Pick<Resto
     if (!data.ok) return data;
     const keyring = await readBackupBytes(from.keyring, papers, "keyring");
     if (!keyring.ok) return keyring;
+    const made = await readManifest(from.data, papers);
+    if (!made.ok) return made;
     const { pepper, database } = splitKeyring(keyring.value);
     using opened = openKeyring(database);
-    forgetAnchor(opened.db);
+    forgetAnchor(opened.db, made.value.manifest?.made);
     const shut = countShut(opened.db, draft);
     await putInPlace(from, draft, pepper, opened.db.serialize());
     keyring.value.fill(0);
@@ -127,9 +129,9 @@ function openKeyring(bytes: Buffer): Disposable & { readonly db: Database } {
 }
 
 /** The two backups are of different days. The custodians stand for this pair; from here on it is anchored anew. */
-function forgetAnchor(keyring: Database): void {
+function forgetAnchor(keyring: Database, made: Timestamp | undefined): void {
   keyring.exec("delete from anchor; delete from erasing");
-  keyring.prepare("insert into anchor (name, value) values (?, '')").run(RESTORED);
+  keyring.prepare("insert into anchor (name, value) values (?, ?)").run(RESTORED, String(made ?? ""));
   // A copy from before there was such a table gets it when the vault is opened.
   const standing = keyring.prepare("select name from sqlite_master where name = 'case_standing'").get();
   if (standing !== undefined) keyring.exec("delete from case_standing");

@@ -3,6 +3,7 @@ import { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { isBusy, PATIENCE, pause } from "./patience.ts";
 import { patientDialect } from "./patient-dialect.ts";
+import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 
 /** One of the two files of the vault. */
 export interface SealedDatabase<Schema> {
@@ -14,10 +15,7 @@ export interface SealedDatabase<Schema> {
   readonly scrub: () => Promise<boolean>;
   /** Gives freed pages back; by way of memory, never of a temporary file. */
   readonly vacuum: () => Promise<void>;
-  /** The whole file, consistent, in memory. */
-  readonly serialize: () => Promise<Buffer>;
-  /** A consistent copy on disk, page by page, while others go on. */
-  readonly copyTo: (file: string) => Promise<void>;
+  readonly snapshot: () => Snapshot;
   readonly close: () => void;
 }
 
@@ -65,12 +63,7 @@ export async function openSealedDatabase<Schema>(
         });
         if (!done) throw new Error("Another process is in the way of the vault");
       },
-      serialize: () =>
-        inTurn(() => {
-          truncate();
-          return connection.serialize();
-        }),
-      copyTo: async (copy) => void (await connection.backup(copy)),
+      snapshot: () => takeSnapshot(file),
       close: () => connection.close(),
     };
   } catch (error) {

@@ -7,6 +7,7 @@ import type { Core } from "../core.ts";
 import type { Data } from "../database/vault-files.ts";
 import type { Actor } from "../desk/actor.ts";
 import { newId } from "../ids.ts";
+import { rememberRestored } from "./after-restore.ts";
 import { boxReader, openBox } from "../keys/boxes.ts";
 import type { RoomDone } from "./ports.ts";
 import {
@@ -33,8 +34,11 @@ const KEY_BYTES = 32;
  * sets the clock back, finds what was made the first time.
  */
 export async function makeCandidates(core: Core, actor: Actor, date: ReleaseDate): RoomDone {
+  // Before anything else: it may change the ledger.
+  const isClockPast = await rememberRestored(core);
   const ledger = await readLedger(core);
   if (ledger === "changed") return err({ type: "changed" });
+  if (!isClockPast) return err({ type: "clock" });
   if (ledger.policy === null) return err({ type: "no policy" });
   if (dayIn(ledger, date.date) !== undefined) return ok();
   // One that was held later than this one: the clock has gone back.
@@ -46,7 +50,7 @@ export async function makeCandidates(core: Core, actor: Actor, date: ReleaseDate
   const opened = await openRecords(core, box, ledger.notBefore);
   if (opened === "changed") return err({ type: "changed" });
   const key = randomBytes(KEY_BYTES);
-  const counted = await readCounted(core, box);
+  const counted = new Set([...(await readCounted(core, box)), ...opened.before]);
   const { country } = ledger.policy;
   const dropped = (await readItems(core)).filter(({ state }) => state === "dropped");
   const formed = runEngine(core, opened, { date, country, policy: policy.value, key, dropped, counted });

@@ -5,8 +5,10 @@ import { clockAhead } from "../erasure/clock-watch.ts";
 import { isLockedDown } from "../erasure/lock-down.ts";
 import { scrub } from "../erasure/scrub.ts";
 import { readRosters, type Rosters } from "../keys/roster-shelf.ts";
+import { rememberRestored } from "./after-restore.ts";
 import { dropItem, rewriteItem } from "./drop-item.ts";
 import type { Outlet } from "./ports.ts";
+import { readLedger } from "./release-ledger.ts";
 import { type KeptItem, readItems } from "./release-items.ts";
 import { releaseMembers } from "./release-members.ts";
 import { approvals, isPair, signaturesUnder } from "./release-payload.ts";
@@ -37,12 +39,16 @@ async function waitsForClock(core: Core): Promise<boolean> {
 
 async function lastHour(core: Core): Promise<Timestamp | undefined> {
   if ((await isLockedDown(core)) || (await clockAhead(core)) !== undefined) return undefined;
-  return releaseTime(lastReleaseDate(core.clock()).date);
+  if (!(await rememberRestored(core))) return undefined;
+  const { date } = lastReleaseDate(core.clock());
+  const ledger = await readLedger(core);
+  // Where something may have been said that nobody knows of any more, nothing says that there was nothing.
+  return ledger !== "changed" && ledger.missed === date ? undefined : releaseTime(date);
 }
 
 async function offered(core: Core): Promise<readonly Releasable[]> {
   const rosters = await readRosters(core);
-  if (!rosters.ok || (await isLockedDown(core))) return [];
+  if (!rosters.ok || (await isLockedDown(core)) || !(await rememberRestored(core))) return [];
   // A clock that jumped would cut short the time in which somebody can still think better of it.
   if ((await clockAhead(core)) === undefined) await releaseWhatIsDue(core, rosters.value);
   const found: Releasable[] = [];

@@ -17,7 +17,14 @@ export type PolicyProblem =
   | { readonly type: "other country"; readonly field: "populations" | "estimates"; readonly place: string };
 
 /** Why something stands no longer for release. */
-export const DROPPED_FOR = ["dropped by hand", "a member has gone", "not signed in time", "signatures gone"] as const;
+export const DROPPED_FOR = [
+  "dropped by hand",
+  "a member has gone",
+  "not signed in time",
+  "signatures gone",
+  /** Its day lies between the backup that the vault came back from and now. */
+  "brought back",
+] as const;
 export type DroppedFor = (typeof DROPPED_FOR)[number];
 
 /** What would be released on the day, as allies will see it. */

@@ -23,10 +23,12 @@ export interface Ledger {
   readonly notBefore: string | null;
   /** Those whose candidates have been made; once there, none are made for it again. */
   readonly days: readonly LedgerDay[];
+  /** The last release day of which nobody knows what was said on it, because the vault came back from a backup of before. */
+  readonly missed: PlainDate | null;
 }
 
 const NAME = "release days";
-const EMPTY: Ledger = { version: 0, policy: null, notBefore: null, days: [] };
+const EMPTY: Ledger = { version: 0, policy: null, notBefore: null, days: [], missed: null };
 
 /**
  * Lies in the data file under the program's own key, and its number a second time in the keyring, so that an old copy of
@@ -101,6 +103,13 @@ function changed(core: Core): "changed" {
 
 const LABEL = "release:ledger:1";
 
+const dateSchema = z.string().transform((text, context) => {
+  const date = plainDate(text);
+  if (date !== undefined) return date;
+  context.addIssue("no date");
+  return z.NEVER;
+});
+
 const schema = z.strictObject({
   version: z.int(),
   // Sealed by this program under its own key, and by nobody else; its values are checked whenever it is used.
@@ -110,14 +119,11 @@ const schema = z.strictObject({
   notBefore: z.string().nullable(),
   days: z.array(
     z.strictObject({
-      day: z.string().transform((text, context) => {
-        const day = plainDate(text);
-        if (day !== undefined) return day;
-        context.addIssue("no date");
-        return z.NEVER;
-      }),
+      day: dateSchema,
       tables: z.int(),
       parts: z.record(z.string(), z.enum(["propose", "approve"])),
     }),
   ),
+  // One of before knew of none.
+  missed: dateSchema.nullable().default(null),
 });

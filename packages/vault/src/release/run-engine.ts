@@ -22,6 +22,8 @@ type Person = RegisterId | CaseId;
 export interface Opened {
   readonly records: readonly { readonly record: CodedRecord; readonly word: string }[];
   readonly released: ReadonlySet<Person>;
+  /** Of whom nobody knows any more whether they were counted in a table. */
+  readonly before: ReadonlySet<Person>;
 }
 
 /** "changed" where somebody changed the file: then nothing is formed of it. */
@@ -35,6 +37,7 @@ export async function openRecords(core: Core, box: Reader, notBefore: string | n
   );
   const records: { record: CodedRecord; word: string }[] = [];
   const released = new Set<Person>();
+  const before = new Set<Person>();
   for (const row of rows) {
     const content = await readCoded(core, row, box);
     if (content === "changed") return "changed";
@@ -42,12 +45,18 @@ export async function openRecords(core: Core, box: Reader, notBefore: string | n
     if ("released" in content) for (const person of content.released) released.add(person);
     else if (marked.has(row.case_id) || content.id !== row.case_id) return changed(core, row);
     else if (notBefore !== null && content.verified < notBefore) {
-      for (const person of [content.person, ...content.persons]) released.add(person);
+      for (const person of [content.person, ...content.persons]) before.add(person);
     } else records.push({ record: content, word: row.word });
   }
+  for (const person of before) released.add(person);
   // Who was ever said to be somebody who is in a bulletin may be that person, whatever is said now.
   const same = records.filter(({ record }) => record.persons.some((person) => released.has(person)));
-  return { records, released: new Set([...released, ...same.map(({ record }) => record.person)]) };
+  const sameAsBefore = records.filter(({ record }) => record.persons.some((person) => before.has(person)));
+  return {
+    records,
+    released: new Set([...released, ...same.map(({ record }) => record.person)]),
+    before: new Set([...before, ...sameAsBefore.map(({ record }) => record.person)]),
+  };
 }
 
 /** A record of a case that is in a bulletin: somebody put an old one back. */

@@ -253,22 +253,27 @@ test("after a vault came back from a backup of before a release day, nobody of b
   const person = newRegisterId();
   await hall.records(1, { person });
   await hall.records(19, { verified: "2027-02" });
-  const restored = async () => {
+  const restored = async (made = "") => {
     await using core = await coreOf(hall.folder, hall.clock);
-    await core.files.keyring.db.insertInto("anchor").values({ name: "restored", value: "" }).execute();
+    await core.files.keyring.db.insertInto("anchor").values({ name: "restored", value: made }).execute();
     await hall.reopen();
     const ledger = await readLedger(core);
-    expect(
-      await core.files.keyring.db.selectFrom("anchor").selectAll().where("name", "=", "restored").execute(),
-    ).toEqual([]);
-    return ledger === "changed" ? ledger : ledger.notBefore;
+    const left = await core.files.keyring.db.selectFrom("anchor").selectAll().where("name", "=", "restored").execute();
+    await core.files.keyring.db.deleteFrom("anchor").where("name", "=", "restored").execute();
+    return ledger === "changed" ? ledger : [ledger.notBefore, ledger.missed, left.length];
   };
-  expect(await restored()).toBeNull();
-  hall.clock.set(DAY_OF_RELEASE + 30 * DAY);
-  expect(await restored()).toBe("2027-03");
+  expect(await restored()).toEqual([null, null, 0]);
+  // A clock that is behind the backup: nothing can be known yet.
+  expect(await restored(String(hall.clock() + DAY))).toEqual([null, null, 1]);
+  // Made in the week of the release day, and after it: all that was said is in it.
+  await hall.until(-DAY);
+  expect(await restored(String(DAY_OF_RELEASE + 1))).toEqual([null, null, 0]);
+  // Of what a backup says of its moment only what fits the week that the vault knows is believed.
+  expect(await restored(String(DAY_OF_RELEASE + 20 * DAY))).toEqual(["2027-01", "2027-02-02", 0]);
+  expect(await restored(String(DAY_OF_RELEASE - 1))).toEqual(["2027-01", "2027-02-02", 0]);
   await using core = await coreOf(hall.folder, hall.clock);
   const box = await openBox(core, await officerIn(core, "pia"), "coding");
   const opened = await openRecords(core, box!, "2027-02");
   if (opened === "changed") throw new Error("changed");
-  expect([opened.records.length, opened.released.has(person)]).toEqual([19, true]);
+  expect([opened.records.length, opened.released.has(person), opened.before.has(person)]).toEqual([19, true, true]);
 });

@@ -91,6 +91,7 @@ describe("every reason", () => {
     "redirect refused": { type: "redirect refused", status: 301 },
     "refused domain": { type: "refused domain" },
     withdrawn: { type: "withdrawn" },
+    "brought back": { type: "brought back" },
     "no key": { type: "no key" },
     "not approved": { type: "not approved" },
   };

@@ -20,6 +20,8 @@ export function deliveryErrorText(words: Words, error: DeliveryError): string {
       return words("desk.deliveries.error.no-key");
     case "withdrawn":
       return words("desk.deliveries.error.withdrawn");
+    case "brought back":
+      return words("desk.deliveries.error.brought-back");
     case "not approved":
       return words("desk.deliveries.error.not-approved");
     default:

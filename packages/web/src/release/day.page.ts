@@ -143,6 +143,7 @@ const DROPPED = {
   "a member has gone": "dropped.a-member-has-gone",
   "not signed in time": "dropped.not-signed-in-time",
   "signatures gone": "dropped.signatures-gone",
+  "brought back": "dropped.brought-back",
 } as const satisfies Record<NonNullable<ReleaseCandidate["dropped"]>, string>;
 
 function decide({ visit, say }: InRoom, { id, may, release }: ReleaseCandidate): Html {
