@@ -353,7 +353,7 @@ async function searchedInVain(day: Day, when: string): Promise<void> {
   expect(
     files.filter((file) => file.startsWith("backup/")),
     when,
-  ).toHaveLength(2);
+  ).toHaveLength(3);
   expect(bytes, when).toBeGreaterThan(REPORTS << 20);
   expect(day.plants.all.size).toBeGreaterThan(REPORTS * 12);
 }

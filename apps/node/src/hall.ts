@@ -15,6 +15,7 @@ import { addInviteAgain } from "./commands/invite-again.command.ts";
 import { addPledgeCommands } from "./commands/pledge.commands.ts";
 import { addPublicationCommands } from "./commands/publication.commands.ts";
 import { addPublish } from "./commands/publish.command.ts";
+import { addRestoreCommands } from "./commands/restore.commands.ts";
 import { addServe, type Signals } from "./commands/serve.command.ts";
 import { addSetup } from "./commands/setup.command.ts";
 import { addTimeline } from "./commands/timeline.command.ts";
@@ -68,6 +69,7 @@ export function hallProgram(io: Io, signals: Signals, exit: (code: number) => vo
   addBulletinCommands(program, io, exit);
   addBackupCommands(program, io, exit);
   addCheck(program, io, exit);
+  addRestoreCommands(program, io, exit);
   addInviteAgain(program, io, exit);
   return program;
 }

@@ -5,8 +5,10 @@ import { serve, type MailSettings, type RunningNode } from "./serve.ts";
 import { parseListen } from "./settings.ts";
 
 export { calendarAddress } from "./calendar-address.ts";
+export { lastBackup } from "./backup/last-backup.ts";
 export { databaseFile } from "./data-folder.ts";
 export type { Health } from "@commonhall/domain";
+export { hall } from "./hall.ts";
 export type { RunningNode } from "./serve.ts";
 export { metricsText } from "./watching/metrics.ts";
 

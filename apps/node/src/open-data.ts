@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir } from "node:fs/promises";
 import { basename } from "node:path";
 import { err, ok, type Clock, type Result } from "@commonhall/domain";
 import { argon2id, openStore, type Store } from "@commonhall/store";
+import { codeIn } from "./commands/system-refusals.ts";
 import { databaseFile, vaultFolder } from "./data-folder.ts";
 import type { OpenPepper } from "./vault/pepper.ts";
 import { strengthOf } from "./vault/strength.ts";
@@ -24,7 +25,7 @@ export async function openData(folder: string, clock: Clock, pepper: OpenPepper)
     const store = await openStore({ file: databaseFile(folder), clock, passphrases, pepper: asBytes(pepper) });
     return ok(store);
   } catch (error) {
-    const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+    const code = codeIn(error);
     if (code === undefined) throw error;
     return err({ type: "data", folder, detail: code });
   }

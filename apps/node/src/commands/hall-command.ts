@@ -14,6 +14,7 @@ import { resolveSite } from "../site.ts";
 import type { SealedRefused } from "../vault/open-sealed.ts";
 import { couldNot, type Outcome, wrong } from "./outcome.ts";
 import { dataRefusedSentence, siteRefusedSentence } from "./refusals.ts";
+import { diskCodeIn, systemSentence } from "./system-refusals.ts";
 
 /** Where a command's words go, and where it looks. */
 export interface Io {
@@ -63,8 +64,34 @@ interface Definition {
   run(hall: OpenHall, asked: Asked): Promise<Outcome>;
 }
 
+/** What a command has before any data is opened. */
+export interface BareHall {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  /** Does something with the node's data. `begins` makes the data folder where there is none yet. */
+  open(run: (hall: OpenHall) => Promise<Outcome>, options?: { readonly begins?: boolean }): Promise<Outcome>;
+}
+
+interface BareDefinition extends Omit<Definition, "run" | "begins"> {
+  run(hall: BareHall, asked: Asked): Promise<Outcome>;
+}
+
 /** Adds a command that opens the data, does one thing, prints what became of it and ends. */
 export function addCommand(program: Command, io: Io, exit: (code: number) => void, definition: Definition): void {
+  const { begins = false, run } = definition;
+  addBareCommand(program, io, exit, {
+    ...definition,
+    run: (bare, asked) => bare.open((hall) => run(hall, asked), { begins }),
+  });
+}
+
+/** The same for one that decides by itself whether it opens the data. */
+export function addBareCommand(
+  program: Command,
+  io: Io,
+  exit: (code: number) => void,
+  definition: BareDefinition,
+): void {
   const command = program
     .command(definition.usage)
     .description(definition.description)
@@ -81,7 +108,7 @@ export function addCommand(program: Command, io: Io, exit: (code: number) => voi
 
 async function runCommand(
   io: Io,
-  definition: Definition,
+  definition: BareDefinition,
   words: readonly string[],
   options: Readonly<Record<string, unknown>>,
 ): Promise<Outcome> {
@@ -95,7 +122,33 @@ async function runCommand(
   if (!read.ok) return wrong(...read.error);
   const { settings, warnings } = read.value;
   for (const warning of warnings) io.err(`${warning}\n`);
-  if (definition.begins !== true && !(await exists(databaseFile(settings.dataFolder)))) {
+  const clock = clockFrom(settings.now);
+  const bare: BareHall = {
+    settings,
+    clock,
+    open: (run, { begins = false } = {}) => withData({ io, settings, clock, begins }, run),
+  };
+  try {
+    return await definition.run(bare, { words, options, language, io, by: String(options["by"]) });
+  } catch (error) {
+    const code = diskCodeIn(error);
+    if (code === undefined) throw error;
+    return couldNot(systemSentence(`It could not be done with the data in ${settings.dataFolder} (HALL_DATA)`, code));
+  }
+}
+
+interface Opening {
+  readonly io: Io;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly begins: boolean;
+}
+
+async function withData(
+  { io, settings, clock, begins }: Opening,
+  run: (hall: OpenHall) => Promise<Outcome>,
+): Promise<Outcome> {
+  if (!begins && !(await exists(databaseFile(settings.dataFolder)))) {
     return couldNot(
       `There is no node in ${settings.dataFolder} (HALL_DATA). Start one with hall serve, or set up its centre with hall setup FILE.yaml.`,
     );
@@ -103,7 +156,6 @@ async function runCommand(
   await definition.before?.(settings);
   const { federationOver } = await import("../compose.ts");
   const { openData } = await import("../open-data.ts");
-  const clock = clockFrom(settings.now);
   const { pepperOf } = await import("../vault/pepper.ts");
   const pepper = pepperOf({ ...settings, log: lineLog(io.err) });
   const data = await openData(settings.dataFolder, clock, pepper);
@@ -127,15 +179,14 @@ async function runCommand(
         strength: () => strengthOf(store.settings),
       });
     };
-    const hall: OpenHall = {
+    return await run({
       settings,
       site: site.value,
       store,
       clock,
       federation: () => (federation ??= open()),
       sealed: () => (sealed ??= openVault()),
-    };
-    return await definition.run(hall, { words, options, language, io, by: String(options["by"]) });
+    });
   } finally {
     await (await federation)?.close();
     const vault = await sealed;

@@ -6,6 +6,7 @@ import type { SiteRefused } from "../site.ts";
 import type { SealedRefused } from "../vault/open-sealed.ts";
 import { at, callRefusal, not, type Refusal } from "./call-refusals.ts";
 import { couldNot, wrong, type Outcome } from "./outcome.ts";
+import { systemSentence } from "./system-refusals.ts";
 
 export const NO_CENTRE =
   "There is no centre yet. Set it up with hall setup FILE.yaml, or at the address that hall serve prints.";
@@ -121,7 +122,7 @@ export const siteRefusedSentence = ({ kept, given }: SiteRefused): string =>
     : `This node was set up as ${kept.origin}, and HALL_ORIGIN says ${given.origin}. Others know its addresses for ever, so set HALL_ORIGIN=${kept.origin}.`;
 
 export const dataRefusedSentence = ({ folder, detail }: DataRefused): string =>
-  `The data in ${folder} (HALL_DATA) cannot be opened: ${detail}.`;
+  systemSentence(`The data in ${folder} (HALL_DATA) cannot be opened`, detail);
 
 export function sealedRefusedSentence(refusal: SealedRefused): string {
   switch (refusal.type) {
@@ -130,9 +131,9 @@ export function sealedRefusedSentence(refusal: SealedRefused): string {
     case "pepper wrong":
       return `${refusal.file} (HALL_PEPPER_FILE) is not the one with which this node's reports were sealed. Bring back the right one.`;
     case "pepper unreadable":
-      return `${refusal.file} (HALL_PEPPER_FILE) cannot be read: ${refusal.detail}.`;
+      return systemSentence(`${refusal.file} (HALL_PEPPER_FILE) cannot be read`, refusal.detail);
     case "vault":
-      return `What is sealed in ${refusal.folder} (HALL_DATA) cannot be opened: ${refusal.detail}.`;
+      return systemSentence(`What is sealed in ${refusal.folder} (HALL_DATA) cannot be opened`, refusal.detail);
   }
 }
 

@@ -1,6 +1,7 @@
 import { err, ok, type Clock, type Result } from "@commonhall/domain";
 import type { Log } from "@commonhall/federation";
 import { fileSealer, imageCleaner, openVault, type Stretching, type Vault } from "@commonhall/vault";
+import { codeIn } from "../commands/system-refusals.ts";
 import { vaultFolder } from "../data-folder.ts";
 import type { OpenPepper, PepperRefused } from "./pepper.ts";
 
@@ -37,7 +38,8 @@ export async function openSealed(options: SealedOptions): Promise<Result<Vault, 
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (/pepper/.test(error.message)) return err({ type: "pepper wrong", file: pepperFile });
-    if (!("code" in error) || typeof error.code !== "string") throw error;
-    return err({ type: "vault", folder, detail: error.code });
+    const code = codeIn(error);
+    if (code === undefined) throw error;
+    return err({ type: "vault", folder, detail: code });
   }
 }

@@ -23,9 +23,14 @@ export interface BroughtBack {
  * since then others know, and it does not. So nobody is signed in or invited any more, mail that waited is not sent, no
  * digest tells again what it told, and whom this node follows it asks at once for what it has missed. Deliveries go on
  * under the ids that they have, so that whoever got one already drops it. Not so where their time is over, because ids
- * are not known for ever; nor of what is released of workers, which may have been taken back since.
+ * are not known for ever; nor of what is released of workers, which may have been taken back since. `settings` are kept
+ * beside those that came back.
  */
-export async function bringBackStore(file: string, now: Timestamp): Promise<BroughtBack> {
+export async function bringBackStore(
+  file: string,
+  now: Timestamp,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<BroughtBack> {
   const database = await openDatabase(file);
   try {
     return await database.write(async (db) => {
@@ -33,12 +38,20 @@ export async function bringBackStore(file: string, now: Timestamp): Promise<Brou
       await forgetMail(db, now);
       await db.updateTable("catch_up").set({ asked: 0 }).execute();
       const ended = await endDeliveries(db, now);
+      for (const [key, value] of Object.entries(settings)) await keepSetting(db, key, value);
       return { ...(await counts(db)), ended };
     });
   } finally {
     await database.close();
   }
 }
+
+const keepSetting = (db: Db, key: string, value: string) =>
+  db
+    .insertInto("setting")
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column("key").doUpdateSet({ value }))
+    .execute();
 
 async function forgetMail(db: Db, now: Timestamp): Promise<void> {
   await db.updateTable("digest").set({ until: now }).where("until", "<", now).execute();
@@ -47,7 +60,13 @@ async function forgetMail(db: Db, now: Timestamp): Promise<void> {
   await db.deleteFrom("message").where("id", "in", padded(mails)).execute();
 }
 
-const MAIL: ReadonlySet<unknown> = new Set(["tell staff", "mail notice", "mail question", "mail digest", "weigh digest"]);
+const MAIL: ReadonlySet<unknown> = new Set([
+  "tell staff",
+  "mail notice",
+  "mail question",
+  "mail digest",
+  "weigh digest",
+]);
 
 const typeOf = (message: string): unknown => {
   const { task }: { readonly task?: { readonly type?: unknown } } = JSON.parse(message);

@@ -12,6 +12,7 @@ import { newId } from "../ids.ts";
 import { RESTORED } from "../release/after-restore.ts";
 import { currentRoster } from "../keys/roster-shelf.ts";
 import { type BackupRefused, readBackup, readBackupBytes, readManifest } from "./backup-file.ts";
+import { inMemory, splitKeyring } from "./keyring-bytes.ts";
 
 export type RestoreRefused = BackupRefused | { readonly type: "vault is there" };
 
@@ -29,8 +30,6 @@ export interface Restored {
   readonly keys: number;
   readonly shut: number;
 }
-
-const PEPPER_BYTES = 32;
 
 /**
  * A vault out of its two backups and enough of the papers, where there is none. Its program must not be running. What is
@@ -113,18 +112,8 @@ function countShut(keyring: Database, file: string): number {
   }
 }
 
-/** The pepper stands before the database. */
-const splitKeyring = (bytes: Buffer): { readonly pepper: Buffer; readonly database: Buffer } => ({
-  pepper: bytes.subarray(0, PEPPER_BYTES),
-  database: bytes.subarray(PEPPER_BYTES),
-});
-
-/** Where the header of a file says which journal it has; one in memory has none. */
-const JOURNAL_MODES = [18, 19];
-
 function openKeyring(bytes: Buffer): Disposable & { readonly db: Database } {
-  for (const at of JOURNAL_MODES) bytes[at] = 1;
-  const db = new Sqlite(bytes);
+  const db = new Sqlite(inMemory(bytes));
   return { db, [Symbol.dispose]: () => void db.close() };
 }
 

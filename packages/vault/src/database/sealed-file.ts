@@ -22,8 +22,9 @@ export interface SealedDatabase<Schema> {
 /** While the program starts; from then on nobody waits on the thread. */
 const BUSY_TIMEOUT = 5000;
 
+/** `file`: where it lies, or the bytes of one that is to lie in memory alone. */
 export async function openSealedDatabase<Schema>(
-  file: string,
+  file: string | Buffer,
   migrations: Record<string, Migration>,
   patience: number = PATIENCE,
 ): Promise<SealedDatabase<Schema>> {
@@ -63,7 +64,10 @@ export async function openSealedDatabase<Schema>(
         });
         if (!done) throw new Error("Another process is in the way of the vault");
       },
-      snapshot: () => takeSnapshot(file),
+      snapshot: () => {
+        if (typeof file !== "string") throw new Error("What lies in memory is nobody else's to copy");
+        return takeSnapshot(file);
+      },
       close: () => connection.close(),
     };
   } catch (error) {

@@ -7,7 +7,15 @@ import { newRegisterId } from "../ids.ts";
 import { fileSealer } from "../files/seal-files.ts";
 import { LIGHT, PEPPER } from "../testing/light-core.ts";
 import { deskOf } from "../testing/light-desk.ts";
-import { coreOf, DAY_OF_RELEASE, made, POLICY, type ReleaseHall, releaseHall, signAll } from "../testing/release-hall.ts";
+import {
+  coreOf,
+  DAY_OF_RELEASE,
+  made,
+  POLICY,
+  type ReleaseHall,
+  releaseHall,
+  signAll,
+} from "../testing/release-hall.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { readItems } from "./release-items.ts";
 

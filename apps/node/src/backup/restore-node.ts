@@ -1,0 +1,120 @@
+import { access, chmod, mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { err, ok, type Result, type Timestamp } from "@commonhall/domain";
+import {
+  bringBackStore,
+  type BroughtBack,
+  proveStore,
+  removeWhole,
+  type StoreProof,
+  temporaryBeside,
+} from "@commonhall/store";
+import {
+  type BackupOf,
+  type Manifest,
+  type MixedBackup,
+  oneBackup,
+  readBackup,
+  readManifest,
+  restoreVault,
+  type RestoreRefused,
+} from "@commonhall/vault";
+import { databaseFile, vaultFolder } from "../data-folder.ts";
+import type { BackupFiles } from "./backup-files.ts";
+import { backupMadeAt } from "./last-backup.ts";
+
+export interface NodeRestoration {
+  readonly dataFolder: string;
+  readonly pepperFile: string;
+  readonly files: BackupFiles;
+  readonly papers: readonly string[];
+  readonly now: Timestamp;
+  /** Files of different backups are taken all the same. */
+  readonly mixed: boolean;
+}
+
+export type RestoreNodeRefused =
+  | RestoreRefused
+  | MixedBackup
+  | { readonly type: "node is there" }
+  /** By this machine's clock the backup is still to be made. */
+  | { readonly type: "clock behind"; readonly made: Timestamp; readonly now: Timestamp }
+  /** The store in it is not one that this program can go on with. */
+  | { readonly type: "store"; readonly proof: Exclude<StoreProof, { type: "good" }> };
+
+export interface RestoredNode extends BroughtBack {
+  /** Undefined in a backup of before backups said so. */
+  readonly made: Timestamp | undefined;
+  readonly shut: number;
+}
+
+/**
+ * A whole node out of its backup, where there is none. All of it is there in the end, or nothing that was not there before;
+ * the public store comes last, because where it lies there is a node.
+ */
+export async function restoreNode(from: NodeRestoration): Promise<Result<RestoredNode, RestoreNodeRefused>> {
+  const { dataFolder, files, papers, now } = from;
+  const database = databaseFile(dataFolder);
+  if (await isThere(database)) return err({ type: "node is there" });
+  const manifest = await manifestOf(files, papers, from.mixed);
+  if (!manifest.ok) return manifest;
+  const made = manifest.value?.made;
+  if (made !== undefined && made > now) return err({ type: "clock behind", made, now });
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const draft = temporaryBeside(database);
+  try {
+    const read = await readBackup(files.store, papers, "store", draft);
+    if (!read.ok) return read;
+    const proof = proveStore(draft);
+    if (proof.type !== "good") return err({ type: "store", proof });
+    const back = await bringBackStore(draft, now, made === undefined ? {} : backupMadeAt(made));
+    const vault = await restoreVault({
+      folder: vaultFolder(dataFolder),
+      pepperFile: from.pepperFile,
+      ...files,
+      papers,
+    });
+    if (!vault.ok) return vault;
+    await chmod(draft, 0o600);
+    await putLast(draft, database, vaultFolder(dataFolder));
+    return ok({ ...back, made, shut: vault.value.shut });
+  } finally {
+    await removeWhole(draft);
+  }
+}
+
+/** Where that fails there is no node, and a vault alone would be in the way of the next attempt. */
+async function putLast(draft: string, database: string, vault: string): Promise<void> {
+  try {
+    await rename(draft, database);
+  } catch (error) {
+    for (const name of ["data.db", "keyring.db"]) await rm(join(vault, name), { force: true });
+    throw error;
+  }
+}
+
+/** Of which backup the files are, once the papers have opened each. */
+export async function manifestOf(
+  files: BackupFiles,
+  papers: readonly string[],
+  mixed: boolean,
+): Promise<Result<Manifest | undefined, RestoreRefused | MixedBackup>> {
+  const parts: { readonly of: BackupOf; readonly manifest: Manifest | undefined }[] = [];
+  for (const of of ["store", "data", "keyring"] as const) {
+    const read = await readManifest(files[of], papers);
+    if (!read.ok) return read;
+    if (read.value.of !== of) return err({ type: "other file", wanted: of });
+    parts.push(read.value);
+  }
+  const one = oneBackup(parts);
+  if (one.ok || !mixed) return one;
+  // Whatever happened since the oldest of them is what nobody here knows.
+  const [oldest] = parts.flatMap(({ manifest }) => manifest ?? []).toSorted((a, b) => a.made - b.made);
+  return ok(oldest);
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );

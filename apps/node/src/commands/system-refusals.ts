@@ -1,0 +1,73 @@
+import { userInfo } from "node:os";
+
+/** What the system or the database says (`ENOSPC`, `SQLITE_CORRUPT`), wherever in an error it stands; undefined where neither does. */
+export function codeIn(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ("code" in at && typeof at.code === "string" && /^(?:E[A-Z0-9]+$|SQLITE_|COMMONHALL_)/.test(at.code))
+      return at.code;
+  }
+  return undefined;
+}
+
+/** The same of what is about a file or a disk, and somebody can do something about. */
+export function diskCodeIn(error: unknown): string | undefined {
+  const code = codeIn(error);
+  return code === undefined || whatToDo(code) === undefined ? undefined : code;
+}
+
+/** Of what could not be written or read, with what somebody can do about it. Nothing that was kept before is lost by any of it. */
+export function systemSentence(what: string, code: string): string {
+  return `${what}: ${whatToDo(code) ?? `the system says ${code}`}.`;
+}
+
+const RESTORE =
+  "Change nothing in it: move it away and keep it, then bring the node back from its last backup (docs/operators/backup.md, hall restore)";
+
+function whatToDo(code: string): string | undefined {
+  switch (code) {
+    case "ENOSPC":
+    case "EDQUOT":
+    case "EFBIG":
+    case "SQLITE_FULL":
+      return `there is no room left on the disk (${code}). Make room, then do the same again; what was kept before is still there`;
+    case "EROFS":
+      return `the disk can only be read (${code}). Look why the system mounted it so, mount it for writing, then do the same again`;
+    case "EACCES":
+    case "EPERM":
+    case "SQLITE_CANTOPEN":
+    case "SQLITE_READONLY":
+    case "SQLITE_READONLY_DIRECTORY":
+    case "SQLITE_READONLY_DBMOVED":
+    case "SQLITE_READONLY_CANTINIT":
+      return `the account ${account()} may not write there (${code}). See whose the files are with ls -l, give them to the account that the node runs as (chown -R), and see that the disk is not mounted for reading alone`;
+    case "SQLITE_NOTADB":
+    case "SQLITE_CORRUPT":
+    case "SQLITE_CORRUPT_INDEX":
+    case "SQLITE_CORRUPT_SEQUENCE":
+    case "SQLITE_CORRUPT_VTAB":
+    case "SQLITE_IOERR_SHORT_READ":
+      return `the file is damaged or cut off (${code}). ${RESTORE}`;
+    case "COMMONHALL_NEWER":
+      return `it was written by a later version of this program than this one (${code}). Install that version again, or bring the node back from a backup that this version made; nothing was changed`;
+    case "SQLITE_BUSY":
+    case "SQLITE_BUSY_SNAPSHOT":
+    case "SQLITE_BUSY_RECOVERY":
+    case "SQLITE_LOCKED":
+      return `another process has held it for long (${code}). End that one, or wait, then do the same again`;
+    case "EIO":
+      return `the disk does not read or write as it should (${code}). Copy what is there to another disk before anything else`;
+    default:
+      return code.startsWith("SQLITE_IOERR")
+        ? `the disk does not read or write as it should (${code}). Copy what is there to another disk before anything else`
+        : undefined;
+  }
+}
+
+function account(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run as a number that no account has.
+    return String(process.getuid?.() ?? "of this process");
+  }
+}
