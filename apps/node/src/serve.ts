@@ -167,7 +167,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
     vault,
     clock,
     contacts,
-    backups: backupsOf(vault.door),
+    backups: backupsOf(store.settings, vault.door),
     looks: keptLooks(store.keyValue),
     ...(watchMails === undefined ? {} : { mail: watchMails }),
   });
