@@ -101,6 +101,7 @@ export * from "./following/ports.ts";
 export * from "./handshake.ts";
 export * from "./inbox/ports.ts";
 export * from "./keys/ports.ts";
+export * from "./moving/ports.ts";
 export * from "./moderation/apart.ts";
 export * from "./moderation/domain-level.ts";
 export * from "./moderation/ports.ts";

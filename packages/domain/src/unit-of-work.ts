@@ -16,6 +16,7 @@ import type { Flags } from "./moderation/flags.ts";
 import type { Recommendations } from "./moderation/recommendations.ts";
 import type { Apart } from "./moderation/apart.ts";
 import type { DomainPolicies } from "./moderation/ports.ts";
+import type { Moves } from "./moving/ports.ts";
 import type { Notices } from "./notices/ports.ts";
 import type { Arrivals, Handles, Objects, Outbox } from "./objects/ports.ts";
 import type { Organisers } from "./organisers/ports.ts";
@@ -46,6 +47,7 @@ export interface Rooms {
   readonly inbox: InboxVerdicts;
   readonly keys: RemoteKeys;
   readonly localActors: LocalActors;
+  readonly moves: Moves;
   readonly notices: Notices;
   readonly objects: Objects;
   readonly organisers: Organisers;

@@ -73,6 +73,8 @@ import { checkObject } from "./objects/check-object.ts";
 import { fetchObject } from "./objects/fetch-object.ts";
 import { fetchRecommendations } from "./moderation/fetch-recommendations.ts";
 import { moderationCommands } from "./moderation/moderation-commands.ts";
+import { checkMove } from "./moving/check-move.ts";
+import { renameMoved } from "./moving/rename-moved.ts";
 import { mailNotice, tellStaff } from "./notices/tell-staff.ts";
 import { fetchInvited } from "./organisers/fetch-invited.ts";
 import { organiserCommands } from "./organisers/organiser-commands.ts";
@@ -142,6 +144,8 @@ export function createFederation(ports: FederationPorts): Federation {
     "tell progress": (task) => tellProgress(ports, keys, task),
     "answer pledge": (task) => answerPledge(use, task),
     "reconcile pledges": (task) => reconcilePledges(use, task),
+    "check move": (task) => checkMove(use, task),
+    "rename moved": (task) => renameMoved(use, task),
     remind: (task) => remind(use, task),
     "refresh actor": (task) => refreshActor(use, task),
     "meet ally": (task) => meetAlly(use, task),

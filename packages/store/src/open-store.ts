@@ -51,6 +51,8 @@ import { domainPolicies } from "./moderation/moderation-commits.ts";
 import { bodyDecisions } from "./decisions/body-decisions.ts";
 import { flags, flagViews } from "./moderation/flags.ts";
 import { forgetLevelChanges, moderationViews, recommendations } from "./moderation/recommendations.ts";
+import { moves } from "./moving/move-commits.ts";
+import { movedViews } from "./moving/move-views.ts";
 import { noticeAddresses } from "./notices/notice-addresses.ts";
 import { forgetNotices, notices } from "./notices/notice-commits.ts";
 import { noticeViews } from "./notices/notice-views.ts";
@@ -104,6 +106,7 @@ export async function openStore({ file, clock, passphrases = argon2id(), pepper 
     allianceViews: allianceViews(database.read),
     flagViews: flagViews(database.read),
     moderationViews: moderationViews(database.read),
+    movedViews: movedViews(database.read),
     noticeAddresses: noticeAddresses({ session: database, pepper }),
     noticeViews: noticeViews(database.read, clock),
     endorsementViews: endorsementViews(database.read),
@@ -152,6 +155,7 @@ const roomsOn = (session: Session, clock: Clock): Omit<Rooms, "inbox" | "nested"
   handles: handles(session),
   keys: remoteKeys(session),
   localActors: localActors(session),
+  moves: moves(session),
   notices: notices(session),
   objects: objects(session),
   organisers: organisers(session),

@@ -18,6 +18,7 @@ import type {
   FlagViews,
   InboxQueue,
   ModerationViews,
+  MovedViews,
   NoticeAddresses,
   NoticeViews,
   ObjectViews,
@@ -56,6 +57,7 @@ export interface Store extends AsyncDisposable {
   readonly allianceViews: AllianceViews;
   readonly flagViews: FlagViews;
   readonly moderationViews: ModerationViews;
+  readonly movedViews: MovedViews;
   readonly noticeAddresses: NoticeAddresses;
   readonly noticeViews: NoticeViews;
   readonly endorsementViews: EndorsementViews;

@@ -7,6 +7,7 @@ import {
   type Handle,
   type InboxUrl,
   type ObjectId,
+  type Timestamp,
 } from "@commonhall/domain";
 
 /** Where a node lives. `handleHost` differs from the origin's host where a centre wants handles of its own domain. */
@@ -14,6 +15,15 @@ export interface Site {
   /** Scheme, host and port, without a slash at the end: `https://hall.example`. */
   readonly origin: string;
   readonly handleHost: string;
+  /** Where it was before, the latest first. */
+  readonly former?: readonly FormerSite[];
+}
+
+/** A node that has moved keeps every path, so that an id of before and the one of today differ in their origins alone. */
+export interface FormerSite {
+  readonly origin: string;
+  /** What was published before then had its first id there. */
+  readonly left: Timestamp;
 }
 
 /** Every address of a node that stands in a document (wire.md 0.4). They are its ids, so they never change. */
@@ -51,6 +61,8 @@ export interface Addresses {
   followers(actor: ActorId): string;
   following(actor: ActorId): string;
   featured(actor: ActorId): string;
+  /** Which ids its objects had before the node moved. */
+  migration(actor: ActorId): string;
   allies(centre: ActorId): string;
   /** How we stand with one other centre. It answers that centre alone. */
   ally(centre: ActorId, peer: ActorId): string;
@@ -108,6 +120,7 @@ export function addressesOf(site: Site): Addresses {
     followers: (actor) => `${actor}/followers`,
     following: (actor) => `${actor}/following`,
     featured: (actor) => `${actor}/featured`,
+    migration: (actor) => `${actor}/migration`,
     allies: (centre) => `${centre}/allies`,
     ally: (centre, peer) => `${centre}/allies/${allyPageName(peer)}`,
     audience: (object) => `${object}/audience`,

@@ -30,6 +30,7 @@ export const TERMS: Readonly<Record<string, JsonValue>> = {
   manuallyApprovesFollowers: "as:manuallyApprovesFollowers",
   movedTo: id("as:movedTo"),
   alsoKnownAs: id("as:alsoKnownAs"),
+  migration: id("https://w3id.org/fep/1580/migration"),
   featured: id("toot:featured"),
   discoverable: "toot:discoverable",
   indexable: "toot:indexable",

@@ -35,6 +35,16 @@ export type Task =
   | { readonly type: "answer pledge"; readonly pledge: ActivityId }
   /** Ask a caller how our pledges for their call stand (decision 0035). */
   | { readonly type: "reconcile pledges"; readonly call: ObjectId }
+  /** Somebody says that they have moved, and both servers are asked whether it is so. */
+  | {
+      readonly type: "check move";
+      readonly former: ActorId;
+      readonly later: ActorId;
+      /** The former one's own key has signed it, which counts where nobody answers for them any more. */
+      readonly isProven: boolean;
+    }
+  /** What is kept of somebody who has moved gets the ids that it has now. */
+  | { readonly type: "rename moved"; readonly former: ActorId; readonly later: ActorId }
   /** Send a Follow again that nobody answered. */
   | { readonly type: "remind"; readonly follow: ActivityId }
   | { readonly type: "refresh actor"; readonly actor: ActorId }

@@ -6,6 +6,7 @@ import { onUndoAlly } from "../allies/on-undo-ally.ts";
 import { onAttestationOffer } from "../attestations/on-attestation-offer.ts";
 import { onEndorsementOffer } from "../endorsements/on-endorsement-offer.ts";
 import { onFollowAnswer } from "../following/on-answer.ts";
+import { onMove } from "../moving/on-move.ts";
 import { onFlag } from "../moderation/on-flag.ts";
 import { onFollow } from "../following/on-follow.ts";
 import { onUndoFollow } from "../following/on-undo-follow.ts";
@@ -53,6 +54,8 @@ export async function handleActivity(handling: Handling, activity: ReadActivity)
     case "Add":
     case "Remove":
       return onChangedOrganisers(handling, activity);
+    case "Move":
+      return onMove(handling, activity);
     case "Read":
       return onRead(handling, activity);
     case "other":

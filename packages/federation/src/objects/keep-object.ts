@@ -8,6 +8,7 @@ import {
   type Timestamp,
 } from "@commonhall/domain";
 import { toStoredObject, type InboundObject } from "@commonhall/wire";
+import { adoptFormer } from "../moving/adopt-former.ts";
 import { isRelease, keepRelease, neverChanges } from "../bulletins/keep-release.ts";
 import { callRefused, forgetCall, keepCall } from "../calls/keep-call.ts";
 import { reasonByTerms, takesIn } from "../audiences/what-allies-send.ts";
@@ -67,6 +68,8 @@ export async function keepObject(handling: Handling, object: InboundObject, comi
   const stored = toStoredObject(object.stored, received);
   if (isRefused(handling, stored.attributedTo)) return ignored("the domain of its author is refused");
   if (isRelease(stored.kind)) return keepReleased(handling, object, coming);
+  const former = await adoptFormer(handling, object);
+  if (former !== undefined) return replaceObject(handling, former, object);
   const refused = await callRefused(handling, object);
   if (refused !== undefined) return ignored(refused);
   if (!(await rooms.objects.put(stored))) return ignored("it has been deleted");

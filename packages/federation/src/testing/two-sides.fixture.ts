@@ -67,6 +67,8 @@ export const NO_TASKS: TaskFunctions = {
   "fetch invited": nothing,
   "take in statement": nothing,
   "ask member": nothing,
+  "check move": nothing,
+  "rename moved": nothing,
 };
 
 export function side(here: Hall, functions: Partial<TaskFunctions> = {}): Side {

@@ -52,6 +52,7 @@ import type {
   RecommendationSourceTable,
   RecommendationTable,
 } from "../moderation/moderation-tables.ts";
+import type { MoveAskedTable, MovedTable } from "../moving/moving-tables.ts";
 import type { AlarmTable, NoticeAddressTable, NoticeTable } from "../notices/notice-tables.ts";
 import type {
   ActivityTable,
@@ -108,6 +109,8 @@ export interface Schema {
   local_actor: LocalActorTable;
   member_key: MemberKeyTable;
   message: MessageTable;
+  move_asked: MoveAskedTable;
+  moved: MovedTable;
   notice: NoticeTable;
   notice_address: NoticeAddressTable;
   object: ObjectTable;

@@ -17,6 +17,7 @@ import { moderation } from "./0010-moderation.ts";
 import { decisions } from "./0012-decisions.ts";
 import { withdrawn } from "./0015-withdrawn.ts";
 import { harmChecks } from "./0011-harm-checks.ts";
+import { moved } from "./0018-moved.ts";
 import { notices } from "./0009-notices.ts";
 import { together } from "./0008-together.ts";
 import { invitedAgain } from "./0004-invited-again.ts";
@@ -39,6 +40,7 @@ export const migrations: Record<string, Migration> = {
   "0016-heartbeats": heartbeats,
   "0016-shown-entries": shownEntries,
   "0017-whole-feeds": wholeFeeds,
+  "0018-moved": moved,
   "0015-watched-feeds": watchedFeeds,
   "0016-digests": digests,
   "0006-calls": calls,

@@ -10,6 +10,7 @@ import {
 } from "@commonhall/domain";
 import { addressesOf, type Site } from "../addresses.ts";
 import { actorFields, generatorOf, webfingerOf } from "../centres/actor-fields.ts";
+import { alsoKnownAs, migrationOf } from "../moving/former-ids.ts";
 import { contextFor } from "../context.ts";
 import { present, type JsonObject } from "../json.ts";
 import type { PublicKeys } from "../keys.ts";
@@ -57,7 +58,8 @@ export function campaignDocument({ site, campaign, keys, centre, organisers }: C
     endorsements: addresses.endorsements(id),
     actions: addresses.actions(id),
     tallies: addresses.tallies(id),
-    alsoKnownAs: campaign.goesOnFrom === undefined ? undefined : [campaign.goesOnFrom],
+    alsoKnownAs: alsoKnownAs(site, id, campaign.goesOnFrom === undefined ? [] : [campaign.goesOnFrom]),
+    migration: migrationOf(site, id),
     manuallyApprovesFollowers: false,
     discoverable: true,
     indexable: true,

@@ -42,6 +42,8 @@ export const IMPLEMENTS = [
     href: "https://w3id.org/workers-centres/ns#Bulletin",
     name: "Bulletins, read strictly, never changed, and purged when they are taken back",
   },
+  { type: "Link", href: "https://w3id.org/fep/7628", name: "FEP-7628: Move actor" },
+  { type: "Link", href: "https://w3id.org/fep/1580", name: "FEP-1580: which ids objects had before their actor moved" },
 ] as const;
 
 export const generatorOf = (site: Site): JsonObject => ({

@@ -3,6 +3,7 @@ import { addressesOf, type Site } from "../addresses.ts";
 import { contextFor } from "../context.ts";
 import { present, type JsonObject } from "../json.ts";
 import type { PublicKeys } from "../keys.ts";
+import { alsoKnownAs, migrationOf } from "../moving/former-ids.ts";
 import { RELATION_WORDS } from "../attestations/attestation-document.ts";
 import { link } from "../text/elements.ts";
 import { fixedWords } from "../text/fixed-words.ts";
@@ -43,6 +44,8 @@ export function centreDocument({ site, centre, keys, software, attestations = []
     summary: summaries.first,
     summaryMap: summaries.map,
     url: id,
+    alsoKnownAs: alsoKnownAs(site, id),
+    migration: migrationOf(site, id),
     ...actorFields(site, id, keys),
     followers: addresses.followers(id),
     following: addresses.following(id),

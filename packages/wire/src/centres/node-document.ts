@@ -3,6 +3,7 @@ import { addressesOf, type Site } from "../addresses.ts";
 import { contextFor } from "../context.ts";
 import { present, type JsonObject } from "../json.ts";
 import type { PublicKeys } from "../keys.ts";
+import { alsoKnownAs } from "../moving/former-ids.ts";
 import { actorFields, IMPLEMENTS } from "./actor-fields.ts";
 
 export interface NodeDocumentInput {
@@ -25,6 +26,7 @@ export function nodeDocument({ site, centre, keys }: NodeDocumentInput): JsonObj
     name: site.handleHost,
     url: site.origin,
     attributedTo: centre?.id,
+    alsoKnownAs: alsoKnownAs(site, id),
     ...actorFields(site, id, keys),
     manuallyApprovesFollowers: true,
     discoverable: false,

@@ -1,3 +1,4 @@
+import { alsoKnownAs } from "../moving/former-ids.ts";
 import {
   feedName,
   feedTitle,
@@ -50,6 +51,7 @@ export function feedDocument({ site, filter, keys, centre }: FeedDocumentInput):
     summary: summaries.first,
     summaryMap: summaries.map,
     url: id,
+    alsoKnownAs: alsoKnownAs(site, id),
     ...actorFields(site, id, keys),
     followers: addresses.followers(id),
     featured: addresses.featured(id),

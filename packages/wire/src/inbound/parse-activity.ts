@@ -3,6 +3,7 @@ import { z } from "zod";
 import { parseDocument } from "./parse-document.ts";
 import { readAnnounced } from "./read-announced.ts";
 import { readFlag } from "./read-flag.ts";
+import { readMove } from "./read-move.ts";
 import { agreementIn, readAgreement, wordsIn } from "./read-agreement.ts";
 import { readOffer } from "./read-offer.ts";
 import { readChangedCollection, readInvite } from "./read-organising.ts";
@@ -27,6 +28,7 @@ const USED: ReadonlySet<string> = new Set([
   "Add",
   "Remove",
   "Read",
+  "Move",
 ]);
 
 const activitySchema = z.object({
@@ -80,6 +82,8 @@ function readByType(type: string, said: Said): Result<InboundActivity, WireError
     case "Add":
     case "Remove":
       return readChangedCollection(type, said);
+    case "Move":
+      return readMove(said);
     case "Read":
       return readRead(said);
     default:

@@ -53,7 +53,9 @@ const actorSchema = z.object({
   attestations: tokens,
   affiliates: optional(objectId),
   organisers: optional(objectId),
+  migration: optional(objectId),
   alsoKnownAs: several(actorId),
+  movedTo: optional(actorId),
 });
 
 type ActorFields = z.infer<typeof actorSchema>;
@@ -94,9 +96,13 @@ export function readActor(json: JsonObject, context?: JsonValue): Result<ParsedA
     document,
   });
   const campaign = type === "Group" && kind === "Campaign" ? readCampaign(json, name) : undefined;
-  const { attestations, alsoKnownAs } = fields;
-  const collections = { affiliates: own(fields.affiliates), organisers: own(fields.organisers) };
-  const told = { summaryText, published, updated, campaign, attestations, alsoKnownAs, ...collections };
+  const { attestations, alsoKnownAs, movedTo } = fields;
+  const collections = {
+    affiliates: own(fields.affiliates),
+    organisers: own(fields.organisers),
+    migration: own(fields.migration),
+  };
+  const told = { summaryText, published, updated, campaign, attestations, alsoKnownAs, movedTo, ...collections };
   return ok(defined({ remote, preferredUsername, keys: readKeys(json, id), ...told }));
 }
 

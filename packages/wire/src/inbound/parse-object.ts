@@ -84,6 +84,7 @@ const bodySchema = z.object({
   updated: timestamp,
   startTime: timestamp,
   mediaType: text,
+  alsoKnownAs: several(objectId),
   to: addressees,
   cc: addressees,
 });
@@ -143,6 +144,9 @@ export function readObject(json: JsonObject, { context, author }: Surroundings):
     get hasProof() {
       return rest().hasProof;
     },
+    get alsoKnownAs() {
+      return rest().alsoKnownAs;
+    },
     get call() {
       return rest().call;
     },
@@ -158,7 +162,7 @@ interface Known extends Pick<Head, "id" | "type"> {
 
 function readRest(json: JsonObject, { id, type, author }: Known, context: JsonValue | undefined): InboundObject {
   const body = bodySchema.parse(json);
-  const { to, cc, inReplyTo, published, updated } = body;
+  const { to, cc, inReplyTo, published, updated, alsoKnownAs } = body;
   const call = body.kind === "SolidarityCall" ? readCall(json, id, author) : undefined;
   // A call that does not say until when is one of those notes that anybody writes.
   const kind = body.kind === "SolidarityCall" && call === undefined ? undefined : body.kind;
@@ -182,7 +186,17 @@ function readRest(json: JsonObject, { id, type, author }: Known, context: JsonVa
     document: cutOut(json, context),
     reach,
   });
-  return { type: "object", stored, to, cc, audience: body.audience, hasProof: hasProof(json), call, release };
+  return {
+    type: "object",
+    stored,
+    to,
+    cc,
+    audience: body.audience,
+    hasProof: hasProof(json),
+    alsoKnownAs,
+    call,
+    release,
+  };
 }
 
 /** None but those that are made of its codes. */

@@ -76,6 +76,8 @@ export type InboundActivity =
     })
   /** `collection` is of one origin with the actor. */
   | (Said & { readonly type: "Add" | "Remove"; readonly member: ActorId; readonly collection: string })
+  /** Somebody says that `former` is `later` from now on; one of the two says so, and nothing of it is proven by that. */
+  | (Said & { readonly type: "Move"; readonly former: ActorId; readonly later: ActorId })
   /** A person there has seen it. */
   | (Said & { readonly type: "Read"; readonly object: ObjectId; readonly published?: Timestamp })
   /** Well-formed, of a type that is unknown or of no use here: answered 202, kept, ignored. */
@@ -182,6 +184,8 @@ export interface InboundObject {
   readonly audience: string | undefined;
   /** It carries a proof, not yet checked. */
   readonly hasProof: boolean;
+  /** Ids that it says it had before its author moved. */
+  readonly alsoKnownAs: readonly ObjectId[];
   /** Where it is of kind `call`. */
   readonly call: InboundCall | undefined;
   /** Where it is a bulletin, a table or a heartbeat, or says that it is one: then why it is none. */
@@ -224,6 +228,10 @@ export interface ParsedActor {
   readonly organisers?: string;
   /** Who it says that it was, or goes on with. */
   readonly alsoKnownAs: readonly ActorId[];
+  /** Who it says that it is now: it is not used any more. */
+  readonly movedTo?: ActorId;
+  /** Collection of one origin with the actor that says which ids its objects had before it moved. */
+  readonly migration?: string;
 }
 
 /** A campaign as far as its Group says it; texts without a language stand under `und`. */
