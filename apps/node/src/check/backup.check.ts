@@ -6,7 +6,7 @@ import type { Check } from "./ports.ts";
 const TODO = "Run hall backup, keep the files elsewhere, and let a timer do it every week.";
 
 /** Whether a copy exists that brings back what is there. */
-export const checkBackup: Check = async ({ vault, clock }) => {
+export const checkBackup: Check = async ({ vault, store, clock }) => {
   const state = await vault.door.state();
   if (!state.founded) return notDone("backup", "Nobody can take reports yet, so there is nothing sealed to copy.");
   if (state.recovery === undefined) {
@@ -16,7 +16,7 @@ export const checkBackup: Check = async ({ vault, clock }) => {
       "A caseworker makes it at the desk under Keys, and a second person signs for it.",
     );
   }
-  const last = await backupsOf(vault.door).lastBackup();
+  const last = await backupsOf(store.settings, vault.door).lastBackup();
   if (last === undefined) return finding("backup", "There is no backup of what is sealed.", TODO);
   const day = dateOf(last);
   if (state.copyDue !== undefined) {

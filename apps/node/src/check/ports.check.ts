@@ -1,4 +1,3 @@
-import type { Settings } from "../settings.ts";
 import { advice, few, finding, notDone, well } from "./finding.ts";
 import type { Check, CheckPorts } from "./ports.ts";
 

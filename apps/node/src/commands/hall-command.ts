@@ -68,20 +68,21 @@ interface Definition {
 export interface BareHall {
   readonly settings: Settings;
   readonly clock: Clock;
-  /** Does something with the node's data. `begins` makes the data folder where there is none yet. */
-  open(run: (hall: OpenHall) => Promise<Outcome>, options?: { readonly begins?: boolean }): Promise<Outcome>;
+  /** Does something with the node's data. */
+  open(run: (hall: OpenHall) => Promise<Outcome>, options?: Pick<Definition, "begins" | "before">): Promise<Outcome>;
 }
 
-interface BareDefinition extends Omit<Definition, "run" | "begins"> {
+interface BareDefinition extends Omit<Definition, "run" | "begins" | "before"> {
   run(hall: BareHall, asked: Asked): Promise<Outcome>;
 }
 
 /** Adds a command that opens the data, does one thing, prints what became of it and ends. */
 export function addCommand(program: Command, io: Io, exit: (code: number) => void, definition: Definition): void {
-  const { begins = false, run } = definition;
+  const { begins = false, before, run } = definition;
   addBareCommand(program, io, exit, {
     ...definition,
-    run: (bare, asked) => bare.open((hall) => run(hall, asked), { begins }),
+    run: (bare, asked) =>
+      bare.open((hall) => run(hall, asked), { begins, ...(before === undefined ? {} : { before }) }),
   });
 }
 
@@ -126,7 +127,7 @@ async function runCommand(
   const bare: BareHall = {
     settings,
     clock,
-    open: (run, { begins = false } = {}) => withData({ io, settings, clock, begins }, run),
+    open: (run, options = {}) => withData({ io, settings, clock, ...options }, run),
   };
   try {
     return await definition.run(bare, { words, options, language, io, by: String(options["by"]) });
@@ -137,15 +138,14 @@ async function runCommand(
   }
 }
 
-interface Opening {
+interface Opening extends Pick<Definition, "begins" | "before"> {
   readonly io: Io;
   readonly settings: Settings;
   readonly clock: Clock;
-  readonly begins: boolean;
 }
 
 async function withData(
-  { io, settings, clock, begins }: Opening,
+  { io, settings, clock, begins = false, before }: Opening,
   run: (hall: OpenHall) => Promise<Outcome>,
 ): Promise<Outcome> {
   if (!begins && !(await exists(databaseFile(settings.dataFolder)))) {
@@ -153,7 +153,7 @@ async function withData(
       `There is no node in ${settings.dataFolder} (HALL_DATA). Start one with hall serve, or set up its centre with hall setup FILE.yaml.`,
     );
   }
-  await definition.before?.(settings);
+  await before?.(settings);
   const { federationOver } = await import("../compose.ts");
   const { openData } = await import("../open-data.ts");
   const { pepperOf } = await import("../vault/pepper.ts");
