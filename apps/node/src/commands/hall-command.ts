@@ -78,11 +78,9 @@ interface BareDefinition extends Omit<Definition, "run" | "begins" | "before"> {
 
 /** Adds a command that opens the data, does one thing, prints what became of it and ends. */
 export function addCommand(program: Command, io: Io, exit: (code: number) => void, definition: Definition): void {
-  const { begins = false, before, run } = definition;
   addBareCommand(program, io, exit, {
     ...definition,
-    run: (bare, asked) =>
-      bare.open((hall) => run(hall, asked), { begins, ...(before === undefined ? {} : { before }) }),
+    run: (bare, asked) => bare.open((hall) => definition.run(hall, asked), definition),
   });
 }
 
@@ -145,15 +143,16 @@ interface Opening extends Pick<Definition, "begins" | "before"> {
 }
 
 async function withData(
-  { io, settings, clock, begins = false, before }: Opening,
+  opening: Opening,
   run: (hall: OpenHall) => Promise<Outcome>,
 ): Promise<Outcome> {
+  const { io, settings, clock, begins = false } = opening;
   if (!begins && !(await exists(databaseFile(settings.dataFolder)))) {
     return couldNot(
       `There is no node in ${settings.dataFolder} (HALL_DATA). Start one with hall serve, or set up its centre with hall setup FILE.yaml.`,
     );
   }
-  await before?.(settings);
+  await opening.before?.(settings);
   const { federationOver } = await import("../compose.ts");
   const { openData } = await import("../open-data.ts");
   const { pepperOf } = await import("../vault/pepper.ts");
