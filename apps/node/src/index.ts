@@ -9,6 +9,7 @@ export { lastBackup } from "./backup/last-backup.ts";
 export { databaseFile } from "./data-folder.ts";
 export type { Health } from "@commonhall/domain";
 export { hall } from "./hall.ts";
+export { sourceArchive } from "./server/source-archive.ts";
 export type { RunningNode } from "./serve.ts";
 export { metricsText } from "./watching/metrics.ts";
 

@@ -44,10 +44,10 @@ const KINDS =
  */
 export function sourceArchive(options: SourceArchiveOptions): () => Promise<Uint8Array> {
   let archive: Promise<Uint8Array> | undefined;
-  return () => (archive ??= packed(options));
+  return () => (archive ??= pack(options));
 }
 
-async function packed({ root, name, dataFolder }: SourceArchiveOptions): Promise<Uint8Array> {
+async function pack({ root, name, dataFolder }: SourceArchiveOptions): Promise<Uint8Array> {
   const folder = resolve(root);
   const paths = await filesIn(folder, "", (path) =>
     path.includes("/") ? join(folder, path) !== resolve(dataFolder) && !NOT_TEXT.test(path) : PARTS.includes(path),
@@ -56,8 +56,13 @@ async function packed({ root, name, dataFolder }: SourceArchiveOptions): Promise
   for (const path of paths.filter((file) => KINDS.test(file)).toSorted()) {
     blocks.push(...entryOf(`${name}/${path}`, await readFile(join(folder, path))));
   }
-  return promisify(gzip)(Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]));
+  const packed = await promisify(gzip)(Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]));
+  // RFC 1952, 2.3.1: on which system it was packed is nobody's business, and would make other bytes on each.
+  packed[OPERATING_SYSTEM] = 255;
+  return packed;
 }
+
+const OPERATING_SYSTEM = 9;
 
 const NOT_TEXT = /\/(?:node_modules|dist|\.git)$/;
 
