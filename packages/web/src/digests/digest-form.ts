@@ -3,8 +3,8 @@ import { choices, field, select } from "../layout/fields.ts";
 import { html, type Html } from "../layout/html.ts";
 import { button, form, type FormError } from "../layout/parts.ts";
 import { NO_FORM, type FormValues } from "../layout/read-form.ts";
-import type { Reader } from "../words/reader.ts";
-import { INTERFACE_LANGUAGES } from "../words/words.ts";
+import type { PublicReader } from "../words/reader.ts";
+import { PUBLIC_LANGUAGES } from "../words/public/words.ts";
 import { sayFor } from "./words/say.ts";
 
 export interface DigestFormInput {
@@ -19,11 +19,14 @@ export interface DigestFormInput {
 export const digestPath = (feed: FeedName): string => `/feeds/${feed}/digest`;
 
 /** The form folded away, for the page of a feed. */
-export const digestPart = (reader: Reader, feed: FeedName): Html =>
+export const digestPart = (reader: PublicReader, feed: FeedName): Html =>
   html`<details class="more not-printed" id="digest"><summary>${sayFor(reader)("form.title")}</summary>${digestForm(reader, { feed, hasMail: true })}</details>`;
 
 /** Asks for a feed by mail. Where no mail server is set it says what else there is. */
-export function digestForm(reader: Reader, { feed, hasMail, typed = NO_FORM, errors = [] }: DigestFormInput): Html {
+export function digestForm(
+  reader: PublicReader,
+  { feed, hasMail, typed = NO_FORM, errors = [] }: DigestFormInput,
+): Html {
   const say = sayFor(reader);
   if (!hasMail) return html`<p>${say("form.off")}</p>`;
   const [rhythm] = typed.all("rhythm");
@@ -52,7 +55,7 @@ ${choices({
 ${select({
   name: "language",
   label: say("form.language"),
-  choices: INTERFACE_LANGUAGES.map((value) => ({ value, label: ownName(value) })),
+  choices: PUBLIC_LANGUAGES.map((value) => ({ value, label: ownName(value) })),
   chosen: typed.fields["language"] ?? reader.language,
   errors,
 })}

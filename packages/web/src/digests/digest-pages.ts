@@ -2,12 +2,12 @@ import { feedFilterFrom, feedTitle, type Centre, type DigestTerms, type DigestTo
 import { html, type Html } from "../layout/html.ts";
 import { publicNav, type PageInput } from "../layout/page.ts";
 import { button, errorList, facts, form, linkButton, notice } from "../layout/parts.ts";
-import type { Reader } from "../words/reader.ts";
+import type { PublicReader } from "../words/reader.ts";
 import { digestForm, type DigestFormInput } from "./digest-form.ts";
 import { sayFor } from "./words/say.ts";
 
 interface Sight {
-  readonly reader: Reader;
+  readonly reader: PublicReader;
   readonly centre: Centre;
 }
 
@@ -56,7 +56,7 @@ ${toFeed(to.reader, terms)}`,
   );
 }
 
-const toFeed = (reader: Reader, { feed }: Pick<DigestTerms, "feed">): Html =>
+const toFeed = (reader: PublicReader, { feed }: Pick<DigestTerms, "feed">): Html =>
   html`<p class="acts">${linkButton(reader.link(`/feeds/${feed}`), sayFor(reader)("to-feed"))}</p>`;
 
 /**
@@ -76,7 +76,7 @@ ${form({ action: reader.link(reader.here), body: button({ label: say(`token.${us
   );
 }
 
-const termsOf = (reader: Reader, { feed, rhythm }: DigestTerms): Html => {
+const termsOf = (reader: PublicReader, { feed, rhythm }: DigestTerms): Html => {
   const say = sayFor(reader);
   return facts([[titleOfFeed(feed, reader.language), html`${say(`rhythm.${rhythm}`)}`]]);
 };

@@ -6,10 +6,10 @@ import { open, send, type Got } from "../testing/ask.ts";
 import { everything, NOW } from "../testing/fixtures.ts";
 import { memoryDigests, noDigests } from "../testing/memory-digests.ts";
 import { memoryPorts } from "../testing/memory-ports.ts";
+import { PUBLIC_LANGUAGES } from "../words/public/words.ts";
 
 const FEED = "us-ca.f.call.any";
 const PATH = `/feeds/${FEED}/digest`;
-const LANGUAGES = ["en", "es", "ar"];
 const GOOD = { address: "ana@mail.example", rhythm: "daily", language: "en" };
 
 function waiting(id: string, more: Partial<Digest> = {}): Digest {
@@ -35,7 +35,7 @@ const valueOf = ({ tags }: Got, name: string) =>
   tags.find(({ name: tag, attributes }) => tag === "input" && attributes["name"] === name)?.attributes["value"];
 
 describe("the form", () => {
-  test.each(LANGUAGES)("is there in %s, and takes what is right", async (language) => {
+  test.each(PUBLIC_LANGUAGES)("is there in %s, and takes what is right", async (language) => {
     const { web, world, asks } = node();
     const page = await open(web, `${PATH}?lang=${language}`);
     expect(page.status).toBe(200);
@@ -153,7 +153,7 @@ test("whoever asks gets the same answer, to the byte, whatever address they type
 describe("a link from a mail", () => {
   const opened = ["GET", "HEAD"] as const;
 
-  test.each(LANGUAGES)(
+  test.each(PUBLIC_LANGUAGES)(
     "does nothing when it is opened, and what it says when its button is pressed, in %s",
     async (language) => {
       const { web, world } = node([waiting("one")]);
@@ -185,7 +185,7 @@ describe("a link from a mail", () => {
     expect((await click()).status).toBe(200);
   });
 
-  test.each(LANGUAGES)("that is too old, has ended or never was says so in %s", async (language) => {
+  test.each(PUBLIC_LANGUAGES)("that is too old, has ended or never was says so in %s", async (language) => {
     const { web, time } = node([waiting("one")]);
     time.now = NOW + 2 * DAY;
     for (const path of [

@@ -15,7 +15,7 @@ import { itemEntry } from "../feeds/network/item-entry.ts";
 import { calm, html, inLanguage, isolated, type Html } from "../layout/html.ts";
 import { dayText } from "../words/dates.ts";
 import { withLanguage } from "../words/reader.ts";
-import { INTERFACE_LANGUAGES, type InterfaceLanguage } from "../words/words.ts";
+import { PUBLIC_LANGUAGES, type PublicLanguage } from "../words/public/words.ts";
 import { titleOfFeed } from "./digest-pages.ts";
 import { sayFor } from "./words/say.ts";
 
@@ -96,7 +96,7 @@ export async function digestLetter(
   return { subject: `${title} · ${name}`, text: textOf(body), html: htmlOf(body).toString() };
 }
 
-const spoken = (language: string): InterfaceLanguage => INTERFACE_LANGUAGES.find((one) => one === language) ?? "en";
+const spoken = (language: string): PublicLanguage => PUBLIC_LANGUAGES.find((one) => one === language) ?? "en";
 
 interface Line {
   readonly title: string;
@@ -107,7 +107,7 @@ interface Line {
 }
 
 interface Body {
-  readonly language: InterfaceLanguage;
+  readonly language: PublicLanguage;
   readonly title: string;
   readonly lead: string;
   readonly lines: readonly Line[];
@@ -120,7 +120,7 @@ interface Body {
 }
 
 /** Where the title is nothing but the first words of the text, the text stands alone. */
-function lineOf(item: FeedItem, wanted: readonly string[], language: InterfaceLanguage): Line | undefined {
+function lineOf(item: FeedItem, wanted: readonly string[], language: PublicLanguage): Line | undefined {
   const entry = itemEntry(item, wanted);
   if (entry === undefined || httpUrl(entry.url) === undefined) return undefined;
   const title = calm(oneLine(entry.title, LONGEST_TITLE));

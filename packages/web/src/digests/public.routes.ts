@@ -15,7 +15,7 @@ import { refuse } from "../layout/refuse.ts";
 import { privatePage, publicPage } from "../layout/respond.ts";
 import type { Route } from "../layout/routes.ts";
 import { tokenBucket, type TokenBucket } from "../layout/token-bucket.ts";
-import { visit, type Visit } from "../layout/visit.ts";
+import { publicVisit, type PublicVisit } from "../layout/visit.ts";
 import type { WebPorts } from "../ports.ts";
 import { digestPath } from "./digest-form.ts";
 import { askedPage, askPage, confirmedPage, endedPage, gonePage, tokenPage } from "./digest-pages.ts";
@@ -27,8 +27,8 @@ type Ports = Pick<WebPorts, "centres" | "clock" | "digests">;
 /** Feeds by mail: asking for one, saying yes to it, and ending it. Nobody needs an account, and no cookie is set. */
 export function digestRoutes(ports: Ports): readonly Route[] {
   const asking = tokenBucket(ports.clock, DIGEST_LIMITS.asked);
-  const at = (respond: (visit: Visit) => Response | Promise<Response>) => (c: Context) =>
-    visit(ports.centres, c, respond);
+  const at = (respond: (visit: PublicVisit) => Response | Promise<Response>) => (c: Context) =>
+    publicVisit(ports.centres, c, respond);
   const { hasMail } = ports.digests;
   return [
     {
@@ -49,14 +49,14 @@ export function digestRoutes(ports: Ports): readonly Route[] {
   ];
 }
 
-async function ofFeed(to: Visit, respond: (feed: FeedName) => Response | Promise<Response>): Promise<Response> {
+async function ofFeed(to: PublicVisit, respond: (feed: FeedName) => Response | Promise<Response>): Promise<Response> {
   const filter = feedFilterFrom(to.name);
   if (filter.ok) return respond(feedName(filter.value));
   const page = nameRefusedPage(to.reader, to.centre, { refused: filter.error, ending: "/digest" });
   return privatePage(to.request, page, 404);
 }
 
-function showForm(to: Visit, feed: FeedName, hasMail: boolean): Response {
+function showForm(to: PublicVisit, feed: FeedName, hasMail: boolean): Response {
   if (to.url.pathname !== digestPath(feed)) {
     const location = `${digestPath(feed)}${to.url.search}`;
     return new Response(null, { status: 301, headers: { location, "referrer-policy": "no-referrer" } });
@@ -66,7 +66,7 @@ function showForm(to: Visit, feed: FeedName, hasMail: boolean): Response {
 }
 
 /** Only what is wrong with the form itself, or with how many ask, makes a difference to what is answered. */
-async function takeForm({ digests }: Ports, to: Visit, feed: FeedName, asking: TokenBucket): Promise<Response> {
+async function takeForm({ digests }: Ports, to: PublicVisit, feed: FeedName, asking: TokenBucket): Promise<Response> {
   const { request, reader, centre } = to;
   const { hasMail, commands } = digests;
   if (!hasMail) return showForm(to, feed, hasMail);
@@ -82,7 +82,7 @@ async function takeForm({ digests }: Ports, to: Visit, feed: FeedName, asking: T
   return privatePage(request, askedPage(to, { feed }));
 }
 
-async function showToken({ digests, clock }: Ports, to: Visit, use: DigestTokenUse): Promise<Response> {
+async function showToken({ digests, clock }: Ports, to: PublicVisit, use: DigestTokenUse): Promise<Response> {
   const digest = await digests.views.byToken(use, to.name);
   if (digest === undefined || !isOpen(digest, use, clock())) return privatePage(to.request, gonePage(to, use), 404);
   const isDone = use === "confirm" && digest.confirmed !== undefined;
@@ -93,7 +93,7 @@ const isOpen = (digest: Digest, use: DigestTokenUse, now: number): boolean =>
   use === "end" || digest.confirmed !== undefined || isDigestWaiting(digest, now);
 
 /** Whoever has the token has read the mail; it needs no other proof, and no page of ours before it. */
-async function confirm({ digests }: Ports, to: Visit): Promise<Response> {
+async function confirm({ digests }: Ports, to: PublicVisit): Promise<Response> {
   const terms = await digests.commands.confirm(to.name);
   return terms === undefined
     ? privatePage(to.request, gonePage(to, "confirm"), 404)
@@ -101,7 +101,7 @@ async function confirm({ digests }: Ports, to: Visit): Promise<Response> {
 }
 
 /** RFC 8058, 3.1: mail programs send this by themselves when somebody presses their button, without any page of ours. */
-async function end({ digests }: Ports, to: Visit): Promise<Response> {
+async function end({ digests }: Ports, to: PublicVisit): Promise<Response> {
   await digests.commands.end(to.name);
   return privatePage(to.request, endedPage(to));
 }

@@ -2,18 +2,22 @@ import { DIGEST_RHYTHMS, err, isMailAddress, ok, type DigestAsk, type FeedName, 
 import { isolated } from "../layout/html.ts";
 import type { FormError } from "../layout/parts.ts";
 import type { FormValues } from "../layout/read-form.ts";
-import type { Reader } from "../words/reader.ts";
-import { INTERFACE_LANGUAGES } from "../words/words.ts";
+import type { PublicReader } from "../words/reader.ts";
+import { PUBLIC_LANGUAGES } from "../words/public/words.ts";
 import { sayFor } from "./words/say.ts";
 
 const LONGEST_SHOWN = 60;
 
 /** What the form of `digestForm` carried, or everything that is wrong with it. */
-export function readAsk(form: FormValues, feed: FeedName, reader: Reader): Result<DigestAsk, readonly FormError[]> {
+export function readAsk(
+  form: FormValues,
+  feed: FeedName,
+  reader: PublicReader,
+): Result<DigestAsk, readonly FormError[]> {
   const say = sayFor(reader);
   const address = form.get("address");
   const rhythm = DIGEST_RHYTHMS.find((one) => one === form.get("rhythm"));
-  const language = INTERFACE_LANGUAGES.find((one) => one === form.get("language"));
+  const language = PUBLIC_LANGUAGES.find((one) => one === form.get("language"));
   const wrong =
     address === ""
       ? say("refused.no-address")

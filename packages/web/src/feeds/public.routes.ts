@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { answer, PUBLIC_FOR_THREE_MINUTES } from "../layout/headers.ts";
 import { HTML, privatePage, publicPage } from "../layout/respond.ts";
 import type { Route } from "../layout/routes.ts";
-import { visit, type Visit } from "../layout/visit.ts";
+import { publicVisit, type PublicVisit } from "../layout/visit.ts";
 import type { WebPorts } from "../ports.ts";
 import { FEED_FORMATS } from "./feeds.ts";
 import { askedFeed, feedPath, fileReader, titleOf, wantedInFile, type AskedFeed } from "./network/asked-feed.ts";
@@ -19,8 +19,8 @@ type Ports = FeedFilePorts & Pick<WebPorts, "centres" | "digests">;
 
 /** Feeds of everything that this node knows of and that fits a place, some work, a kind and a language. */
 export function feedRoutes(ports: Ports): readonly Route[] {
-  const at = (respond: (visit: Visit) => Response | Promise<Response>) => (c: Context) =>
-    visit(ports.centres, c, respond);
+  const at = (respond: (visit: PublicVisit) => Response | Promise<Response>) => (c: Context) =>
+    publicVisit(ports.centres, c, respond);
   return [
     { path: BUILDER_PATH, get: at((to) => showBuilder(ports, to)) },
     { path: "/feeds.opml", get: at((to) => opmlFile(ports, to)) },
@@ -32,7 +32,10 @@ export function feedRoutes(ports: Ports): readonly Route[] {
 const LAST_ITEMS = 10;
 const ITEMS_ON_PAGE = 30;
 
-async function showBuilder({ feeds, site, clock }: Ports, { request, reader, centre, url }: Visit): Promise<Response> {
+async function showBuilder(
+  { feeds, site, clock }: Ports,
+  { request, reader, centre, url }: PublicVisit,
+): Promise<Response> {
   const filter = filterChosen((name) => url.searchParams.get(name) ?? "");
   const [{ items }, months] = await Promise.all([
     feeds.items(filter, { isFor: "readers", limit: LAST_ITEMS }),
@@ -41,7 +44,7 @@ async function showBuilder({ feeds, site, clock }: Ports, { request, reader, cen
   return publicPage(request, await builderPage({ reader, site, centre, filter, items, months }));
 }
 
-async function showFeed(ports: Ports, to: Visit): Promise<Response> {
+async function showFeed(ports: Ports, to: PublicVisit): Promise<Response> {
   const asked = askedFeed(to.name);
   if (!asked.ok) {
     const ending = FEED_FORMATS.map((one) => `.${one}`).find((one) => to.name.endsWith(one)) ?? "";
@@ -55,7 +58,7 @@ async function showFeed(ports: Ports, to: Visit): Promise<Response> {
 
 async function showPage(
   { feeds, digests, site, clock }: Ports,
-  { request, reader, centre, url }: Visit,
+  { request, reader, centre, url }: PublicVisit,
   feed: AskedFeed,
 ): Promise<Response> {
   const after = url.searchParams.get("after") ?? undefined;
@@ -69,7 +72,7 @@ async function showPage(
 }
 
 /** The same for everybody: it is in the language of its address, and what the browser prefers does not matter. */
-async function showWidget({ feeds, site }: Ports, to: Visit): Promise<Response> {
+async function showWidget({ feeds, site }: Ports, to: PublicVisit): Promise<Response> {
   const asked = askedFeed(to.name);
   if (!asked.ok) return refuseName(to, asked.error, "/widget");
   const { name, filter, format } = asked.value;
@@ -90,7 +93,7 @@ function itemsAsked(url: URL): number {
 }
 
 const refuseName = (
-  { request, reader, centre }: Visit,
+  { request, reader, centre }: PublicVisit,
   refused: Parameters<typeof nameRefusedPage>[2]["refused"],
   ending: string,
 ): Response => privatePage(request, nameRefusedPage(reader, centre, { refused, ending }), 404);

@@ -1,4 +1,4 @@
-import type { Reader } from "../words/reader.ts";
+import type { PublicReader } from "../words/reader.ts";
 import { code, html, type Html } from "./html.ts";
 
 export interface FollowBoxInput {
@@ -16,7 +16,7 @@ export interface FollowBoxInput {
 /** How to hear of what is new: from the fediverse, from another node, or with any feed reader. */
 export function followBox(
   { heading, handle, feeds, page, hasCalendar = true }: FollowBoxInput,
-  { words, rich }: Reader,
+  { words, rich }: PublicReader,
 ): Html {
   return html`<section class="follow" id="follow">
 <h2>${heading}</h2>

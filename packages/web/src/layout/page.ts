@@ -1,6 +1,6 @@
 import { ownName, direction, type Centre } from "@commonhall/domain";
-import { INTERFACE_LANGUAGES, type WordKey } from "../words/words.ts";
-import { textFor, withLanguage, type Reader } from "../words/reader.ts";
+import type { PublicKey } from "../words/public/words.ts";
+import { textFor, withLanguage, type PublicReader } from "../words/reader.ts";
 import { icon, style } from "./asset.ts";
 import { calm, html, inLanguage, type Html } from "./html.ts";
 
@@ -24,7 +24,7 @@ export interface Preview {
 }
 
 export interface PageInput {
-  readonly reader: Reader;
+  readonly reader: PublicReader;
   /** Without the centre's name, which follows it. */
   readonly title: string;
   readonly body: Html;
@@ -103,9 +103,9 @@ ${
 
 function foot(input: PageInput): Html {
   const { reader, moreLanguages = [], atDesk, centre } = input;
-  const { words, link } = reader;
-  const others = moreLanguages.filter((tag) => !INTERFACE_LANGUAGES.some((known) => known === tag));
-  const tongues = [...INTERFACE_LANGUAGES, ...others].map((tag) => html`<li>${tongue(input, tag)}</li>`);
+  const { words, link, offered } = reader;
+  const others = moreLanguages.filter((tag) => !offered.some((known) => known === tag));
+  const tongues = [...offered, ...others].map((tag) => html`<li>${tongue(input, tag)}</li>`);
   const ways = html`<ul class="tongues"><li><a href="${link("/about")}">${words("site.about")}</a></li>${atDesk !== true && html`<li><a href="${link("/desk")}">${words("site.desk")}</a></li>`}</ul>`;
   return html`<footer class="foot">
 <nav aria-label="${words("site.languages")}"><ul class="tongues">${tongues}</ul></nav>
@@ -134,8 +134,8 @@ function preview({ url, description, siteName }: Preview, title: string, languag
 }
 
 /** The ways of the public side. */
-export function publicNav(reader: Reader, room?: "home" | "campaigns" | "feeds" | "about"): readonly NavItem[] {
-  const ways: readonly (readonly [room: string, path: string, key: WordKey])[] = [
+export function publicNav(reader: PublicReader, room?: "home" | "campaigns" | "feeds" | "about"): readonly NavItem[] {
+  const ways: readonly (readonly [room: string, path: string, key: PublicKey])[] = [
     ["home", "/", "site.home"],
     ["campaigns", "/campaigns", "site.campaigns"],
     ["feeds", "/feeds", "site.feeds"],

@@ -1,6 +1,6 @@
 import { ownName, type Texts } from "@commonhall/domain";
 import { textFor, type Reader } from "../words/reader.ts";
-import type { Words } from "../words/words.ts";
+import type { PublicWords } from "../words/public/words.ts";
 import { calm, html, inLanguage, type Html, type Piece } from "./html.ts";
 
 /** A text by people in the language that suits the reader, marked with its language and direction. */
@@ -131,7 +131,7 @@ export interface FormError {
 }
 
 /** What is wrong, at the top, each line a link to its field. */
-export function errorList(words: Words, errors: readonly FormError[]): Html | undefined {
+export function errorList(words: PublicWords, errors: readonly FormError[]): Html | undefined {
   if (errors.length === 0) return undefined;
   const lines = errors.map(({ field, message }) =>
     field === undefined ? html`<li>${message}</li>` : html`<li><a href="#${fieldId(field)}">${message}</a></li>`,

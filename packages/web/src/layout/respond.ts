@@ -1,5 +1,5 @@
 import type { Centre } from "@commonhall/domain";
-import { readerOf, type Reader } from "../words/reader.ts";
+import { publicReaderOf, readerOf, type PublicReader, type Reader } from "../words/reader.ts";
 import { answer, NEVER_KEPT, PUBLIC_FOR_THREE_MINUTES } from "./headers.ts";
 import { page, type PageInput } from "./page.ts";
 
@@ -9,6 +9,10 @@ export const VARIES = "Accept, Accept-Language";
 
 export const readerFor = (request: Request, centre: Pick<Centre, "languages"> | undefined): Reader =>
   readerOf({ url: request.url, acceptLanguage: request.headers.get("accept-language") }, centre);
+
+/** For the pages that speak all public languages. */
+export const publicReaderFor = (request: Request, centre: Pick<Centre, "languages">): PublicReader =>
+  publicReaderOf({ url: request.url, acceptLanguage: request.headers.get("accept-language") }, centre);
 
 /** A page that anybody may keep for three minutes. */
 export const publicPage = (request: Request, input: PageInput, cache = PUBLIC_FOR_THREE_MINUTES): Response =>

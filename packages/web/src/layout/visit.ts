@@ -1,7 +1,7 @@
 import type { Centre } from "@commonhall/domain";
 import type { Context } from "hono";
-import type { Reader } from "../words/reader.ts";
-import { readerFor, seeOther } from "./respond.ts";
+import type { PublicReader, Reader } from "../words/reader.ts";
+import { publicReaderFor, readerFor, seeOther } from "./respond.ts";
 
 /** A request to the public side of a node that has its centre. */
 export interface Visit {
@@ -11,6 +11,11 @@ export interface Visit {
   readonly reader: Reader;
   /** Of the path. */
   readonly name: string;
+}
+
+/** A request to a page that speaks all public languages. */
+export interface PublicVisit extends Omit<Visit, "reader"> {
+  readonly reader: PublicReader;
 }
 
 /** Until there is a centre every way leads to setting one up. */
@@ -25,3 +30,10 @@ export async function visit(
   const name = c.req.param("name") ?? "";
   return respond({ request, url: new URL(request.url), centre, reader: readerFor(request, centre), name });
 }
+
+/** The same for pages that speak all public languages. */
+export const publicVisit = (
+  centres: Parameters<typeof visit>[0],
+  c: Context,
+  respond: (visit: PublicVisit) => Response | Promise<Response>,
+): Promise<Response> => visit(centres, c, (to) => respond({ ...to, reader: publicReaderFor(to.request, to.centre) }));

@@ -2,21 +2,37 @@ import { readdirSync, readFileSync } from "node:fs";
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, test } from "vitest";
 
-export type Catalogues = Readonly<Record<"en" | "es" | "ar", Readonly<Record<string, string>>>>;
+export type Catalogues = Readonly<Record<string, Readonly<Record<string, string>>>> & {
+  readonly en: Readonly<Record<string, string>>;
+};
 
 type Element = ReturnType<IntlMessageFormat["getAst"]>[number];
 /** Numbers that the parser gives to kinds of element. */
 const typeOf = (element: Element): number => element.type;
 const LITERAL = 0;
+const PLURAL = 6;
+
+const elementsOf = (text: string, language: string): readonly Element[] =>
+  new IntlMessageFormat(text, language, undefined, { ignoreTag: true }).getAst();
 
 /** Names of what is put into a message, however it is counted. */
-function argumentsOf(text: string, language: string): readonly string[] {
-  const elements = new IntlMessageFormat(text, language, undefined, { ignoreTag: true }).getAst();
-  return elements
+const argumentsOf = (text: string, language: string): readonly string[] =>
+  elementsOf(text, language)
     .filter((element) => typeOf(element) !== LITERAL && "value" in element)
     .map((element) => ("value" in element ? element.value : ""))
     .toSorted();
-}
+
+/** Of each number that decides on words, for which of them there are words. */
+const formsOf = (text: string, language: string): readonly (readonly string[])[] =>
+  elementsOf(text, language).flatMap((element) =>
+    typeOf(element) === PLURAL && "options" in element ? [Object.keys(element.options)] : [],
+  );
+
+/** What the language has words for. Spanish, French and Portuguese have one more for millions, which nothing here comes to. */
+const formsOfLanguage = (language: string): readonly string[] =>
+  new Intl.PluralRules(language)
+    .resolvedOptions()
+    .pluralCategories.filter((form) => language === "ar" || form !== "many");
 
 export interface CatalogueUse {
   /** The folders of the program that says them. */
@@ -24,12 +40,13 @@ export interface CatalogueUse {
   /** Files elsewhere that do. */
   readonly files?: readonly URL[];
   /** What a language has in common with English. */
-  readonly alike?: { readonly es?: readonly string[]; readonly ar?: readonly string[] };
+  readonly alike?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What holds of the words that some rooms have for themselves. */
-export function checkCatalogue({ en, es, ar }: Catalogues, { rooms, files = [], alike = {} }: CatalogueUse): void {
-  describe.each(Object.entries({ en, es, ar }))("%s", (language, catalogue) => {
+export function checkCatalogue(catalogues: Catalogues, { rooms, files = [], alike = {} }: CatalogueUse): void {
+  const { en } = catalogues;
+  describe.each(Object.entries(catalogues))("%s", (language, catalogue) => {
     test("has every key of English in order, and no other", () => {
       expect(Object.keys(catalogue)).toEqual(Object.keys(en).toSorted());
     });
@@ -40,16 +57,23 @@ export function checkCatalogue({ en, es, ar }: Catalogues, { rooms, files = [], 
         expect((catalogue[key] ?? "").trim(), key).toMatch(/./);
       }
     });
+
+    test("has every form that it counts in", () => {
+      for (const [key, text] of Object.entries(catalogue)) {
+        for (const forms of formsOf(text, language))
+          expect(forms, key).toEqual(expect.arrayContaining([...formsOfLanguage(language)]));
+      }
+    });
   });
 
-  test.each([
-    ["es", es, alike.es ?? []],
-    ["ar", ar, alike.ar ?? []],
-  ] as const)("%s leaves nothing in English", (_, catalogue, known) => {
-    const words = (text: string) => text.replaceAll(/\{[^}]*\}/g, "");
-    const same = Object.entries(en).filter(([key, text]) => /\p{L}{3}/u.test(words(text)) && catalogue[key] === text);
-    expect(same.map(([key]) => key)).toEqual(known);
-  });
+  test.each(Object.entries(catalogues).filter(([language]) => language !== "en"))(
+    "%s leaves nothing in English",
+    (language, catalogue) => {
+      const words = (text: string) => text.replaceAll(/\{[^}]*\}/g, "");
+      const same = Object.entries(en).filter(([key, text]) => /\p{L}{3}/u.test(words(text)) && catalogue[key] === text);
+      expect(same.map(([key]) => key)).toEqual(alike[language] ?? []);
+    },
+  );
 
   test("every message is used", () => {
     const program = [...rooms.flatMap(programOf), ...files].map((file) => readFileSync(file, "utf8")).join("\n");

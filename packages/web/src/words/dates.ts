@@ -1,27 +1,27 @@
 import { isoInstant, startOfDay, type PlainDate, type Timestamp } from "@commonhall/domain";
 import { html, type Html } from "../layout/html.ts";
 import type { Reader } from "./reader.ts";
-import type { InterfaceLanguage } from "./words.ts";
+import type { PublicLanguage } from "./public/words.ts";
 
 /** English as most of the world writes its dates: the day first. */
-const LOCALES: Readonly<Record<InterfaceLanguage, string>> = { en: "en-GB", es: "es", ar: "ar" };
+const localeOf = (language: PublicLanguage): string => (language === "en" ? "en-GB" : language);
 
 const DAY_STYLE = { day: "numeric", month: "long", year: "numeric" } as const;
 const TIME_STYLE = { weekday: "long", ...DAY_STYLE, hour: "numeric", minute: "2-digit" } as const;
 
 /** A calendar day, which has no time zone. */
-export const dayText = (date: PlainDate, language: InterfaceLanguage): string =>
+export const dayText = (date: PlainDate, language: PublicLanguage): string =>
   format(language, { ...DAY_STYLE, timeZone: "UTC" }).format(startOfDay(date));
 
-export const day = (date: PlainDate, language: InterfaceLanguage): Html =>
+export const day = (date: PlainDate, language: PublicLanguage): Html =>
   html`<time datetime="${date}">${dayText(date, language)}</time>`;
 
 /** The day on which something was written, as UTC has it. */
-export const dayOf = (at: Timestamp, language: InterfaceLanguage): Html =>
+export const dayOf = (at: Timestamp, language: PublicLanguage): Html =>
   html`<time datetime="${isoInstant(at)}">${format(language, { ...DAY_STYLE, timeZone: "UTC" }).format(at)}</time>`;
 
 /** To the minute, in UTC, and it says so. */
-export const momentText = (at: Timestamp, language: InterfaceLanguage): string =>
+export const momentText = (at: Timestamp, language: PublicLanguage): string =>
   format(language, {
     ...DAY_STYLE,
     hour: "numeric",
@@ -30,11 +30,11 @@ export const momentText = (at: Timestamp, language: InterfaceLanguage): string =
     timeZoneName: "short",
   }).format(at);
 
-export const moment = (at: Timestamp, language: InterfaceLanguage): Html =>
+export const moment = (at: Timestamp, language: PublicLanguage): Html =>
   html`<time datetime="${isoInstant(at)}">${momentText(at, language)}</time>`;
 
 /** `2026-11`. */
-export const monthText = (month: string, language: InterfaceLanguage): string =>
+export const monthText = (month: string, language: PublicLanguage): string =>
   format(language, { month: "long", year: "numeric", timeZone: "UTC" }).format(startOfMonth(month));
 
 const startOfMonth = (month: string): Timestamp => Date.parse(`${month}-01T00:00:00Z`);
@@ -51,11 +51,11 @@ const NEAR_STYLES = {
 export type Nearness = keyof typeof NEAR_STYLES;
 
 /** To the minute, on the clocks of a place that the reader knows. */
-export const nearText = (at: Timestamp, timezone: string, language: InterfaceLanguage, nearness: Nearness): string =>
+export const nearText = (at: Timestamp, timezone: string, language: PublicLanguage, nearness: Nearness): string =>
   format(language, { ...NEAR_STYLES[nearness], timeZone: timezone }).format(at);
 
 /** The day on which something begins where it happens. */
-export const dayThere = ({ starts, timezone }: Pick<Span, "starts" | "timezone">, language: InterfaceLanguage): Html =>
+export const dayThere = ({ starts, timezone }: Pick<Span, "starts" | "timezone">, language: PublicLanguage): Html =>
   html`<time datetime="${isoInstant(starts)}">${format(language, { ...DAY_STYLE, timeZone: timezone }).format(starts)}</time>`;
 
 interface Span {
@@ -65,16 +65,16 @@ interface Span {
 }
 
 /** From when to when, on the clocks of the place where it happens. */
-export function spanText({ starts, ends, timezone }: Span, language: InterfaceLanguage): string {
+export function spanText({ starts, ends, timezone }: Span, language: PublicLanguage): string {
   const made = format(language, { ...TIME_STYLE, timeZone: timezone });
   return ends === undefined ? made.format(starts) : made.formatRange(starts, ends);
 }
 
-export const span = (when: Span, language: InterfaceLanguage): Html =>
+export const span = (when: Span, language: PublicLanguage): Html =>
   html`<time datetime="${isoInstant(when.starts)}">${spanText(when, language)}</time>`;
 
 /** A leaf of a calendar: weekday, day and month, for the eye alone. The whole date stands beside it. */
-export function leaf({ starts, timezone }: Pick<Span, "starts" | "timezone">, language: InterfaceLanguage): Html {
+export function leaf({ starts, timezone }: Pick<Span, "starts" | "timezone">, language: PublicLanguage): Html {
   const part = (options: Intl.DateTimeFormatOptions) =>
     format(language, { ...options, timeZone: timezone }).format(starts);
   return html`<span class="leaf" aria-hidden="true"><span>${part({ weekday: "short" })}</span><b>${part({ day: "numeric" })}</b><span>${part({ month: "short" })}</span></span>`;
@@ -90,11 +90,11 @@ export function zoneSaid({ starts, timezone }: Span, { language, rich }: Reader)
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making one costs as much as a hundred uses of it. */
-function format(language: InterfaceLanguage, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function format(language: PublicLanguage, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const name = `${language} ${JSON.stringify(options)}`;
   const known = formats.get(name);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(LOCALES[language], options);
+  const made = new Intl.DateTimeFormat(localeOf(language), options);
   formats.set(name, made);
   return made;
 }

@@ -1,10 +1,31 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readerOf, textFor, withLanguage } from "./reader.ts";
+import { publicReaderOf, readerOf, textFor, withLanguage } from "./reader.ts";
 import { INTERFACE_LANGUAGES } from "./words.ts";
 
 const centre = { languages: ["ar", "am"] } as unknown as NonNullable<Parameters<typeof readerOf>[1]>;
 const texts = { id: "Bayar", en: "Pay", ar: "ادفعوا" };
+
+describe("the language of a page that speaks all public languages", () => {
+  test.each([
+    ["/?lang=ur", "en", "ur"],
+    ["/", "pt-BR, en;q=0.5", "pt"],
+    ["/?lang=tl", "en", "fil"],
+    ["/", "th, hi;q=0.2", "hi"],
+    ["/?lang=th", undefined, "ar"],
+  ])("%s with Accept-Language %s is %s", (url, acceptLanguage, language) => {
+    const reader = publicReaderOf({ url, acceptLanguage }, centre);
+    expect(reader.language).toBe(language);
+    expect(reader.offered).toContain(language);
+  });
+
+  test("its links keep that choice, and a page that does not speak it falls back", () => {
+    const asked = { url: "/feeds?lang=ur", acceptLanguage: "es" };
+    const there = publicReaderOf(asked, centre).link("/campaigns");
+    expect(there).toBe("/campaigns?lang=ur");
+    expect(readerOf({ ...asked, url: there }, centre).language).toBe("es");
+  });
+});
 
 describe("the language of a page", () => {
   test.each([

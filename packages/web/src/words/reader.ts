@@ -1,5 +1,13 @@
 import { languageTag, textIn, type Centre, type LanguageTag, type Texts } from "@commonhall/domain";
 import {
+  PUBLIC_LANGUAGES,
+  publicRichWordsFor,
+  publicWordsFor,
+  type PublicLanguage,
+  type PublicRichWords,
+  type PublicWords,
+} from "./public/words.ts";
+import {
   INTERFACE_LANGUAGES,
   richWordsFor,
   wordsFor,
@@ -8,18 +16,30 @@ import {
   type Words,
 } from "./words.ts";
 
-/** Who reads a page: the languages they want, the words of the page in one of them, and links that keep the choice. */
-export interface Reader {
+/**
+ * Who reads a page: the languages they want, the words of its frame in one of them, and links that keep the choice. What
+ * takes one of these can be shown on pages in every language that any page speaks.
+ */
+export interface PublicReader {
   /** Of the page itself. */
-  readonly language: InterfaceLanguage;
-  readonly words: Words;
-  readonly rich: RichWords;
+  readonly language: PublicLanguage;
+  /** The languages in which this page can be had. */
+  readonly offered: readonly PublicLanguage[];
+  readonly words: PublicWords;
+  readonly rich: PublicRichWords;
   /** For what people wrote: every language that the reader asked for, best first, and the centre's after them. */
   readonly wanted: readonly string[];
   /** An address on this node that keeps `?lang=` where the reader has chosen one. */
   readonly link: (path: string) => string;
   /** Path and query of this page without `lang`. */
   readonly here: string;
+}
+
+/** Who reads a page in the languages of the desk, which has words for everything. */
+export interface Reader extends PublicReader {
+  readonly language: InterfaceLanguage;
+  readonly words: Words;
+  readonly rich: RichWords;
 }
 
 export interface Asked {
@@ -33,16 +53,26 @@ export interface Asked {
  * the first of these that it can. Nothing is remembered: there is no cookie.
  */
 export function readerOf(asked: Asked, centre?: Pick<Centre, "languages">): Reader {
+  const wish = wishOf(asked, centre);
+  const language = firstSpoken(INTERFACE_LANGUAGES, wish.wanted);
+  return { ...wish, language, offered: INTERFACE_LANGUAGES, words: wordsFor(language), rich: richWordsFor(language) };
+}
+
+/** The same for a page that speaks all public languages. Elsewhere its links lead to pages that speak what they can. */
+export function publicReaderOf(asked: Asked, centre?: Pick<Centre, "languages">): PublicReader {
+  const wish = wishOf(asked, centre);
+  const language = firstSpoken(PUBLIC_LANGUAGES, wish.wanted);
+  const [words, rich] = [publicWordsFor(language), publicRichWordsFor(language)];
+  return { ...wish, language, offered: PUBLIC_LANGUAGES, words, rich };
+}
+
+function wishOf(asked: Asked, centre?: Pick<Centre, "languages">): Pick<Reader, "wanted" | "link" | "here"> {
   const url = new URL(asked.url, "http://reader.invalid");
   const chosen = languageTag(url.searchParams.get("lang") ?? "");
   url.searchParams.delete("lang");
   const accepted = acceptedLanguages(asked.acceptLanguage ?? "");
   const wanted = [...(chosen === undefined ? [] : [chosen]), ...accepted, ...(centre?.languages ?? [])];
-  const language = interfaceLanguage(wanted);
   return {
-    language,
-    words: wordsFor(language),
-    rich: richWordsFor(language),
     wanted,
     link: chosen === undefined ? (path) => path : (path) => withLanguage(path, chosen),
     // A path that begins with two slashes is a link to another host.
@@ -65,10 +95,11 @@ export const textFor = (
   texts: Texts,
 ): { readonly language: LanguageTag; readonly text: string } => textIn(texts, reader.wanted);
 
-const primary = (tag: string): string => tag.split("-")[0] ?? tag;
+/** Tagalog, whose standard is Filipino, is what some browsers say. */
+const primary = (tag: string): string => (tag.split("-")[0] ?? tag).replace(/^tl$/, "fil");
 
-function interfaceLanguage(wanted: readonly string[]): InterfaceLanguage {
-  const known = (tag: string) => INTERFACE_LANGUAGES.find((language) => language === primary(tag));
+function firstSpoken<Language extends string>(spoken: readonly Language[], wanted: readonly string[]): Language | "en" {
+  const known = (tag: string) => spoken.find((language) => language === primary(tag));
   return wanted.map(known).find((language) => language !== undefined) ?? "en";
 }
 

@@ -1,13 +1,25 @@
 import { catalogue, type PlainMessages } from "../../words/catalogue.ts";
-import type { InterfaceLanguage } from "../../words/words.ts";
+import type { PublicLanguage } from "../../words/public/words.ts";
 import ar from "./ar.json" with { type: "json" };
+import bn from "./bn.json" with { type: "json" };
 import en from "./en.json" with { type: "json" };
 import es from "./es.json" with { type: "json" };
+import fil from "./fil.json" with { type: "json" };
+import fr from "./fr.json" with { type: "json" };
+import hi from "./hi.json" with { type: "json" };
+import id from "./id.json" with { type: "json" };
+import ne from "./ne.json" with { type: "json" };
+import pt from "./pt.json" with { type: "json" };
+import tr from "./tr.json" with { type: "json" };
+import ur from "./ur.json" with { type: "json" };
 
 export type DigestWord = keyof typeof en;
 
-const CATALOGUE = catalogue<InterfaceLanguage, DigestWord>({ en, es, ar });
+const CATALOGUE = catalogue<PublicLanguage, DigestWord>({ ar, bn, en, es, fil, fr, hi, id, ne, pt, tr, ur });
+
+interface In {
+  readonly language: PublicLanguage;
+}
 
 /** The words for digests by mail, on pages and in the mails themselves. */
-export const sayFor = ({ language }: { readonly language: InterfaceLanguage }): PlainMessages<DigestWord> =>
-  CATALOGUE.plain(language);
+export const sayFor = ({ language }: In): PlainMessages<DigestWord> => CATALOGUE.plain(language);

@@ -2,14 +2,14 @@ import type { FeedFilter, FeedName } from "@commonhall/domain";
 import { addressesOf, type Site } from "@commonhall/wire";
 import { code, html, type Html } from "../../layout/html.ts";
 import { facts } from "../../layout/parts.ts";
-import type { Reader } from "../../words/reader.ts";
-import { sayFor } from "../words/say.ts";
+import type { PublicReader } from "../../words/reader.ts";
+import { sayFor } from "./words/say.ts";
 import { feedPath, hasCalendar, titleOf } from "./asked-feed.ts";
 import { widgetSnippet } from "./widget.page.ts";
 
 /** One feed in every form in which it can be had. A touch takes the whole of an address, to copy it. */
 export function addressesPart(
-  reader: Reader,
+  reader: PublicReader,
   site: Site,
   { name, filter }: { readonly name: FeedName; readonly filter: FeedFilter },
 ): Html {

@@ -8,7 +8,7 @@ import {
   type Result,
 } from "@commonhall/domain";
 import { FEED_FORMATS, type FeedFormat } from "../feeds.ts";
-import { readerOf, type Reader } from "../../words/reader.ts";
+import { publicReaderOf, type PublicReader } from "../../words/reader.ts";
 
 /** What an address below `/feeds/` asks for. */
 export interface AskedFeed {
@@ -37,8 +37,8 @@ export const hasCalendar = ({ kind }: FeedFilter): boolean => kind === undefined
  * A file is the same for everybody who asks for its address: its own words are in the language of `?lang=`, or in that of
  * what it carries, or in the centre's.
  */
-export const fileReader = (url: URL, filter: FeedFilter, centre: Parameters<typeof readerOf>[1]): Reader =>
-  readerOf({ url: url.href, acceptLanguage: filter.language }, centre);
+export const fileReader = (url: URL, filter: FeedFilter, centre: Parameters<typeof publicReaderOf>[1]): PublicReader =>
+  publicReaderOf({ url: url.href, acceptLanguage: filter.language }, centre);
 
 /** The same for what others wrote; where neither says a language each text is in its own first one. */
 export const wantedInFile = (url: URL, { language }: FeedFilter): readonly string[] => [
@@ -46,5 +46,5 @@ export const wantedInFile = (url: URL, { language }: FeedFilter): readonly strin
   ...(language === undefined ? [] : [language]),
 ];
 
-export const titleOf = (filter: FeedFilter, { language }: Pick<Reader, "language">): string =>
+export const titleOf = (filter: FeedFilter, { language }: Pick<PublicReader, "language">): string =>
   feedTitle(filter, language);

@@ -13,8 +13,8 @@ import type { Site } from "@commonhall/wire";
 import { html, type Html } from "../../layout/html.ts";
 import { publicNav, type PageInput } from "../../layout/page.ts";
 import { empty, linkButton } from "../../layout/parts.ts";
-import { textFor, type Reader } from "../../words/reader.ts";
-import { sayFor } from "../words/say.ts";
+import { textFor, type PublicReader } from "../../words/reader.ts";
+import { sayFor } from "./words/say.ts";
 import { addressesPart } from "./addresses.part.ts";
 import { feedPath } from "./asked-feed.ts";
 import { choiceForm, choiceQuery } from "./feed-choice.ts";
@@ -24,7 +24,7 @@ import { monthBars, monthTable, rateText } from "./months.ts";
 export const BUILDER_PATH = "/feeds";
 
 export interface BuilderInput {
-  readonly reader: Reader;
+  readonly reader: PublicReader;
   readonly site: Site;
   readonly centre: Centre;
   readonly filter: FeedFilter;
@@ -72,7 +72,7 @@ ${items.length === 0 ? empty(noneText(reader, filter)) : itemNotices(reader, ite
 }
 
 /** An empty feed is worth following, too, and says where to look meanwhile. */
-function noneText(reader: Reader, { place }: FeedFilter): string {
+function noneText(reader: PublicReader, { place }: FeedFilter): string {
   const say = sayFor(reader);
   return place === undefined
     ? say("items.none")
@@ -80,7 +80,7 @@ function noneText(reader: Reader, { place }: FeedFilter): string {
 }
 
 /** One for each of the global union federations: the work that each organises. */
-function presets(reader: Reader): Html {
+function presets(reader: PublicReader): Html {
   const say = sayFor(reader);
   const lines = UNION_FEDERATIONS.all.map((code) => {
     const branch = branchFrom(code);

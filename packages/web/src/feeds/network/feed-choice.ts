@@ -19,8 +19,8 @@ import { select, type Choice, type ChoiceGroup } from "../../layout/fields.ts";
 import { html, type Html } from "../../layout/html.ts";
 import { button } from "../../layout/parts.ts";
 import { OFFERED_LANGUAGES } from "../../words/offered-languages.ts";
-import type { Reader } from "../../words/reader.ts";
-import { sayFor } from "../words/say.ts";
+import type { PublicReader } from "../../words/reader.ts";
+import { sayFor } from "./words/say.ts";
 
 /** What the form of the builder asks for; what nobody could have chosen there narrows nothing. */
 export function filterChosen(query: (name: string) => string): FeedFilter {
@@ -50,7 +50,7 @@ export function choiceQuery({ place, branch, kind, language }: FeedFilter): stri
 }
 
 /** A plain form, sent by a button. Once a country is chosen its parts can be. */
-export async function choiceForm(reader: Reader, action: string, filter: FeedFilter): Promise<Html> {
+export async function choiceForm(reader: PublicReader, action: string, filter: FeedFilter): Promise<Html> {
   const say = sayFor(reader);
   const { language } = reader;
   const asked = new URL(reader.link("/"), "http://reader.invalid").searchParams.get("lang");
@@ -77,7 +77,7 @@ ${button({ label: say("choose.show") })}
 </form>`;
 }
 
-function placeChoices(reader: Reader): readonly ChoiceGroup[] {
+function placeChoices(reader: PublicReader): readonly ChoiceGroup[] {
   const say = sayFor(reader);
   const { language } = reader;
   const { world, groups, countries } = PLACES_TO_CHOOSE;
@@ -102,7 +102,7 @@ function placeChoices(reader: Reader): readonly ChoiceGroup[] {
 }
 
 async function partSelect(
-  reader: Reader,
+  reader: PublicReader,
   place: FeedPlace | undefined,
   country: string | undefined,
 ): Promise<Html | false> {
@@ -125,7 +125,7 @@ async function partsOf(country: string, language: string): Promise<readonly Choi
     .toSorted((a, b) => a.label.localeCompare(b.label, language));
 }
 
-function branchChoices(reader: Reader): readonly ChoiceGroup[] {
+function branchChoices(reader: PublicReader): readonly ChoiceGroup[] {
   const say = sayFor(reader);
   const { language } = reader;
   const sections = ISIC4.all.filter((code) => code.length === 1);

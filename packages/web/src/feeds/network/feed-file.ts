@@ -13,7 +13,7 @@ import type { WebPorts } from "../../ports.ts";
 import { textFor } from "../../words/reader.ts";
 import { eventOf, respondFeed, respondModel, type FeedFormat } from "../feeds.ts";
 import { inTurns } from "../in-turns.ts";
-import { sayFor } from "../words/say.ts";
+import { sayFor } from "./words/say.ts";
 import { feedPath, fileReader, hasCalendar, titleOf, wantedInFile, type AskedFeed } from "./asked-feed.ts";
 import { itemEntry } from "./item-entry.ts";
 

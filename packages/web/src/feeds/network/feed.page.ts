@@ -5,8 +5,8 @@ import { feedLinks, followBox } from "../../layout/follow-box.ts";
 import { html } from "../../layout/html.ts";
 import { publicNav, type PageInput } from "../../layout/page.ts";
 import { empty, linkButton, pager } from "../../layout/parts.ts";
-import { textFor, type Reader } from "../../words/reader.ts";
-import { sayFor } from "../words/say.ts";
+import { textFor, type PublicReader } from "../../words/reader.ts";
+import { sayFor } from "./words/say.ts";
 import { addressesPart } from "./addresses.part.ts";
 import { feedPath, hasCalendar, titleOf, type AskedFeed } from "./asked-feed.ts";
 import { BUILDER_PATH } from "./builder.page.ts";
@@ -15,7 +15,7 @@ import { itemNotices } from "./item-list.ts";
 import { monthBars, monthTable, rateText } from "./months.ts";
 
 export interface FeedPageInput {
-  readonly reader: Reader;
+  readonly reader: PublicReader;
   readonly site: Site;
   readonly centre: Centre;
   readonly feed: AskedFeed;

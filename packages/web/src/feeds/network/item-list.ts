@@ -4,17 +4,17 @@ import { pathOf } from "../../campaigns/notices.ts";
 import { bdi, calm, html, inLanguage, type Html } from "../../layout/html.ts";
 import { pin } from "../../layout/parts.ts";
 import { dayOf } from "../../words/dates.ts";
-import type { Reader } from "../../words/reader.ts";
+import type { PublicReader } from "../../words/reader.ts";
 import { itemEntry } from "./item-entry.ts";
 
 const FIRST_WORDS = 240;
 
 /** What a feed carries, as notices that lead to where each was published. */
-export const itemNotices = (reader: Reader, items: readonly FeedItem[]): Html =>
+export const itemNotices = (reader: PublicReader, items: readonly FeedItem[]): Html =>
   html`${items.map((item) => itemNotice(reader, item))}`;
 
 /** The same in a line each, for a list among others. */
-export const itemLines = (reader: Reader, items: readonly FeedItem[]): Html =>
+export const itemLines = (reader: PublicReader, items: readonly FeedItem[]): Html =>
   html`<ul class="lines">${items.map((item) => {
     const shown = shownItem(reader, item);
     return (
@@ -24,7 +24,10 @@ export const itemLines = (reader: Reader, items: readonly FeedItem[]): Html =>
     );
   })}</ul>`;
 
-function shownItem(reader: Reader, item: FeedItem): { readonly entry: FeedEntry; readonly link: Html } | undefined {
+function shownItem(
+  reader: PublicReader,
+  item: FeedItem,
+): { readonly entry: FeedEntry; readonly link: Html } | undefined {
   const entry = itemEntry(item, reader.wanted);
   if (entry === undefined) return undefined;
   const named = html`<span ${inLanguage(entry.language)}>${calm(entry.title)}</span>`;
@@ -35,7 +38,7 @@ function shownItem(reader: Reader, item: FeedItem): { readonly entry: FeedEntry;
   return { entry, link };
 }
 
-function itemNotice(reader: Reader, item: FeedItem): Html | undefined {
+function itemNotice(reader: PublicReader, item: FeedItem): Html | undefined {
   const { object } = item;
   const shown = shownItem(reader, item);
   if (shown === undefined) return undefined;

@@ -1,8 +1,8 @@
 import type { FeedFilter, FeedViews, MonthCount, Timestamp } from "@commonhall/domain";
 import { html, type Html } from "../../layout/html.ts";
 import { monthText } from "../../words/dates.ts";
-import type { Reader } from "../../words/reader.ts";
-import { sayFor } from "../words/say.ts";
+import type { PublicReader } from "../../words/reader.ts";
+import { sayFor } from "./words/say.ts";
 
 export const MONTHS_SHOWN = 12;
 
@@ -27,7 +27,7 @@ export async function monthsOf(
 const WHOLE_MONTHS = 3;
 
 /** How many come in a month: the mean of the last three whole ones, in one sentence. */
-export function rateText(reader: Reader, months: readonly MonthCount[]): string {
+export function rateText(reader: PublicReader, months: readonly MonthCount[]): string {
   const whole = months.slice(-WHOLE_MONTHS - 1, -1);
   const sum = whole.reduce((all, { items }) => all + items, 0);
   const current = months.at(-1)?.items ?? 0;
@@ -52,7 +52,7 @@ export function monthBars(months: readonly MonthCount[], highest: number): Html 
 }
 
 /** The same numbers to read. */
-export function monthTable(reader: Reader, months: readonly MonthCount[]): Html {
+export function monthTable(reader: PublicReader, months: readonly MonthCount[]): Html {
   const say = sayFor(reader);
   const format = new Intl.NumberFormat(reader.language);
   return html`<details class="more"><summary>${say("months.table")}</summary><table>

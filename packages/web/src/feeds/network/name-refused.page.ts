@@ -2,18 +2,19 @@ import { FEED_KINDS, type Centre, type FeedNameRefused } from "@commonhall/domai
 import { code, html, isolated, type Html } from "../../layout/html.ts";
 import { publicNav, type PageInput } from "../../layout/page.ts";
 import { facts, linkButton } from "../../layout/parts.ts";
-import type { Reader } from "../../words/reader.ts";
-import { sayFor, sayRich } from "../words/say.ts";
+import type { PublicReader } from "../../words/reader.ts";
+import { sayFor, sayRich } from "./words/say.ts";
 
 /** What was wrong with the name of a feed, the one that was meant where that can be told, and what every part may be. */
 export function nameRefusedPage(
-  reader: Reader,
+  reader: PublicReader,
   centre: Centre,
   { refused, ending }: { readonly refused: FeedNameRefused; readonly ending: string },
 ): PageInput {
   const say = sayFor(reader);
   return {
-    reader,
+    // The ways to the other languages each repeat the address, and what somebody made up may be long.
+    reader: reader.here.length > LONGEST_ADDRESS ? { ...reader, here: "/feeds" } : reader,
     centre,
     title: say("refused.title"),
     nav: publicNav(reader, "feeds"),
@@ -35,16 +36,17 @@ ${facts([
 }
 
 const LONGEST_SHOWN = 60;
+const LONGEST_ADDRESS = 200;
 
 /** All of it for a form, which has room for a line or two. */
-export function refusedText(reader: Reader, refused: FeedNameRefused): string {
+export function refusedText(reader: PublicReader, refused: FeedNameRefused): string {
   const wrong = whatWasWrong(reader, refused);
   return refused.type === "parts swapped"
     ? `${wrong} ${sayFor(reader)("refused.meant", { name: isolated(refused.meant) })}`
     : wrong;
 }
 
-function whatWasWrong(reader: Reader, refused: FeedNameRefused): string {
+function whatWasWrong(reader: PublicReader, refused: FeedNameRefused): string {
   const tell = sayFor(reader);
   switch (refused.type) {
     case "not four parts":
@@ -56,7 +58,7 @@ function whatWasWrong(reader: Reader, refused: FeedNameRefused): string {
   }
 }
 
-const meantLink = (reader: Reader, name: string, ending: string): Html =>
+const meantLink = (reader: PublicReader, name: string, ending: string): Html =>
   html`<a href="${reader.link(`/feeds/${name}${ending}`)}">${code(`${name}${ending}`)}</a>`;
 
 const accepted = (text: string, examples: readonly string[]): Html =>

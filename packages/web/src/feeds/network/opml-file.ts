@@ -1,10 +1,10 @@
 import { feedName, feedTitle, offeredFeeds, type FeedFilter } from "@commonhall/domain";
 import { opml, OPML_TYPE, type OpmlFeed } from "@commonhall/wire";
-import { readerOf, textFor } from "../../words/reader.ts";
-import type { Visit } from "../../layout/visit.ts";
+import { publicReaderOf, textFor } from "../../words/reader.ts";
+import type { PublicVisit } from "../../layout/visit.ts";
 import type { WebPorts } from "../../ports.ts";
 import { respondFeed } from "../feeds.ts";
-import { sayFor } from "../words/say.ts";
+import { sayFor } from "./words/say.ts";
 import { feedPath } from "./asked-feed.ts";
 
 const MOST_CODES = 200;
@@ -12,9 +12,9 @@ const MOST_CODES = 200;
 /** Every feed that the node tells of, to be taken into a feed reader at once. */
 export async function opmlFile(
   { feeds, site }: Pick<WebPorts, "feeds" | "site">,
-  { request, url, centre }: Pick<Visit, "request" | "url" | "centre">,
+  { request, url, centre }: Pick<PublicVisit, "request" | "url" | "centre">,
 ): Promise<Response> {
-  const reader = readerOf({ url: url.href }, centre);
+  const reader = publicReaderOf({ url: url.href }, centre);
   const say = sayFor(reader);
   const offered = offeredFeeds(await feeds.carried(MOST_CODES));
   const outline = (filter: FeedFilter): OpmlFeed => {

@@ -3,8 +3,8 @@ import { direction, type Centre, type FeedItem, type FeedName } from "@commonhal
 import type { Site } from "@commonhall/wire";
 import { calm, html, inLanguage, type Html } from "../../layout/html.ts";
 import { dayOf } from "../../words/dates.ts";
-import { textFor, type Reader } from "../../words/reader.ts";
-import { sayFor } from "../words/say.ts";
+import { textFor, type PublicReader } from "../../words/reader.ts";
+import { sayFor } from "./words/say.ts";
 import { feedPath } from "./asked-feed.ts";
 import { itemEntry } from "./item-entry.ts";
 
@@ -24,7 +24,7 @@ export const WIDGET_HEADERS: Readonly<Record<string, string>> = {
 };
 
 export interface WidgetInput {
-  readonly reader: Reader;
+  readonly reader: PublicReader;
   readonly centre: Centre;
   readonly origin: string;
   readonly name: FeedName;
@@ -60,7 +60,7 @@ ${lines.length === 0 ? html`<p>${say("items.none")}</p>` : html`<ul>${lines}</ul
 const OUTSIDE = html`target="_blank" rel="noopener noreferrer"`;
 const styleText = html`${STYLE}`;
 
-function line(item: FeedItem, wanted: readonly string[], { language }: Reader): Html | undefined {
+function line(item: FeedItem, wanted: readonly string[], { language }: PublicReader): Html | undefined {
   const entry = itemEntry(item, wanted);
   return entry === undefined
     ? undefined

@@ -9,7 +9,7 @@ export type FeedWord = keyof typeof en;
 
 const CATALOGUE = catalogue<InterfaceLanguage, FeedWord>({ en, es, ar });
 
-/** The words for feeds by place, work, kind and language. */
+/** The words for the feeds that the desk keeps an eye on. */
 export const sayFor = ({ language }: Pick<Reader, "language">): PlainMessages<FeedWord> => CATALOGUE.plain(language);
 
 export const sayRich = ({ language }: Pick<Reader, "language">): RichMessages<FeedWord> => CATALOGUE.rich(language);

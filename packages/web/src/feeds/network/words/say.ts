@@ -1,0 +1,27 @@
+import { catalogue, type PlainMessages, type RichMessages } from "../../../words/catalogue.ts";
+import type { PublicLanguage } from "../../../words/public/words.ts";
+import ar from "./ar.json" with { type: "json" };
+import bn from "./bn.json" with { type: "json" };
+import en from "./en.json" with { type: "json" };
+import es from "./es.json" with { type: "json" };
+import fil from "./fil.json" with { type: "json" };
+import fr from "./fr.json" with { type: "json" };
+import hi from "./hi.json" with { type: "json" };
+import id from "./id.json" with { type: "json" };
+import ne from "./ne.json" with { type: "json" };
+import pt from "./pt.json" with { type: "json" };
+import tr from "./tr.json" with { type: "json" };
+import ur from "./ur.json" with { type: "json" };
+
+export type NetworkWord = keyof typeof en;
+
+const CATALOGUE = catalogue<PublicLanguage, NetworkWord>({ ar, bn, en, es, fil, fr, hi, id, ne, pt, tr, ur });
+
+interface In {
+  readonly language: PublicLanguage;
+}
+
+/** The words of the public pages and files of feeds by place, work, kind and language. */
+export const sayFor = ({ language }: In): PlainMessages<NetworkWord> => CATALOGUE.plain(language);
+
+export const sayRich = ({ language }: In): RichMessages<NetworkWord> => CATALOGUE.rich(language);
