@@ -7,7 +7,7 @@ import { lookAt, openBrowser, whyNoBrowser } from "../browser.ts";
 const missing = whyNoBrowser();
 if (missing !== undefined) console.log(`NOT LOOKED AT IN A BROWSER: ${missing}`);
 
-const LANGUAGES = ["en", "es", "ar"] as const;
+const LANGUAGES = ["en", "es", "ar", "hi", "ur"] as const;
 
 /** Somebody reads a feed's page, asks for it by mail, says yes and ends it, in each language. */
 it("a feed by mail is asked for, confirmed and ended on pages", async ({ skip }) => {

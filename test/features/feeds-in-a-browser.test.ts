@@ -10,7 +10,10 @@ import { openHall, type Hall } from "../hall.ts";
 const missing = whyNoBrowser();
 if (missing !== undefined) console.log(`NOT LOOKED AT IN A BROWSER: ${missing}`);
 
-const LANGUAGES = ["en", "es", "ar"] as const;
+const AT_THE_DESK = ["en", "es", "ar"] as const;
+/** With one of each script that the pages of feeds are written in. */
+const IN_PUBLIC = [...AT_THE_DESK, "hi", "ur", "bn", "tr"] as const;
+const FROM_RIGHT: readonly string[] = ["ar", "ur"];
 const CALIFORNIA = { regions: ["US-CA"], sectors: ["isic4:F"] } as const;
 
 const published = (now: number): readonly Carried[] => [
@@ -67,11 +70,20 @@ describe("feeds", () => {
 
   const goTo = (path: string) => page.goto(`${hall.origin}${path}`);
 
-  async function inEach(path: string, name: string): Promise<void> {
-    for (const language of LANGUAGES) {
+  async function inEach(path: string, name: string, languages: readonly string[] = IN_PUBLIC): Promise<void> {
+    for (const language of languages) {
       await goTo(`${path}${path.includes("?") ? "&" : "?"}lang=${language}`);
       await lookAt(page, `${name}-${language}`);
+      expect(await isMirrored(), `${name} in ${language}`).toBe(FROM_RIGHT.includes(language));
     }
+  }
+
+  /** The first way of the sign stands where a reader of the language begins. */
+  async function isMirrored(): Promise<boolean> {
+    const ways = page.locator("header nav li");
+    const [first, second] = [await ways.nth(0).boundingBox(), await ways.nth(1).boundingBox()];
+    if (first === null || second === null) throw new Error("The sign has no two ways");
+    return first.x > second.x;
   }
 
   async function builder(): Promise<void> {
@@ -119,7 +131,7 @@ describe("feeds", () => {
     expect(toNode.map(({ url }) => new URL(url).pathname)).toEqual(["/feeds/us.f.any.any/widget"]);
     expect(toNode[0]?.headers["referer"]).toBeUndefined();
     expect(await stranger.cookies()).toEqual([]);
-    for (const language of LANGUAGES) {
+    for (const language of IN_PUBLIC) {
       await union.goto(`${hall.origin}/feeds/us.f.any.any/widget?lang=${language}`);
       await lookAt(union, `feeds-widget-${language}`);
     }
@@ -141,7 +153,7 @@ describe("feeds", () => {
       await page.getByRole("button", { name: "Keep an eye on this feed" }).last().click();
     }
     hall.clock.advance(HOUR);
-    await inEach("/desk/feeds?place=lb", "feeds-desk");
+    await inEach("/desk/feeds?place=lb", "feeds-desk", AT_THE_DESK);
   }
 
   async function signIn(): Promise<void> {
