@@ -59,9 +59,6 @@ export function namesIn(archive: Uint8Array): ReadonlySet<string> {
 
 export const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
-/**
- * As `sha256sum --check` reads it. The archive's inner sum stands there too: how well gzip packs differs from one kind of
- * processor to the next, and what is packed does not.
- */
+/** As `sha256sum --check` reads it. */
 export const sums = (files: readonly (readonly [name: string, bytes: Uint8Array | string])[]): string =>
   files.map(([name, bytes]) => `${sha256(bytes)}  ${name}\n`).join("");

@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs, promisify } from "node:util";
-import { gunzipSync } from "node:zlib";
 import { buildRelease, sha256, sums } from "./build-release.ts";
 import { incompatible, licenceList } from "./licences.ts";
 import { missingIn, sameEachTime, type Bom } from "./sbom.ts";
@@ -16,13 +15,19 @@ const { values } = parseArgs({
 });
 const run = promisify(execFile);
 
+const verifying = `SHA256SUMS.sig\nTo verify: ssh-keygen -Y verify -f SIGNERS -I releases -n ${NAMESPACE} -s SHA256SUMS.sig < SHA256SUMS && sha256sum --check SHA256SUMS\n`;
+
 const refusal = await release(resolve(values.out), values.key);
 if (refusal !== undefined) process.stderr.write(`${refusal}\n`);
 process.exitCode = refusal === undefined ? 0 : 1;
 
 async function release(out: string, key: string | undefined): Promise<string | undefined> {
-  const { stdout: changed } = await run("git", ["-C", root, "status", "--porcelain"]);
-  if (changed !== "") return `There are changes that no commit has. A release is of a commit:\n${changed}`;
+  const changed = await run("git", ["-C", root, "status", "--porcelain"]).catch(() => undefined);
+  if (changed === undefined) return "A release is of a commit, and there is no git here, or no commit.";
+  const isClean = changed.stdout === "";
+  if (!isClean && key !== undefined)
+    return `There are changes that no commit has. Nothing was signed:\n${changed.stdout}`;
+  if (!isClean) process.stderr.write("There are changes that no commit has; they are not in the release.\n");
   const packages = shippedPackages(root);
   if (
     incompatible(packages).length > 0 ||
@@ -45,16 +50,12 @@ async function release(out: string, key: string | undefined): Promise<string | u
   for (const [file, bytes] of files) await writeFile(join(out, file), bytes);
   const list = join(out, "SHA256SUMS");
   await writeFile(list, sums(files));
-  const inner = `${sha256(gunzipSync(archive))}  ${name}.tar\n`;
-  await writeFile(join(out, "SHA256SUMS.unpacked"), inner);
-  const said = [`${files.map(([file]) => file).join("\n")}\nSHA256SUMS\nSHA256SUMS.unpacked: ${inner}`];
+  const said = [`${files.map(([file]) => file).join("\n")}\nSHA256SUMS\n`];
   if (key === undefined) said.push("Not signed: say --key FILE with the key of releases.\n");
   else await sign(list, resolve(key));
   process.stdout.write(`${said.join("")}${key === undefined ? "" : verifying}`);
   return undefined;
 }
-
-const verifying = `SHA256SUMS.sig\nTo verify: ssh-keygen -Y verify -f SIGNERS -I releases -n ${NAMESPACE} -s SHA256SUMS.sig < SHA256SUMS && sha256sum --check SHA256SUMS\n`;
 
 /** CycloneDX as the package manager itself writes it: of what is installed for production, and of nothing that tests use. */
 async function readBom(out: string): Promise<Bom> {

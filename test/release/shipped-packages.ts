@@ -25,6 +25,7 @@ interface Importer {
 interface Entry {
   readonly os?: readonly string[];
   readonly cpu?: readonly string[];
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
   readonly resolution?: { readonly integrity?: string };
 }
 
@@ -65,8 +66,11 @@ function reached(lock: Lock, installed: readonly string[]): ReadonlySet<string> 
     const { name: own, version: ours } = nameIn(key);
     if (isForSome(lock, key) && folderOf(installed, own, ours) === undefined) return;
     const { dependencies = {}, optionalDependencies = {} } = snapshots[key] ?? {};
-    for (const [name, version] of Object.entries({ ...dependencies, ...optionalDependencies }))
-      visit(keyOf(name, version));
+    const { peerDependenciesMeta = {} } = lock.packages[`${own}@${ours}`] ?? {};
+    for (const [name, version] of Object.entries({ ...dependencies, ...optionalDependencies })) {
+      // It is there for a check of types alone, and without it the package runs as well.
+      if (peerDependenciesMeta[name]?.optional !== true) visit(keyOf(name, version));
+    }
   };
   const enter = (folder: string): void => {
     if (visited.has(folder)) return;
