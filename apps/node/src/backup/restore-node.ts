@@ -100,10 +100,10 @@ export async function manifestOf(
   mixed: boolean,
 ): Promise<Result<Manifest | undefined, RestoreRefused | MixedBackup>> {
   const parts: { readonly of: BackupOf; readonly manifest: Manifest | undefined }[] = [];
-  for (const of of ["store", "data", "keyring"] as const) {
-    const read = await readManifest(files[of], papers);
+  for (const wanted of ["store", "data", "keyring"] as const) {
+    const read = await readManifest(files[wanted], papers);
     if (!read.ok) return read;
-    if (read.value.of !== of) return err({ type: "other file", wanted: of });
+    if (read.value.of !== wanted) return err({ type: "other file", wanted });
     parts.push(read.value);
   }
   const one = oneBackup(parts);
