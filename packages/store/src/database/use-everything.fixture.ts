@@ -164,11 +164,11 @@ async function readViews(store: Store): Promise<void> {
     }
   }
   await objectViews.occasions({ around: 5, within: 5, limit: 20, longest: 5 });
-  for (const of of [{}, { centre: HALL }, { campaign: campaign("wages").id }]) {
+  for (const part of [{}, { centre: HALL }, { campaign: campaign("wages").id }]) {
     for (const kind of [{}, { kind: KINDS[0] }]) {
-      await objectViews.publications({ ...page, ...of, ...kind });
-      await objectViews.publications({ ...page, ...of, ...kind, after: afterText });
-      await objectViews.withdrawn({ ...page, ...of, ...kind });
+      await objectViews.publications({ ...page, ...part, ...kind });
+      await objectViews.publications({ ...page, ...part, ...kind, after: afterText });
+      await objectViews.withdrawn({ ...page, ...part, ...kind });
     }
   }
   await objectViews.withdrawnBy([HALL], 20);
