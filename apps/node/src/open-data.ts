@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir } from "node:fs/promises";
 import { basename } from "node:path";
 import { err, ok, type Clock, type Result } from "@commonhall/domain";
 import { argon2id, openStore, type Store } from "@commonhall/store";
+import { keepSafetyCopy } from "./backup/safety-copy.ts";
 import { codeIn } from "./commands/system-refusals.ts";
 import { databaseFile, vaultFolder } from "./data-folder.ts";
 import type { OpenPepper } from "./vault/pepper.ts";
@@ -22,7 +23,13 @@ export async function openData(folder: string, clock: Clock, pepper: OpenPepper)
     // Asked when there is a passphrase to be kept, so long after this.
     const strength = () => strengthOf(store.settings);
     const passphrases = argon2id({ pepper: asBytes(pepper), strength });
-    const store = await openStore({ file: databaseFile(folder), clock, passphrases, pepper: asBytes(pepper) });
+    const store = await openStore({
+      file: databaseFile(folder),
+      clock,
+      passphrases,
+      pepper: asBytes(pepper),
+      beforeUpgrade: keepSafetyCopy,
+    });
     return ok(store);
   } catch (error) {
     const code = codeIn(error);

@@ -6,4 +6,5 @@ export { removeLeftovers } from "./backup/remove-leftovers.ts";
 export { proveStore, type StoreProof } from "./backup/prove-store.ts";
 export { removeWhole, snapshotStore, temporaryBeside, type StoreSnapshot } from "./backup/snapshot-store.ts";
 export { argon2id } from "./centres/passphrase.ts";
+export type { Upgrade } from "./migrations/upgrade.ts";
 export { openStore, type StoreOptions } from "./open-store.ts";

@@ -43,6 +43,7 @@ import { remoteActors } from "./following/remote-actor-commits.ts";
 import { remoteKeys } from "./following/remote-key-commits.ts";
 import { forgetOldIds, inboxVerdicts } from "./inbox/inbox-commits.ts";
 import { inboxQueue } from "./inbox/inbox-queue.ts";
+import type { Upgrade } from "./migrations/upgrade.ts";
 import { forgetExpired, keyValue } from "./key-value/key-value.ts";
 import { handles, localActors } from "./keys/local-actor-commits.ts";
 import { messageQueue } from "./message-queue/message-queue.ts";
@@ -75,11 +76,14 @@ export interface StoreOptions {
   readonly passphrases?: Passphrases;
   /** Without one nobody can switch on a second factor. */
   readonly pepper?: () => Promise<Uint8Array>;
+  /** Asked before a database that has something in it is brought up to date: to keep a copy. Where it throws nothing is changed. */
+  readonly beforeUpgrade?: (upgrade: Upgrade) => Promise<void>;
 }
 
 /** Opens the database, and brings it up to date first. Several processes may have the same file open. */
-export async function openStore({ file, clock, passphrases = argon2id(), pepper }: StoreOptions): Promise<Store> {
-  const database = await openDatabase(file);
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { file, clock, passphrases = argon2id(), pepper, beforeUpgrade } = options;
+  const database = await openDatabase(file, beforeUpgrade);
   const closing = new AbortController();
   const close = async () => {
     if (closing.signal.aborted) return;

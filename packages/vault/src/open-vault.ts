@@ -6,6 +6,7 @@ import { giveFirstWords } from "./cases/put-right.ts";
 import { type Core, openCore, type VaultAlarm } from "./core.ts";
 import { diskLeft, freeBytes } from "./database/disk-left.ts";
 import { removeLeftovers } from "./database/leftovers.ts";
+import type { Upgrade } from "./database/upgrade.ts";
 import { openVaultFiles } from "./database/vault-files.ts";
 import { type Sessions, sessions } from "./desk/sessions.ts";
 import type { VaultDoor } from "./desk/ports.ts";
@@ -56,6 +57,8 @@ export interface VaultOptions {
   readonly patience?: number;
   /** Of the disk that the two files lie on; asked of the system where nothing else is said. */
   readonly freeBytes?: () => Promise<number>;
+  /** Asked before the data is brought up to date: to keep a copy. Where it throws nothing is changed. */
+  readonly beforeUpgrade?: (upgrade: Upgrade) => Promise<void>;
 }
 
 export interface Vault extends AsyncDisposable {
@@ -94,7 +97,7 @@ const WAITING = 20;
 /** Throws where the pepper is not this vault's own, and where a file is of a later version. */
 export async function openVault(options: VaultOptions): Promise<Vault> {
   const { clock, pepper, alarm, stretching = LEAST_STRETCHING, codesPerMinute = CODES_PER_MINUTE } = options;
-  const files = await openVaultFiles(options.folder, options.patience);
+  const files = await openVaultFiles(options.folder, options.patience, options.beforeUpgrade);
   await removeLeftovers(options.folder);
   try {
     const strength = options.strength ?? (async () => stretching);

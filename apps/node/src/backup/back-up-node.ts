@@ -7,6 +7,7 @@ import { databaseFile, vaultFolder } from "../data-folder.ts";
 import { SOFTWARE } from "../software.ts";
 import { type BackupFiles, backupFiles } from "./backup-files.ts";
 import { rememberBackup } from "./last-backup.ts";
+import { removeOldSafetyCopies } from "./safety-copy.ts";
 import { bytesOf, type NoRoom, noRoom } from "./room-on-disk.ts";
 
 /** The public store as far as a backup is concerned, wherever it lies. */
@@ -67,6 +68,9 @@ export async function backUpNode(wanted: BackUp): Promise<Result<BackedUp, NoBac
     if (!made.ok) return made;
     for (const file of all) await rename(draft(file), file);
     await rememberBackup(settings, made.value.made);
+    for (const file of [databaseFile(dataFolder), join(vaultFolder(dataFolder), "data.db")]) {
+      await removeOldSafetyCopies(file, made.value.made);
+    }
     return ok({ ...files, made: made.value.made });
   } finally {
     await drop();

@@ -1,6 +1,7 @@
 import { err, ok, type Clock, type Result } from "@commonhall/domain";
 import type { Log } from "@commonhall/federation";
 import { fileSealer, imageCleaner, openVault, type Stretching, type Vault } from "@commonhall/vault";
+import { keepSafetyCopy } from "../backup/safety-copy.ts";
 import { codeIn } from "../commands/system-refusals.ts";
 import { vaultFolder } from "../data-folder.ts";
 import type { OpenPepper, PepperRefused } from "./pepper.ts";
@@ -34,7 +35,9 @@ export async function openSealed(options: SealedOptions): Promise<Result<Vault, 
       ...(codesPerMinute === undefined ? {} : { codesPerMinute }),
       ...(strength === undefined ? {} : { strength }),
     };
-    return ok(await openVault({ folder, pepper: pepper.value, clock, files, alarm, ...limits }));
+    return ok(
+      await openVault({ folder, pepper: pepper.value, clock, files, alarm, beforeUpgrade: keepSafetyCopy, ...limits }),
+    );
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (/pepper/.test(error.message)) return err({ type: "pepper wrong", file: pepperFile });

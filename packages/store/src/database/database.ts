@@ -4,6 +4,7 @@ import type { Database as Connection } from "better-sqlite3";
 import { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 import { migrations } from "../migrations/migrations.ts";
+import { beforeMigrating, type Upgrade } from "../migrations/upgrade.ts";
 import { watchChanges } from "./changes.ts";
 import { openConnections } from "./connections.ts";
 import { sqliteDialect } from "./dialect.ts";
@@ -16,11 +17,16 @@ export interface Database extends Session {
   readonly close: () => Promise<void>;
 }
 
-export async function openDatabase(file: string): Promise<Database> {
+/** `beforeUpgrade` is asked where a database that has something in it is to be changed, and stops that by throwing. */
+export async function openDatabase(
+  file: string,
+  beforeUpgrade?: (upgrade: Upgrade) => Promise<void>,
+): Promise<Database> {
   const connections = await openConnections(file);
   const writer = new Kysely<Schema>({ dialect: sqliteDialect(connections.writer) });
   const read = new Kysely<Schema>({ dialect: sqliteDialect(connections.reader) });
   try {
+    await beforeMigrating(connections.writer, beforeUpgrade);
     await migrate(writer);
   } catch (error) {
     await connections.close();

@@ -3,6 +3,7 @@ import { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { isBusy, PATIENCE, pause } from "./patience.ts";
 import { patientDialect } from "./patient-dialect.ts";
+import { beforeMigrating, type Upgrade } from "./upgrade.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 
 /** One of the two files of the vault. */
@@ -27,6 +28,7 @@ export async function openSealedDatabase<Schema>(
   file: string | Buffer,
   migrations: Record<string, Migration>,
   patience: number = PATIENCE,
+  beforeUpgrade?: (upgrade: Upgrade) => Promise<void>,
 ): Promise<SealedDatabase<Schema>> {
   const connection = new Sqlite(file, { timeout: BUSY_TIMEOUT });
   try {
@@ -36,6 +38,7 @@ export async function openSealedDatabase<Schema>(
     connection.pragma("temp_store = memory");
     connection.pragma("mmap_size = 0");
     const db = new Kysely<Schema>({ dialect: patientDialect(connection, patience) });
+    await beforeMigrating(connection, migrations, beforeUpgrade);
     await migrate(db, migrations);
     connection.pragma("busy_timeout = 0");
     const truncate = () => connection.pragma("wal_checkpoint(truncate)", { simple: true }) === 0;

@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { dataMigrations, keyringMigrations } from "./migrations.ts";
 import type { DataSchema, KeyringSchema } from "./schema.ts";
 import { openSealedDatabase, type SealedDatabase } from "./sealed-file.ts";
+import type { Upgrade } from "./upgrade.ts";
 
 export type Data = Kysely<DataSchema>;
 export type Keyring = Kysely<KeyringSchema>;
@@ -21,11 +22,19 @@ export interface VaultFiles {
 export const KEYRING_FILE = "keyring.db";
 export const DATA_FILE = "data.db";
 
-/** `patience`: how often what finds a file held by another process is tried again; about five seconds without one. */
-export async function openVaultFiles(folder: string, patience?: number): Promise<VaultFiles> {
+/**
+ * `patience`: how often what finds a file held by another process is tried again; about five seconds without one. A copy
+ * before an upgrade is kept of the data alone: an old keyring that lies about would bring back what was erased.
+ */
+export async function openVaultFiles(
+  folder: string,
+  patience?: number,
+  beforeUpgrade?: (upgrade: Upgrade) => Promise<void>,
+): Promise<VaultFiles> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const data = await openSealedDatabase<DataSchema>(join(folder, DATA_FILE), dataMigrations, patience);
-  const keyring = await openSealedDatabase<KeyringSchema>(join(folder, KEYRING_FILE), keyringMigrations, patience);
+  const file = join(folder, DATA_FILE);
+  const data = await openSealedDatabase<DataSchema>(file, dataMigrations, patience, beforeUpgrade);
+  const keyring = await openKeyring(folder, patience, data);
   return {
     folder,
     data,
@@ -36,4 +45,17 @@ export async function openVaultFiles(folder: string, patience?: number): Promise
       keyring.close();
     },
   };
+}
+
+async function openKeyring(
+  folder: string,
+  patience: number | undefined,
+  data: SealedDatabase<DataSchema>,
+): Promise<SealedDatabase<KeyringSchema>> {
+  try {
+    return await openSealedDatabase<KeyringSchema>(join(folder, KEYRING_FILE), keyringMigrations, patience);
+  } catch (error) {
+    data.close();
+    throw error;
+  }
 }
