@@ -6,6 +6,7 @@ import {
   HOUR,
   LOOK_EVERY,
   MINUTE,
+  err,
   ok,
   readersOf,
   type ActorId,
@@ -19,6 +20,7 @@ import type { Store } from "@commonhall/store";
 import type { Vault } from "@commonhall/vault";
 import { createWeb, whatBroke, type WebPorts } from "@commonhall/web";
 import type { Site } from "@commonhall/wire";
+import { type ClockFar, farClock, rememberClock } from "./clock-check.ts";
 import { calendarAddress } from "./calendar-address.ts";
 import { federationOver, type NodeOptions } from "./compose.ts";
 import { digestMail } from "./mail/digest-mail.ts";
@@ -30,6 +32,7 @@ import { createHttpServer, type Doors } from "./server/http-server.ts";
 import { networkOf } from "./server/network-of.ts";
 import { endServer, listen, type ListenRefused } from "./server/listening.ts";
 import { sourceArchive } from "./server/source-archive.ts";
+import { serveAlone, type ServedAlready } from "./serving-alone.ts";
 import { createSetUpCode } from "./set-up-code.ts";
 import type { Listen } from "./settings.ts";
 import { keepSite, resolveSite, type SiteRefused } from "./site.ts";
@@ -69,6 +72,8 @@ export interface ServeOptions {
   /** Whose signatures let a bulletin out. */
   readonly approvals?: Approvals;
   readonly clock: Clock;
+  /** Somebody has looked at a calendar: it is believed, whatever it shows. */
+  readonly clockIsRight?: boolean;
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Log;
@@ -92,7 +97,9 @@ export interface RunningNode {
   readonly close: () => Promise<void>;
 }
 
-export type StartRefused = ListenRefused | SiteRefused | DataRefused | SealedRefused;
+export type StartRefused = ListenRefused | OpenRefused;
+
+type OpenRefused = SiteRefused | DataRefused | SealedRefused | ServedAlready | ClockFar;
 
 /** Runs a node: its data, its server, and the work behind it. */
 export async function serve(options: ServeOptions): Promise<Result<RunningNode, StartRefused>> {
@@ -103,8 +110,11 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
   const listening = await listen(server, options.listen);
   if (!listening.ok) return listening;
   const { originAt } = options;
-  const opened = await open(originAt === undefined ? options : { ...options, origin: originAt(listening.value.port) });
+  const hold = await serveAlone(options.dataFolder);
+  const placed = originAt === undefined ? options : { ...options, origin: originAt(listening.value.port) };
+  const opened = hold.ok ? await open(placed) : hold;
   if (!opened.ok) {
+    if (hold.ok) hold.value.release();
     await endServer(server, 0);
     return opened;
   }
@@ -114,6 +124,7 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
   if (!metrics.ok) {
     await endServer(server, 0);
     await closeAll(node);
+    if (hold.ok) hold.value.release();
     return metrics;
   }
   ready.resolve(doors);
@@ -125,7 +136,8 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
     moveReleases: () =>
       moveReleases({ outlet: node.vault.outlet, bulletins: node.federation.bulletins, log: options.log }),
     broken: work.broken,
-    close: () => (closing ??= end(server, work, node, metrics.value)),
+    close: () =>
+      (closing ??= end(server, work, node, metrics.value).finally(() => (hold.ok ? hold.value.release() : undefined))),
   });
 }
 
@@ -133,16 +145,21 @@ interface Opened extends Pick<RunningNode, "store" | "federation" | "vault" | "w
   readonly doors: Doors;
 }
 
-async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused | DataRefused | SealedRefused>> {
+async function open(options: ServeOptions): Promise<Result<Opened, OpenRefused>> {
   const { clock, log, testNetwork } = options;
   const pepper = pepperOf(options);
   const data = await openData(options.dataFolder, clock, pepper);
   if (!data.ok) return data;
   const store = data.value;
   const resolved = await resolveSite(store, options);
+  const far = options.clockIsRight === true ? undefined : await farClock(store.settings, clock());
   if (!resolved.ok) {
     await store.close();
     return resolved;
+  }
+  if (far !== undefined) {
+    await store.close();
+    return err(far);
   }
   const site = resolved.value;
   const sealed = await openSealed({ ...options, pepper, strength: () => strengthOf(store.settings) });
@@ -152,6 +169,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, SiteRefused |
   }
   const vault = sealed.value;
   await keepSite(store, site);
+  await rememberClock(store.settings, clock());
   // Where the machine stopped right after somebody went or got another part.
   await vault.door.followStaff(await store.staffDesk.list());
   const { mail } = options;
@@ -309,6 +327,9 @@ function startWork({ store, federation, vault, watch }: Omit<Opened, "doors">, o
   };
   /** More often than the rest: keys that nobody uses any more are forgotten by it, too. */
   const sweepSealed = () => {
+    rememberClock(store.settings, options.clock()).catch((error: unknown) => {
+      options.log.error("the time could not be kept", { error: whatBroke(error) });
+    });
     vault
       .sweep()
       .catch((error: unknown) => options.log.error("the vault could not be swept", { error: whatBroke(error) }));

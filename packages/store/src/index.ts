@@ -7,4 +7,5 @@ export { proveStore, type StoreProof } from "./backup/prove-store.ts";
 export { removeWhole, snapshotStore, temporaryBeside, type StoreSnapshot } from "./backup/snapshot-store.ts";
 export { argon2id } from "./centres/passphrase.ts";
 export type { Upgrade } from "./migrations/upgrade.ts";
+export { type Hold, holdAlone } from "./database/hold-alone.ts";
 export { openStore, type StoreOptions } from "./open-store.ts";

@@ -1,4 +1,4 @@
-import { HANDLE_RULE, unreachable, type CallNotPublished, type FollowRefused } from "@commonhall/domain";
+import { dateOf, HANDLE_RULE, unreachable, type CallNotPublished, type FollowRefused } from "@commonhall/domain";
 import type { FieldPath, YamlFile } from "../files/yaml-file.ts";
 import type { StartRefused } from "../serve.ts";
 import type { DataRefused } from "../open-data.ts";
@@ -147,6 +147,10 @@ export function startRefusedSentence(refusal: StartRefused): string {
       return siteRefusedSentence(refusal);
     case "data":
       return dataRefusedSentence(refusal);
+    case "served already":
+      return `A node is running already on the data in ${refusal.folder} (HALL_DATA). One folder has one node: stop that one, or set HALL_DATA to another folder.`;
+    case "clock far":
+      return `This machine's clock shows ${dateOf(refusal.now)}, and this node ran last on ${dateOf(refusal.last)}. Set the clock, then start again. Where it is right, start once with hall serve --clock-is-right.`;
     case "pepper missing":
     case "pepper wrong":
     case "pepper unreadable":

@@ -15,10 +15,13 @@ export function addServe(program: Command, io: Io, signals: Signals, exit: (code
   program
     .command("serve")
     .description("run the node until it is told to end")
-    .action(async () => exit(await serveUntilEnd(io, signals)));
+    .option("--clock-is-right", "start although the machine's clock shows a time far from when the node ran last")
+    .action(async ({ clockIsRight }: { readonly clockIsRight?: boolean }) =>
+      exit(await serveUntilEnd(io, signals, clockIsRight === true)),
+    );
 }
 
-async function serveUntilEnd(io: Io, signals: Signals): Promise<number> {
+async function serveUntilEnd(io: Io, signals: Signals, clockIsRight: boolean): Promise<number> {
   const { readSettings } = await import("../settings.ts");
   const read = readSettings(io.environment);
   if (!read.ok) return print(io, wrong(...read.error), false);
@@ -29,7 +32,7 @@ async function serveUntilEnd(io: Io, signals: Signals): Promise<number> {
   // What only looks something up does without the server and the pages.
   const { serve } = await import("../serve.ts");
   const clock = clockFrom(settings.now);
-  const node = await serve({ ...settings, clock, log, random: Math.random, works: true });
+  const node = await serve({ ...settings, clock, clockIsRight, log, random: Math.random, works: true });
   if (!node.ok) return print(io, couldNot(startRefusedSentence(node.error)), false);
   const { origin, setUpUrl, broken, close } = node.value;
   // In one piece, so that whoever waits for the first line has the second.
