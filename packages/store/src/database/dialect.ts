@@ -17,7 +17,7 @@ export function sqliteDialect(database: Database): Dialect {
   const plain = new SqliteDialect(config);
   return {
     createAdapter: () => new Adapter(),
-    createDriver: () => new Driver(config),
+    createDriver: () => new Driver(config, database),
     createIntrospector: (db) => plain.createIntrospector(db),
     createQueryCompiler: () => plain.createQueryCompiler(),
   };
@@ -31,9 +31,21 @@ class Adapter extends SqliteAdapter {
 }
 
 class Driver extends SqliteDriver {
+  readonly #database: Database;
+
+  constructor(config: SqliteDialectConfig, database: Database) {
+    super(config);
+    this.#database = database;
+  }
+
   /** A transaction that reads first and writes later would fail instead of waiting where another process wrote in between. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await retryWhileBusy(() => connection.executeQuery(CompiledQuery.raw("begin immediate")));
+  }
+
+  /** A full disk and some other errors end a transaction by themselves; a second end would hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
   }
 }
 

@@ -37,12 +37,14 @@ class Adapter extends SqliteAdapter {
 }
 
 class Driver extends SqliteDriver {
+  readonly #database: Database;
   readonly #turns: Turns = turns();
   readonly #patience: number;
   #patient: PatientConnection | undefined;
 
   constructor(database: Database, patience: number) {
     super({ database });
+    this.#database = database;
     this.#patience = patience;
   }
 
@@ -68,9 +70,10 @@ class Driver extends SqliteDriver {
     if (this.#patient !== undefined) this.#patient.isInTransaction = false;
   }
 
+  /** A full disk and some other errors end a transaction by themselves; a second end would hide why. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#patient !== undefined) this.#patient.isInTransaction = false;
-    await super.rollbackTransaction(connection);
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
   }
 }
 
