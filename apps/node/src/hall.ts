@@ -12,6 +12,7 @@ import { addFeedCommands } from "./commands/feed.commands.ts";
 import { addFollowCommands } from "./commands/follow.commands.ts";
 import type { Io } from "./commands/hall-command.ts";
 import { addInviteAgain } from "./commands/invite-again.command.ts";
+import { addMoveCommands } from "./commands/move.commands.ts";
 import { addPledgeCommands } from "./commands/pledge.commands.ts";
 import { addPublicationCommands } from "./commands/publication.commands.ts";
 import { addPublish } from "./commands/publish.command.ts";
@@ -70,6 +71,7 @@ export function hallProgram(io: Io, signals: Signals, exit: (code: number) => vo
   addBackupCommands(program, io, exit);
   addCheck(program, io, exit);
   addRestoreCommands(program, io, exit);
+  addMoveCommands(program, io, signals, exit);
   addInviteAgain(program, io, exit);
   return program;
 }

@@ -6,6 +6,8 @@ import { parseListen } from "./settings.ts";
 
 export { calendarAddress } from "./calendar-address.ts";
 export { lastBackup } from "./backup/last-backup.ts";
+export { readHouse } from "./moving/house-file.ts";
+export { serveFormer } from "./moving/serve-former.ts";
 export { databaseFile } from "./data-folder.ts";
 export type { Health } from "@commonhall/domain";
 export { hall } from "./hall.ts";

@@ -1,4 +1,5 @@
-import { err, ok, type Result } from "@commonhall/domain";
+import { err, ok, type Result, type Timestamp } from "@commonhall/domain";
+import { z } from "zod";
 import type { Store } from "@commonhall/store";
 import type { Site } from "@commonhall/wire";
 import type { Settings } from "./settings.ts";
@@ -12,6 +13,7 @@ export interface SiteRefused {
 
 const ORIGIN = "site.origin";
 const HANDLE_HOST = "site.handleHost";
+const FORMER = "site.former";
 const DEFAULT_ORIGIN = "http://localhost:8420";
 
 /**
@@ -25,8 +27,10 @@ export async function resolveSite(
   const origin = await store.settings.get(ORIGIN);
   const handleHost = await store.settings.get(HANDLE_HOST);
   const kept = origin === undefined || handleHost === undefined ? undefined : { origin, handleHost };
+  const former = formerFrom(await store.settings.get(FORMER));
   const given = siteFrom(settings, kept);
-  if (kept === undefined || (kept.origin === given.origin && kept.handleHost === given.handleHost)) return ok(given);
+  if (kept === undefined || (kept.origin === given.origin && kept.handleHost === given.handleHost))
+    return ok({ ...given, ...former });
   // Until there is a centre nothing has an id, and the node may still move.
   return (await store.direct.centres.get()) === undefined ? ok(given) : err({ type: "another site", kept, given });
 }
@@ -41,4 +45,25 @@ function siteFrom({ origin, handleHost }: Pick<Settings, "origin" | "handleHost"
   const chosen = origin ?? kept?.origin ?? DEFAULT_ORIGIN;
   const host = handleHost ?? (chosen === kept?.origin ? kept.handleHost : undefined);
   return { origin: chosen, handleHost: host ?? new URL(chosen).host };
+}
+
+/** Where the node is once it has moved. A handle host of its own stays; one that was the origin's goes along. */
+export const siteElsewhere = ({ origin, handleHost, former = [] }: Site, to: string, at: Timestamp): Site => ({
+  origin: to,
+  handleHost: handleHost === new URL(origin).host ? new URL(to).host : handleHost,
+  former: [{ origin, left: at }, ...former],
+});
+
+/** The facts that are kept of a site, to be written in the commit that moves it. */
+export const siteFacts = ({ origin, handleHost, former = [] }: Site): Readonly<Record<string, string>> => ({
+  [ORIGIN]: origin,
+  [HANDLE_HOST]: handleHost,
+  [FORMER]: JSON.stringify(former),
+});
+
+const formerSites = z.array(z.strictObject({ origin: z.string(), left: z.number() })).readonly();
+
+function formerFrom(text: string | undefined): Pick<Site, "former"> {
+  const former = text === undefined ? [] : formerSites.parse(JSON.parse(text));
+  return former.length === 0 ? {} : { former };
 }

@@ -74,6 +74,7 @@ import { fetchObject } from "./objects/fetch-object.ts";
 import { fetchRecommendations } from "./moderation/fetch-recommendations.ts";
 import { moderationCommands } from "./moderation/moderation-commands.ts";
 import { checkMove } from "./moving/check-move.ts";
+import { moveNode, type MovingCommands } from "./moving/move-node.ts";
 import { renameMoved } from "./moving/rename-moved.ts";
 import { mailNotice, tellStaff } from "./notices/tell-staff.ts";
 import { fetchInvited } from "./organisers/fetch-invited.ts";
@@ -101,6 +102,7 @@ export interface Federation {
   readonly organisers: OrganiserCommands;
   readonly attestations: AttestationCommands;
   readonly alliances: AllianceCommands;
+  readonly moving: MovingCommands;
   readonly vouching: VouchingViews;
   readonly pledges: PledgeCommands;
   readonly bulletins: BulletinCommands;
@@ -196,6 +198,7 @@ export function createFederation(ports: FederationPorts): Federation {
     organisers: organiserCommands(ports, asking),
     attestations: attestationCommands(ports, asking),
     alliances: allianceCommands(ports, asking),
+    moving: { moveTo: (move) => moveNode(ports, move) },
     vouching: vouchingViews(ports),
     pledges: pledgeCommands(ports, { find }),
     bulletins: bulletinCommands(ports, keys),

@@ -23,6 +23,20 @@ export interface Moves {
    * there nothing is done.
    */
   rename(before: ObjectId, after: ObjectId, author: ActorId): Promise<void>;
+  /** Everything of ours gets the ids that it has at another origin, but for releases, which stay as they were signed. */
+  renameOurs(rewriting: Rewriting): Promise<void>;
+}
+
+/** Our node goes to another origin. Every path stays, so that ids differ in their origins alone. */
+export interface Rewriting {
+  readonly from: string;
+  readonly to: string;
+  /** The text of an object of ours as it is from now on; `id` is the one that it had. */
+  readonly object: (document: string, id: ObjectId) => string;
+  /** The same of what told of one. */
+  readonly activity: (document: string) => string;
+  /** Facts about the node that change in the same commit. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 // ---- reading ----

@@ -76,6 +76,7 @@ export const sealCall = (publishing: Publishing, call: Call, campaign: Stage | u
     callDocument({ site: publishing.site, call, centre: publishing.centre, campaign }),
     publishing.signer,
     publishing.at,
+    publishing.site,
   );
 
 /** Who belongs to the alliance that an audience names, as things stand now. */

@@ -123,8 +123,8 @@ type Documents = readonly [action: ReturnType<typeof seal>, ...announcement: Ret
 function sealAction(publishing: Publishing, action: Action, campaign: Stage): Documents {
   const { at, centre, signer, site } = publishing;
   const facts = { site, action, centre, campaign };
-  const own = seal(actionDocument(facts), signer, at);
-  return action.announcement === action.id ? [own] : [own, seal(actionAnnouncementDocument(facts), signer, at)];
+  const own = seal(actionDocument(facts), signer, at, site);
+  return action.announcement === action.id ? [own] : [own, seal(actionAnnouncementDocument(facts), signer, at, site)];
 }
 
 /** Answers the id of the activity that tells of the action itself, which is the first. */

@@ -158,7 +158,7 @@ async function updateOpeningPost(
   const words = (campaign: Campaign) =>
     JSON.stringify(openingPostDocument({ site, campaign: { ...campaign, updated: at }, centre })["contentMap"]);
   if (words(before) === words(after)) return;
-  const note = seal(openingPostDocument({ site, campaign: { ...after, updated: at }, centre }), signer, at);
+  const note = seal(openingPostDocument({ site, campaign: { ...after, updated: at }, centre }), signer, at, site);
   const followers: Recipients = { type: "followers", of: centre.id };
   await sayUpdate(rooms, publishing, {
     signer,

@@ -104,6 +104,7 @@ const sealPost = (publishing: Publishing, post: Post, campaign: Stage | undefine
     }),
     publishing.signer,
     publishing.at,
+    publishing.site,
   );
 
 /** The keys of a campaign of ours, fetched before the commit begins. Undefined for any other: the commit says what may be done there. */

@@ -20,20 +20,23 @@ import {
   deleteActivity,
   describeWireError,
   DOCUMENT_LIMIT,
+  formerIds,
   isJsonObject,
   parseActor,
   parseObject,
   PUBLIC,
   toStoredObject,
   updateActivity,
+  withFormerIds,
   withProof,
   type Addresses,
   type InboundFields,
   type JsonObject,
+  type Site,
 } from "@commonhall/wire";
 import { enterFeeds } from "../feeds/enter-feeds.ts";
 import { takeBackFromFeeds } from "../feeds/take-back-from-feeds.ts";
-import type { LocalKeys, LocalSigner } from "../keys/local-keys.ts";
+import { inNameOf, type LocalKeys, type LocalSigner } from "../keys/local-keys.ts";
 import type { FederationPorts } from "../ports.ts";
 
 export type PublishingPorts = Pick<
@@ -83,8 +86,9 @@ export interface SealedObject {
   readonly stored: StoredObject;
 }
 
-export function seal(document: JsonObject, signer: LocalSigner, at: Timestamp): SealedObject {
-  const json = proven(document, signer, at);
+/** With `site` it says which ids it had before the node moved. */
+export function seal(document: JsonObject, signer: LocalSigner, at: Timestamp, site?: Site): SealedObject {
+  const json = proven(site === undefined ? document : withFormerIds(site, document), signer, at);
   const read = parseObject(json);
   if (!read.ok) throw unreadable(describeWireError(read.error));
   return { json, stored: own(read.value.stored, json, at) };
@@ -147,6 +151,10 @@ export async function sayUpdate(rooms: Rooms, publishing: Publishing, saying: Sa
   await rooms.objects.put(saying.object.stored);
   const everyone: readonly Recipients[] = reach === "public" ? [{ type: "everyone who got", object }] : [];
   const told = await say(rooms, publishing, "Update", { ...saying, recipients: [...saying.recipients, ...everyone] });
+  if (saying.supersedes === true) {
+    const { type: formerType, published: made } = saying.object.stored;
+    await takeFormerBack(rooms, publishing, saying.signer, { object, formerType, made });
+  }
   await enterOwn(rooms, publishing, saying.object.stored);
   return told;
 }
@@ -229,9 +237,36 @@ export async function sayDelete(
       ...followers.map((of): Recipients => ({ type: "followers", of })),
     ],
   });
+  await takeFormerBack(rooms, publishing, signer, { object, formerType, made: known?.published });
   await rooms.objects.delete(object, at);
   await takeBackFromFeeds({ rooms, addresses, now: at }, object);
   return id;
+}
+
+/**
+ * What left before the node moved others have under the id that it had then, and only who had that may take it back: so
+ * the former actor deletes it, wherever the node was since it was made. Its followers may have fetched it.
+ */
+async function takeFormerBack(
+  rooms: Rooms,
+  publishing: Publishing,
+  signer: LocalSigner,
+  { object, formerType, made = 0 }: { object: ObjectId; formerType: string; made: Timestamp | undefined },
+): Promise<void> {
+  const { site, newId, at } = publishing;
+  for (const before of formerIds(site, object, made)) {
+    const { origin } = new URL(before);
+    const actor = trusted.actor(origin + signer.actor.slice(site.origin.length));
+    const former = inNameOf(site, actor, signer);
+    const id = trusted.activity(`${origin}/activities/${newId()}`);
+    const gone = trusted.object(before);
+    const activity = deleteActivity({ id, actor, object: gone, formerType, to: [PUBLIC] });
+    const about = { id, type: "Delete", object: gone, activity, listed: false };
+    await rooms.outbox.append(outgoing({ ...publishing, at }, former, about), [
+      { type: "everyone who got", object: gone },
+      { type: "followers", of: actor },
+    ]);
+  }
 }
 
 interface Deleted {

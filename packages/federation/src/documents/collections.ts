@@ -1,6 +1,7 @@
 import { trusted, type ActorId, type Endorsement } from "@commonhall/domain";
 import { endorsementRelationship } from "@commonhall/wire";
 import type { FederationPorts } from "../ports.ts";
+import { migration } from "../moving/migration.ts";
 import { actorOutbox, outboxCollection } from "./outbox-collection.ts";
 import { served, type Served } from "./respond.ts";
 import { collectionOf } from "./signed-facts.ts";
@@ -8,7 +9,7 @@ import { goneActor, isPublic } from "./stored-documents.ts";
 
 export type CollectionPorts = Pick<
   FederationPorts,
-  "clock" | "direct" | "objects" | "calls" | "campaigns" | "endorsements" | "organisers"
+  "site" | "clock" | "direct" | "objects" | "calls" | "campaigns" | "endorsements" | "organisers"
 >;
 
 /** Every name under which an actor of ours may have a collection. */
@@ -24,6 +25,7 @@ export const COLLECTIONS = [
   "affiliates",
   "allies",
   "recommendations",
+  "migration",
 ] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
 
@@ -74,6 +76,8 @@ async function actorCollection(
       return JSON.stringify({ "@context": CONTEXT, id, type: "OrderedCollection" });
     case "featured":
       return featured(ports, id, owner);
+    case "migration":
+      return outboxCollection(migration(ports, owner), id, page);
     case "affiliates": {
       const centre = await ports.direct.centres.get();
       return centre?.id === owner

@@ -3,6 +3,7 @@ import type { Selectable } from "kysely";
 import type { Db, Session } from "../database/session.ts";
 import type { MovedTable } from "./moving-tables.ts";
 import { renameObject } from "./rename-object.ts";
+import { renameOurs } from "./rename-ours.ts";
 
 export const moves = (session: Session): Moves => ({
   from: async (former) => {
@@ -11,6 +12,7 @@ export const moves = (session: Session): Moves => ({
   },
   put: (moved) => session.write((db) => putMoved(db, moved)),
   mayAsk: (former, now, again) => session.write((db) => mayAsk(db, former, now, again)),
+  renameOurs: (rewriting) => session.write((db) => renameOurs(db, rewriting)),
   rename: (before, after, author) => session.write((db) => renameObject(db, before, after, author)),
 });
 

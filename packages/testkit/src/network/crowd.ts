@@ -44,6 +44,8 @@ export interface CrowdOptions {
   readonly fields?: (id: string) => Json;
   /** What stands at an address, where it is no actor and no outbox. */
   readonly shows?: (path: string) => Json | undefined;
+  /** They go along with a Move as Mastodon does: where the later actor names the former, its followers follow it. */
+  readonly goesAlong?: boolean;
 }
 
 /** Far longer than any node takes, so that a test that waits in vain says for what. */
@@ -57,7 +59,10 @@ const told = (deliveries: readonly Delivery[]): string => {
 const CONTEXT = ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"];
 const PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
 
-export async function crowd(size: number, { clock, shared = false, fields, shows }: CrowdOptions): Promise<Crowd> {
+export async function crowd(
+  size: number,
+  { clock, shared = false, goesAlong = false, fields, shows }: CrowdOptions,
+): Promise<Crowd> {
   const keys = await generateActorKeys();
   const privateKey = createPrivateKey(keys.rsaPrivate);
   const deliveries: Delivery[] = [];
@@ -75,6 +80,7 @@ export async function crowd(size: number, { clock, shared = false, fields, shows
         const activity = JSON.parse(request.body) as Json;
         deliveries.push({ member, request, activity });
         if (activity["type"] === "Follow") void accept(member, activity);
+        if (activity["type"] === "Move" && goesAlong) void goAlong(member, activity);
         arrivals.emit("delivery");
       } else if (member < 0) response.writeHead(404).end();
       else {
@@ -117,12 +123,31 @@ export async function crowd(size: number, { clock, shared = false, fields, shows
     await answer.arrayBuffer();
     return answer.status;
   };
+  const followOf = (member: number, followed: string) => ({
+    id: `${idOf(member)}/follows/${encodeURIComponent(followed)}`,
+    type: "Follow",
+    actor: idOf(member),
+    object: followed,
+  });
   const accept = (member: number, follow: Json) =>
     send(member, `${String(follow["actor"])}/inbox`, {
       id: `${idOf(member)}/accepts/${encodeURIComponent(String(follow["id"]))}`,
       type: "Accept",
       object: follow["id"],
     });
+
+  /** As Mastodon's `ActivityPub::Activity::Move` and the worker behind it do. */
+  const goAlong = async (member: number, move: Json): Promise<void> => {
+    const [former, later] = [String(move["object"]), String(move["target"])];
+    const isTheirs = move["actor"] === former;
+    const answer = await fetch(later, { headers: { accept: "application/activity+json" } });
+    const { alsoKnownAs = [] } = (await answer.json()) as { readonly alsoKnownAs?: readonly string[] };
+    if (!isTheirs || !alsoKnownAs.includes(former)) return;
+    const again = followOf(member, later);
+    await send(member, `${later}/inbox`, again);
+    await send(member, `${former}/inbox`, { id: `${again.id}/undo`, type: "Undo", object: followOf(member, former) });
+    arrivals.emit("delivery");
+  };
 
   const members = Array.from({ length: size }, (_, member) => member);
   return {
@@ -152,12 +177,7 @@ export async function crowd(size: number, { clock, shared = false, fields, shows
     follow: async (followed, chosen = members) => {
       const statuses: number[] = [];
       for (const member of chosen) {
-        const activity = {
-          id: `${idOf(member)}/follows/${encodeURIComponent(followed)}`,
-          type: "Follow",
-          object: followed,
-        };
-        statuses.push(await send(member, `${followed}/inbox`, activity));
+        statuses.push(await send(member, `${followed}/inbox`, followOf(member, followed)));
       }
       return statuses;
     },

@@ -1,5 +1,7 @@
 import type { ActorId } from "@commonhall/domain";
 import { addressesOf, type Site } from "../addresses.ts";
+import { contextFor } from "../context.ts";
+import type { JsonObject } from "../json.ts";
 
 /** What an id of ours was called wherever the node has been since it was made, the latest first; nothing for what is not ours. */
 export function formerIds({ origin, former = [] }: Site, id: string, made = 0): readonly string[] {
@@ -16,3 +18,14 @@ export function alsoKnownAs(site: Site, id: string, others: readonly string[] = 
 /** Where a node that has moved tells which ids its actor's objects had before (FEP-1580); absent where it never has. */
 export const migrationOf = (site: Site, actor: ActorId): string | undefined =>
   site.former === undefined || site.former.length === 0 ? undefined : addressesOf(site).migration(actor);
+
+/** An object of ours says which ids it had; as it is where it never had another. Of its times `published` counts. */
+export function withFormerIds(site: Site, document: JsonObject): JsonObject {
+  const { "@context": _, ...bare } = document;
+  const { id, published } = bare;
+  if (typeof id !== "string" || typeof published !== "string") return document;
+  const ids = formerIds(site, id, Date.parse(published));
+  if (ids.length === 0) return document;
+  const named: JsonObject = { ...bare, alsoKnownAs: ids };
+  return { "@context": contextFor(named), ...named };
+}
