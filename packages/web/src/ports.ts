@@ -30,6 +30,7 @@ import type {
   FlagViews,
   ModerationCommands,
   ModerationViews,
+  MovedViews,
   Recommendations,
   FeedViews,
   FollowCommands,
@@ -84,7 +85,7 @@ export interface WebPorts {
     /** Whether the node can send mails at all. */
     readonly hasMail: boolean;
   };
-  readonly follows: FollowViews;
+  readonly follows: FollowViews & { readonly moved: MovedViews["list"] };
   readonly endorsements: EndorsementViews & EndorsementCommands;
   readonly organisers: OrganiserViews & OrganiserCommands;
   readonly allies: AllyViews & AllyCommands;

@@ -1,4 +1,4 @@
-import type { ActorId, FollowLine } from "@commonhall/domain";
+import type { ActorId, FollowLine, MovedLine } from "@commonhall/domain";
 import { go, opens, refused, sends, type DeskRoute, type Run, type Sheet, type Visit } from "../desk/route.ts";
 import { admitted } from "../desk/rooms.ts";
 import { when } from "../desk/times.ts";
@@ -30,7 +30,11 @@ async function unfollow({ ports, form, reader }: Parameters<Run>[0]): ReturnType
 async function followingPage(visit: Visit): Promise<Sheet> {
   const { ports, reader, errors, session } = visit;
   const { words } = reader;
-  const [following, followers] = await Promise.all([ports.follows.following(), ports.follows.followers()]);
+  const [following, followers, moved] = await Promise.all([
+    ports.follows.following(),
+    ports.follows.followers(),
+    ports.follows.moved(MOVED_SHOWN),
+  ]);
   const mayFollow = admitted(session.staff.roles, "follow");
   return {
     room: "following",
@@ -41,6 +45,7 @@ ${errorList(words, errors)}
 ${mayFollow && followForm(visit)}
 ${following.length === 0 ? empty(words("desk.following.none")) : html`<ul class="lines">${following.map((line) => followedLine(visit, line, mayFollow))}</ul>`}
 </section>
+${moved.length > 0 && movedSection(visit, moved)}
 ${await followersSection(visit, followers)}`,
   };
 }
@@ -81,6 +86,27 @@ ${
     body: button({ label: rich("desk.following.end", { name: line.name }), kind: "calm" }),
   })
 }
+</li>`;
+}
+
+const MOVED_SHOWN = 20;
+
+/** What does not go along with whoever moves waits for a person, who has to know of it. */
+function movedSection(visit: Visit, moved: readonly MovedLine[]): Html {
+  const { words } = visit.reader;
+  return html`<section><h2>${words("desk.moved.title")}</h2>
+<p>${words("desk.moved.text")}</p>
+<ul class="lines">${moved.map((line) => movedItem(visit, line))}</ul>
+</section>`;
+}
+
+function movedItem(visit: Visit, { name, later, former, at, left }: MovedLine): Html {
+  const { words, rich, link } = visit.reader;
+  return html`<li><strong>${bdi(name)}</strong>
+${code(former)} → ${code(later)}
+<span class="quiet">${rich("desk.moved.when", { time: when(visit, at) })}</span>
+${left.includes("ally") && html`<p>${words("desk.moved.ally")} <a href="${link("/desk/allies")}">${words("desk.moved.offer")}</a></p>`}
+${left.includes("vouched for") && html`<p>${words("desk.moved.vouched")}</p>`}
 </li>`;
 }
 

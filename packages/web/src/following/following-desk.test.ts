@@ -125,3 +125,23 @@ describe("every refusal", () => {
     for (const sentence of said) expect(sentence).not.toMatch(/ECONN|404|undefined|\{/);
   });
 });
+
+test("whoever has moved is told of, with what did not go along and where it is offered anew", async () => {
+  const { browser, world } = await atTheDesk();
+  const bare = await browser.open("/desk/following");
+  expect(bare.html).not.toContain("Who has moved");
+  world.moved.push({
+    former: trusted.actor("https://old.example/centres/ally"),
+    later: trusted.actor("https://new.example/centres/ally"),
+    at: NOW - 60_000,
+    left: ["ally", "vouched for"],
+    handle: "@ally@new.example",
+    name: "Ally <of> all",
+  });
+  const { html } = await browser.open("/desk/following");
+  for (const said of ["Ally &lt;of&gt; all", "https://old.example/centres/ally", "https://new.example/centres/ally"])
+    expect(html).toContain(said);
+  expect(html).toContain("The alliance with them has ended.");
+  expect(html).toContain("Others vouched for their former address.");
+  expect(html).toContain('href="/desk/allies"');
+});

@@ -23,6 +23,7 @@ import {
   type FollowLine,
   type FollowRefused,
   type FollowState,
+  type MovedLine,
   type Host,
   type NodeFacts,
   type ObjectViews,
@@ -70,6 +71,7 @@ export interface DeskWorld extends StaffWorld, CallWorld, PledgeWorld, TogetherW
   readonly policies: Map<Host, DomainLevel>;
   following: FollowLine[];
   followers: FollowLine[];
+  moved: MovedLine[];
   timeline: TimelineItem[];
   tombstones: Tombstone[];
   deliveries: DeliveryLine[];
@@ -120,6 +122,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     policies: new Map(),
     following: [],
     followers: [],
+    moved: [],
     timeline: [],
     tombstones: [],
     deliveries: [],
@@ -154,6 +157,7 @@ export function deskPorts(changed: Partial<WebPorts> = {}): {
     followCommands: followCommands(world),
     follows: {
       following: () => Promise.resolve(world.following),
+      moved: () => Promise.resolve(world.moved),
       followers: (of) => Promise.resolve(world.followers.filter((line) => of === undefined || line.ours === of)),
     },
     ...calls,
