@@ -142,10 +142,7 @@ interface Opening extends Pick<Definition, "begins" | "before"> {
   readonly clock: Clock;
 }
 
-async function withData(
-  opening: Opening,
-  run: (hall: OpenHall) => Promise<Outcome>,
-): Promise<Outcome> {
+async function withData(opening: Opening, run: (hall: OpenHall) => Promise<Outcome>): Promise<Outcome> {
   const { io, settings, clock, begins = false } = opening;
   if (!begins && !(await exists(databaseFile(settings.dataFolder)))) {
     return couldNot(

@@ -36,7 +36,7 @@ const PARTS: readonly string[] = [
   "vitest.config.ts",
 ];
 const KINDS =
-  /(?:^|\/)(?:run|LICENSE|Caddyfile|torrc|\.gitignore|\.npmrc|[^/]+\.(?:ts|json|yaml|yml|md|css|svg|png|pem|service|timer|conf|txt))$/;
+  /(?:^|\/)(?:run|LICENSE|Caddyfile|Containerfile|torrc|\.gitignore|\.npmrc|[^/]+\.(?:ts|json|yaml|yml|md|css|svg|png|pem|service|timer|conf|txt|sql))$/;
 
 /**
  * The program text of exactly what runs here, changes included, as a tar archive (AGPL-3.0, section 13): whoever uses a

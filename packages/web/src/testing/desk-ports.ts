@@ -15,7 +15,6 @@ import {
   type Centre,
   type CentreCommands,
   type DeliveryLine,
-  type DeliveryState,
   type DeliveryViews,
   type DomainLevel,
   type FeedName,
@@ -35,7 +34,6 @@ import {
   type Tombstone,
   type UpdateCentreRefused,
   type WorkInProgress,
-  type WorkInProgressStore,
   originOf,
 } from "@commonhall/domain";
 import { addressesOf } from "@commonhall/wire";
@@ -47,6 +45,7 @@ import { memoryAllies, type AllyWorld } from "./memory-allies.ts";
 import { emptyAlliances, memoryAlliances, type AllianceWorld } from "./memory-alliances.ts";
 import { memoryBulletins } from "./memory-bulletins.ts";
 import { memoryFeeds, watchedFeeds, type Carried } from "./memory-feeds.ts";
+import { deliveryViews, domainPolicies, workInProgress } from "./memory-desk.ts";
 import { memoryCalls, type CallWorld } from "./memory-calls.ts";
 import { memoryModeration } from "./memory-moderation.ts";
 import { memoryPledges, pledgeWorld, type PledgeWorld } from "./memory-pledges.ts";
@@ -365,37 +364,4 @@ const calendarAddress = (world: DeskWorld): WebPorts["calendarAddress"] => ({
     world.calendar = "second-secret";
     return Promise.resolve(world.calendar);
   },
-});
-
-const deliveryViews = (world: DeskWorld): DeliveryViews => ({
-  oldestWaiting: () => Promise.resolve(undefined),
-  counts() {
-    const count = (state: DeliveryState) => world.deliveries.filter((line) => line.state === state).length;
-    return Promise.resolve({
-      waiting: count("waiting"),
-      done: count("done"),
-      failed: count("failed"),
-      gone: count("gone"),
-    });
-  },
-  lines: (state, limit) =>
-    Promise.resolve(world.deliveries.filter((line) => state === undefined || line.state === state).slice(0, limit)),
-  silentHosts: () => Promise.resolve(world.silent),
-});
-
-const workInProgress = ({ works }: DeskWorld): WorkInProgressStore => ({
-  save: (work) => Promise.resolve(void works.set(work.id, { ...work, checks: [] })),
-  check: (id, saved, check) => {
-    const work = works.get(id);
-    if (work?.saved !== saved) return Promise.resolve(false);
-    works.set(id, { ...work, checks: [...work.checks.filter(({ by }) => by !== check.by), check] });
-    return Promise.resolve(true);
-  },
-  get: (id) => Promise.resolve(works.get(id)),
-  list: () => Promise.resolve([...works.values()]),
-  delete: (id) => Promise.resolve(void works.delete(id)),
-});
-
-const domainPolicies = ({ policies }: DeskWorld): WebPorts["domains"] => ({
-  all: () => Promise.resolve([...policies].map(([host, level]) => ({ host, level }))),
 });
