@@ -223,7 +223,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, OpenRefused>>
     campaigns: store.campaignViews,
     objects: store.objectViews,
     digests: { commands: federation.digests, views: store.digestViews, hasMail: mail !== undefined },
-    follows: { ...store.followViews, moved: () => store.movedViews.list() },
+    follows: { ...store.followViews, moved: (limit) => store.movedViews.list(limit) },
     calendarAddress: calendarAddress(store.settings),
     deliveries: store.deliveryViews,
     watch,
