@@ -8,6 +8,7 @@ import { addCaseCommands } from "./commands/case/case.commands.ts";
 import { addCheck } from "./commands/check.command.ts";
 import { addDeliveries } from "./commands/deliveries.command.ts";
 import { addDomain } from "./commands/domain.command.ts";
+import { addExportCommands } from "./commands/export.commands.ts";
 import { addFeedCommands } from "./commands/feed.commands.ts";
 import { addFollowCommands } from "./commands/follow.commands.ts";
 import type { Io } from "./commands/hall-command.ts";
@@ -71,6 +72,7 @@ export function hallProgram(io: Io, signals: Signals, exit: (code: number) => vo
   addBackupCommands(program, io, exit);
   addCheck(program, io, exit);
   addRestoreCommands(program, io, exit);
+  addExportCommands(program, io, exit);
   addMoveCommands(program, io, signals, exit);
   addInviteAgain(program, io, exit);
   return program;

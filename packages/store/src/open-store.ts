@@ -33,6 +33,7 @@ import { deliveryViews } from "./delivery/delivery-views.ts";
 import { outbox } from "./delivery/outbox-commits.ts";
 import { endorsements } from "./endorsements/endorsement-commits.ts";
 import { endorsementViews } from "./endorsements/endorsement-views.ts";
+import { exportsOf } from "./exports/exports.ts";
 import { feeds } from "./feeds/feed-commits.ts";
 import { feedViews } from "./feeds/feed-views.ts";
 import { watchedFeeds } from "./feeds/watched-feeds.ts";
@@ -125,6 +126,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     queue: (name) =>
       messageQueue({ session: database, clock, onChange: database.onChange, closing: closing.signal }, name),
     settings: settings(database),
+    exports: exportsOf(database),
     onChange: database.onChange,
     sweep: () => sweep(database, clock),
     close,

@@ -31,6 +31,7 @@ import type {
   WatchedFeeds,
   WorkInProgressStore,
 } from "@commonhall/domain";
+import type { Exports } from "./exports/exports.ts";
 import type { KeyValueStore } from "./key-value/key-value-store.ts";
 import type { MessageQueueStore } from "./message-queue/message-queue-store.ts";
 
@@ -73,6 +74,7 @@ export interface Store extends AsyncDisposable {
   /** Each name is a queue of its own, with the shape of Fedify's `MessageQueue`. `tasks` has what `Rooms.tasks.add` adds. */
   readonly queue: (name: string) => MessageQueueStore;
   readonly settings: Settings;
+  readonly exports: Exports;
   /**
    * Calls the listener at once after a commit of this store that changed something, and within 250 ms after one of
    * another process. Answers a function that ends it.
