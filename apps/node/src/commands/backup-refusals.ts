@@ -54,6 +54,10 @@ export function restoreRefused(refused: RestoreNodeRefused | BackupNotProven): O
       return couldNot(
         "There is a node in HALL_DATA already, and nothing is restored over one. Set HALL_DATA to an empty folder, or move that one away and keep it.",
       );
+    case "another pepper":
+      return couldNot(
+        `In ${refused.file} (HALL_PEPPER_FILE) lies another pepper than the backup's, and nothing of it would open with that one. Move that file away and keep it, then do the same again.`,
+      );
     case "clock behind":
       return couldNot(
         `By this machine's clock it is ${timeText(refused.now)}, and the backup was made at ${timeText(refused.made)}. Set the clock first: what is said from here on has to be later than what was said before.`,

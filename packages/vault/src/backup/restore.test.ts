@@ -153,3 +153,16 @@ test("the copy from which a backup is made is its owner's alone, and is gone aft
   expect(copies.map(([, { mode }]) => mode)).toEqual([0o600]);
   expect(readdirSync(hall.folder).filter((name) => name.includes("copy"))).toEqual([]);
 });
+
+test("where another pepper lies nothing is brought back over it; the same one is no harm", async () => {
+  await using hall = await lightVault();
+  await using elsewhere = await temporaryFolder();
+  const { keys: _keys, ...files } = await backups(hall, elsewhere.path);
+  const pepperFile = join(elsewhere.path, "pepper");
+  const to = { ...files, folder: join(elsewhere.path, "vault"), pepperFile };
+  writeFileSync(pepperFile, Buffer.alloc(32, 9).toString("base64url"));
+  expect(await restoreVault(to)).toEqual({ ok: false, error: { type: "another pepper", file: pepperFile } });
+  expect(readdirSync(to.folder)).toEqual([]);
+  writeFileSync(pepperFile, `${Buffer.from(PEPPER).toString("base64url")}\n`);
+  expect(await restoreVault(to)).toMatchObject({ ok: true });
+});

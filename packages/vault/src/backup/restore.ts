@@ -1,4 +1,4 @@
-import { access, link, mkdir, open, rename, rm } from "node:fs/promises";
+import { access, link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { err, ok, type Result, type Timestamp } from "@commonhall/domain";
 import Sqlite, { type Database } from "better-sqlite3";
@@ -14,7 +14,11 @@ import { currentRoster } from "../keys/roster-shelf.ts";
 import { type BackupRefused, readBackup, readBackupBytes, readManifest } from "./backup-file.ts";
 import { inMemory, splitKeyring } from "./keyring-bytes.ts";
 
-export type RestoreRefused = BackupRefused | { readonly type: "vault is there" };
+export type RestoreRefused =
+  | BackupRefused
+  | { readonly type: "vault is there" }
+  /** Where the pepper belongs lies another one, with which nothing of this would open. */
+  | { readonly type: "another pepper"; readonly file: string };
 
 export interface Restoration {
   /** `HALL_DATA/vault`, in which there is no vault. */
@@ -52,6 +56,7 @@ export async function restoreVault(from: Restoration): Promise<Result<Pick<Resto
     const made = await readManifest(from.data, papers);
     if (!made.ok) return made;
     const { pepper, database } = splitKeyring(keyring.value);
+    if (!(await mayLie(pepper, from.pepperFile))) return err({ type: "another pepper", file: from.pepperFile });
     using opened = openKeyring(database);
     forgetAnchor(opened.db, made.value.manifest?.made);
     const shut = countShut(opened.db, draft);
@@ -61,6 +66,12 @@ export async function restoreVault(from: Restoration): Promise<Result<Pick<Resto
   } finally {
     for (const end of ["", "-journal", "-wal", "-shm"]) await rm(`${draft}${end}`, { force: true });
   }
+}
+
+/** Nothing lies there, or the same. */
+async function mayLie(pepper: Buffer, file: string): Promise<boolean> {
+  if (!(await isThere(file))) return true;
+  return Buffer.from((await readFile(file, "utf8")).trim(), "base64url").equals(pepper);
 }
 
 /** All of it, or nothing that was not there before. */
