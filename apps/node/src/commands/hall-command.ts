@@ -14,7 +14,7 @@ import { resolveSite } from "../site.ts";
 import type { SealedRefused } from "../vault/open-sealed.ts";
 import { couldNot, type Outcome, wrong } from "./outcome.ts";
 import { dataRefusedSentence, siteRefusedSentence } from "./refusals.ts";
-import { diskCodeIn, systemSentence } from "./system-refusals.ts";
+import { diskCodeIn, pathIn, systemSentence } from "./system-refusals.ts";
 
 /** Where a command's words go, and where it looks. */
 export interface Io {
@@ -132,7 +132,9 @@ async function runCommand(
   } catch (error) {
     const code = diskCodeIn(error);
     if (code === undefined) throw error;
-    return couldNot(systemSentence(`It could not be done with the data in ${settings.dataFolder} (HALL_DATA)`, code));
+    return couldNot(
+      systemSentence(`It could not be done at ${pathIn(error) ?? `${settings.dataFolder} (HALL_DATA)`}`, code),
+    );
   }
 }
 

@@ -10,7 +10,7 @@ import { addBareCommand, addCommand, type Asked, type BareHall, type Io, type Op
 import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
 import { papersFrom } from "./papers.ts";
 import { sealedRefusedSentence } from "./refusals.ts";
-import { codeIn, systemSentence } from "./system-refusals.ts";
+import { codeIn, pathIn, systemSentence } from "./system-refusals.ts";
 
 /** How copies come back, and who opens what is in them: both with the papers of the recovery key. */
 export function addRestoreCommands(program: Command, io: Io, exit: (code: number) => void): void {
@@ -100,7 +100,9 @@ async function unlessSystemRefuses<T>(
   } catch (error) {
     const code = codeIn(error);
     if (code === undefined) throw error;
-    return { outcome: couldNot(systemSentence("Nothing was brought back", code)) };
+    const path = pathIn(error);
+    const what = `Nothing was brought back${path === undefined ? "" : `, because of ${path}`}`;
+    return { outcome: couldNot(systemSentence(what, code)) };
   }
 }
 

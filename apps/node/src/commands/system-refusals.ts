@@ -15,6 +15,14 @@ export function diskCodeIn(error: unknown): string | undefined {
   return code === undefined || whatToDo(code) === undefined ? undefined : code;
 }
 
+/** Which file or folder it is about, where the system says so. */
+export function pathIn(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ("path" in at && typeof at.path === "string") return at.path;
+  }
+  return undefined;
+}
+
 /** Of what could not be written or read, with what somebody can do about it. Nothing that was kept before is lost by any of it. */
 export function systemSentence(what: string, code: string): string {
   return `${what}: ${whatToDo(code) ?? `the system says ${code}`}.`;
