@@ -1,16 +1,23 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { request } from "node:http";
+import { request, type IncomingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort, spawnNode } from "@commonhall/testkit/network";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { programAt, runProgram, whyNotRun } from "../programs.ts";
+import { programAt, runProgram, runServer, whyNotRun } from "../programs.ts";
 import { DEPLOY, environmentOf, moved, ROOT, unitIn, type Places } from "../units.ts";
 
 /* What deploy/ has for a machine with systemd and Tor. systemd itself does not run here: its own checks do, and the same commands by hand. */
 
-const UNITS = ["commonhall.service", "commonhall-backup.service", "commonhall-backup.timer"] as const;
+const UNITS = [
+  "commonhall.service",
+  "commonhall-backup.service",
+  "commonhall-backup.timer",
+  "commonhall-desk.service",
+  "commonhall-desk.socket",
+] as const;
 const noSystemd = whyNotRun("systemd-analyze", "systemd");
 const noTor = whyNotRun("tor", "tor");
 const noStrace = whyNotRun("strace", "strace");
@@ -20,7 +27,9 @@ handle: hall
 name: A hall
 summary: A hall.
 languages: [en]
-staff: [{ name: first, roles: [administrator, editor], passphrase: a long passphrase of six words }]
+staff:
+  - { name: first, roles: [administrator, editor], passphrase: a long passphrase of six words }
+  - { name: second, roles: [caseworker], passphrase: another passphrase of six words }
 `;
 
 let folder = "";
@@ -53,6 +62,7 @@ describe("the units", () => {
   test.for([
     ["commonhall.service", 12],
     ["commonhall-backup.service", 3],
+    ["commonhall-desk.service", 3],
   ] as const)("leave %s no more than it needs", ([name, most], { skip }) => {
     if (noSystemd !== undefined) skip(noSystemd);
     const { code, text } = runProgram("systemd-analyze", [
@@ -80,7 +90,9 @@ describe("the units", () => {
       expect(text).toContain("RestrictAddressFamilies=");
       return lines.slice(from).filter((line) => !/^(?:RestrictAddressFamilies|WantedBy)=/.test(line));
     };
+    const jit = "MemoryDenyWriteExecute=no";
     expect(wallsOf("commonhall-backup.service")).toEqual(wallsOf("commonhall.service"));
+    expect(wallsOf("commonhall-desk.service")).toEqual(wallsOf("commonhall.service").filter((line) => line !== jit));
     expect(unitIn("commonhall-backup.service").one("PrivateNetwork")).toBe("yes");
   });
 
@@ -127,16 +139,20 @@ async function refusedOf(calls: string): Promise<readonly string[]> {
   return used.filter((name) => !known.has(name));
 }
 
-function healthOver(socketPath: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    request({ socketPath, path: "/healthz", headers: { host: "hall.example" } }, (response) => {
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+}
+
+const overSocket = (socketPath: string, path: string, host: string): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    request({ socketPath, path, headers: { host } }, (response) => {
       response.resume();
-      resolve(response.statusCode ?? 0);
+      resolve({ status: response.statusCode ?? 0, headers: response.headers });
     })
       .once("error", reject)
       .end();
   });
-}
 
 describe("the same commands by hand", () => {
   const unit = unitIn("commonhall.service");
@@ -164,7 +180,9 @@ describe("the same commands by hand", () => {
       if (child.exitCode !== null) throw new Error(said);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    expect(await healthOver(join(folder, "run", "hall.sock"))).toBe(200);
+    expect(await overSocket(join(folder, "run", "hall.sock"), "/healthz", "hall.example")).toMatchObject({
+      status: 200,
+    });
     expect(said).not.toContain("pepper was made");
     // The tracer hands no signal on, so its child is told.
     const [node = ""] = (await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")).split(" ");
@@ -206,6 +224,7 @@ exec "$@"
     const script = join(folder, "hall");
     await writeFile(script, moved(await readFile(join(DEPLOY, "hall"), "utf8"), places));
     const environment = { PATH: `${bin}:${process.env["PATH"] ?? ""}`, HALL_ORIGIN: "https://hall.example" };
+    await writeFile(join(folder, "etc", "pepper"), "for systemd alone");
     await writeFile(join(folder, "centre.yaml"), CENTRE);
     expect(runProgram("sh", [script, "setup", join(folder, "centre.yaml")], environment)).toMatchObject({ code: 0 });
     const answered = runProgram("sh", [script, "deliveries", "--json"], environment);
@@ -213,10 +232,38 @@ exec "$@"
     expect(answered.code).toBe(0);
     const backup = runProgram("sh", [script, "backup", folder], environment);
     expect(backup.code).toBe(1);
-    expect(backup.text).toMatch(/no caseworker has joined|recovery key/);
+    expect(backup.text).toContain("recovery key");
     const asked = (await readFile(log, "utf8")).split("\n");
     for (const line of ["User", "Group", "UMask", "LoadCredential", "EnvironmentFile", "MemorySwapMax", "LimitCORE"])
       expect(asked).toContain(`--property=${line}=${moved(unit.one(line), places)}`);
+  });
+
+  test("the laptop's door leads to the desk from this machine, and workers come by the onion address", async ({
+    skip,
+  }) => {
+    const listener = "systemd-socket-activate";
+    if (programAt(listener) === undefined) skip(whyNotRun(listener, "systemd"));
+    const onion = "http://2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion";
+    const socket = join(folder, "run", "hall.sock");
+    const own = { HALL_LISTEN: `unix:${socket}`, HALL_ONION_ORIGIN: onion, HALL_TEST_NETWORK: "0" };
+    const port = await freePort();
+    const environment = { ...own, HALL_ORIGIN: `http://localhost:${port}` };
+    await using node = await spawnNode({ dataFolder: join(folder, "state", "data"), environment });
+    await writeFile(join(folder, "centre.yaml"), CENTRE);
+    expect((await node.hall("setup", join(folder, "centre.yaml"))).code).toBe(0);
+    const [program = "", ...words] = moved(unitIn("commonhall-desk.service").one("ExecStart"), places).split(" ");
+    await using _door = await runServer(listener, ["-l", `127.0.0.1:${port}`, program, ...words], {
+      port,
+      environment: { PATH: process.env["PATH"] },
+    });
+    const desk = await fetch(`http://localhost:${port}/desk/sign-in`);
+    expect([desk.status, await desk.text()]).toEqual([200, expect.stringContaining('name="passphrase"')]);
+    const door = await overSocket(socket, "/report", new URL(onion).host);
+    const form = await overSocket(socket, door.headers.location ?? "", new URL(onion).host);
+    expect([door.status, form.status]).toEqual([303, 200]);
+    expect(form.headers["set-cookie"]).toBeUndefined();
+    for (const line of unitIn("commonhall-desk.socket").all("ListenStream"))
+      expect(line).toMatch(/^(?:127\.0\.0\.1|\[::1\]):8420$/);
   });
 });
 
