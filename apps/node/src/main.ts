@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { resolve } from "node:path";
 import process from "node:process";
@@ -8,6 +9,15 @@ enableCompileCache(resolve(import.meta.dirname, "../../../.cache/compiled"));
 
 // Everything that the node writes is for its own account alone.
 process.umask(0o077);
+
+const { lineLog } = await import("./log.ts");
+const { tellCrash } = await import("./tell-crash.ts");
+// Rejections that nobody handles come here, too.
+process.on("uncaughtException", (error) => {
+  const write = (told: string) => void writeSync(process.stderr.fd, told);
+  tellCrash(error, lineLog(write), write);
+  process.exit(1);
+});
 
 const { hall } = await import("./hall.ts");
 

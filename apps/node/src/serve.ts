@@ -9,6 +9,7 @@ import {
   err,
   ok,
   readersOf,
+  whatBroke,
   type ActorId,
   type Approvals,
   type Audience,
@@ -18,7 +19,7 @@ import {
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import type { Vault } from "@commonhall/vault";
-import { createWeb, whatBroke, type WebPorts } from "@commonhall/web";
+import { createWeb, type WebPorts } from "@commonhall/web";
 import type { Site } from "@commonhall/wire";
 import { type ClockFar, farClock, rememberClock } from "./clock-check.ts";
 import { calendarAddress } from "./calendar-address.ts";
@@ -323,7 +324,7 @@ function startWork({ store, federation, vault, watch }: Omit<Opened, "doors">, o
   const sweep = () => {
     store
       .sweep()
-      .catch((error: unknown) => options.log.error("old data could not be swept out", { error: nameOf(error) }));
+      .catch((error: unknown) => options.log.error("old data could not be swept out", { error: whatBroke(error) }));
   };
   /** More often than the rest: keys that nobody uses any more are forgotten by it, too. */
   const sweepSealed = () => {
@@ -382,5 +383,3 @@ async function closeAll({
   await vault.close();
   await store.close();
 }
-
-const nameOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));

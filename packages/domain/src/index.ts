@@ -127,3 +127,5 @@ export * from "./watching/drift.ts";
 export * from "./watching/health.ts";
 export * from "./watching/ports.ts";
 export * from "./watching/tellings.ts";
+export * from "./log/log-events.ts";
+export * from "./log/log.ts";

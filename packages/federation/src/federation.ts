@@ -1,6 +1,7 @@
 import {
   MINUTE,
   SECOND,
+  whatBroke,
   type AllianceCommands,
   type AllyCommands,
   type AttestationCommands,
@@ -278,9 +279,7 @@ async function unlessTrouble(ports: FederationPorts, work: () => Promise<Duratio
   try {
     return await work();
   } catch (error) {
-    ports.log.error("Work could not be done and is tried again", {
-      error: error instanceof Error ? error.name : "unknown",
-    });
+    ports.log.error("work could not be done and is tried again", { error: whatBroke(error) });
     return PAUSE_AFTER_TROUBLE;
   }
 }

@@ -13,6 +13,7 @@ import type {
   FeedViews,
   FollowViews,
   InboxQueue,
+  Log,
   NoticeAddresses,
   NoticeMail,
   ObjectViews,
@@ -24,14 +25,7 @@ import type {
 import type { Site } from "@commonhall/wire";
 import type { KvStore, MessageQueue } from "./fedify/types.ts";
 
-/** Lines for whoever runs the node. Facts are short: a host, a count, a kind of error; never a name, an address of a reader or a text. */
-export interface Log {
-  info(message: string, facts?: LogFacts): void;
-  warn(message: string, facts?: LogFacts): void;
-  error(message: string, facts?: LogFacts): void;
-}
-
-export type LogFacts = Readonly<Record<string, string | number>>;
+export type { Log, LogFacts } from "@commonhall/domain";
 
 /** The rooms, each call in a commit of its own. */
 export type DirectRooms = Omit<Rooms, "inbox" | "nested">;

@@ -33,6 +33,7 @@ import type {
   MovedViews,
   Recommendations,
   FeedViews,
+  Log,
   FollowCommands,
   FollowViews,
   NoticeAddresses,
@@ -120,9 +121,7 @@ export interface WebPorts {
 }
 
 /** What broke, never who was there: no address, no user agent, no name goes into a line. */
-export interface WebLog {
-  error(message: string, facts?: Readonly<Record<string, string | number>>): void;
-}
+export type WebLog = Pick<Log, "error">;
 
 /** To whom something can be said, and who that is now. */
 export interface AudiencePorts {

@@ -1,3 +1,4 @@
+import { whatBroke } from "@commonhall/domain";
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { aboutRoutes } from "./about/public.routes.ts";
@@ -16,7 +17,6 @@ import { refuse } from "./layout/refuse.ts";
 import { mount, type Route } from "./layout/routes.ts";
 import type { Refusal } from "./layout/said-no.page.ts";
 import { visit } from "./layout/visit.ts";
-import { whatBroke } from "./layout/what-broke.ts";
 import type { WebPorts } from "./ports.ts";
 
 /** What anybody may open, and set-up. */
@@ -43,7 +43,7 @@ export function publicWeb(ports: WebPorts): Hono {
   mount(web, routes, (c, allow) => say(c, "wrong-method", { allow }));
   web.notFound((c) => visit(ports.centres, c, ({ request, centre }) => refuse(request, "not-found", centre)));
   web.onError((error, c) => {
-    ports.log.error("a page broke", { path: c.req.routePath, error: whatBroke(error) });
+    ports.log.error("a page broke", { error: whatBroke(error) });
     return refuse(c.req.raw, "broken");
   });
   return web;

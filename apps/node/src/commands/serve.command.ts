@@ -1,3 +1,4 @@
+import { whatBroke } from "@commonhall/domain";
 import type { Command } from "commander";
 import { lineLog } from "../log.ts";
 import type { Settings } from "../settings.ts";
@@ -41,7 +42,7 @@ async function serveUntilEnd(io: Io, signals: Signals, clockIsRight: boolean): P
   const broke = await Promise.race([ended, broken.catch((error: unknown) => errorOf(error))]);
   await close();
   if (!(broke instanceof Error)) return 0;
-  log.error("the work behind the pages broke off", { error: broke.stack ?? broke.message });
+  log.error("the work behind the pages broke off", { error: whatBroke(broke) });
   return 1;
 }
 

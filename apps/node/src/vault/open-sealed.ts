@@ -1,6 +1,6 @@
 import { err, ok, type Clock, type Result } from "@commonhall/domain";
 import type { Log } from "@commonhall/federation";
-import { fileSealer, imageCleaner, openVault, type Stretching, type Vault } from "@commonhall/vault";
+import { fileSealer, imageCleaner, openVault, type Stretching, type Vault, type VaultAlarm } from "@commonhall/vault";
 import { keepSafetyCopy } from "../backup/safety-copy.ts";
 import { codeIn } from "../commands/system-refusals.ts";
 import { vaultFolder } from "../data-folder.ts";
@@ -30,7 +30,7 @@ export async function openSealed(options: SealedOptions): Promise<Result<Vault, 
   if (!pepper.ok) return pepper;
   try {
     const files = fileSealer({ cleanImage: imageCleaner() });
-    const alarm = (what: string) => log.error(`vault: ${what}`);
+    const alarm = (what: VaultAlarm) => log.error(`vault: ${what}`);
     const limits = {
       ...(codesPerMinute === undefined ? {} : { codesPerMinute }),
       ...(strength === undefined ? {} : { strength }),

@@ -37,10 +37,9 @@ async function open({ dataFolder, pepperFile: file, pepperIsCredential, log }: P
   try {
     const pepper = await readPepper(file, { isCredential: pepperIsCredential === true });
     const isBeside = dirname(resolve(file)) === dirname(resolve(dataFolder));
-    if (pepper.made && isBeside)
-      log.warn("a pepper was made beside the data: keep a copy of it apart from them", { file });
-    if (pepper.made && !isBeside) log.info("a pepper was made: keep a copy of it", { file });
-    if (pepper.exposed) log.warn("others on this machine may read the pepper", { file });
+    if (pepper.made && isBeside) log.warn("a pepper was made beside the data: keep a copy of it apart from them");
+    if (pepper.made && !isBeside) log.info("a pepper was made: keep a copy of it");
+    if (pepper.exposed) log.warn("others on this machine may read the pepper");
     return ok(pepper.bytes);
   } catch (error) {
     if (!(error instanceof Error)) throw error;

@@ -73,7 +73,7 @@ test("what is refused stays with the vault and holds nothing else up; the log ho
   await moveReleases(ports);
   expect(published).toEqual([["a"]]);
   expect([...offered.keys()]).toEqual(["b"]);
-  expect(log).toEqual(['a release was refused {"error":"not a release","id":"b"}']);
+  expect(log).toEqual(['a release was refused {"why":"not a release"}']);
 });
 
 test.each([

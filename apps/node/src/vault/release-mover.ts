@@ -7,6 +7,8 @@ import {
   type ReleaseRefused,
   nextReleaseDate,
   releaseTime,
+  kindOf,
+  logWord,
 } from "@commonhall/domain";
 import type { Log } from "@commonhall/federation";
 import type { Outlet } from "@commonhall/vault";
@@ -62,9 +64,9 @@ async function moveDay({ outlet, bulletins, log }: ReleaseMoverPorts, day: reado
   }
 }
 
-/** The kind and the id, which says nothing: no word of what was to be said. */
+/** The kind: no word of what was to be said. */
 const tell = (log: Pick<Log, "error">, error: ReleaseRefused): void =>
-  log.error("a release was refused", { error: error.type, ...("id" in error ? { id: error.id } : {}) });
+  log.error("a release was refused", { why: logWord(error.type) });
 
 function byDay(offered: readonly Releasable[]): readonly (readonly Releasable[])[] {
   const days = new Map<number, Releasable[]>();
@@ -82,7 +84,7 @@ export async function keepMoving(
 ): Promise<void> {
   while (!signal.aborted) {
     await moveReleases(ports).catch((error: unknown) => {
-      ports.log.error("releases could not be moved", { error: error instanceof Error ? error.name : "unknown" });
+      ports.log.error("releases could not be moved", { error: kindOf(error) });
     });
     const now = ports.clock();
     await asleep(Math.min(LONGEST, releaseTime(nextReleaseDate(now).date) - now), signal);

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { LOOK_EVERY, ok, type Clock, type Health, type Result } from "@commonhall/domain";
+import { LOOK_EVERY, ok, type Clock, type Health, type Result, kindOf } from "@commonhall/domain";
 import type { Log } from "@commonhall/federation";
 import { endServer, listen, type ListenRefused } from "../server/listening.ts";
 import type { Listen } from "../settings.ts";
@@ -35,7 +35,7 @@ export async function serveMetrics(ports: MetricsPorts, where: Listen): Promise<
         outgoing.writeHead(200, { "content-type": type, "cache-control": "no-store" }).end(text),
       )
       .catch((error: unknown) => {
-        ports.log.error("figures could not be given out", { error: error instanceof Error ? error.name : "unknown" });
+        ports.log.error("figures could not be given out", { error: kindOf(error) });
         outgoing.writeHead(500).end();
       });
   });

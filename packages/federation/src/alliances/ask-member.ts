@@ -92,7 +92,7 @@ async function gather(
     if (!text.ok || text.value === undefined) continue;
     const examined = await examineStatement(gathered.known, text.value, { first: from.first, now: use.clock() });
     if (!examined.ok) {
-      logRefused(use.log, from.member, examined.error);
+      logRefused(use.log, examined.error);
       continue;
     }
     const { value } = examined;

@@ -25,14 +25,14 @@ export async function takeInStatement(
   const isKnown = parties !== undefined;
   const known = isKnown ? await use.direct.alliances.known(alliance) : NOTHING;
   if (!about.members.includes(from) && parties?.includes(from) !== true) {
-    logRefused(use.log, from, { type: "not a member" });
+    logRefused(use.log, { type: "not a member" });
     return ok();
   }
   const asking = { first, member: from, invited: { by: from, offer, at: use.clock() } };
   const examined = await examineStatement(known, text, { first, now: use.clock() });
   if (!examined.ok) {
     if (examined.error.type === "version before unknown") return askMember(use, asking);
-    logRefused(use.log, from, examined.error);
+    logRefused(use.log, examined.error);
     return ok();
   }
   if (isNothing(examined.value)) return ok();

@@ -144,7 +144,7 @@ describe("an offer", () => {
     await here.reads();
     expect(await here.store.apartViews.count()).toBe(21);
     expect(here.logged).toEqual([
-      { line: "An activity was refused", facts: { why: "so many of its server wait already", count: 10 } },
+      { line: "an activity was refused", facts: { why: "so many of its server wait already", count: 10 } },
     ]);
   });
 });

@@ -38,7 +38,7 @@ async function scene({ terms = true, follows = false } = {}) {
     return { lines: await bulletinViews.list({}), tables: await bulletinViews.tables({}), items };
   };
   const refusals = () =>
-    here.logged.filter(({ line }) => line === "An activity was refused").map(({ facts }) => facts["why"]);
+    here.logged.filter(({ line }) => line === "an activity was refused").map(({ facts }) => facts["why"]);
   const to = [`${ALLY}/allies`];
   return { here, them, built, takes, state, refusals, to, [Symbol.asyncDispose]: here[Symbol.asyncDispose] };
 }

@@ -1,4 +1,11 @@
-import { MINUTE, SECOND, type DeliveryOutcome, type Duration, type LeasedDelivery } from "@commonhall/domain";
+import {
+  MINUTE,
+  SECOND,
+  type DeliveryOutcome,
+  type Duration,
+  type LeasedDelivery,
+  whatBroke,
+} from "@commonhall/domain";
 import { isAsSigned } from "../bulletins/as-signed.ts";
 import type { HttpClient } from "../http/client.ts";
 import type { LocalKeys } from "../keys/local-keys.ts";
@@ -68,14 +75,14 @@ export function createDeliverer(
         try {
           if (!(await table.step(wire))) await table.nap(wire);
         } catch (error) {
-          ports.log.error("deliveries could not be read or written", { error: String(error) });
+          ports.log.error("deliveries could not be read or written", { error: whatBroke(error) });
           await latch.wait(PAUSE_AFTER_TROUBLE);
         }
       }
       signal.removeEventListener("abort", stop);
       endChanges();
       await finish(wire, table, latch, stopWithin).catch((error: unknown) =>
-        ports.log.error("the last deliveries could not be written", { error: String(error) }),
+        ports.log.error("the last deliveries could not be written", { error: whatBroke(error) }),
       );
     },
 
@@ -120,7 +127,7 @@ function createAttempt(ports: DelivererPorts, client: Pick<HttpClient, "post">, 
       hosts.note(host, says);
       return outcome;
     } catch (error) {
-      ports.log.error("a delivery could not be attempted", { host, error: String(error) });
+      ports.log.error("a delivery could not be attempted", { error: whatBroke(error) });
       return { id, type: "retry", at: ports.clock() + MINUTE, error: { type: "unreachable", detail: "not attempted" } };
     }
   };

@@ -34,8 +34,8 @@ export function createHosts(clock: Clock, log: Log): Hosts {
       const after = says === "works" ? CLOSED : failed(before, clock());
       breakers.set(host, after);
       unsettled.add(host);
-      if (isOpen(after) && !isOpen(before)) log.warn("a host does not answer", { host });
-      if (!isOpen(after) && isOpen(before)) log.info("a host answers again", { host });
+      if (isOpen(after) && !isOpen(before)) log.warn("a host does not answer");
+      if (!isOpen(after) && isOpen(before)) log.info("a host answers again");
     },
     isSilent: (host) => (of(host).openUntil ?? 0) > clock(),
     changed: () => [...unsettled].map((host) => ({ host, breaker: of(host) })),

@@ -214,7 +214,7 @@ test("what is refused at the door leaves a reason and a number in the log, and n
   for (let n = 50; n < 100; n += 1) expect(await post(n, forger)).toMatchObject({ status: 401 });
   it.pass(MINUTE);
   for (const n of [100, 101]) await post(n);
-  const refused = (why: string, count: number) => ["An activity was refused", { why, count }];
+  const refused = (why: string, count: number) => ["an activity was refused", { why, count }];
   expect(it.told).toEqual([
     refused("it cannot be read: missing", 1),
     refused("too much from one server", 1),

@@ -14,6 +14,7 @@ import {
   type RemoteActors,
   type Result,
   type Tasks,
+  kindOf,
 } from "@commonhall/domain";
 import { describeWireError, parseActivity, type ReadActivity } from "@commonhall/wire";
 import type { DomainLevels } from "../moderation/domain-levels.ts";
@@ -81,7 +82,7 @@ export function createInboxDoor(ports: DoorPorts, use: DoorUse): InboxDoor {
       return await letIn(ports, inner, publicSide(request, body), text);
     } catch (error) {
       // The disk is full or the database is gone: no fault of the sender, who shall come again.
-      ports.log.error("An activity could not be taken in", { error: error instanceof Error ? error.name : "unknown" });
+      ports.log.error("an activity could not be taken in", { error: kindOf(error) });
       return answer(503, "The node cannot take anything in at present.", retryAfter(60 * SECOND));
     }
   };
@@ -208,7 +209,7 @@ const LOOK_AFTER: Duration = 5 * MINUTE;
 function lookLater({ direct, log }: DoorPorts, actor: ActorId): void {
   const task = { type: "refresh actor", actor } as const;
   direct.tasks.add(task, { key: `refresh ${actor}`, after: LOOK_AFTER }).catch((error: unknown) => {
-    log.error("A task could not be written down", { error: error instanceof Error ? error.name : "unknown" });
+    log.error("a task could not be written down", { error: kindOf(error) });
   });
 }
 

@@ -54,7 +54,7 @@ describe("an activity that cannot be handled", () => {
     expect(await here.store.inbox.depth()).toBe(0);
     expect(here.logged).toHaveLength(6);
     expect(here.logged.at(-1)).toEqual({
-      line: "An activity could not be handled",
+      line: "an activity could not be handled",
       facts: { again: "no", error: "TypeError" },
     });
   });

@@ -6,6 +6,7 @@ import {
   type Duration,
   type InboxVerdict,
   type LeasedInboxItem,
+  logWord,
 } from "@commonhall/domain";
 import { parseActivity } from "@commonhall/wire";
 import type { FederationPorts, Log } from "../ports.ts";
@@ -46,7 +47,7 @@ export function createInboxWorker(ports: InboxWorkerPorts, keys: Pick<KeyRing, "
       return refusals;
     });
     for (const [why, all] of Map.groupBy(refusals, (reason) => reason)) {
-      ports.log.info("An activity was refused", { why, count: all.length });
+      ports.log.info("an activity was refused", { why: logWord(why), count: all.length });
     }
     return items.length;
   };
@@ -119,7 +120,10 @@ async function putOff(
 }
 
 function tell(log: Log, { again, error }: Failure): void {
-  log[again === "no" ? "error" : "warn"]("An activity could not be handled", { again, error });
+  log[again === "no" ? "error" : "warn"]("an activity could not be handled", {
+    again: logWord(again),
+    error: logWord(error),
+  });
 }
 
 async function handle(handling: Handling, { document, received }: LeasedInboxItem): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import { MINUTE, type Clock, type Timestamp } from "@commonhall/domain";
+import { MINUTE, type Clock, type Timestamp, logWord } from "@commonhall/domain";
 import type { Log } from "../ports.ts";
 
 /** Notes that something was refused at the door. `why` is a word of ours: nothing that anybody sent stands in it. */
@@ -15,6 +15,6 @@ export function tellRefusals(log: Pick<Log, "info">, clock: Clock): TellRefusal 
     const { at, since } = told.get(why) ?? { at: -Infinity, since: 0 };
     if (Math.abs(now - at) < ONE_EVERY) return void told.set(why, { at, since: since + 1 });
     told.set(why, { at: now, since: 0 });
-    log.info("An activity was refused", { why, count: since + 1 });
+    log.info("an activity was refused", { why: logWord(why), count: since + 1 });
   };
 }

@@ -95,7 +95,7 @@ function asserting({ store, logged, [Symbol.asyncDispose]: dispose }: Hall) {
       return pledge === undefined ? undefined : stateOf(pledge);
     },
     refusals: () =>
-      logged.filter(({ line }) => line === "An activity was refused").map(({ facts }) => String(facts["why"])),
+      logged.filter(({ line }) => line === "an activity was refused").map(({ facts }) => String(facts["why"])),
     /** What waits to be sent, the latest last. */
     sent: async (): Promise<
       readonly { readonly type: string; readonly inbox: string; readonly json: JsonObject }[]

@@ -1,4 +1,14 @@
-import { DAY, HOUR, MINUTE, SECOND, type Duration, type Result, type Task, type TaskMessage } from "@commonhall/domain";
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  SECOND,
+  type Duration,
+  type Result,
+  type Task,
+  type TaskMessage,
+  logWord,
+} from "@commonhall/domain";
 import type { FetchProblem } from "../discovery/fetch-document.ts";
 import type { FederationPorts } from "../ports.ts";
 
@@ -33,13 +43,13 @@ export function createTaskRunner(
   functions: TaskFunctions,
 ): TaskRunner {
   const handle = async (message: unknown): Promise<void> => {
-    if (!isTaskMessage(message)) return ports.log.error("What waits among the tasks is none");
+    if (!isTaskMessage(message)) return ports.log.error("what waits among the tasks is none");
     const { task, key, turn, attempts = 0 } = message;
     const answer = await runTask(functions, task);
     if (answer.ok) return;
     const after = answer.error.type === "unreachable" ? TRY_AGAIN_AFTER[attempts] : undefined;
     if (after === undefined)
-      return ports.log.info("A task was given up", { task: task.type, problem: answer.error.type });
+      return ports.log.info("a task was given up", { task: logWord(task.type), problem: logWord(answer.error.type) });
     const again = { ...(key === undefined ? {} : { key }), ...(turn === undefined ? {} : { turn }) };
     await ports.direct.tasks.add(task, { after, attempts: attempts + 1, ...again });
   };

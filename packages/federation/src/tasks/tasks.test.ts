@@ -97,7 +97,7 @@ describe("a Follow by somebody whom we do not know", () => {
       await here.federation.drain();
     }
     expect(posted(there)).toEqual([]);
-    expect(here.logged).toEqual([{ line: "A task was given up", facts: { task: "answer follow", problem: "gone" } }]);
+    expect(here.logged).toEqual([{ line: "a task was given up", facts: { task: "answer follow", problem: "gone" } }]);
   });
 });
 

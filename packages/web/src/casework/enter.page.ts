@@ -1,4 +1,4 @@
-import { ENGINE_CODES, languageTag, ownName, REPORTED_KINDS } from "@commonhall/domain";
+import { ENGINE_CODES, languageTag, ownName, REPORTED_KINDS, kindOf } from "@commonhall/domain";
 import { ASKED_OF_WORKERS, CONTACT_WAYS, groupsOf, LONGEST_TEXT, type Intake } from "@commonhall/vault";
 import {
   NOT_FOUND,
@@ -133,7 +133,7 @@ const submit: Run = async (visit) => {
   const { intakes } = ports.casework;
   const sent = await intakes.submit(intakeOf(visit), how).catch((error: unknown) => {
     // The kind of error and nothing else: its message could hold what was typed.
-    ports.log.error("a report could not be kept", { error: error instanceof Error ? error.name : "unknown" });
+    ports.log.error("a report could not be kept", { error: kindOf(error) });
     return undefined;
   });
   if (sent === undefined || sent === "busy") return notKept(visit, say);

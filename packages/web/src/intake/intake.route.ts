@@ -1,4 +1,4 @@
-import { SECOND, type Centre, type WorkersDoor } from "@commonhall/domain";
+import { SECOND, type Centre, type WorkersDoor, kindOf, type LogEvent } from "@commonhall/domain";
 import { LARGEST_FILE, MOST_FILES, readReceiptCode, type UsedToken } from "@commonhall/vault";
 import { html, inLanguage, type Html } from "../layout/html.ts";
 import { isOwnForm } from "../layout/own-form.ts";
@@ -147,8 +147,8 @@ async function keep(
 }
 
 /** The kind of error and nothing else: its message could hold what was typed. */
-export const couldNot = ({ ports }: Visitor, what: string, error: unknown): void =>
-  ports.log.error(what, { error: error instanceof Error ? error.name : "unknown" });
+export const couldNot = ({ ports }: Visitor, what: LogEvent, error: unknown): void =>
+  ports.log.error(what, { error: kindOf(error) });
 
 function showCode(visitor: Visitor, shown: Omit<Parameters<typeof codeScreen>[0], "address">): Response {
   const address = `${hostOf(visitor)}/${visitor.door.path}/code`;

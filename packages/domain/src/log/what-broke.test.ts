@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { whatBroke } from "./what-broke.ts";
+import { whatBroke } from "./log.ts";
 
 test("the kind of error and a place in the program, and no word of the message", () => {
   expect(whatBroke(new TypeError("x"))).toMatch(/^TypeError at .*what-broke\.test\.ts/);
