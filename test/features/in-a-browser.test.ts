@@ -168,6 +168,7 @@ describe("the first hour", () => {
       "desk-calendar": "/desk/arrived?kind=action",
       "desk-following": "/desk/following",
       "desk-deliveries": "/desk/deliveries",
+      "desk-status": "/desk/status",
       "desk-domains": "/desk/domains",
       "desk-centre": "/desk/centre",
       "desk-staff": "/desk/staff",

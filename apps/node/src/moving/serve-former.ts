@@ -1,4 +1,4 @@
-import { ok, type Result } from "@commonhall/domain";
+import { kindOf, ok, type Result } from "@commonhall/domain";
 import type { FormerHouse, Log } from "@commonhall/federation";
 import { createHttpServer } from "../server/http-server.ts";
 import { endServer, listen, type ListenRefused } from "../server/listening.ts";
@@ -17,7 +17,7 @@ export async function serveFormer(
   log: Log,
 ): Promise<Result<FormerServer, ListenRefused>> {
   const server = createHttpServer(Promise.resolve(formerDoors(house)), (error) =>
-    log.error("a request failed", { error: error instanceof Error ? error.name : "unknown" }),
+    log.error("a request failed", { error: kindOf(error) }),
   );
   const listening = await listen(server, where);
   if (!listening.ok) return listening;

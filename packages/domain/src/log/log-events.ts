@@ -30,6 +30,7 @@ export const LOG_EVENTS = [
   "the last deliveries could not be written",
   "the node could not look at itself",
   "the program broke",
+  "the time could not be kept",
   "the vault could not be swept",
   "the work behind the pages broke off",
   "vault: clock ahead",
