@@ -118,7 +118,7 @@ function more(visit: Visit, { facts, at }: Health, { matter }: HealthLine): Html
 }
 
 const lines = (all: readonly Html[]): Html | false =>
-  all.length > 0 && html`<ul class="lines">${all.map((line) => html`<li>${line}</li>`)}</ul>`;
+  all.length > 0 && html`<ul class="lines">${all.map((line) => html`<li><span>${line}</span></li>`)}</ul>`;
 
 /** These have places of their own on the first page, which others than administrators see too. */
 const TOLD_ALREADY: readonly Matter[] = ["disk", "backup"];
