@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
@@ -15,6 +15,7 @@ export interface SourceArchiveOptions {
 /** What belongs to the program. Whatever else lies in its folder (data, notes, backups) does not leave the machine. */
 const PARTS: readonly string[] = [
   ".ci",
+  ".dockerignore",
   ".gitignore",
   ".npmrc",
   ".oxfmtrc.json",
@@ -36,7 +37,7 @@ const PARTS: readonly string[] = [
   "vitest.config.ts",
 ];
 const KINDS =
-  /(?:^|\/)(?:run|LICENSE|Caddyfile|Containerfile|torrc|\.gitignore|\.npmrc|[^/]+\.(?:ts|json|yaml|yml|md|css|svg|png|pem|service|timer|conf|txt|sql))$/;
+  /(?:^|\/)(?:run|hall|LICENSE|Caddyfile|Containerfile|torrc|\.dockerignore|\.gitignore|\.npmrc|[^/]+\.(?:ts|json|yaml|yml|md|css|svg|png|pem|service|socket|timer|conf|example|txt|sql))$/;
 
 /**
  * The program text of exactly what runs here, changes included, as a tar archive (AGPL-3.0, section 13): whoever uses a
@@ -54,7 +55,9 @@ async function pack({ root, name, dataFolder }: SourceArchiveOptions): Promise<U
   );
   const blocks: Buffer[] = [];
   for (const path of paths.filter((file) => KINDS.test(file)).toSorted()) {
-    blocks.push(...entryOf(`${name}/${path}`, await readFile(join(folder, path))));
+    const file = join(folder, path);
+    const runs = ((await stat(file)).mode & 0o100) !== 0;
+    blocks.push(...entryOf({ path: `${name}/${path}`, content: await readFile(file), runs }));
   }
   const packed = await promisify(gzip)(Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]));
   // RFC 1952, 2.3.1: on which system it was packed is nobody's business, and would make other bytes on each.
@@ -80,12 +83,19 @@ async function filesIn(root: string, folder: string, belongs: (path: string) => 
 
 const BLOCK = 512;
 
+interface Packed {
+  readonly path: string;
+  readonly content: Buffer;
+  /** It is a program by itself. */
+  readonly runs: boolean;
+}
+
 /** One file of a tar archive (POSIX.1-1988, ustar). Without dates and owners, so that the same text makes the same bytes. */
-function entryOf(path: string, content: Buffer): readonly Buffer[] {
+function entryOf({ path, content, runs }: Packed): readonly Buffer[] {
   const header = Buffer.alloc(BLOCK);
   const cut = path.length <= 100 ? -1 : path.indexOf("/", path.length - 101);
   header.write(cut === -1 ? path : path.slice(cut + 1), 0, 100);
-  header.write("0000644\0" + "0000000\0".repeat(2), 100);
+  header.write((runs ? "0000755\0" : "0000644\0") + "0000000\0".repeat(2), 100);
   header.write(`${content.length.toString(8).padStart(11, "0")}\0${"0".repeat(11)}\0`, 124);
   header.write(" ".repeat(8), 148);
   header.write("0", 156);
