@@ -1,6 +1,7 @@
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { userInfo, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -57,11 +58,9 @@ async function nginxSite(socket: string, port: number): Promise<string> {
     .replace("listen 443 ssl http2;", `listen 127.0.0.1:${port} ssl http2;`)
     .replaceAll(/\/etc\/letsencrypt\/live\/hall\.example\//g, `${folder}/`)
     .replace(SOCKET, socket);
-  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", `${folder}/privkey.pem`];
-  const made = runProgram("openssl", [
-    ...["req", "-x509", "-days", "1", "-subj", "/CN=hall.example", ...key],
-    ...["-out", `${folder}/fullchain.pem`],
-  ]);
+  const asking = "req -x509 -days 1 -subj /CN=hall.example -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
+  const out = ["-keyout", `${folder}/privkey.pem`, "-out", `${folder}/fullchain.pem`];
+  const made = runProgram("openssl", [...asking.split(" "), ...out]);
   expect(made.code, made.text).toBe(0);
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
     (kind) => `${kind}_temp_path ${folder}/temp-${kind};`,
@@ -186,10 +185,10 @@ describe.each(FRONTS)("%s", (_, missing, front) => {
       let length = 0;
       request.on("data", (piece: Buffer) => (length += piece.length));
       request.on("end", () => {
-        void readdir(folder, { recursive: true }).then((names) => {
-          inFiles = names.filter((name) => /^temp-[a-z_]+\/./.test(name));
-          response.end(String(length));
-        });
+        inFiles = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+          /^temp-[a-z_]+\/./.test(name),
+        );
+        response.end(String(length));
       });
     }).listen(socket);
     await once(node, "listening");

@@ -94,7 +94,7 @@ describe("the Containerfile", () => {
       expect.arrayContaining([`HALL_DATA=${VARIABLES["HALL_DATA"]}`, `HALL_LISTEN=${VARIABLES["HALL_LISTEN"]}`]),
     );
     expect(VARIABLES["HALL_PEPPER_FILE"]).toBe("/run/secrets/pepper");
-    for (const name of ["deploy/pepper", "deploy/settings", "data", "**/node_modules", ".git"])
+    for (const name of ["deploy/pepper", "deploy/settings", "deploy/certificates", "data", "**/node_modules", ".git"])
       expect(readFileSync(join(ROOT, ".dockerignore"), "utf8").split("\n")).toContain(name);
   });
 
@@ -113,9 +113,10 @@ describe("the compose file", () => {
     expect([node.env_file, compose.secrets.pepper.file]).toEqual(["settings", "pepper"]);
     expect(existsSync(join(DEPLOY, "settings.example"))).toBe(true);
     const guide = readFileSync(join(ROOT, "docs/operators/install-server.md"), "utf8");
-    for (const made of ["deploy/settings", "deploy/pepper", "deploy/compose.yaml"]) expect(guide).toContain(made);
+    for (const made of ["deploy/settings", "deploy/pepper", "deploy/certificates"]) expect(guide).toContain(made);
     const binds = [...node.volumes, ...caddy.volumes].map((line) => line.split(":")[0] ?? "");
     for (const bind of binds) {
+      if (bind === "./certificates") continue;
       if (bind.startsWith("./")) expect([bind, existsSync(join(DEPLOY, bind))]).toEqual([bind, true]);
       else expect(Object.keys(compose.volumes)).toContain(bind);
     }

@@ -22,6 +22,8 @@ const noSystemd = whyNotRun("systemd-analyze", "systemd");
 const noTor = whyNotRun("tor", "tor");
 const noStrace = whyNotRun("strace", "strace");
 
+const VAULT = join(ROOT, "packages/vault/src/index.ts");
+
 const CENTRE = `kind: centre
 handle: hall
 name: A hall
@@ -66,7 +68,10 @@ describe("the units", () => {
   ] as const)("leave %s no more than it needs", ([name, most], { skip }) => {
     if (noSystemd !== undefined) skip(noSystemd);
     const { code, text } = runProgram("systemd-analyze", [
-      ...["security", "--offline=yes", "--no-pager", `--threshold=${most}`],
+      "security",
+      "--offline=yes",
+      "--no-pager",
+      `--threshold=${most}`,
       join(DEPLOY, name),
     ]);
     expect(code, text).toBe(0);
@@ -195,7 +200,7 @@ describe("the same commands by hand", () => {
     if (noStrace !== undefined || noSystemd !== undefined) skip(noStrace ?? noSystemd);
     const calls = join(folder, "calls");
     const script = `import { readFile } from "node:fs/promises";
-import { imageCleaner } from "${ROOT}/packages/vault/src/index.ts";
+const { imageCleaner } = await import(${JSON.stringify(VAULT)});
 const cleaned = await imageCleaner()(await readFile("${ROOT}/docs/images/campaign.png"));
 console.log(cleaned?.length ?? "nothing");`;
     const words = ["-fqc", "-U", "name", "-o", calls, process.execPath, "--input-type=module", "-e", script];
@@ -224,6 +229,10 @@ exec "$@"
     const script = join(folder, "hall");
     await writeFile(script, moved(await readFile(join(DEPLOY, "hall"), "utf8"), places));
     const environment = { PATH: `${bin}:${process.env["PATH"] ?? ""}`, HALL_ORIGIN: "https://hall.example" };
+    const told = async () => (await readFile(log, "utf8")).split("\n");
+    runProgram("sh", [script, "deliveries"], environment);
+    expect(await told()).toContain(`--setenv=HALL_PEPPER_FILE=${join(folder, "state", "pepper")}`);
+    expect((await told()).some((line) => line.includes("LoadCredential"))).toBe(false);
     await writeFile(join(folder, "etc", "pepper"), "for systemd alone");
     await writeFile(join(folder, "centre.yaml"), CENTRE);
     expect(runProgram("sh", [script, "setup", join(folder, "centre.yaml")], environment)).toMatchObject({ code: 0 });
@@ -233,7 +242,7 @@ exec "$@"
     const backup = runProgram("sh", [script, "backup", folder], environment);
     expect(backup.code).toBe(1);
     expect(backup.text).toContain("recovery key");
-    const asked = (await readFile(log, "utf8")).split("\n");
+    const asked = await told();
     for (const line of ["User", "Group", "UMask", "LoadCredential", "EnvironmentFile", "MemorySwapMax", "LimitCORE"])
       expect(asked).toContain(`--property=${line}=${moved(unit.one(line), places)}`);
   });
