@@ -80,7 +80,7 @@ export const FLOORS: Readonly<Record<string, FloorRule>> = {
   },
   node: {
     floors: ["domain", "anonymity", "wire", "store", "vault", "federation", "web"],
-    outside: ["@hono/node-server", "commander", "hono", "nodemailer", "prom-client", "yaml", "zod"],
+    outside: ["@hono/node-server", "commander", "hono", "nodemailer", "prom-client", "tar-stream", "yaml", "zod"],
     builtins: ["*"],
   },
   test: { floors: ["*"], outside: ["*"], builtins: ["*"] },
@@ -105,6 +105,7 @@ export const ROOMS: readonly {
   { floor: "federation", imports: "node:https", only: [], why: "only the HTTP client sends" },
   { floor: "federation", imports: "node:net", only: ["http/"], why: "only the HTTP client sends" },
   { floor: "node", imports: "nodemailer", only: ["mail/"], why: "every mail leaves by one room" },
+  { floor: "node", imports: "tar-stream", only: ["exports/"], why: "archives of strangers are opened in one room" },
   { floor: "node", imports: "prom-client", only: ["watching/"], why: "figures are given out by one room" },
   {
     floor: "web",
