@@ -105,6 +105,7 @@ test("those who follow go along, on our nodes and on one that does as Mastodon d
     [[at(moved, campaign), later], [later, `${moved.origin}/feeds/any.any.post.any`], [later]].map((all) => all.sort()),
   );
   expect(await manila.allies()).toEqual({ beirut: "ended" });
+  expect((await moved.node.store.allyViews.list()).map(({ state }) => state)).toEqual(["ended"]);
   expect(await manila.running.store.movedViews.list(9)).toMatchObject([{ former: beirut.id, later }]);
   // Whom it followed it follows from there.
   expect((await manila.followers()).map(({ id, state }) => ({ id, state }))).toContainEqual({

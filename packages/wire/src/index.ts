@@ -19,7 +19,7 @@ export * from "./allies/ally-documents.ts";
 export * from "./activities/handshake-activities.ts";
 export { moveActivity } from "./activities/move-activity.ts";
 export { hasLaterIds, mapping, readMapping } from "./moving/mapping.ts";
-export { formerIds, withFormerIds } from "./moving/former-ids.ts";
+export { formerIds, siteOfId, withFormerIds } from "./moving/former-ids.ts";
 export * from "./attestations/attestation-document.ts";
 export * from "./attestations/attestation-jws.ts";
 export * from "./centres/centre-document.ts";

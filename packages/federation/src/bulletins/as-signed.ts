@@ -4,6 +4,7 @@ import {
   isReleaseAsSigned,
   parseDocument,
   readReleasePayload,
+  siteOfId,
   tellsOfRelease,
   type Site,
 } from "@commonhall/wire";
@@ -29,6 +30,6 @@ export async function isAsSigned(
     return isAllowed && (await approvals.areTwo(signed));
   }
   if (!isJsonObject(object) || object["id"] !== id || activityType !== "Create") return false;
-  if (!isReleaseAsSigned(object, said.value, site, actor)) return false;
+  if (!isReleaseAsSigned(object, said.value, siteOfId(site, actor), actor)) return false;
   return said.value.release.type === "heartbeat" || (await approvals.areTwo(signed));
 }

@@ -68,7 +68,7 @@ const isDocumentOnly = (path: string): boolean =>
   isWithdrawnPath(path) ||
   isPledgePath(path);
 
-function documentAt(
+async function documentAt(
   ports: DocumentsPorts,
   { keys, proveReader }: DocumentsUse,
   asked: Request,
@@ -97,7 +97,18 @@ function documentAt(
   const [, call] = NEED.exec(pathname) ?? [];
   if (call !== undefined) return needAt(ports, ports.site.origin + call, id, ask);
   const isActor = pathname === NODE || BOTH.exec(pathname)?.[1] !== undefined;
-  return isActor ? actorDocument(ports, id) : objectDocument(ports, id, ask);
+  if (isActor) return actorDocument(ports, id);
+  return (await objectDocument(ports, id, ask)) ?? releaseOfBefore(ports, pathname, ask);
+}
+
+/** A release keeps the address that it was signed under; whoever looks for it there is sent here. */
+async function releaseOfBefore(ports: DocumentsPorts, pathname: string, ask: AskReader): Promise<Served | undefined> {
+  if (!pathname.startsWith("/bulletins/")) return undefined;
+  for (const { origin } of ports.site.former ?? []) {
+    const found = await objectDocument(ports, origin + pathname, ask);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 const needAt = async (ports: DocumentsPorts, call: string, id: string, ask: AskReader): Promise<Served | undefined> =>

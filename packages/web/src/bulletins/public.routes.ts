@@ -41,14 +41,15 @@ async function showBulletin(
   { site, bulletins, objects }: Ports,
   { request, reader, centre, name }: Visit,
 ): Promise<Response> {
-  const id = trusted.object(`${site.origin}/bulletins/${name}`);
-  const said = await bulletins.getPublic(id);
-  if (said === undefined) {
-    const gone = await objects.tombstone(id);
-    return refuse(request, gone?.reach === "public" ? "gone" : "not-found", centre);
+  // It keeps the address that it was signed under, also where the node has moved since.
+  for (const { origin } of [site, ...(site.former ?? [])]) {
+    const id = trusted.object(`${origin}/bulletins/${name}`);
+    const said = await bulletins.getPublic(id);
+    // What is withdrawn, perhaps because somebody could be picked out, is read nowhere for three more minutes.
+    if (said !== undefined) return publicPage(request, bulletinPage({ reader, centre, said }), ASK_EACH_TIME);
+    if ((await objects.tombstone(id))?.reach === "public") return refuse(request, "gone", centre);
   }
-  // What is withdrawn, perhaps because somebody could be picked out, is read nowhere for three more minutes.
-  return publicPage(request, bulletinPage({ reader, centre, said }), ASK_EACH_TIME);
+  return refuse(request, "not-found", centre);
 }
 
 async function bulletinsPage({ site, bulletins }: Ports, { reader, centre, url }: Visit): Promise<PageInput> {

@@ -29,3 +29,9 @@ export function withFormerIds(site: Site, document: JsonObject): JsonObject {
   const named: JsonObject = { ...bare, alsoKnownAs: ids };
   return { "@context": contextFor(named), ...named };
 }
+
+/** Where the node was when it gave this id; where it is now, for every other id. */
+export function siteOfId(site: Site, id: string): Site {
+  const former = site.former?.find(({ origin }) => id.startsWith(`${origin}/`));
+  return former === undefined ? site : { origin: former.origin, handleHost: site.handleHost };
+}
