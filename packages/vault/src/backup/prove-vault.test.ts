@@ -39,16 +39,16 @@ test("each of many copies opens every case that it has, while reports come in an
   const papers = await withRecovery(vault);
   await reported(vault, await deskOf(vault, "ana"));
   const desk = await deskOf(vault, "ana");
-  let isOver = false;
+  const over = new AbortController();
   const comesIn = (async () => {
-    while (!isOver) await vault.intakes.submit(intakeOf(), FROM_WEB);
+    while (!over.signal.aborted) await vault.intakes.submit(intakeOf(), FROM_WEB);
   })();
   const renews = (async () => {
-    while (!isOver) for await (const _ of desk.keys.renewCases());
+    while (!over.signal.aborted) for await (const _ of desk.keys.renewCases());
   })();
   const copies = Array.from({ length: 6 }, (_, at) => filesIn(folder.path, at));
   for (const copy of copies) expect(await vault.backUp({ program: "1", ...copy })).toMatchObject({ ok: true });
-  isOver = true;
+  over.abort();
   await Promise.all([comesIn, renews]);
   for (const copy of copies) {
     const proof = await proven(copy, papers);
