@@ -22,8 +22,6 @@ const noSystemd = whyNotRun("systemd-analyze", "systemd");
 const noTor = whyNotRun("tor", "tor");
 const noStrace = whyNotRun("strace", "strace");
 
-const VAULT = join(ROOT, "packages/vault/src/index.ts");
-
 const CENTRE = `kind: centre
 handle: hall
 name: A hall
@@ -199,11 +197,8 @@ describe("the same commands by hand", () => {
   test("read a photograph in their confined process without more", async ({ skip }) => {
     if (noStrace !== undefined || noSystemd !== undefined) skip(noStrace ?? noSystemd);
     const calls = join(folder, "calls");
-    const script = `import { readFile } from "node:fs/promises";
-const { imageCleaner } = await import(${JSON.stringify(VAULT)});
-const cleaned = await imageCleaner()(await readFile("${ROOT}/docs/images/campaign.png"));
-console.log(cleaned?.length ?? "nothing");`;
-    const words = ["-fqc", "-U", "name", "-o", calls, process.execPath, "--input-type=module", "-e", script];
+    const program = [join(ROOT, "test/clean-picture.ts"), join(ROOT, "docs/images/campaign.png")];
+    const words = ["-fqc", "-U", "name", "-o", calls, process.execPath, ...program];
     const { text } = runProgram("strace", words);
     expect(Number(text.trim()), text).toBeGreaterThan(1000);
     expect(await refusedOf(calls)).toEqual([]);
