@@ -1,3 +1,4 @@
+import { whyNoPostgres } from "./packages/testkit/src/postgres/postgres-cluster.ts";
 import { defineConfig } from "vitest/config";
 
 // One project a kind of test: the quick ones beside their code, and after them the whole-network scenarios, which start
@@ -5,11 +6,31 @@ import { defineConfig } from "vitest/config";
 // time-outs are for what hangs: they are far above what a test takes on a machine that does much else.
 const node = { environment: "node", testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 0 } } as const;
 
+const noPostgres = whyNoPostgres();
+if (noPostgres !== undefined) console.log(`The tests of the store on PostgreSQL are left out: ${noPostgres}`);
+
+/** The rooms of the store once more on PostgreSQL, and what is its alone. What is SQLite's alone stays out. */
+const onPostgres = {
+  ...node,
+  name: "postgres",
+  include: ["packages/store/src/**/*.test.ts"],
+  exclude: ["packages/store/src/{backup,database,migrations}/*.test.ts"],
+  globalSetup: ["test/postgres-for-tests.ts"],
+};
+
 export default defineConfig({
   test: {
     maxWorkers: "100%",
     projects: [
-      { test: { ...node, name: "units", include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"] } },
+      {
+        test: {
+          ...node,
+          name: "units",
+          include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
+          exclude: ["packages/store/src/database/postgres/**"],
+        },
+      },
+      ...(noPostgres === undefined ? [{ test: onPostgres }] : []),
       { test: { ...node, name: "architecture", include: ["test/*.test.ts"] } },
       {
         test: {

@@ -231,6 +231,7 @@ export function createFederation(ports: FederationPorts): Federation {
 }
 
 const LONGEST_NAP: Duration = MINUTE;
+const SHORTEST_NAP: Duration = 50;
 /** Where somebody stands at the door all the time, the worker gets some tens of milliseconds of each half second nevertheless. */
 const LONGEST_COURTESY: Duration = 500;
 const PAUSE_AFTER_TROUBLE: Duration = SECOND;
@@ -253,7 +254,8 @@ async function readInbox(
     const nap = await unlessTrouble(ports, async () => {
       while (!signal.aborted && (await worker.round()) > 0) await traffic.pause(LONGEST_COURTESY);
       const due = await ports.inbox.nextDue();
-      return due === undefined ? LONGEST_NAP : Math.min(Math.max(due - ports.clock(), 0), LONGEST_NAP);
+      // What is due and was not taken waits for what another process is dealing with.
+      return due === undefined ? LONGEST_NAP : Math.min(Math.max(due - ports.clock(), SHORTEST_NAP), LONGEST_NAP);
     });
     await latch.wait(nap);
   }

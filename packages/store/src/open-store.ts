@@ -22,7 +22,7 @@ import { forgetHalfSessions } from "./centres/half-sessions.ts";
 import { forgetEndedSessions } from "./centres/sessions.ts";
 import { staffRoom } from "./centres/staff-commits.ts";
 import { staffDesk } from "./centres/staff-desk.ts";
-import { type Database, openDatabase } from "./database/database.ts";
+import { type Database, type DatabasePlace, openDatabase } from "./database/database.ts";
 import { nested } from "./database/nested.ts";
 import { insideCommit, type Session } from "./database/session.ts";
 import { digests } from "./digests/digest-commits.ts";
@@ -69,9 +69,9 @@ import { pledgeViews } from "./pledges/pledge-views.ts";
 import type { Store } from "./store.ts";
 import { tasks } from "./tasks/task-commits.ts";
 
-export interface StoreOptions {
-  /** A path, or `:memory:` for a store that ends with its process. */
-  readonly file: string;
+export type StoreOptions = DatabasePlace & StorePorts;
+
+export interface StorePorts {
   readonly clock: Clock;
   /** Argon2id as recommended, where nothing else is asked for. */
   readonly passphrases?: Passphrases;
@@ -81,10 +81,10 @@ export interface StoreOptions {
   readonly beforeUpgrade?: (upgrade: Upgrade) => Promise<void>;
 }
 
-/** Opens the database, and brings it up to date first. Several processes may have the same file open. */
+/** Opens the database, and brings it up to date first. Several processes may have the same one open. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { file, clock, passphrases = argon2id(), pepper, beforeUpgrade } = options;
-  const database = await openDatabase(file, beforeUpgrade);
+  const { clock, passphrases = argon2id(), pepper, beforeUpgrade } = options;
+  const database = await openDatabase(options, beforeUpgrade);
   const closing = new AbortController();
   const close = async () => {
     if (closing.signal.aborted) return;

@@ -14,7 +14,7 @@ import {
 } from "@commonhall/domain/testing";
 import { fakeClock, remoteActor } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 const three = membersUpTo(3);
 const [us, b, c] = three as [AllianceMember, AllianceMember, AllianceMember];
@@ -24,7 +24,7 @@ const NOW = Date.UTC(2026, 10, 22);
 
 async function open() {
   const clock = fakeClock(NOW);
-  const store = await openStore({ file: ":memory:", clock });
+  const store = await openTestStore({ clock });
   const { alliances, remoteActors, keys } = store.direct;
   const keep = async ({ versions, signatures, leaves }: KnownCharters): Promise<void> => {
     const parts = { protected: "e30", signature: "c2ln" };

@@ -1,14 +1,14 @@
 import { DAY, plainDate, startOfDay, trusted, type PlainDate } from "@commonhall/domain";
 import { actorAt, ally, fakeClock, remoteActor } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 const [ANA, BO] = [actorAt("a.example"), actorAt("b.example")];
 const LAST_DAY = plainDate("2026-12-24") ?? ("" as PlainDate);
 
 async function open() {
   const clock = fakeClock(Date.UTC(2026, 10, 22));
-  const store = await openStore({ file: ":memory:", clock });
+  const store = await openTestStore({ clock });
   return { clock, views: store.allyViews, allies: store.direct.allies, store, [Symbol.asyncDispose]: store.close };
 }
 

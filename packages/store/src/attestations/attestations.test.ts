@@ -1,7 +1,7 @@
 import { DAY, trusted, type Attestation, type AttestationRecord, type Vouch } from "@commonhall/domain";
 import { actorAt, fakeClock, localActor, ourActor, remoteActor } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 const HALL = ourActor("hall");
 const FEDERATION = actorAt("fed.example");
@@ -31,7 +31,7 @@ const record = (jti: string, more: Partial<AttestationRecord> = {}): Attestation
 
 async function open() {
   const clock = fakeClock(10 * DAY);
-  const store = await openStore({ file: ":memory:", clock });
+  const store = await openTestStore({ clock });
   await store.direct.localActors.put(localActor(HALL, { handle: trusted.handle("hall") }));
   await store.direct.remoteActors.put(remoteActor(MEMBER, { name: "Member" }));
   const { direct, attestationViews: views, close } = store;

@@ -13,7 +13,7 @@ import {
 } from "@commonhall/testkit";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 const HALL = ourActor("hall");
 const ALLY = actorAt("a.example");
@@ -22,7 +22,7 @@ const ONE = ourObject("one");
 
 async function open() {
   const clock = fakeClock(1_000_000);
-  const store = await openStore({ file: ":memory:", clock });
+  const store = await openTestStore({ clock });
   const publish = (name: string, more: Partial<StoredObject> = {}) =>
     store.direct.objects.put(storedObject(ourObject(name), { attributedTo: HALL, local: true, ...more }));
   return { clock, store, ...store.direct, publish, [Symbol.asyncDispose]: store.close };

@@ -31,7 +31,7 @@ export async function bringBackStore(
   now: Timestamp,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<BroughtBack> {
-  const database = await openDatabase(file);
+  const database = await openDatabase({ file });
   try {
     return await database.write(async (db) => {
       for (const table of ["session", "half_session", "invitation"] as const) await db.deleteFrom(table).execute();

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { trusted, type Bulletin, type ObjectId, type Region, type SignedRelease } from "@commonhall/domain";
 import {
   actorAt,
@@ -18,33 +15,20 @@ import {
   saysTable,
   storedObject,
 } from "@commonhall/testkit";
-import Sqlite from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openBehindStore } from "../database/behind-store.fixture.ts";
 import { letsOut, takesIn } from "./use-bulletins.fixture.ts";
 
 const HALL = ourActor("hall");
 const [ANA, BO] = [actorAt("a.example"), actorAt("b.example")];
 const region = (text: string): Region => text as Region;
 
-/** With a connection of its own to the same file, as a mistake anywhere in the program would write. */
 async function open() {
-  const folder = await mkdtemp(join(tmpdir(), "commonhall-"));
-  const file = join(folder, "hall.sqlite");
-  const store = await openStore({ file, clock: fakeClock(1_000_000) });
-  const raw = new Sqlite(file);
+  const behind = await openBehindStore({ clock: fakeClock(1_000_000) });
+  const { store } = behind;
   await store.direct.centres.put(centre());
   for (const actor of [ANA, BO]) await store.direct.remoteActors.put(remoteActor(actor));
-  return {
-    store,
-    raw,
-    ...store.direct,
-    async [Symbol.asyncDispose]() {
-      raw.close();
-      await store.close();
-      await rm(folder, { recursive: true });
-    },
-  };
+  return { ...store.direct, ...behind };
 }
 
 const told = (kind: string) => JSON.stringify({ type: "Create", object: { type: "Note", kind } });
@@ -90,33 +74,40 @@ describe("the database itself takes nothing of a release without what two people
   test("nothing that is written straight into the tables", async () => {
     await using it = await open();
     const object = releaseObject({ id: "1" });
-    const insert = it.raw.prepare(
-      "insert into activity (id, type, actor, object, document, published, listed, subject) values (?, ?, ?, ?, ?, 0, 1, 0)",
-    );
-    expect(() => insert.run("a", "Create", HALL, object, "{}")).toThrow(REFUSED);
-    expect(() => insert.run("a", "Create", HALL, "https://hall.example/x", told("Bulletin"))).toThrow(REFUSED);
-    insert.run("a", "Create", HALL, "https://hall.example/posts/1", "{}");
-    const { lastInsertRowid } = insert.run("b", "Create", HALL, "https://hall.example/posts/2", "{}");
-    const change = (set: string, value: string) =>
-      it.raw.prepare(`update activity set ${set} = ? where id = 'b'`).run(value);
-    expect(() => change("object", object)).toThrow(REFUSED);
-    expect(() => change("document", told("StatTable"))).toThrow(REFUSED);
-    change("document", "");
+    const insert = async (id: string, about: string, document: string) => {
+      const [row] = await it.behind(
+        `insert into activity (id, type, actor, object, document, published, listed, subject)
+         values (?, 'Create', '${HALL}', ?, ?, 0, 1, 0) returning sequence`,
+        id,
+        about,
+        document,
+      );
+      return row?.["sequence"];
+    };
+    await expect(insert("a", object, "{}")).rejects.toThrow(REFUSED);
+    await expect(insert("a", "https://hall.example/x", told("Bulletin"))).rejects.toThrow(REFUSED);
+    const first = await insert("a", "https://hall.example/posts/1", "{}");
+    const second = await insert("b", "https://hall.example/posts/2", "{}");
+    const change = (set: string, value: string) => it.behind(`update activity set ${set} = ? where id = 'b'`, value);
+    await expect(change("object", object)).rejects.toThrow(REFUSED);
+    await expect(change("document", told("StatTable"))).rejects.toThrow(REFUSED);
+    await change("document", "");
 
     // As if the activity had come in by another way: still nothing of it is sent.
-    it.raw.exec("drop trigger activity_made_of_release");
-    change("object", object);
-    it.raw.exec("insert into remote_host (host, level, failures) values ('c.example', 'accept', 0)");
-    it.raw.exec("insert into remote_inbox (url, host) values ('https://c.example/inbox', 'c.example')");
-    const deliver = it.raw.prepare(
-      "insert into delivery (activity, subject, inbox, host, state, head, due, leased, attempts, created) values (?, 0, 1, 'a.example', 'waiting', 1, 0, 0, 0, 0)",
-    );
-    expect(() => deliver.run(lastInsertRowid)).toThrow(REFUSED);
-    const first = it.raw.prepare<[], { sequence: number }>("select sequence from activity where id = 'a'").get();
-    const { lastInsertRowid: delivery } = deliver.run(first?.sequence);
-    expect(() =>
-      it.raw.prepare("update delivery set activity = ? where id = ?").run(lastInsertRowid, delivery),
-    ).toThrow(REFUSED);
+    await it.behind("drop trigger activity_made_of_release");
+    await change("object", object);
+    await it.behind("insert into remote_host (host, level, failures) values ('c.example', 'accept', 0)");
+    await it.behind("insert into remote_inbox (url, host) values ('https://c.example/inbox', 'c.example')");
+    const deliver = (activity: unknown) =>
+      it.behind(
+        `insert into delivery (activity, subject, inbox, host, state, head, due, leased, attempts, created)
+         values (?, 0, 1, 'a.example', 'waiting', 1, 0, 0, 0, 0) returning id`,
+        activity,
+      );
+    await expect(deliver(second)).rejects.toThrow(REFUSED);
+    const [delivery] = await deliver(first);
+    const changed = it.behind("update delivery set activity = ? where id = ?", second, delivery?.["id"]);
+    await expect(changed).rejects.toThrow(REFUSED);
   });
 
   test("and lets through what they signed, once, as they signed it, and never forgets it", async () => {
@@ -124,9 +115,9 @@ describe("the database itself takes nothing of a release without what two people
     const said = saysBulletin();
     const object = await letsOut(it.store, said, [ANA]);
     for (const column of ["payload", "approval", "subject", "object", "published"]) {
-      expect(() => it.raw.prepare(`update release set ${column} = 1`).run()).toThrow(REFUSED);
+      await expect(it.behind(`update release set ${column} = '1'`)).rejects.toThrow(REFUSED);
     }
-    expect(() => it.raw.prepare("delete from release").run()).toThrow(REFUSED);
+    await expect(it.behind("delete from release")).rejects.toThrow(REFUSED);
     const again = outgoing("again", { object, document: told("Bulletin") });
     await expect(it.outbox.append({ ...again, type: "Update" }, [])).rejects.toThrow(REFUSED);
     await expect(it.outbox.append({ ...again, type: "Delete" }, [])).rejects.toThrow(REFUSED);
@@ -142,7 +133,7 @@ describe("the database itself takes nothing of a release without what two people
     await expect(it.outbox.append(outgoing("anew", { object, document: told("Bulletin") }), [])).rejects.toThrow(
       REFUSED,
     );
-    expect(() => it.raw.prepare("update release set withdrawn = null").run()).toThrow(REFUSED);
+    await expect(it.behind("update release set withdrawn = null")).rejects.toThrow(REFUSED);
     expect(await it.bulletins.released(object)).toMatchObject({ withdrawn: 5 });
   });
 
@@ -205,8 +196,8 @@ describe("of what nobody signed the database takes a heartbeat, and nothing that
       await expect(it.outbox.append(outgoing("one", { object, document }), [])).rejects.toThrow(REFUSED);
     }
     await it.objects.put(storedObject(object, { local: true, document: beat }));
-    const change = (set: string) => it.raw.prepare(`update object set ${set} where id = ?`).run(object);
-    expect(() => change(`document = '${speaks}'`)).toThrow(REFUSED);
+    const change = it.behind("update object set document = ? where id = ?", speaks, object);
+    await expect(change).rejects.toThrow(REFUSED);
     for (const { release } of [bulletin, saysTable()]) {
       if (release.type === "heartbeat") return expect.fail();
       await expect(it.bulletins.put({ object, by: HALL, published: at, release })).rejects.toThrow(REFUSED);

@@ -11,11 +11,11 @@ import {
   storedObject,
 } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 async function open() {
   const clock = fakeClock();
-  const store = await openStore({ file: ":memory:", clock });
+  const store = await openTestStore({ clock });
   return { clock, store, rooms: store.direct, views: store.callViews, [Symbol.asyncDispose]: store.close };
 }
 type Opened = Awaited<ReturnType<typeof open>>;

@@ -1,11 +1,11 @@
 import { DAY, HOUR, startOfDay, trusted } from "@commonhall/domain";
 import { action, campaign, fakeClock, post } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 async function open() {
   const clock = fakeClock();
-  const store = await openStore({ file: ":memory:", clock });
+  const store = await openTestStore({ clock });
   return {
     clock,
     store,

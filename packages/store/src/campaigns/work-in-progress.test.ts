@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { fakeClock } from "@commonhall/testkit";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 const answers = { "contract-cut": "no", closure: "no", dismissal: "no", deportation: "no" } as const;
 const work = { id: "w", kind: "campaign", by: "ana", saved: 5, fields: { name: "A" } } as const;
 
 test("what was answered about a draft stays with it, one answer for each person, until it is saved anew", async () => {
-  await using store = await openStore({ file: ":memory:", clock: fakeClock() });
+  await using store = await openTestStore({ clock: fakeClock() });
   const works = store.workInProgress;
   await works.save(work);
   const check = (by: string, at: number) => ({ by, at, answers });

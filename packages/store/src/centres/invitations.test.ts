@@ -2,7 +2,7 @@ import { DAY, INVITATION_LASTS, SECOND, type Role } from "@commonhall/domain";
 import { fakeClock } from "@commonhall/testkit";
 import { Secret, TOTP } from "otpauth";
 import { describe, expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 import { argon2id } from "./passphrase.ts";
 
 const LIGHT = argon2id({ kibibytes: 64, passes: 1 });
@@ -11,7 +11,7 @@ const NONE = { ok: false, error: { type: "no invitation" } };
 
 async function openDesk() {
   const clock = fakeClock();
-  const store = await openStore({ file: ":memory:", clock, passphrases: LIGHT });
+  const store = await openTestStore({ clock, passphrases: LIGHT });
   const desk = store.staffDesk;
   const invite = async (...roles: Role[]) => {
     const made = await desk.invite({ roles, note: "for the one from Sunday" }, "first");
@@ -176,7 +176,7 @@ describe("somebody who lost a passphrase", () => {
   test("still needs the second factor: whoever invites has none of it", async () => {
     const clock = fakeClock();
     const pepper = async () => new Uint8Array(32).fill(7);
-    await using store = await openStore({ file: ":memory:", clock, passphrases: LIGHT, pepper });
+    await using store = await openTestStore({ clock, passphrases: LIGHT, pepper });
     const desk = store.staffDesk;
     const made = await desk.invite({ roles: ["editor"], note: "" }, "first");
     const joined = await desk.join(made.ok ? made.value.code : "", NOOR);

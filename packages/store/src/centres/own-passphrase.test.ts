@@ -1,7 +1,7 @@
 import type { Role } from "@commonhall/domain";
 import { fakeClock } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 import { argon2id } from "./passphrase.ts";
 
 const OLD = "seven green umbrellas";
@@ -9,11 +9,7 @@ const NEW = "eleven brown umbrellas";
 const refused = (type: string) => ({ ok: false, error: expect.objectContaining({ type }) });
 
 async function openDesk() {
-  const store = await openStore({
-    file: ":memory:",
-    clock: fakeClock(),
-    passphrases: argon2id({ kibibytes: 64, passes: 1 }),
-  });
+  const store = await openTestStore({ clock: fakeClock(), passphrases: argon2id({ kibibytes: 64, passes: 1 }) });
   const desk = store.staffDesk;
   const join = async (name: string, ...roles: Role[]) => {
     const made = await desk.invite({ roles, note: "" }, "first");

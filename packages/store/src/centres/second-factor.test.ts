@@ -1,12 +1,8 @@
 import { MINUTE, SECOND } from "@commonhall/domain";
 import { fakeClock } from "@commonhall/testkit";
-import Sqlite from "better-sqlite3";
 import { Secret, TOTP } from "otpauth";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openBehindStore } from "../database/behind-store.fixture.ts";
 import { argon2id } from "./passphrase.ts";
 
 const PASSPHRASE = "seven green umbrellas";
@@ -16,12 +12,10 @@ const refused = (type: string) => ({ ok: false, error: expect.objectContaining({
 const RFC_SECRET = Secret.fromLatin1("12345678901234567890").base32;
 
 async function switchedOn() {
-  const folder = mkdtempSync(join(tmpdir(), "hall-factor-"));
-  const file = join(folder, "hall.db");
   const clock = fakeClock();
   const passphrases = argon2id({ kibibytes: 64, passes: 1 });
-  const store = await openStore({ file, clock, passphrases, pepper: async () => Buffer.alloc(32, 7) });
-  const desk = store.staffDesk;
+  const behind = await openBehindStore({ clock, passphrases, pepper: async () => Buffer.alloc(32, 7) });
+  const desk = behind.store.staffDesk;
   const made = await desk.invite({ roles: ["administrator"], note: "" }, "first");
   const joined = await desk.join(made.ok ? made.value.code : "", { name: "ana", passphrase: PASSPHRASE });
   const { id } = joined.ok ? joined.value : expect.fail();
@@ -33,11 +27,7 @@ async function switchedOn() {
     const signedIn = await desk.signIn("ana", PASSPHRASE);
     return signedIn.ok && "halfway" in signedIn.value ? signedIn.value.halfway : expect.fail();
   };
-  const dispose = async () => {
-    await store.close();
-    rmSync(folder, { recursive: true });
-  };
-  return { desk, clock, id, file, codeAt, recoveryCodes, halfway, [Symbol.asyncDispose]: dispose };
+  return { ...behind, desk, clock, id, codeAt, recoveryCodes, halfway };
 }
 
 test("codes are those of RFC 6238", async () => {
@@ -152,22 +142,20 @@ test("it is switched on by a right code only, and on and off by whoever knows th
 
 test("attack: the database has neither the secret nor a code, and a secret moved to somebody else opens nothing", async () => {
   await using hall = await switchedOn();
-  const file = new Sqlite(hall.file);
   const dump = JSON.stringify([
-    file.prepare("select * from second_factor").all(),
-    file.prepare("select * from recovery_code").all(),
+    await hall.behind("select * from second_factor"),
+    await hall.behind("select * from recovery_code"),
   ]);
   for (const secret of [RFC_SECRET, ...hall.recoveryCodes]) {
     expect(dump).not.toContain(secret);
     expect(dump).not.toContain(secret.replaceAll(" ", ""));
   }
-  const { sealed } = file.prepare("select sealed from second_factor").get() as { sealed: string };
-  expect(Buffer.from(sealed, "base64url").includes("12345678901234567890")).toBe(false);
+  const [factor] = await hall.behind("select sealed from second_factor");
+  expect(Buffer.from(String(factor?.["sealed"]), "base64url").includes("12345678901234567890")).toBe(false);
   const made = await hall.desk.invite({ roles: ["editor"], note: "" }, "ana");
   const bo = await hall.desk.join(made.ok ? made.value.code : "", { name: "bo", passphrase: PASSPHRASE });
   const id = bo.ok ? bo.value.id : "";
-  file.prepare("insert into second_factor select ?, sealed, 0, since from second_factor").run(id);
-  file.close();
+  await hall.behind("insert into second_factor select ?, sealed, 0, since from second_factor", id);
   const signedIn = await hall.desk.signIn("bo", PASSPHRASE);
   const halfway = signedIn.ok && "halfway" in signedIn.value ? signedIn.value.halfway : expect.fail();
   await expect(hall.desk.finishSignIn(halfway, hall.codeAt(hall.clock()))).rejects.toThrow();

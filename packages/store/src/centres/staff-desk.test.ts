@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE, SECOND, type StaffDraft } from "@commonhall/domain";
 import { fakeClock } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 import type { Store } from "../store.ts";
 import { argon2id, type Passphrases } from "./passphrase.ts";
 
@@ -12,7 +12,7 @@ const BO: StaffDraft = { name: "bo", roles: ["editor"], passphrase: "eleven brow
 
 async function openDesk(staff: readonly StaffDraft[] = [ANA]) {
   const clock = fakeClock();
-  const store = await openStore({ file: ":memory:", clock, passphrases: LIGHT });
+  const store = await openTestStore({ clock, passphrases: LIGHT });
   expect(await add(store, staff)).toEqual({ ok: true, value: undefined });
   return { clock, store, desk: store.staffDesk, [Symbol.asyncDispose]: store.close };
 }
@@ -189,7 +189,7 @@ test("an unknown name is looked at as long as a known one", async () => {
       return LIGHT.check(passphrase, secret);
     },
   };
-  await using store = await openStore({ file: ":memory:", clock: fakeClock(), passphrases });
+  await using store = await openTestStore({ clock: fakeClock(), passphrases });
   await add(store, [ANA]);
   await store.staffDesk.signIn("Ana", "wrong");
   await store.staffDesk.signIn("nobody", "wrong");

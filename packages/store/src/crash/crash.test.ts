@@ -6,14 +6,17 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { DAY, MINUTE } from "@commonhall/domain";
 import { fakeClock, objectAt, ourObject, outgoing, storedObject } from "@commonhall/testkit";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import type { DatabasePlace } from "../database/database.ts";
+import { emptyPostgres } from "../database/open-test-store.fixture.ts";
 import { openStore } from "../open-store.ts";
 
 let folder: string;
-let file: string;
+let place: DatabasePlace;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "commonhall-"));
-  file = join(folder, "store.db");
+  const cluster = inject("postgres");
+  place = cluster === undefined ? { file: join(folder, "store.db") } : { postgres: await emptyPostgres(cluster) };
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -21,7 +24,9 @@ const PROGRAM = fileURLToPath(new URL("work-until-killed.ts", import.meta.url));
 
 /** Lets the process work until it falls dead at that step. Answers what it said before. */
 async function dieAt(step: number, job: "publish" | "receive"): Promise<string[]> {
-  const child = spawn(process.execPath, [PROGRAM, file, job, `${step}`], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [PROGRAM, place.postgres ?? place.file, job, `${step}`], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const dead = new Promise((resolve) => child.on("exit", (_code, signal) => resolve(signal)));
   const said: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) said.push(line);
@@ -35,7 +40,7 @@ const STEPS = [1, 2, 3, 4, 14, 33];
 test("state and messages are both there or both not, wherever the process was killed", async () => {
   const said: string[] = [];
   for (const step of STEPS) said.push(...(await dieAt(step, "publish")));
-  await using store = await openStore({ file, clock: fakeClock(Date.now() + DAY) });
+  await using store = await openStore({ ...place, clock: fakeClock(Date.now() + DAY) });
 
   for (const name of said) expect(await store.direct.objects.get(ourObject(name))).toBeDefined();
   const { items } = await store.objectViews.publications({ limit: 10_000 });
@@ -53,7 +58,7 @@ test("what was accepted is processed once, wherever the process was killed", asy
   for (const step of STEPS) said.push(...(await dieAt(step, "receive")));
   expect(said.filter((line) => line.startsWith("twice"))).toEqual([]);
   const clock = fakeClock(Date.now() + DAY);
-  await using store = await openStore({ file, clock });
+  await using store = await openStore({ ...place, clock });
 
   for (;;) {
     const items = await store.inbox.lease(clock(), 100, MINUTE);

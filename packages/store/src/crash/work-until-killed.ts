@@ -9,8 +9,9 @@ import { openStore } from "../open-store.ts";
  */
 const ALLIES = [inboxOf(actorAt("a.example")), inboxOf(actorAt("b.example"))];
 const start = Date.now();
-const [file = "", job, deadAtStep] = process.argv.slice(2);
-const { work, inbox } = await openStore({ file, clock: Date.now });
+const [place = "", job, deadAtStep] = process.argv.slice(2);
+const where = place.startsWith("postgres:") ? { postgres: place } : { file: place };
+const { work, inbox } = await openStore({ ...where, clock: Date.now });
 let steps = 0;
 
 /** No goodbye: as if the machine had lost its power. */

@@ -1,6 +1,7 @@
 import type { Change } from "@commonhall/domain";
 import type { Database } from "better-sqlite3";
 import { isBusy } from "./dialect.ts";
+import { createListeners } from "./listeners.ts";
 
 export interface Changes {
   readonly listen: (listener: (change: Change) => void) => () => void;
@@ -12,9 +13,8 @@ const LOOK_EVERY = 250;
 
 /** `data_version` of a connection changes when another one has committed, so the writer's tells of other processes. */
 export function watchChanges(writer: Database): Changes {
-  const listeners = new Set<(change: Change) => void>();
+  const { listen, tell, forgetAll } = createListeners();
   const dataVersion = writer.prepare<[], number>("pragma data_version").pluck();
-  const tell = (change: Change) => listeners.forEach((listener) => call(() => listener(change)));
   let last = dataVersion.get();
   const timer = setInterval(() => {
     const version = unlessBusy(() => dataVersion.get(), last);
@@ -25,14 +25,10 @@ export function watchChanges(writer: Database): Changes {
   timer.unref();
   return {
     tell,
-    listen: (listener) => {
-      const own = (change: Change) => listener(change);
-      listeners.add(own);
-      return () => void listeners.delete(own);
-    },
+    listen,
     stop: () => {
       clearInterval(timer);
-      listeners.clear();
+      forgetAll();
     },
   };
 }
@@ -44,16 +40,5 @@ function unlessBusy<T>(look: () => T, otherwise: T): T {
   } catch (error) {
     if (isBusy(error)) return otherwise;
     throw error;
-  }
-}
-
-/** What a listener does wrong is not the fault of the commit that it is told of. */
-function call(listener: () => void): void {
-  try {
-    listener();
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
   }
 }

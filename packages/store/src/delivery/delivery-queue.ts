@@ -8,7 +8,7 @@ export const deliveryQueue = (session: Session): DeliveryQueue => ({
   // Looking first costs no write: a deliverer that wakes for nothing must not cause the change that wakes it again.
   lease: async (now, options) =>
     (await isSomethingDue(session.read, now))
-      ? session.write((db) => leaseDeliveries(db, now, options), "deliveries")
+      ? session.beside((db) => leaseDeliveries(db, now, options), "deliveries")
       : [],
   settle: (now, outcomes, hosts) => session.write((db) => settleDeliveries(db, now, outcomes, hosts), "deliveries"),
   breakers: () => readBreakers(session.read),

@@ -3,6 +3,7 @@ import type { ExpressionBuilder } from "kysely";
 import type { Schema } from "../database/schema.ts";
 import type { Db } from "../database/session.ts";
 import { padded } from "../database/padded.ts";
+import { holdRows } from "../database/row-locks.ts";
 
 /**
  * Writes down again when each of these hosts has something to lease: its earliest delivery that is first in its row,
@@ -11,19 +12,23 @@ import { padded } from "../database/padded.ts";
  */
 export async function refreshDue(db: Db, hosts: readonly Host[]): Promise<void> {
   if (hosts.length === 0) return;
+  const listed = padded(hosts);
+  await holdRows(db, db.selectFrom("remote_host").select("host").where("host", "in", listed).orderBy("host"));
   await db
     .updateTable("remote_host")
     .set((row) => ({ due: dueOf(row) }))
-    .where("host", "in", padded(hosts))
+    .where("host", "in", listed)
     .execute();
 }
 
 /** The same for the hosts that an activity, just planned, goes to. */
 export async function refreshDueAfter(db: Db, activity: number): Promise<void> {
+  const hosts = db.selectFrom("delivery").select("host").where("activity", "=", activity);
+  await holdRows(db, db.selectFrom("remote_host").select("host").where("host", "in", hosts).orderBy("host"));
   await db
     .updateTable("remote_host")
     .set((row) => ({ due: dueOf(row) }))
-    .where("host", "in", (query) => query.selectFrom("delivery").select("host").where("activity", "=", activity))
+    .where("host", "in", hosts)
     .execute();
 }
 

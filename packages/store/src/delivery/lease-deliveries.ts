@@ -1,5 +1,8 @@
 import { type Host, type LeasedDelivery, type LeaseOptions, OPENS_AT, type Timestamp } from "@commonhall/domain";
+import type { ExpressionBuilder } from "kysely";
 import { padded } from "../database/padded.ts";
+import { hasOneWriter } from "../database/row-locks.ts";
+import type { Schema } from "../database/schema.ts";
 import type { Db } from "../database/session.ts";
 import { openHosts } from "./breaker-rows.ts";
 import { refreshDue } from "./host-due.ts";
@@ -31,10 +34,7 @@ async function chooseProbes(db: Db, now: Timestamp, { limit, busy }: LeaseOption
   const underWay = open.filter(({ host }) => busy.has(host)).length;
   const room = Math.max(1, Math.floor((limit + total(busy)) * SHARE_OF_PROBES)) - underWay;
   if (room <= 0 || open.length === underWay) return [];
-  const candidates = await dueDeliveries(db, now, 1)
-    .where("remote_host.failures", ">=", OPENS_AT)
-    .limit(room + underWay)
-    .execute();
+  const candidates = await dueDeliveries(db, now, 1, SILENT, room + underWay);
   return candidates.filter(({ host }) => !busy.has(host)).slice(0, Math.min(room, limit));
 }
 
@@ -45,10 +45,7 @@ async function chooseOthers(
   { perHost, busy }: LeaseOptions,
   limit: number,
 ): Promise<readonly Candidate[]> {
-  const candidates = await dueDeliveries(db, now, perHost)
-    .where("remote_host.failures", "<", OPENS_AT)
-    .limit(limit + total(busy))
-    .execute();
+  const candidates = await dueDeliveries(db, now, perHost, ANSWERS, limit + total(busy));
   const taken = new Map(busy);
   return candidates
     .filter(({ host }) => {
@@ -60,25 +57,53 @@ async function chooseOthers(
 }
 
 /** Walks along the hosts that are due, and takes a few of the deliveries of each. */
-const dueDeliveries = (db: Db, now: Timestamp, perHost: number) =>
+const dueDeliveries = (db: Db, now: Timestamp, perHost: number, failures: typeof ANSWERS, limit: number) =>
+  hasOneWriter(db) ? dueInTurn(db, now, perHost, failures, limit) : dueAndFree(db, now, perHost, failures, limit);
+
+/** Of hosts whose breaker is not open, and of those whose is. */
+const ANSWERS = (row: ExpressionBuilder<Schema, "remote_host">) => row("remote_host.failures", "<", OPENS_AT);
+const SILENT: typeof ANSWERS = (row) => row("remote_host.failures", ">=", OPENS_AT);
+
+const readyAt = (row: ExpressionBuilder<Schema, "remote_host">, now: Timestamp, perHost: number) =>
+  row
+    .selectFrom("delivery as ready")
+    .whereRef("ready.host", "=", "remote_host.host")
+    .where("ready.head", "=", row.lit(1))
+    .where("ready.due", "<=", now)
+    .orderBy("ready.due")
+    .orderBy("ready.id")
+    .limit(perHost)
+    .select(["ready.id", "ready.host"]);
+
+const dueInTurn = (db: Db, now: Timestamp, perHost: number, failures: typeof ANSWERS, limit: number) =>
   db
     .selectFrom("remote_host")
     .innerJoin("delivery", (join) =>
-      join.on("delivery.id", "in", (query) =>
-        query
-          .selectFrom("delivery as ready")
-          .whereRef("ready.host", "=", "remote_host.host")
-          .where("ready.head", "=", query.lit(1))
-          .where("ready.due", "<=", now)
-          .orderBy("ready.due")
-          .orderBy("ready.id")
-          .limit(perHost)
-          .select("ready.id"),
-      ),
+      join.on("delivery.id", "in", (row) => readyAt(row, now, perHost).clearSelect().select("ready.id")),
     )
     .where("remote_host.due", "<=", now)
+    .where(failures)
     .orderBy("remote_host.due")
-    .select(["delivery.id", "delivery.host"]);
+    .limit(limit)
+    .select(["delivery.id", "delivery.host"])
+    .execute();
+
+/** None that another process is taking or has changed meanwhile, and none of a host that one is busy with. */
+const dueAndFree = (db: Db, now: Timestamp, perHost: number, failures: typeof ANSWERS, limit: number) =>
+  db
+    .selectFrom("remote_host")
+    .innerJoinLateral(
+      (row) => readyAt(row, now, perHost).forNoKeyUpdate().skipLocked().as("free"),
+      (join) => join.onTrue(),
+    )
+    .where("remote_host.due", "<=", now)
+    .where(failures)
+    .orderBy("remote_host.due")
+    .limit(limit)
+    .select(["free.id", "free.host"])
+    .forNoKeyUpdate("remote_host")
+    .skipLocked()
+    .execute();
 
 async function markLeased(db: Db, until: Timestamp, chosen: readonly Candidate[]): Promise<void> {
   await db

@@ -12,13 +12,9 @@ import {
   trusted,
 } from "@commonhall/domain";
 import { actorAt, fakeClock, objectAt, ourActor, ourObject, storedObject } from "@commonhall/testkit";
-import Sqlite from "better-sqlite3";
 import fc from "fast-check";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openBehindStore } from "../database/behind-store.fixture.ts";
 import { digestSeals } from "./digest-seals.ts";
 
 const ENGLISH = "en";
@@ -34,10 +30,9 @@ const feedOf = (name: string) => feedName(filterOf(name));
 const FEED = feedOf("us.f.call.any");
 
 async function opened() {
-  const folder = mkdtempSync(join(tmpdir(), "hall-digests-"));
-  const file = join(folder, "hall.sqlite");
   const clock = fakeClock();
-  const store = await openStore({ file, clock, pepper: PEPPER });
+  const behind = await openBehindStore({ clock, pepper: PEPPER });
+  const { store } = behind;
   let made = 0;
   /** What its tokens are, and whether it was written down. */
   const asks = async (ask: Partial<DigestAsk> = {}) => {
@@ -52,23 +47,8 @@ async function opened() {
     await store.direct.digests.put({ ...digest, confirmed: clock() });
     await store.direct.digests.dropOthers(digest);
   };
-  return {
-    folder,
-    file,
-    clock,
-    store,
-    digests: store.direct.digests,
-    asks,
-    confirms,
-    async [Symbol.asyncDispose]() {
-      await store.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
+  return { ...behind, clock, digests: store.direct.digests, asks, confirms };
 }
-
-const bytesIn = (folder: string): Buffer =>
-  Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
 
 describe("the address of a digest", () => {
   test("is read back by the node, and stands in no file of it, nor do its tokens", async () => {
@@ -76,7 +56,7 @@ describe("the address of a digest", () => {
     const { id, tokens } = await it.asks();
     const digest = (await it.digests.get(id)) ?? expect.fail();
     expect(await it.store.digestSeals.open(digest)).toEqual({ address: ADDRESS, tokens });
-    const bytes = bytesIn(it.folder);
+    const bytes = await it.bytes();
     for (const secret of ["ana.buyer", ADDRESS, tokens.confirm, tokens.end]) expect(bytes.includes(secret)).toBe(false);
     expect(bytes.includes(FEED)).toBe(true);
   });
@@ -104,11 +84,11 @@ describe("the address of a digest", () => {
   test("that was moved to another digest does not open", async () => {
     await using it = await opened();
     const [one, other] = [await it.asks(), await it.asks({ address: "bo@mail.example" })];
-    const behind = new Sqlite(it.file);
-    behind
-      .prepare("update digest set sealed = (select sealed from digest where id = ?) where id = ?")
-      .run(one.id, other.id);
-    behind.close();
+    await it.behind(
+      "update digest set sealed = (select sealed from digest where id = ?) where id = ?",
+      one.id,
+      other.id,
+    );
     const moved = (await it.digests.get(other.id)) ?? expect.fail();
     await expect(it.store.digestSeals.open(moved)).rejects.toThrow();
   });
@@ -119,10 +99,8 @@ describe("the address of a digest", () => {
     await it.confirms(id);
     await it.digests.drop(id);
     await it.store.close();
-    const left = new Sqlite(it.file);
-    left.exec("vacuum");
-    left.close();
-    expect(bytesIn(it.folder).includes(FEED)).toBe(false);
+    await it.behind("vacuum");
+    expect((await it.bytes()).includes(FEED)).toBe(false);
   });
 });
 

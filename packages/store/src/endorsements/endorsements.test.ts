@@ -1,7 +1,7 @@
 import { trusted, type Endorsement } from "@commonhall/domain";
 import { actorAt, campaign, fakeClock, localActor, ourActor, remoteActor } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 const HALL = ourActor("hall");
 const WAGES = campaign("wages").id;
@@ -21,7 +21,7 @@ const endorsement = (endorser = ALLY, more: Partial<Endorsement> = {}): Endorsem
 });
 
 async function open() {
-  const store = await openStore({ file: ":memory:", clock: fakeClock() });
+  const store = await openTestStore({ clock: fakeClock() });
   await store.direct.localActors.put(localActor(WAGES, { kind: "campaign", handle: trusted.handle("wages") }));
   await store.direct.localActors.put(localActor(HALL, { handle: trusted.handle("hall") }));
   await store.direct.remoteActors.put(remoteActor(ALLY, { name: "Ally" }));

@@ -16,14 +16,14 @@ import {
 import { actorAt, fakeClock, follow, objectAt, ourActor, ourObject, outgoing, storedObject } from "@commonhall/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 const HALL = ourActor("hall");
 const ALLY = actorAt("a.example");
 
 async function open() {
   const clock = fakeClock();
-  const store = await openStore({ file: ":memory:", clock });
+  const store = await openTestStore({ clock });
   const { direct, feedViews } = store;
   let entries = 0;
   const enters = async (

@@ -1,7 +1,7 @@
 import { feedFilterFrom, feedName, MOST_WATCHED, PLACES_TO_CHOOSE, type FeedName } from "@commonhall/domain";
 import { fakeClock } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 function named(text: string): FeedName {
   const filter = feedFilterFrom(text);
@@ -10,7 +10,7 @@ function named(text: string): FeedName {
 }
 
 test("feeds are watched in the order in which they were chosen, each once, and no more of them than anybody looks at", async () => {
-  await using store = await openStore({ file: ":memory:", clock: fakeClock() });
+  await using store = await openTestStore({ clock: fakeClock() });
   const { watchedFeeds } = store;
   const all = PLACES_TO_CHOOSE.countries.slice(0, MOST_WATCHED + 1).map((place) => named(`${place}.any.any.any`));
   const [first, second] = [named("us.f.any.any"), named("qa.t97.call.ar")];

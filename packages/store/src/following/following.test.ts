@@ -11,7 +11,7 @@ import {
   sharedInboxAt,
 } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 const HALL = ourActor("hall");
 const ALLY = actorAt("a.example");
@@ -24,7 +24,7 @@ const FULL = remoteActor(ALLY, {
 
 async function open() {
   const clock = fakeClock();
-  const store = await openStore({ file: ":memory:", clock });
+  const store = await openTestStore({ clock });
   await store.direct.localActors.put(localActor(HALL, { handle: trusted.handle("hall") }));
   return { clock, store, ...store.direct, [Symbol.asyncDispose]: store.close };
 }

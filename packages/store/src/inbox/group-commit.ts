@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { InboxQueue, VerifiedActivity } from "@commonhall/domain";
 import { prepared } from "../database/prepared.ts";
+import { holdQueue } from "../database/row-locks.ts";
 import type { Session } from "../database/session.ts";
 
 type Answer = "stored" | "duplicate";
@@ -47,7 +48,9 @@ async function everybodyWhoComesNow(waiting: readonly Waiting[]): Promise<void> 
 
 async function commit(session: Session, batch: readonly Waiting[]): Promise<void> {
   try {
-    const added = await session.write(async (db) => {
+    const added = await session.beside(async (db) => {
+      // Two that hold ids of each other's would wait for ever.
+      await holdQueue(db, "arrivals");
       const ids = new Set<string>();
       for (const { activity } of batch) for (const { id } of await insertUnlessKnown(db, activity)) ids.add(id);
       return ids;
@@ -69,6 +72,7 @@ const insertUnlessKnown = prepared<VerifiedActivity>()((db, value) =>
       received: value("received"),
       state: "waiting",
       due: value("received"),
+      leased: 0,
       attempts: 0,
       why: null,
     })

@@ -23,7 +23,7 @@ function changesBy(verdict: InboxVerdict) {
     case "ignored":
       return { state: "ignored" as const, document: null, why: verdict.why };
     case "retry":
-      return { due: verdict.at, attempts: sql<number>`attempts + 1`, why: verdict.why };
+      return { leased: 0 as const, due: verdict.at, attempts: sql<number>`attempts + 1`, why: verdict.why };
     default:
       return unreachable(verdict);
   }

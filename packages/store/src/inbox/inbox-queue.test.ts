@@ -1,10 +1,10 @@
 import { fakeClock } from "@commonhall/testkit";
 import { inboxQueueContract } from "@commonhall/testkit/contracts";
-import { openStore } from "../open-store.ts";
+import { openTestStore, testDatabase } from "../database/open-test-store.fixture.ts";
 
-inboxQueueContract("SQLite", async () => {
+inboxQueueContract(testDatabase(), async () => {
   const clock = fakeClock();
-  const { inbox, work, sweep, close } = await openStore({ file: ":memory:", clock });
+  const { inbox, work, sweep, close } = await openTestStore({ clock });
   return {
     clock,
     inbox,

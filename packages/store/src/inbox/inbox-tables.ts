@@ -11,6 +11,7 @@ export interface InboxItemTable {
   state: "waiting" | "processed" | "ignored";
   /** When it may be leased: its next attempt or, while it is leased, the end of the lease. */
   due: Timestamp;
+  leased: 0 | 1;
   attempts: number;
   /** Why it was ignored, or is tried again. */
   why: string | null;

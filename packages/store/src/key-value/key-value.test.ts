@@ -1,9 +1,9 @@
 import { fakeClock } from "@commonhall/testkit";
 import { keyValueContract } from "@commonhall/testkit/contracts";
-import { openStore } from "../open-store.ts";
+import { openTestStore, testDatabase } from "../database/open-test-store.fixture.ts";
 
-keyValueContract("SQLite", async () => {
+keyValueContract(testDatabase(), async () => {
   const clock = fakeClock();
-  const { keyValue, close } = await openStore({ file: ":memory:", clock });
+  const { keyValue, close } = await openTestStore({ clock });
   return { clock, keyValue, close };
 });

@@ -1,12 +1,12 @@
 import { trusted } from "@commonhall/domain";
 import { centre, fakeClock, localActor, ourActor } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 const HALL = localActor(ourActor("hall"), { handle: trusted.handle("hall"), created: 1 });
 const NODE = localActor(trusted.actor("https://hall.example/actor"), { kind: "node", created: 2 });
 
-const open = () => openStore({ file: ":memory:", clock: fakeClock() });
+const open = () => openTestStore({ clock: fakeClock() });
 
 test("our actors come back as they were put last, by id and by name", async () => {
   await using store = await open();

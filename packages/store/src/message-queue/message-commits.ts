@@ -1,6 +1,7 @@
 import type { Duration, Timestamp } from "@commonhall/domain";
 import type { ExpressionBuilder } from "kysely";
 import { padded } from "../database/padded.ts";
+import { holdQueue, takeRows } from "../database/row-locks.ts";
 import type { Schema } from "../database/schema.ts";
 import type { Db } from "../database/session.ts";
 
@@ -40,7 +41,8 @@ export async function leaseMessages(
   now: Timestamp,
   options: { readonly limit: number; readonly leaseFor: Duration },
 ): Promise<readonly LeasedMessage[]> {
-  const rows = await db
+  await holdQueue(db, queue);
+  const ready = db
     .selectFrom("message")
     .where("queue", "=", queue)
     .where("due", "<=", now)
@@ -48,8 +50,8 @@ export async function leaseMessages(
     .orderBy("due")
     .orderBy("id")
     .limit(options.limit)
-    .select(["id", "message", "attempts"])
-    .execute();
+    .select(["id", "message", "attempts"]);
+  const rows = await takeRows(db, ready).execute();
   if (rows.length === 0) return [];
   await db
     .updateTable("message")

@@ -2,16 +2,16 @@ import { fakeClock } from "@commonhall/testkit";
 import { messageQueueContract } from "@commonhall/testkit/contracts";
 import { testMessageQueue } from "@fedify/testing";
 import { test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore, testDatabase } from "../database/open-test-store.fixture.ts";
 
-messageQueueContract("SQLite", async () => {
+messageQueueContract(testDatabase(), async () => {
   const clock = fakeClock();
-  const { queue, close } = await openStore({ file: ":memory:", clock });
+  const { queue, close } = await openTestStore({ clock });
   return { clock, queue, close };
 });
 
 test("Fedify's own suite for message queues passes", async () => {
-  await using store = await openStore({ file: ":memory:", clock: Date.now });
+  await using store = await openTestStore({ clock: Date.now });
   await testMessageQueue(
     () => store.queue("fedify"),
     async ({ controller }) => controller.abort(),

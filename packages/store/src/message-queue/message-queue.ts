@@ -29,7 +29,7 @@ const LONGEST_WAIT = 30 * SECOND;
 
 export function messageQueue(ports: QueuePorts, name: string): MessageQueueStore {
   const add = (messages: readonly unknown[], { delay, orderingKey = null }: Partial<AddOptions> = {}) =>
-    ports.session.write((db) => {
+    ports.session.beside((db) => {
       const due = ports.clock() + (delay?.total("millisecond") ?? 0);
       return addMessages(db, name, messages, { due, orderingKey, onceKey: null });
     });
@@ -107,14 +107,14 @@ async function lease(ports: QueuePorts, name: string, limit: number): Promise<re
   if (limit === 0) return [];
   const due = await nextMessageDue(ports.session.read, name);
   if (due === undefined || due > now) return [];
-  return ports.session.write((db) => leaseMessages(db, name, now, { limit, leaseFor: LEASE }));
+  return ports.session.beside((db) => leaseMessages(db, name, now, { limit, leaseFor: LEASE }));
 }
 
 async function handle(ports: QueuePorts, handler: Handler, message: LeasedMessage): Promise<void> {
   const { session, clock } = ports;
   const succeeded = await runs(handler, message.message);
   await unlessClosing(ports, () =>
-    session.write((db) =>
+    session.beside((db) =>
       succeeded ? removeMessage(db, message.id) : returnMessage(db, message, clock() + waitAfter(message.attempts)),
     ),
   );
@@ -133,7 +133,7 @@ async function runs(handler: Handler, message: unknown): Promise<boolean> {
 const waitAfter = (attempts: number): number => Math.min(HOUR, SECOND * 2 ** attempts);
 
 async function prolong({ session, clock }: QueuePorts, ids: readonly number[]): Promise<void> {
-  if (ids.length > 0) await session.write((db) => prolongLeases(db, ids, clock() + LEASE));
+  if (ids.length > 0) await session.beside((db) => prolongLeases(db, ids, clock() + LEASE));
 }
 
 async function waitForMore({ session, clock }: QueuePorts, name: string, alarm: Alarm): Promise<void> {

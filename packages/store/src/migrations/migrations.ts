@@ -1,4 +1,5 @@
 import type { Migration } from "kysely/migration";
+import { arrivalsInTurn } from "./0019-arrivals-in-turn.ts";
 import { first } from "./0001-first.ts";
 import { digests } from "./0016-digests.ts";
 import { feeds } from "./0014-feeds.ts";
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   "0006-calls": calls,
   "0008-together": together,
   "0004-invited-again": invitedAgain,
+  "0019-arrivals-in-turn": arrivalsInTurn,
 };

@@ -17,7 +17,7 @@ export async function beforeMigrating(
   beforeUpgrade: ((upgrade: Upgrade) => Promise<void>) | undefined,
 ): Promise<void> {
   const done = migrationsDone(connection);
-  if (done.some((name) => !Object.hasOwn(migrations, name))) throw new DatabaseNewer();
+  refuseNewer(done, migrations);
   const to = Object.keys(migrations)
     .filter((name) => !done.includes(name))
     .toSorted();
@@ -27,6 +27,11 @@ export async function beforeMigrating(
     await connection.backup(file);
   };
   await beforeUpgrade({ file: connection.name, to, copyTo });
+}
+
+/** Throws where something was done to a database that this version of the program does not know. */
+export function refuseNewer(done: readonly string[], known: Readonly<Record<string, unknown>>): void {
+  if (done.some((name) => !Object.hasOwn(known, name))) throw new DatabaseNewer();
 }
 
 /** None where there is nothing yet. */

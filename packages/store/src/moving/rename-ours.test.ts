@@ -82,7 +82,7 @@ test("nothing of ours keeps its former id but what is known to others under it",
     });
     expect(await store.settings.get("origin")).toBe(TO);
   }
-  const database = await openDatabase(file);
+  const database = await openDatabase({ file });
   const found: string[] = [];
   const tables = await sql<{ name: string }>`select name from sqlite_schema where type = 'table'`.execute(
     database.read,

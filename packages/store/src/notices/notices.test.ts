@@ -1,40 +1,25 @@
 import { DAY, MINUTE, trusted } from "@commonhall/domain";
 import { fakeClock } from "@commonhall/testkit";
-import Sqlite from "better-sqlite3";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { argon2id } from "../centres/passphrase.ts";
-import { openStore } from "../open-store.ts";
+import { openBehindStore } from "../database/behind-store.fixture.ts";
 
 const CALL = trusted.object("https://ally.example/calls/1");
 const SPANISH = "es";
 const ADDRESS = "ana.desk@mail.example";
 
 async function opened() {
-  const folder = mkdtempSync(join(tmpdir(), "hall-notices-"));
-  const file = join(folder, "hall.sqlite");
   const clock = fakeClock();
   const passphrases = argon2id({ kibibytes: 64, passes: 1 });
-  const store = await openStore({ file, clock, passphrases, pepper: async () => Buffer.alloc(32, 7) });
+  const behind = await openBehindStore({ clock, passphrases, pepper: async () => Buffer.alloc(32, 7) });
+  const { store } = behind;
   const made = await store.staffDesk.invite({ roles: ["editor"], note: "" }, "first");
   const joined = await store.staffDesk.join(made.ok ? made.value.code : "", {
     name: "ana",
     passphrase: "seven green umbrellas",
   });
   const staff = joined.ok ? joined.value.id : expect.fail();
-  return {
-    folder,
-    file,
-    clock,
-    store,
-    staff,
-    async [Symbol.asyncDispose]() {
-      await store.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
+  return { ...behind, clock, staff };
 }
 
 test("an address is read back by the node, and stands in no file of it", async () => {
@@ -43,8 +28,7 @@ test("an address is read back by the node, and stands in no file of it", async (
   await it.store.noticeAddresses.set(own);
   expect(await it.store.noticeAddresses.of(it.staff)).toEqual(own);
   expect(await it.store.noticeAddresses.all()).toEqual([own]);
-  const files = readdirSync(it.folder).map((name) => readFileSync(join(it.folder, name)));
-  expect(files.some((bytes) => bytes.includes("ana.desk"))).toBe(false);
+  expect((await it.bytes()).includes("ana.desk")).toBe(false);
 });
 
 test("an address that was moved to somebody else does not open", async () => {
@@ -53,9 +37,7 @@ test("an address that was moved to somebody else does not open", async () => {
   const made = await it.store.staffDesk.invite({ roles: ["administrator"], note: "" }, "first");
   await it.store.staffDesk.join(made.ok ? made.value.code : "", { name: "bo", passphrase: "nine yellow buckets" });
   const [other] = (await it.store.staffDesk.list()).filter(({ name }) => name === "bo");
-  const behind = new Sqlite(it.file);
-  behind.prepare("update notice_address set staff = ?").run(other?.id);
-  behind.close();
+  await it.behind("update notice_address set staff = ?", other?.id);
   await expect(it.store.noticeAddresses.all()).rejects.toThrow();
 });
 

@@ -11,14 +11,14 @@ import {
   storedObject,
 } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 const HALL = ourActor("hall");
 const WAGES = campaign("wages").id;
 
 async function open() {
   const clock = fakeClock();
-  const store = await openStore({ file: ":memory:", clock });
+  const store = await openTestStore({ clock });
   const publish = async (name: string, more: Partial<StoredObject> = {}) => {
     const object = storedObject(ourObject(name), { attributedTo: HALL, local: true, ...more });
     await store.direct.objects.put(object);

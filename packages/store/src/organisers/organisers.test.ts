@@ -1,7 +1,7 @@
 import { trusted, type Organiser, type Tally } from "@commonhall/domain";
 import { action, actorAt, campaign, fakeClock, localActor, ourActor, outgoing, remoteActor } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 const HALL = ourActor("hall");
 const WAGES = campaign("wages").id;
@@ -20,7 +20,7 @@ const organiser = (more: Partial<Organiser> = {}): Organiser => ({
 });
 
 async function open() {
-  const store = await openStore({ file: ":memory:", clock: fakeClock() });
+  const store = await openTestStore({ clock: fakeClock() });
   await store.direct.localActors.put(localActor(HALL, { handle: trusted.handle("hall") }));
   const { direct, organiserViews: views, close } = store;
   return { rooms: direct.organisers, views, store, [Symbol.asyncDispose]: close };

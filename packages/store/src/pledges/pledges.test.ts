@@ -1,7 +1,7 @@
 import { hundredths, type PledgeAnswer, trusted } from "@commonhall/domain";
 import { actorAt, fakeClock, outgoing, pledge, remoteActor, sharedInboxAt } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 const [ALLY, OTHER] = [actorAt("a.example"), actorAt("a.example", "other")];
 const CALL = trusted.object("https://hall.example/calls/1");
@@ -18,7 +18,7 @@ const accepted: PledgeAnswer = {
 
 async function open() {
   const clock = fakeClock();
-  const store = await openStore({ file: ":memory:", clock });
+  const store = await openTestStore({ clock });
   return { clock, store, ...store.direct, views: store.pledgeViews, [Symbol.asyncDispose]: store.close };
 }
 

@@ -1,14 +1,14 @@
 import { HOUR, type Task } from "@commonhall/domain";
 import { actorAt, fakeClock } from "@commonhall/testkit";
 import { expect, test } from "vitest";
-import { openStore } from "../open-store.ts";
+import { openTestStore } from "../database/open-test-store.fixture.ts";
 
 const REFRESH: Task = { type: "refresh actor", actor: actorAt("a.example") };
 const BACKFILL: Task = { type: "backfill", actor: actorAt("a.example") };
 
 async function open() {
   const clock = fakeClock();
-  const store = await openStore({ file: ":memory:", clock });
+  const store = await openTestStore({ clock });
   const due = async () => {
     const tasks: unknown[] = [];
     await store.queue("tasks").drain((task) => void tasks.push(task));

@@ -31,7 +31,7 @@ export function inboxQueueContract(name: string, open: () => Promise<InboxWorld>
       world = await open();
       return () => world.close();
     });
-    const accept = (id: string) => world.inbox.accept(arriving(id, world.clock()));
+    const accept = (id: string, from = SENDER) => world.inbox.accept({ ...arriving(id, world.clock()), actor: from });
     const lease = async (limit = 100) => (await world.inbox.lease(world.clock(), limit, MINUTE)).map(nameOf);
     const settleAll = async (verdict: InboxVerdict) => {
       for (const { sequence } of await world.inbox.lease(world.clock(), 100, MINUTE)) {
@@ -56,7 +56,7 @@ export function inboxQueueContract(name: string, open: () => Promise<InboxWorld>
 
     test("of many at the same moment each is answered, and an id among them twice is stored once", async () => {
       const ids = Array.from({ length: 300 }, (_, index) => `id-${index % 150}`);
-      const answers = await Promise.all(ids.map(accept));
+      const answers = await Promise.all(ids.map((id) => accept(id)));
       expect(answers.slice(0, 150)).toEqual(Array.from({ length: 150 }, () => "stored"));
       expect(answers.slice(150)).toEqual(Array.from({ length: 150 }, () => "duplicate"));
       expect(await world.inbox.depth()).toBe(150);
@@ -100,9 +100,26 @@ export function inboxQueueContract(name: string, open: () => Promise<InboxWorld>
     });
 
     test("no more than the limit at once, the oldest first", async () => {
-      for (const id of ["one", "two", "three"]) await accept(id);
+      for (const id of ["one", "two"]) await accept(id);
+      await accept("three", actorAt("b.example"));
       expect(await lease(2)).toEqual(["one", "two"]);
       expect(await lease(2)).toEqual(["three"]);
+    });
+
+    test("what an actor sent waits while something that they sent before is being dealt with", async () => {
+      for (const id of ["follow", "undo"]) await accept(id);
+      await accept("other", actorAt("b.example"));
+      const [first] = await world.inbox.lease(world.clock(), 1, MINUTE);
+      expect(await lease()).toEqual(["other"]);
+      await world.settle(first?.sequence ?? 0, { type: "processed" });
+      expect(await lease()).toEqual(["undo"]);
+    });
+
+    test("what is tried again later holds up nothing", async () => {
+      await accept("one");
+      await settleAll({ type: "retry", at: world.clock() + HOUR, why: "the author is not known yet" });
+      await accept("two");
+      expect(await lease()).toEqual(["two"]);
     });
 
     test("it says how many wait, and when the next one is due", async () => {

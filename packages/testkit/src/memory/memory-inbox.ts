@@ -17,6 +17,7 @@ export interface MemoryInbox {
 interface Item extends LeasedInboxItem {
   state: InboxVerdict["type"] | "waiting";
   due: Timestamp;
+  leased: boolean;
   attempts: number;
 }
 
@@ -28,16 +29,24 @@ export function memoryInbox(): MemoryInbox {
     inbox: {
       accept: async (activity) => {
         if (items.has(activity.id)) return "duplicate";
-        const fresh = { sequence: ++sequence, attempts: 0, state: "waiting", due: activity.received } as const;
+        const fresh = {
+          sequence: ++sequence,
+          attempts: 0,
+          state: "waiting",
+          due: activity.received,
+          leased: false,
+        } as const;
         items.set(activity.id, { ...activity, ...fresh });
         return "stored";
       },
       lease: async (now, limit, leaseFor) => {
+        const beingDealtWith = waiting().filter(({ due, leased }) => leased && due > now);
+        const actors = new Set(beingDealtWith.map(({ actor }) => actor));
         const leased = waiting()
-          .filter(({ due }) => due <= now)
+          .filter(({ due, actor }) => due <= now && !actors.has(actor))
           .slice(0, limit);
-        for (const item of leased) item.due = now + leaseFor;
-        return leased.map(({ state: _, due: __, ...item }) => item);
+        for (const item of leased) Object.assign(item, { leased: true, due: now + leaseFor });
+        return leased.map(({ state: _, due: __, leased: ___, ...item }) => item);
       },
       nextDue: async () => {
         const times = waiting().map(({ due }) => due);
@@ -49,6 +58,7 @@ export function memoryInbox(): MemoryInbox {
       settle: async (sequences, verdict) => {
         for (const item of waiting().filter(({ sequence }) => sequences.includes(sequence))) {
           if (verdict.type === "retry") {
+            item.leased = false;
             item.due = verdict.at;
             item.attempts++;
           } else {

@@ -1,0 +1,120 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Kysely, sql } from "kysely";
+import type { Pool } from "pg";
+import { migrations } from "../../migrations/migrations.ts";
+import { refuseNewer } from "../../migrations/upgrade.ts";
+import type { Database } from "../database.ts";
+import { migrate } from "../migrate.ts";
+import { mutex } from "../mutex.ts";
+import type { Schema } from "../schema.ts";
+import type { Session } from "../session.ts";
+import { type PostgresChanges, postgresChanges } from "./postgres-changes.ts";
+import { postgresDialect } from "./postgres-dialect.ts";
+import { postgresPool } from "./postgres-pool.ts";
+import { sqliteFunctions } from "./sqlite-functions.ts";
+import { TranslatingCompiler } from "./translate-statement.ts";
+
+/** Whoever decides holds this lock until its commit: one writer at a time, as with SQLite (docs/decisions/0047). */
+const ONE_AT_A_TIME = 7_021_800_817;
+const BEGIN_ALONE = `begin isolation level read committed; select pg_advisory_xact_lock(${ONE_AT_A_TIME})`;
+const BEGIN = "begin isolation level read committed";
+
+export async function openPostgres(url: string): Promise<Database> {
+  const pool = postgresPool(url);
+  const changes = await opened(pool, url);
+  const running = new AsyncLocalStorage<Commit>();
+  const onChanged = (rows: number) => {
+    const commit = running.getStore();
+    if (commit !== undefined) commit.changed += rows;
+  };
+  const over = (begin: string) => new Kysely<Schema>({ dialect: postgresDialect({ pool, begin, onChanged }) });
+  const ports = { running, changes };
+  // A commit waits for its turn without a connection, so that those who read always find one.
+  const alone = mutex();
+  const write = commits(over(BEGIN_ALONE), ports);
+  const beside = commits(over(BEGIN), ports);
+  const underWay = new Set<Promise<unknown>>();
+  const counted: <T>(work: Promise<T>) => Promise<T> = (work) => {
+    const ending = work.then(
+      () => undefined,
+      () => undefined,
+    );
+    underWay.add(ending);
+    void ending.then(() => underWay.delete(ending));
+    return work;
+  };
+  return {
+    read: over(BEGIN),
+    write: (work, change) => {
+      refuseInside(running);
+      return counted(alone(() => write(work, change)));
+    },
+    beside: (work, change) => {
+      refuseInside(running);
+      return counted(beside(work, change));
+    },
+    onChange: changes.listen,
+    close: async () => {
+      await Promise.all(underWay);
+      await changes.stop();
+      await pool.end();
+    },
+  };
+}
+
+async function opened(pool: Pool, url: string): Promise<PostgresChanges> {
+  const compiler = () => new TranslatingCompiler();
+  try {
+    const db = new Kysely<Schema>({ dialect: postgresDialect({ pool, begin: BEGIN, compiler }) });
+    const all = { ...sqliteFunctions, ...migrations };
+    refuseNewer(await migrationsDone(db), all);
+    await migrate(db, all);
+    return await postgresChanges(url);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+async function migrationsDone(db: Kysely<Schema>): Promise<readonly string[]> {
+  const { rows: tables } = await sql<{ name: string | null }>`select to_regclass('kysely_migration') as name`.execute(
+    db,
+  );
+  if ((tables[0]?.name ?? null) === null) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return rows.map(({ name }) => name);
+}
+
+interface Commit {
+  open: boolean;
+  changed: number;
+}
+
+interface CommitPorts {
+  readonly running: AsyncLocalStorage<Commit>;
+  readonly changes: PostgresChanges;
+}
+
+function refuseInside(running: AsyncLocalStorage<Commit>): void {
+  if (running.getStore()?.open === true) throw new Error("A commit inside a commit would wait for itself");
+}
+
+/** Tells this process's listeners and those of others after each commit that changed something. */
+const commits =
+  (db: Kysely<Schema>, { running, changes }: CommitPorts): Session["write"] =>
+  async (work, change = "anything") => {
+    const commit = { open: true, changed: 0 };
+    try {
+      const result = await running.run(commit, () =>
+        db.transaction().execute(async (transaction) => {
+          const done = await work(transaction);
+          if (commit.changed > 0) await changes.tellOthers(transaction, change);
+          return done;
+        }),
+      );
+      if (commit.changed > 0) changes.tell(change);
+      return result;
+    } finally {
+      commit.open = false;
+    }
+  };
