@@ -14,6 +14,7 @@ import { addFollowCommands } from "./commands/follow.commands.ts";
 import type { Io } from "./commands/hall-command.ts";
 import { addInviteAgain } from "./commands/invite-again.command.ts";
 import { addMoveCommands } from "./commands/move.commands.ts";
+import { addMigrateStore } from "./commands/migrate-store.command.ts";
 import { addPledgeCommands } from "./commands/pledge.commands.ts";
 import { addPublicationCommands } from "./commands/publication.commands.ts";
 import { addPublish } from "./commands/publish.command.ts";
@@ -74,6 +75,7 @@ export function hallProgram(io: Io, signals: Signals, exit: (code: number) => vo
   addRestoreCommands(program, io, exit);
   addExportCommands(program, io, exit);
   addMoveCommands(program, io, signals, exit);
+  addMigrateStore(program, io, exit);
   addInviteAgain(program, io, exit);
   return program;
 }

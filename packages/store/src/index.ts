@@ -6,6 +6,7 @@ export { removeLeftovers } from "./backup/remove-leftovers.ts";
 export { proveStore, type StoreProof } from "./backup/prove-store.ts";
 export { removeWhole, snapshotStore, temporaryBeside, type StoreSnapshot } from "./backup/snapshot-store.ts";
 export type { ExportedRow, Exports, FillRefused } from "./exports/exports.ts";
+export { moveToPostgres, type MoveRefused, type StoreMoved } from "./copying/move-to-postgres.ts";
 export { argon2id } from "./centres/passphrase.ts";
 export type { Upgrade } from "./migrations/upgrade.ts";
 export { type Hold, holdAlone } from "./database/hold-alone.ts";

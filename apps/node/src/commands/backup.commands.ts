@@ -42,6 +42,11 @@ export async function wantedBackup({ words: [name = ""], options, io }: Asked): 
 }
 
 async function backup(hall: OpenHall, { words: [name = ""], io }: Asked): Promise<Outcome> {
+  if (hall.settings.database !== undefined) {
+    return couldNot(
+      "The public store of this node is in PostgreSQL (HALL_DATABASE), and this command copies it out of SQLite only. Copy it with pg_dump --format=custom, and what is sealed at the desk (docs/operators/postgresql.md).",
+    );
+  }
   const opened = await hall.sealed();
   if (!opened.ok) return couldNot(sealedRefusedSentence(opened.error));
   const { dataFolder } = hall.settings;

@@ -63,6 +63,11 @@ async function restoreKeyring(hall: OpenHall, keyring: string, papers: readonly 
 }
 
 async function restoreAll({ settings, clock }: BareHall, asked: Asked): Promise<Outcome> {
+  if (settings.database !== undefined) {
+    return couldNot(
+      "A backup comes back into SQLite in HALL_DATA, and HALL_DATABASE is set. Unset it, restore, and then carry the store over with hall migrate-store (docs/operators/postgresql.md).",
+    );
+  }
   const files = await wantedBackup(asked);
   if (!files.ok) return notFound(files.error);
   const papers = await papersFrom(asked.io);

@@ -1,4 +1,5 @@
 import type { Compilable, CompiledQuery } from "kysely";
+import { hasOneWriter } from "./row-locks.ts";
 import type { Db } from "./session.ts";
 
 /** Runs the query with other values; what comes back is typed as what the builder selects or returns. */
@@ -23,9 +24,12 @@ class Slot {
 export const prepared =
   <Values extends object>() =>
   <Row>(build: (db: Db, value: ValueOf<Values>) => Compilable<Row>): Prepared<Values, Row> => {
-    let compiled: CompiledQuery<Row> | undefined;
+    // Once for each kind of database: what a query is in the words of one is none to the other.
+    const texts = new Map<boolean, CompiledQuery<Row>>();
     return async (db, values) => {
-      compiled ??= build(db, slot).compile();
+      const kind = hasOneWriter(db);
+      const compiled = texts.get(kind) ?? build(db, slot).compile();
+      texts.set(kind, compiled);
       const given = new Map<PropertyKey, unknown>(Object.entries(values));
       const parameters = compiled.parameters.map((one) => (one instanceof Slot ? given.get(one.name) : one));
       const query: CompiledQuery<Row> = { ...compiled, parameters };

@@ -72,7 +72,7 @@ async function rejoined(name: string, code: string): Promise<void> {
     ...options,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
-  const data = await openData(options.dataFolder, Date.now, pepper);
+  const data = await openData(options, Date.now, pepper);
   const vault = await open();
   if (!data.ok) throw new Error(data.error.detail);
   const desk = enrollingStaff(data.value.staffDesk, vault);
@@ -248,7 +248,7 @@ describe("the commands and the roles", () => {
 
   /** These ask for no passphrase: whoever has the machine's account may give them, and none of them opens a report. */
   const OF_THE_MACHINE =
-    "serve setup publish update delete renew close safe pledge pledges follow unfollow following followers timeline deliveries domain endorse invite go-on apart attest ally alliance feed feeds backup drill restore check export import move redirect admit invite-again".split(
+    "serve setup publish update delete renew close safe pledge pledges follow unfollow following followers timeline deliveries domain endorse invite go-on apart attest ally alliance feed feeds backup drill restore check export import move redirect admit invite-again migrate-store".split(
       " ",
     );
 
