@@ -2,10 +2,6 @@ import { randomUUIDv7 } from "node:crypto";
 import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import {
-  DAY,
-  HOUR,
-  LOOK_EVERY,
-  MINUTE,
   err,
   ok,
   readersOf,
@@ -19,7 +15,7 @@ import {
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import type { Vault } from "@commonhall/vault";
-import { createWeb, type WebPorts } from "@commonhall/web";
+import { createWeb, refuse, type WebPorts } from "@commonhall/web";
 import type { Site } from "@commonhall/wire";
 import { type ClockFar, farClock, rememberClock } from "./clock-check.ts";
 import { calendarAddress } from "./calendar-address.ts";
@@ -35,12 +31,14 @@ import { endServer, listen, type ListenRefused } from "./server/listening.ts";
 import { sourceArchive } from "./server/source-archive.ts";
 import { serveAlone, type ServedAlready } from "./serving-alone.ts";
 import { createSetUpCode } from "./set-up-code.ts";
-import type { Listen } from "./settings.ts";
+import type { Listen, Role } from "./settings.ts";
 import { keepSite, resolveSite, type SiteRefused } from "./site.ts";
 import { SOFTWARE } from "./software.ts";
+import { startWork, type Work } from "./work.ts";
 import { enrollingCommands, enrollingStaff } from "./vault/enrolling-staff.ts";
 import { pepperOf } from "./vault/pepper.ts";
-import { keepMoving, moveReleases } from "./vault/release-mover.ts";
+import { needsVault } from "./vault/needs-vault.ts";
+import { moveReleases } from "./vault/release-mover.ts";
 import { openSealed, type SealedRefused } from "./vault/open-sealed.ts";
 import { strengthOf, toStrength } from "./vault/strength.ts";
 import { workersDoors } from "./vault/workers-doors.ts";
@@ -58,6 +56,10 @@ export interface ServeOptions {
   readonly pepperFile: string;
   readonly pepperIsCredential?: boolean;
   readonly listen: Listen;
+  /** `postgres://…`; undefined: SQLite in the data folder. */
+  readonly database?: string;
+  /** Whether it answers requests and does the work behind them, where nothing is said, or one of the two. */
+  readonly role?: Role;
   /** Where figures are given out for Prometheus. */
   readonly metrics?: Listen;
   readonly origin?: string;
@@ -102,16 +104,17 @@ export type StartRefused = ListenRefused | OpenRefused;
 
 type OpenRefused = SiteRefused | DataRefused | SealedRefused | ServedAlready | ClockFar;
 
-/** Runs a node: its data, its server, and the work behind it. */
+/** Runs a node, or that part of it which the role says: its data, its server, and the work behind it. */
 export async function serve(options: ServeOptions): Promise<Result<RunningNode, StartRefused>> {
-  const { log } = options;
+  const { log, role = "all" } = options;
   const ready = Promise.withResolvers<Doors>();
   const server = createHttpServer(ready.promise, (error) => log.error("a request failed", { error: whatBroke(error) }));
   // The port comes first: a second start on it ends here, before it touches the data.
-  const listening = await listen(server, options.listen);
+  const listening = role === "work" ? ok({ port: 0 }) : await listen(server, options.listen);
   if (!listening.ok) return listening;
   const { originAt } = options;
-  const hold = await serveAlone(options.dataFolder);
+  // One process serves a file; several serve a database, and have the same folder.
+  const hold = options.database === undefined ? await serveAlone(options.dataFolder) : ok({ release: () => undefined });
   const placed = originAt === undefined ? options : { ...options, origin: originAt(listening.value.port) };
   const opened = hold.ok ? await open(placed) : hold;
   if (!opened.ok) {
@@ -128,8 +131,8 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
     if (hold.ok) hold.value.release();
     return metrics;
   }
-  ready.resolve(doors);
-  const work = startWork(node, options);
+  const work = startWork({ ...options, ...node, role });
+  ready.resolve({ ...doors, pages: withVault(doors, node.store, work) });
   let closing: Promise<void> | undefined;
   return ok({
     ...node,
@@ -142,6 +145,14 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
   });
 }
 
+/** Of several processes that answer, one has the vault: to the others, what needs it is elsewhere. */
+const withVault =
+  (doors: Doors, { settings, direct }: Store, work: Work): Doors["pages"] =>
+  async (request, address) => {
+    const isElsewhere = !work.hasVault() && (await needsVault(new URL(request.url).pathname, workersDoors(settings)));
+    return isElsewhere ? refuse(request, "elsewhere", await direct.centres.get()) : doors.pages(request, address);
+  };
+
 interface Opened extends Pick<RunningNode, "store" | "federation" | "vault" | "watch" | "setUpUrl"> {
   readonly doors: Doors;
 }
@@ -149,7 +160,7 @@ interface Opened extends Pick<RunningNode, "store" | "federation" | "vault" | "w
 async function open(options: ServeOptions): Promise<Result<Opened, OpenRefused>> {
   const { clock, log, testNetwork } = options;
   const pepper = pepperOf(options);
-  const data = await openData(options.dataFolder, clock, pepper);
+  const data = await openData(options, clock, pepper);
   if (!data.ok) return data;
   const store = data.value;
   const resolved = await resolveSite(store, options);
@@ -163,7 +174,9 @@ async function open(options: ServeOptions): Promise<Result<Opened, OpenRefused>>
     return err(far);
   }
   const site = resolved.value;
-  const sealed = await openSealed({ ...options, pepper, strength: () => strengthOf(store.settings) });
+  // Over PostgreSQL a process may come to run where the vault is not, and must not begin another one there.
+  const begins = options.database === undefined || (await store.direct.centres.get()) === undefined;
+  const sealed = await openSealed({ ...options, begins, pepper, strength: () => strengthOf(store.settings) });
   if (!sealed.ok) {
     await store.close();
     return sealed;
@@ -309,59 +322,6 @@ const sealedPorts = (
   },
   casework: { vault: vault.door, intakes: vault.intakes, drafts: vault.helperDrafts },
 });
-
-interface Work {
-  readonly broken: Promise<never>;
-  end(): Promise<void>;
-}
-
-function startWork({ store, federation, vault, watch }: Omit<Opened, "doors">, options: ServeOptions): Work {
-  const stop = new AbortController();
-  const { promise: broken, reject } = Promise.withResolvers<never>();
-  // Whoever runs a node in a test need not listen to it.
-  broken.catch(() => undefined);
-  const going = options.works ? federation.work(stop.signal).catch(reject) : Promise.resolve();
-  const sweep = () => {
-    store
-      .sweep()
-      .catch((error: unknown) => options.log.error("old data could not be swept out", { error: whatBroke(error) }));
-  };
-  /** More often than the rest: keys that nobody uses any more are forgotten by it, too. */
-  const sweepSealed = () => {
-    rememberClock(store.settings, options.clock()).catch((error: unknown) => {
-      options.log.error("the time could not be kept", { error: whatBroke(error) });
-    });
-    vault
-      .sweep()
-      .catch((error: unknown) => options.log.error("the vault could not be swept", { error: whatBroke(error) }));
-  };
-  const look = () => {
-    watch
-      .look()
-      .catch((error: unknown) => options.log.error("the node could not look at itself", { error: whatBroke(error) }));
-  };
-  const { clock, log } = options;
-  const releases = { outlet: vault.outlet, bulletins: federation.bulletins, log, clock };
-  const moving = options.works ? keepMoving(releases, stop.signal) : Promise.resolve();
-  const sweeps = options.works
-    ? [
-        setTimeout(sweep, MINUTE),
-        setInterval(sweep, DAY),
-        setTimeout(sweepSealed, MINUTE),
-        setTimeout(look, MINUTE),
-        setInterval(look, LOOK_EVERY),
-        setInterval(sweepSealed, HOUR),
-      ]
-    : [];
-  return {
-    broken,
-    end: async () => {
-      for (const timer of sweeps) clearTimeout(timer);
-      stop.abort();
-      await Promise.all([going, moving]);
-    },
-  };
-}
 
 /** Ten seconds are what a supervisor waits before it kills; data is closed after everything else has let go of it. */
 async function end(

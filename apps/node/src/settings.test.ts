@@ -21,6 +21,7 @@ describe("settings", () => {
           listen: { type: "tcp", host: "127.0.0.1", port: 8420 },
           testNetwork: false,
           pepperFile: resolve("data.pepper"),
+          role: "all",
         },
         warnings: [],
       },
@@ -43,10 +44,10 @@ describe("settings", () => {
     ["HALL_LISTEN", "127.0.0.1:99999", "host:port"],
     ["HALL_METRICS", "9420", "host:port"],
     ["HALL_LISTEN", "unix:relative.sock", "unix:"],
-    ["HALL_DATABASE", "postgres://localhost/hall", "SQLite"],
-    ["HALL_DATABASE", "mysql://localhost/hall", "SQLite"],
-    ["HALL_ROLE", "web", "all"],
-    ["HALL_ROLE", "everything", "all"],
+    ["HALL_DATABASE", "postgres://localhost", "SQLite"],
+    ["HALL_DATABASE", "mysql://localhost/hall", "postgres://USER:PASSWORD@HOST/NAME"],
+    ["HALL_ROLE", "web", "HALL_DATABASE"],
+    ["HALL_ROLE", "everything", "all, web or work"],
     ["HALL_TEST_NETWORK", "yes", "0 or 1"],
     ["HALL_NOW", "2026-11-22T08:00:00Z", "HALL_TEST_NETWORK=1"],
     ["HALL_CODES_PER_MINUTE", "1000", "HALL_TEST_NETWORK=1"],
@@ -71,6 +72,17 @@ describe("settings", () => {
         .map((sentence) => sentence.split(":")[0])
         .sort(),
     ).toEqual(Object.keys(wrong).sort());
+  });
+
+  test("several processes share a database of PostgreSQL, whose password no sentence repeats", () => {
+    const database = "postgres://hall:secret@db.example:5432/hall?sslmode=verify-full";
+    for (const role of ["all", "web", "work"]) {
+      const read = readSettings({ HALL_DATABASE: database, HALL_ROLE: role });
+      expect(read).toMatchObject({ ok: true, value: { settings: { database, role }, warnings: [] } });
+    }
+    const told = sentences({ HALL_DATABASE: "postgres:/hall:secret@db.example/hall" });
+    expect(told.join()).not.toContain("secret");
+    expect(told.length).toBe(1);
   });
 
   test("a test network may have http origins, a clock of its own and no limit on codes", () => {

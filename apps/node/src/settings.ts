@@ -20,6 +20,9 @@ export interface Settings {
   /** `http://….onion`, where workers reach the node over Tor too. */
   readonly onionOrigin?: string;
   readonly listen: Listen;
+  /** `postgres://…`; undefined: SQLite in the data folder. */
+  readonly database?: string;
+  readonly role: Role;
   /** Where figures are given out for Prometheus. Undefined: nowhere. */
   readonly metrics?: Listen;
   readonly testNetwork: boolean;
@@ -49,7 +52,9 @@ export function readSettings(environment: Environment): Result<SettingsRead, rea
   const made = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const parsed = environmentSchema(made["HALL_TEST_NETWORK"] === "1").safeParse(made);
+  const parsed = environmentSchema(made["HALL_TEST_NETWORK"] === "1", made["HALL_DATABASE"] !== undefined).safeParse(
+    made,
+  );
   if (!parsed.success) return err(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
   const read = parsed.data;
   return ok({
@@ -59,6 +64,8 @@ export function readSettings(environment: Environment): Result<SettingsRead, rea
       ...(read.HALL_HANDLE_HOST === undefined ? {} : { handleHost: read.HALL_HANDLE_HOST }),
       ...(read.HALL_ONION_ORIGIN === undefined ? {} : { onionOrigin: read.HALL_ONION_ORIGIN }),
       listen: read.HALL_LISTEN,
+      ...(read.HALL_DATABASE === undefined ? {} : { database: read.HALL_DATABASE }),
+      role: read.HALL_ROLE,
       ...(read.HALL_METRICS === undefined ? {} : { metrics: read.HALL_METRICS }),
       testNetwork: read.HALL_TEST_NETWORK,
       ...pepperOf(read, environment["CREDENTIALS_DIRECTORY"]),
@@ -174,22 +181,30 @@ const count = (text: string): number | undefined => (/^[1-9]\d{0,8}$/.test(text)
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
 const database = z.string().transform((text, context) => {
-  const message = /^postgres(?:ql)?:\/\//.test(text)
-    ? "PostgreSQL is not supported by this version; leave HALL_DATABASE unset, and the node keeps its data in SQLite in HALL_DATA"
-    : `${quoted(text)} is not accepted; leave it unset for SQLite in HALL_DATA, the one database that this version supports`;
+  const url = /^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && url.pathname.length > 1) return text;
+  // Never repeated: there may be a password in it.
+  const message =
+    "what it says is not accepted; it must be the address of a PostgreSQL database, postgres://USER:PASSWORD@HOST/NAME, or unset for SQLite in HALL_DATA";
   context.addIssue({ code: "custom", message });
   return z.NEVER;
 });
 
-const role = z.string().transform((text, context) => {
-  if (text === "all") return text;
-  const message =
-    text === "web" || text === "work"
-      ? "separate processes for web and work need PostgreSQL, which this version does not support; it must be all, or unset"
-      : `${quoted(text)} is not accepted; it must be all, or unset`;
-  context.addIssue({ code: "custom", message });
-  return z.NEVER;
-});
+const ROLES = ["all", "web", "work"] as const;
+/** What a process does: answers requests, sends and deals with what arrives, or both. */
+export type Role = (typeof ROLES)[number];
+
+const role = (hasDatabase: boolean) =>
+  z.string().transform((text, context): Role => {
+    const known = ROLES.find((one) => one === text);
+    if (known !== undefined && (known === "all" || hasDatabase)) return known;
+    const message =
+      known === undefined
+        ? `${quoted(text)} is not accepted; it must be all, web or work`
+        : `${known} is accepted together with HALL_DATABASE only, because several processes share PostgreSQL and never SQLite; without it it must be all, or unset`;
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
 
 const mailServer = z.string().transform((text, context) => {
   const read = readMailServer(text);
@@ -205,7 +220,7 @@ const mailFrom = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const environmentSchema = (testNetwork: boolean) =>
+const environmentSchema = (testNetwork: boolean, hasDatabase = false) =>
   z.object({
     HALL_DATA: z.string().default("./data"),
     HALL_ORIGIN: origin(testNetwork).optional(),
@@ -214,7 +229,7 @@ const environmentSchema = (testNetwork: boolean) =>
     HALL_LISTEN: listen.default({ type: "tcp", host: "127.0.0.1", port: 8420 }),
     HALL_METRICS: listen.optional(),
     HALL_DATABASE: database.optional(),
-    HALL_ROLE: role.default("all"),
+    HALL_ROLE: role(hasDatabase).default("all"),
     HALL_TEST_NETWORK: flag.default(false),
     HALL_PEPPER_FILE: z.string().optional(),
     HALL_SMTP: mailServer.optional(),

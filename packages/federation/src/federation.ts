@@ -110,8 +110,10 @@ export interface Federation {
   readonly digests: DigestCommands;
   /** Tries to fetch an address, as anything that others send could make the node do. For the check of its own guard. */
   tryToReach(url: string): Promise<Result<Fetched, HttpError>>;
-  /** Sends, receives and fetches until the signal, then finishes what is under way. */
+  /** Sends, receives and fetches until the signal, then finishes what is under way. Several processes may. */
   work(signal: AbortSignal): Promise<void>;
+  /** What falls due by the calendar, until the signal. One process at a time. */
+  keepCalendar(signal: AbortSignal): Promise<void>;
   /** Does all that is due now, one round after the other, until nothing is left. Never while `work` runs. */
   drain(): Promise<void>;
   close(): Promise<void>;
@@ -206,16 +208,14 @@ export function createFederation(ports: FederationPorts): Federation {
     digests: digestCommands(ports),
     tryToReach: (url) => client.get(url, { accept: "*/*", maxBytes: 1024 }),
     async work(signal) {
+      await Promise.all([deliverer.run(signal), tasks.run(signal), readInbox(ports, worker, traffic, signal)]);
+    },
+    async keepCalendar(signal) {
       await unlessTrouble(ports, async () => {
         await describeAnew(ports);
         return 0;
       });
-      await Promise.all([
-        deliverer.run(signal),
-        tasks.run(signal),
-        readInbox(ports, worker, traffic, signal),
-        everyMinute(ports, calendar, signal),
-      ]);
+      await everyMinute(ports, calendar, signal);
     },
     async drain() {
       for (;;) {

@@ -128,6 +128,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     settings: settings(database),
     exports: exportsOf(database),
     onChange: database.onChange,
+    inTurn: database.inTurn,
     sweep: () => sweep(database, clock),
     close,
     [Symbol.asyncDispose]: close,

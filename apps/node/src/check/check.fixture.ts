@@ -49,6 +49,7 @@ export async function checkScene(): Promise<CheckScene> {
     pepperFile: `${dataFolder}.pepper`,
     listen: { type: "tcp", host: "127.0.0.1", port: Number(port) },
     testNetwork: false,
+    role: "all",
   };
   const { store, vault } = node;
   const strict = { dataFolder, site, testNetwork: false, clock, random: () => 0, log: QUIET };

@@ -146,7 +146,7 @@ interface Opening extends Pick<Definition, "begins" | "before"> {
 
 async function withData(opening: Opening, run: (hall: OpenHall) => Promise<Outcome>): Promise<Outcome> {
   const { io, settings, clock, begins = false } = opening;
-  if (!begins && !(await exists(databaseFile(settings.dataFolder)))) {
+  if (!begins && settings.database === undefined && !(await exists(databaseFile(settings.dataFolder)))) {
     return couldNot(
       `There is no node in ${settings.dataFolder} (HALL_DATA). Start one with hall serve, or set up its centre with hall setup FILE.yaml.`,
     );
@@ -156,7 +156,7 @@ async function withData(opening: Opening, run: (hall: OpenHall) => Promise<Outco
   const { openData } = await import("../open-data.ts");
   const { pepperOf } = await import("../vault/pepper.ts");
   const pepper = pepperOf({ ...settings, log: lineLog(io.err) });
-  const data = await openData(settings.dataFolder, clock, pepper);
+  const data = await openData(settings, clock, pepper);
   if (!data.ok) return couldNot(dataRefusedSentence(data.error));
   const store = data.value;
   let federation: Promise<Federation> | undefined;

@@ -6,7 +6,7 @@ import type { SiteRefused } from "../site.ts";
 import type { SealedRefused } from "../vault/open-sealed.ts";
 import { at, callRefusal, not, type Refusal } from "./call-refusals.ts";
 import { couldNot, wrong, type Outcome } from "./outcome.ts";
-import { systemSentence } from "./system-refusals.ts";
+import { postgresSentence, systemSentence } from "./system-refusals.ts";
 
 export const NO_CENTRE =
   "There is no centre yet. Set it up with hall setup FILE.yaml, or at the address that hall serve prints.";
@@ -121,8 +121,10 @@ export const siteRefusedSentence = ({ kept, given }: SiteRefused): string =>
     ? `This node's handles are at ${kept.handleHost}, and HALL_HANDLE_HOST says ${given.handleHost}. Others know them for ever, so set HALL_HANDLE_HOST=${kept.handleHost}.`
     : `This node was set up as ${kept.origin}, and HALL_ORIGIN says ${given.origin}. Others know its addresses for ever, so set HALL_ORIGIN=${kept.origin}.`;
 
-export const dataRefusedSentence = ({ folder, detail }: DataRefused): string =>
-  systemSentence(`The data in ${folder} (HALL_DATA) cannot be opened`, detail);
+export const dataRefusedSentence = (refusal: DataRefused): string =>
+  refusal.type === "database"
+    ? postgresSentence(refusal.detail)
+    : systemSentence(`The data in ${refusal.folder} (HALL_DATA) cannot be opened`, refusal.detail);
 
 export function sealedRefusedSentence(refusal: SealedRefused): string {
   switch (refusal.type) {
@@ -132,6 +134,8 @@ export function sealedRefusedSentence(refusal: SealedRefused): string {
       return `${refusal.file} (HALL_PEPPER_FILE) is not the one with which this node's reports were sealed. Bring back the right one.`;
     case "pepper unreadable":
       return systemSentence(`${refusal.file} (HALL_PEPPER_FILE) cannot be read`, refusal.detail);
+    case "vault elsewhere":
+      return `${refusal.folder} is not there: what workers have told this node lies in the data folder of another machine. All processes of a node run where they have the same HALL_DATA; the database may be elsewhere.`;
     case "vault":
       return systemSentence(`What is sealed in ${refusal.folder} (HALL_DATA) cannot be opened`, refusal.detail);
   }
@@ -146,6 +150,7 @@ export function startRefusedSentence(refusal: StartRefused): string {
     case "another site":
       return siteRefusedSentence(refusal);
     case "data":
+    case "database":
       return dataRefusedSentence(refusal);
     case "served already":
       return `A node is running already on the data in ${refusal.folder} (HALL_DATA). One folder has one node: stop that one, or set HALL_DATA to another folder.`;
@@ -155,6 +160,7 @@ export function startRefusedSentence(refusal: StartRefused): string {
     case "pepper wrong":
     case "pepper unreadable":
     case "vault":
+    case "vault elsewhere":
       return sealedRefusedSentence(refusal);
     default:
       return unreachable(refusal);

@@ -37,8 +37,10 @@ async function serveUntilEnd(io: Io, signals: Signals, clockIsRight: boolean): P
   if (!node.ok) return print(io, couldNot(startRefusedSentence(node.error)), false);
   const { origin, setUpUrl, broken, close } = node.value;
   // In one piece, so that whoever waits for the first line has the second.
-  io.out(`listening ${origin}\n${setUpUrl === undefined ? "" : `Set up your centre at ${setUpUrl}\n`}`);
-  for (const remark of remarks(settings, origin)) io.err(`${remark}\n`);
+  io.out(
+    `${settings.role === "work" ? "working for" : "listening"} ${origin}\n${setUpUrl === undefined ? "" : `Set up your centre at ${setUpUrl}\n`}`,
+  );
+  for (const remark of settings.role === "work" ? [] : remarks(settings, origin)) io.err(`${remark}\n`);
   const broke = await Promise.race([ended, broken.catch((error: unknown) => errorOf(error))]);
   await close();
   if (!(broke instanceof Error)) return 0;

@@ -9,6 +9,47 @@ export function codeIn(error: unknown): string | undefined {
   return undefined;
 }
 
+/** What the system says of a connection, or PostgreSQL of what it was asked (SQLSTATE). */
+export function postgresCodeIn(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ("code" in at && typeof at.code === "string" && /^(?:E[A-Z]+|[0-9A-Z]{5})$/.test(at.code)) return at.code;
+    if (/timeout exceeded when trying to connect|Connection terminated/.test(at.message)) return "ETIMEDOUT";
+  }
+  return undefined;
+}
+
+/** Of a database of PostgreSQL that cannot be opened. Its address has a password in it, so it is not repeated. */
+export function postgresSentence(code: string): string {
+  return `The database of HALL_DATABASE cannot be opened: ${whatPostgresWants(code) ?? `PostgreSQL says ${code}`}.`;
+}
+
+function whatPostgresWants(code: string): string | undefined {
+  switch (code) {
+    case "ECONNREFUSED":
+    case "ENOENT":
+    case "ETIMEDOUT":
+    case "EHOSTUNREACH":
+    case "ECONNRESET":
+      return `nothing answers there (${code}). See that PostgreSQL runs and listens where HALL_DATABASE says`;
+    case "ENOTFOUND":
+    case "EAI":
+      return `its host has no address (${code}). See how HALL_DATABASE is written`;
+    case "28P01":
+    case "28000":
+      return `it does not let this user in (${code}). See the user and the password in HALL_DATABASE, and pg_hba.conf`;
+    case "3D000":
+      return `there is no database of that name (${code}). Make it: createdb --encoding=UTF8 --owner=USER NAME`;
+    case "42501":
+      return `this user may not make tables in it (${code}). Make it the owner: alter database NAME owner to USER`;
+    case "53300":
+      return `it has no connection left (${code}). Each process takes up to thirteen; raise max_connections`;
+    case "57P03":
+      return `it is starting or ending (${code}). Wait a moment, then do the same again`;
+    default:
+      return undefined;
+  }
+}
+
 /** The same of what is about a file or a disk, and somebody can do something about. */
 export function diskCodeIn(error: unknown): string | undefined {
   const code = codeIn(error);

@@ -85,7 +85,7 @@ export async function startDemoNode(part: Part, folder: string): Promise<DemoNod
 
 async function openBeside({ name }: Part, dataFolder: string, clock: Clock): Promise<Store> {
   const pepper = pepperOf({ dataFolder, pepperFile: `${dataFolder}.pepper`, log: lineLog(() => {}) });
-  const data = await openData(dataFolder, clock, pepper);
+  const data = await openData({ dataFolder }, clock, pepper);
   if (!data.ok) throw new Error(`The data of ${name} cannot be opened: ${data.error.detail}`);
   return data.value;
 }

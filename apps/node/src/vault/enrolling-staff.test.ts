@@ -24,7 +24,7 @@ beforeEach(async () => {
   const log = { info: quiet, warn: quiet, error: quiet };
   const options = { dataFolder, pepperFile: join(folder, "pepper"), log };
   const pepper = pepperOf(options);
-  const data = await openData(dataFolder, clock, pepper);
+  const data = await openData({ dataFolder }, clock, pepper);
   if (!data.ok) expect.fail(data.error.detail);
   const sealed = await openSealed({ ...options, pepper, clock });
   if (!sealed.ok) expect.fail(sealed.error.type);

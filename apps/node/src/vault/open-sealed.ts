@@ -1,3 +1,4 @@
+import { access } from "node:fs/promises";
 import { err, ok, type Clock, type Result } from "@commonhall/domain";
 import type { Log } from "@commonhall/federation";
 import { fileSealer, imageCleaner, openVault, type Stretching, type Vault, type VaultAlarm } from "@commonhall/vault";
@@ -13,12 +14,16 @@ export interface SealedOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly codesPerMinute?: number;
+  /** Whether a vault is made where there is none; so where nothing is said. */
+  readonly begins?: boolean;
   /** Of passphrases; the least where nothing is said. */
   readonly strength?: () => Promise<Stretching>;
 }
 
 export type SealedRefused =
   | PepperRefused
+  /** There is a centre, and what is sealed of it lies elsewhere. */
+  | { readonly type: "vault elsewhere"; readonly folder: string }
   /** What the system or the database says: `EACCES`, `SQLITE_NOTADB`. */
   | { readonly type: "vault"; readonly folder: string; readonly detail: string };
 
@@ -26,6 +31,7 @@ export type SealedRefused =
 export async function openSealed(options: SealedOptions): Promise<Result<Vault, SealedRefused>> {
   const { dataFolder, pepperFile, clock, log, codesPerMinute, strength } = options;
   const folder = vaultFolder(dataFolder);
+  if (options.begins === false && !(await isThere(folder))) return err({ type: "vault elsewhere", folder });
   const pepper = await options.pepper();
   if (!pepper.ok) return pepper;
   try {
@@ -46,3 +52,9 @@ export async function openSealed(options: SealedOptions): Promise<Result<Vault, 
     return err({ type: "vault", folder, detail: code });
   }
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

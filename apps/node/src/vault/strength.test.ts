@@ -85,7 +85,7 @@ describe("a node whose strength was found", () => {
 
   test("makes secrets and keys with it, codes with the least, and opens what was made with another", async () => {
     const pepper = async () => ok(new Uint8Array(32).fill(7));
-    const data = await openData(join(folder, "data"), Date.now, pepper);
+    const data = await openData({ dataFolder: join(folder, "data") }, Date.now, pepper);
     if (!data.ok) expect.fail(data.error.detail);
     await using store = data.value;
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -21,6 +21,9 @@ const TAKEN: readonly string[] =
   );
 const TELLING = /report|abuse|complain|violation|worker|denunci|queja|signal|lapor/;
 
+/** What everybody can say of it on paper; pages link to the address that the centre chose. */
+export const SPOKEN_DOOR = "report";
+
 /** Undefined for what cannot be an address of its own or names the subject. */
 export function doorPath(text: string): DoorPath | undefined {
   const path = text.trim().toLowerCase().replace(/^\//, "");

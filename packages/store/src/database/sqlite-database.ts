@@ -9,6 +9,7 @@ import { migrate } from "./migrate.ts";
 import { mutex } from "./mutex.ts";
 import type { Schema } from "./schema.ts";
 import type { Db, Session } from "./session.ts";
+import { alwaysOurTurn } from "./turns.ts";
 import { migrations } from "../migrations/migrations.ts";
 import { beforeMigrating, type Upgrade } from "../migrations/upgrade.ts";
 
@@ -32,6 +33,7 @@ export async function openSqlite(file: string, beforeUpgrade?: (upgrade: Upgrade
     // One writer is all that there is.
     beside: write,
     onChange: changes.listen,
+    inTurn: alwaysOurTurn,
     close: () =>
       alone(async () => {
         changes.stop();

@@ -79,14 +79,14 @@ export async function spawnNode({ dataFolder, port, environment = {} }: SpawnOpt
   };
 }
 
-/** Resolves at the line `listening …`; rejects where the process ends before. */
+/** Resolves at the line `listening …`, or `working for …`; rejects where the process ends before. */
 function listening(child: ChildProcess, said: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     let text = "";
     child.stdout?.on("data", (data: Buffer) => {
       text += data.toString();
       said.push(data.toString());
-      if (/^listening /m.test(text)) resolve();
+      if (/^(?:listening|working for) /m.test(text)) resolve();
     });
     child.once("exit", (code) =>
       reject(new Error(`The node ended with ${code} before it listened:\n${said.join("")}`)),

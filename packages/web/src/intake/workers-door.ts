@@ -1,4 +1,4 @@
-import { doorPath } from "@commonhall/domain";
+import { doorPath, SPOKEN_DOOR } from "@commonhall/domain";
 import type { Context, MiddlewareHandler } from "hono";
 import { answer } from "../layout/headers.ts";
 import { refuse } from "../layout/refuse.ts";
@@ -12,9 +12,6 @@ import { intakeStyle, KEPT_FOR_AN_HOUR } from "./style.ts";
 import { submissions } from "./submissions.ts";
 
 type Ports = Pick<WebPorts, "site" | "clock" | "log" | "centres">;
-
-/** What everybody can say of it on paper; pages link to the address that the centre chose. */
-const SPOKEN = "report";
 
 /**
  * The workers' side, in front of all other addresses of one part: the one that the centre chose, and what lies below it.
@@ -30,14 +27,14 @@ export function workersDoor(
     if (c.req.path === intakeStyle.path) return sheet(c);
     const [, name = "", code] = /^\/([a-z0-9-]+)(\/code)?$/.exec(c.req.path) ?? [];
     // Most addresses can be no door; they cost no look at the settings.
-    if (name !== SPOKEN && doorPath(name) === undefined) return next();
+    if (name !== SPOKEN_DOOR && doorPath(name) === undefined) return next();
     const [door, centre] = await Promise.all([intake.door.get(), ports.centres.get()]);
-    if (centre === undefined || (name !== door.path && name !== SPOKEN)) return next();
+    if (centre === undefined || (name !== door.path && name !== SPOKEN_DOOR)) return next();
     const request = c.req.raw;
     const opens = c.req.method === "GET" || c.req.method === "HEAD";
     // A code outlives the form: who has one can read, though nothing new can be sealed.
     if (code === undefined && opens && !(await intake.intakes.isOpen())) return next();
-    if (name === SPOKEN) return seeOther(`/${door.path}${code ?? ""}`);
+    if (name === SPOKEN_DOOR) return seeOther(`/${door.path}${code ?? ""}`);
     if (!opens && c.req.method !== "POST") return refuse(request, "wrong-method", centre, { allow: "GET, HEAD, POST" });
     const language = languageOf(request, centre);
     // A program that calls `fetch` with the request alone has no server and knows nothing of who asks.

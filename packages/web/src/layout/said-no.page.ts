@@ -14,6 +14,7 @@ export const REFUSALS = {
   "too-large": 413,
   "too-many": 429,
   broken: 500,
+  elsewhere: 503,
 } as const;
 
 export type Refusal = keyof typeof REFUSALS;

@@ -11,6 +11,7 @@ import type { Session } from "../session.ts";
 import { type PostgresChanges, postgresChanges } from "./postgres-changes.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
 import { postgresPool } from "./postgres-pool.ts";
+import { postgresTurns } from "./postgres-turns.ts";
 import { sqliteFunctions } from "./sqlite-functions.ts";
 import { TranslatingCompiler } from "./translate-statement.ts";
 
@@ -54,6 +55,7 @@ export async function openPostgres(url: string): Promise<Database> {
       return counted(beside(work, change));
     },
     onChange: changes.listen,
+    inTurn: postgresTurns(url),
     close: async () => {
       await Promise.all(underWay);
       await changes.stop();
