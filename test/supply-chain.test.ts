@@ -118,6 +118,9 @@ describe.runIf(answers("git", "--version") && answers("ssh-keygen", "-?"))(
         "0000000\0".repeat(2),
         "00000000000\0",
       ]);
+      const modeOf = (path: string) =>
+        tar.toString("utf8", tar.indexOf(`commonhall-1.2.3/${path}\0`) + 100).slice(0, 7);
+      expect([modeOf(".ci/run"), modeOf("README.md")]).toEqual(["0000755", "0000644"]);
       expect(tar.toString("utf8", 265, 329).replaceAll("\0", "")).toBe("");
     });
 
