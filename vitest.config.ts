@@ -38,6 +38,8 @@ export default defineConfig({
           name: "network",
           include: ["test/{features,attacks,simulate,soak}/**/*.test.ts"],
           testTimeout: 300_000,
+          // A browser that waits for a page leaves its core to another file.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
