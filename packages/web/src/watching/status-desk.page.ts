@@ -34,6 +34,7 @@ async function statusPage(visit: Visit): Promise<Sheet> {
     title: say("title"),
     body: html`<h1>${say("title")}</h1>
 <p class="lead">${lead(visit, health)}</p>
+<h2>${say("matters")}</h2>
 <div class="grid">${lines.map((line) => matterPin(visit, health, line))}</div>
 <p class="quiet">${sayRichFor(reader)("version", { version: health.facts.version })}</p>
 <p class="quiet">${sayRichFor(reader)("check", { command: code("hall check") })}</p>`,
