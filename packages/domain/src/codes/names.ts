@@ -66,8 +66,23 @@ function displayName(
   style: "long" | "short",
 ): string | undefined {
   try {
-    return new Intl.DisplayNames([language, "en"], { type, style, fallback: "none" }).of(code);
+    return namesIn(language, type, style).of(code);
   } catch {
     return undefined;
   }
+}
+
+const kept = new Map<string, Intl.DisplayNames>();
+/** Anybody may ask for a page in any language. */
+const MOST_KEPT = 200;
+
+/** Making them takes far longer than asking them, and a list of countries asks five hundred times. */
+function namesIn(language: string, type: "language" | "region", style: "long" | "short"): Intl.DisplayNames {
+  const key = `${language} ${type} ${style}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DisplayNames([language, "en"], { type, style, fallback: "none" });
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, made);
+  return made;
 }
