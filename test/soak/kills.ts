@@ -28,6 +28,7 @@ export interface Kills {
 }
 
 const ALLIES = 12;
+const PAUSE = 20;
 /** Longer than any lease, so that what one life held is free in the next. */
 const BETWEEN_LIVES = 5 * MINUTE;
 /** Milliseconds; one in four is long enough for a worker to get a code while so much else goes on. */
@@ -106,6 +107,8 @@ async function isBusy(
   const all = [
     until(async (number) => {
       ledger.published.add(await node.make({ do: "post", text: `Post ${number} of life ${life}` }));
+      // As quickly as it can be sent, about.
+      await sleep(PAUSE);
     }),
     until(async (number) => {
       const activity = others.post(number % ALLIES, `${life}-${number}`, "<p>Owed since the spring</p>");
@@ -184,12 +187,22 @@ const countsOf = (deliveries: readonly Delivery[], others: Crowd): Map<string, n
 
 /** Nobody kills it any more: what was begun is finished. */
 async function calm(node: SoakedNode, others: Crowd, { published, faults }: Ledger): Promise<void> {
-  const until = Date.now() + 2 * MINUTE;
   const lacking = () => others.got("Create").flatMap((all) => without(published, all));
-  while (lacking().length > 0 && Date.now() < until) await sleep(200);
+  await isEmpty(node);
   for (const id of new Set(lacking())) faults.push(`${id} did not reach everybody`);
   const { waiting } = await node.measure();
   if (waiting.arrivals > 0) faults.push(`${waiting.arrivals} arrivals wait for ever`);
+}
+
+/** Until nothing waits to be sent any more, or nothing of it has left for a minute. */
+async function isEmpty(node: SoakedNode): Promise<void> {
+  let [before, since] = [Number.POSITIVE_INFINITY, Date.now()];
+  for (;;) {
+    const { deliveries } = (await node.measure()).waiting;
+    if (deliveries < before) [before, since] = [deliveries, Date.now()];
+    if (deliveries === 0 || Date.now() - since > MINUTE) return;
+    await sleep(500);
+  }
 }
 
 function without(published: ReadonlySet<string>, creates: readonly Delivery[]): readonly string[] {
