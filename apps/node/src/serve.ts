@@ -115,10 +115,14 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
   const { originAt } = options;
   // One process serves a file; several serve a database, and have the same folder.
   const hold = options.database === undefined ? await serveAlone(options.dataFolder) : ok({ release: () => undefined });
-  const placed = originAt === undefined ? options : { ...options, origin: originAt(listening.value.port) };
-  const opened = hold.ok ? await open(placed) : hold;
+  if (!hold.ok) {
+    await endServer(server, 0);
+    return hold;
+  }
+  const { release } = hold.value;
+  const opened = await open(originAt === undefined ? options : { ...options, origin: originAt(listening.value.port) });
   if (!opened.ok) {
-    if (hold.ok) hold.value.release();
+    release();
     await endServer(server, 0);
     return opened;
   }
@@ -128,7 +132,7 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
   if (!metrics.ok) {
     await endServer(server, 0);
     await closeAll(node);
-    if (hold.ok) hold.value.release();
+    release();
     return metrics;
   }
   const work = startWork({ ...options, ...node, role });
@@ -140,8 +144,7 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
     moveReleases: () =>
       moveReleases({ outlet: node.vault.outlet, bulletins: node.federation.bulletins, log: options.log }),
     broken: work.broken,
-    close: () =>
-      (closing ??= end(server, work, node, metrics.value).finally(() => (hold.ok ? hold.value.release() : undefined))),
+    close: () => (closing ??= end(server, work, node, metrics.value).finally(release)),
   });
 }
 

@@ -1,27 +1,20 @@
-import { readdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { DAY, type Timestamp } from "@commonhall/domain";
-
-/** A file that a new version of the program is about to change, as the store and the vault both tell of it. */
-export interface UpgradeOf {
-  readonly file: string;
-  readonly to: readonly string[];
-  readonly copyTo: (file: string) => Promise<void>;
-}
+import type { Upgrade } from "@commonhall/store";
+import { noRoom } from "./room-on-disk.ts";
 
 const BEFORE = ".before-";
 const KEPT_FOR = 14 * DAY;
-const SPARE = 16 * 1024 * 1024;
 
 /**
- * Keeps `hall.sqlite.before-NNNN-…` beside a file before it is upgraded, for whoever has to go back to the version of
+ * Keeps `hall.sqlite.before-NNNN-…` beside a file of the store or the vault before it is upgraded, for whoever has to go back to the version of
  * before. That of an earlier upgrade goes once this one is whole. Throws, and so stops the upgrade, where the disk has no
  * room for the copy and for what the upgrade itself writes.
  */
-export async function keepSafetyCopy({ file, to, copyTo }: UpgradeOf): Promise<void> {
+export async function keepSafetyCopy({ file, to, copyTo }: Upgrade): Promise<void> {
   const { size } = await stat(file);
-  const { bavail, bsize } = await statfs(dirname(file));
-  if (bavail * bsize < 2 * size + SPARE) {
+  if ((await noRoom([{ folder: dirname(file), bytes: 2 * size }])) !== undefined) {
     throw Object.assign(new Error("There is no room for a copy before the upgrade"), { code: "ENOSPC" });
   }
   const copy = `${file}${BEFORE}${to[0] ?? ""}`;

@@ -1,5 +1,6 @@
 import Sqlite, { type Database } from "better-sqlite3";
 import { migrations } from "../migrations/migrations.ts";
+import { migrationsDone, unknownAmong } from "../migrations/upgrade.ts";
 
 /** What a copy of a store is worth. */
 export type StoreProof =
@@ -22,7 +23,7 @@ export function proveStore(copy: string | Buffer): StoreProof {
     db = typeof copy === "string" ? new Sqlite(copy, { readonly: true }) : new Sqlite(inMemory(copy));
     const [first] = db.prepare<[], string>("pragma integrity_check(1)").pluck().all();
     if (first !== "ok") return { type: "broken", detail: first ?? "it says nothing" };
-    const unknown = unknownMigrations(db);
+    const unknown = unknownAmong(migrationsDone(db), migrations);
     if (unknown.length > 0) return { type: "newer", unknown };
     const count = (sql: string): number => db?.prepare<[], number>(sql).pluck().get() ?? 0;
     return {
@@ -40,11 +41,6 @@ export function proveStore(copy: string | Buffer): StoreProof {
   } finally {
     db?.close();
   }
-}
-
-function unknownMigrations(db: Database): readonly string[] {
-  const done = db.prepare<[], string>("select name from kysely_migration").pluck().all();
-  return done.filter((name) => !Object.hasOwn(migrations, name));
 }
 
 /** Where the header of a file says which journal it has; one in memory has none. */

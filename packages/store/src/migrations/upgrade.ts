@@ -31,8 +31,12 @@ export async function beforeMigrating(
 
 /** Throws where something was done to a database that this version of the program does not know. */
 export function refuseNewer(done: readonly string[], known: Readonly<Record<string, unknown>>): void {
-  if (done.some((name) => !Object.hasOwn(known, name))) throw new DatabaseNewer();
+  if (unknownAmong(done, known).length > 0) throw new DatabaseNewer();
 }
+
+/** What was done to a database that this version of the program does not know. */
+export const unknownAmong = (done: readonly string[], known: Readonly<Record<string, unknown>>): readonly string[] =>
+  done.filter((name) => !Object.hasOwn(known, name));
 
 /** None where there is nothing yet. */
 export function migrationsDone(connection: Database): readonly string[] {
