@@ -1,7 +1,9 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { connect } from "node:net";
+import type { Readable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 
 /** Where Debian puts programs; those of the machine's administrator are not on everybody's path. */
 const FOLDERS = ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin", "/usr/local/sbin"];
@@ -33,6 +35,22 @@ export function runProgram(name: string, words: readonly string[], environment: 
   return { code: status, text: `${stdout ?? ""}${stderr ?? ""}${error?.message ?? ""}` };
 }
 
+/** Waits until a node says that it listens; answers what it has said by any time. */
+export async function untilListening(child: ChildProcessByStdio<null, Readable, Readable>): Promise<() => string> {
+  const said = saidBy(child);
+  while (!/^listening /m.test(said())) {
+    if (child.exitCode !== null) throw new Error(said());
+    await pause(50);
+  }
+  return said;
+}
+
+function saidBy(child: ChildProcessByStdio<null, Readable, Readable>): () => string {
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (said += data.toString()));
+  return () => said;
+}
+
 export interface Running extends AsyncDisposable {
   readonly said: () => string;
 }
@@ -46,15 +64,14 @@ export async function runServer(
   const child = spawn(programAt(name) ?? name, words, { env: environment, stdio: ["ignore", "pipe", "pipe"] });
   const tidy = () => child.kill("SIGKILL");
   process.once("exit", tidy);
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (said += data.toString()));
+  const said = saidBy(child);
   const ended = once(child, "exit");
   while (!(await isOpen(port))) {
-    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}:\n${said}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}:\n${said()}`);
+    await pause(50);
   }
   return {
-    said: () => said,
+    said,
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGTERM");
       await ended;

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { untilListening } from "../programs.ts";
 import { DEPLOY, moved, ROOT, unitIn, type Places } from "../units.ts";
 
 /* Images cannot be built here. What their files say is looked at, and done by hand. */
@@ -183,13 +184,8 @@ describe("done by hand", () => {
       env: { ...environment, ...settings, HALL_ORIGIN: "https://hall.example" },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (said += data.toString()));
     const ended = once(child, "exit");
-    while (!/^listening /m.test(said)) {
-      if (child.exitCode !== null) throw new Error(said);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await untilListening(child);
     const asked = request({ socketPath: (settings["HALL_LISTEN"] ?? "").replace("unix:", ""), path: "/healthz" }).end();
     const [response] = (await once(asked, "response")) as [{ readonly statusCode?: number; resume(): void }];
     response.resume();

@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { seededRandom } from "@commonhall/testkit";
-import { crowd, spawnNode, type HallAnswer, type SpawnedNode } from "@commonhall/testkit/network";
+import { crowd, spawnNode, type SpawnedNode } from "@commonhall/testkit/network";
+import { eventually, idOf } from "../processes.ts";
 
 /*
  * Processes that the system kills, at seeded points: when so many deliveries have left, or so many milliseconds after a
@@ -37,24 +39,6 @@ staff: [{ name: first, roles: [administrator, editor], passphrase: a long passph
   );
 
 const post = (name: string) => file(`${name}.yaml`, `kind: post\ntext: ${name}\n`);
-
-const idOf = ({ json, err }: HallAnswer): string => {
-  if (typeof json === "object" && json !== null && "id" in json) return String(json.id);
-  throw new Error(err);
-};
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/** Far longer than a node takes. */
-const IN_VAIN = 60_000;
-
-async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const until = performance.now() + IN_VAIN;
-  while (!(await holds())) {
-    if (performance.now() > until) throw new Error(`In vain: ${what}`);
-    await pause(100);
-  }
-}
 
 /** A node that can be killed and comes back on its port, an hour later by its clock, so that what it held is free again. */
 async function mortal(name: string) {

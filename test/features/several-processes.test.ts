@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { seededRandom } from "@commonhall/testkit";
 import {
   crowd,
@@ -8,11 +9,11 @@ import {
   spawnNode,
   spawnParts,
   type Crowd,
-  type HallAnswer,
   type Part,
   type SpawnedParts,
 } from "@commonhall/testkit/network";
 import { startPostgres, whyNoPostgres, type PostgresCluster } from "@commonhall/testkit/postgres";
+import { eventually, idOf } from "../processes.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, type TestContext } from "vitest";
 
 /*
@@ -44,21 +45,6 @@ summary: A hall.
 languages: [en]
 staff: [{ name: first, roles: [administrator, editor], passphrase: a long passphrase of six words }]
 `;
-
-const idOf = ({ json, err }: HallAnswer): string => {
-  if (typeof json === "object" && json !== null && "id" in json) return String(json.id);
-  throw new Error(err);
-};
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-const IN_VAIN = 60_000;
-async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const until = performance.now() + IN_VAIN;
-  while (!(await holds())) {
-    if (performance.now() > until) throw new Error(`In vain: ${what}`);
-    await pause(100);
-  }
-}
 
 async function parts(
   context: TestContext,

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, spawnNode } from "@commonhall/testkit/network";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { programAt, runProgram, runServer, whyNotRun } from "../programs.ts";
+import { programAt, runProgram, runServer, untilListening, whyNotRun } from "../programs.ts";
 import { DEPLOY, environmentOf, moved, ROOT, unitIn, type Places } from "../units.ts";
 
 /* What deploy/ has for a machine with systemd and Tor. systemd itself does not run here: its own checks do, and the same commands by hand. */
@@ -176,17 +176,12 @@ describe("the same commands by hand", () => {
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (said += data.toString()));
     const ended = once(child, "exit");
-    while (!/^listening /m.test(said)) {
-      if (child.exitCode !== null) throw new Error(said);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const said = await untilListening(child);
     expect(await overSocket(join(folder, "run", "hall.sock"), "/healthz", "hall.example")).toMatchObject({
       status: 200,
     });
-    expect(said).not.toContain("pepper was made");
+    expect(said()).not.toContain("pepper was made");
     // The tracer hands no signal on, so its child is told.
     const [node = ""] = (await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")).split(" ");
     process.kill(Number(node), "SIGTERM");

@@ -44,7 +44,7 @@ export async function killAndCopy({ lives, seed, onLife }: KillsOptions): Promis
   let life = 0;
   const clock = () => Date.now() + life * BETWEEN_LIVES;
   await using others = await crowd(ALLIES, { clock });
-  const ledger: Ledger = { published: new Set(), accepted: new Set(), told: 0, settled: new Set(), faults: [] };
+  const ledger: Ledger = { published: new Set(), accepted: new Set(), told: 0, settled: new Map(), faults: [] };
   const at = (number: number) => join(folder, `life-${number}`);
   let listen = "127.0.0.1:0";
   let node: SoakedNode | undefined;
@@ -76,8 +76,8 @@ interface Ledger {
   readonly accepted: Set<string>;
   /** How many workers were given a code. */
   told: number;
-  /** Deliveries that a copy says are done: these may never come again. */
-  readonly settled: Set<string>;
+  /** Deliveries that a copy says are done, and how often each had come by then: these may never come again. */
+  readonly settled: Map<string, number>;
   readonly faults: string[];
 }
 
@@ -153,9 +153,9 @@ function inspect(dataFolder: string, others: Crowd, ledger: Ledger): void {
   const keys = column(keyring, "select id from erase_key");
   if (cases.size < ledger.told) ledger.faults.push(`${ledger.told} have a code, and ${cases.size} reports are there`);
   for (const key of cases) if (!keys.has(key)) ledger.faults.push("a report has no key any more");
-  for (const one of column(hall, DONE)) ledger.settled.add(one);
+  const done = column(hall, DONE);
   for (const file of files) file.close();
-  ledger.faults.push(...sentAgain(others, ledger));
+  noteSentAgain(others, ledger, done);
 }
 
 const DONE = `select activity.id || ' ' || remote_inbox.url from delivery
@@ -165,15 +165,12 @@ const DONE = `select activity.id || ' ' || remote_inbox.url from delivery
 const column = (file: Sqlite.Database, query: string): Set<string> =>
   new Set(file.prepare<[], string>(query).pluck().all());
 
-/** How many had come when a copy said that they were done: more may not come later. */
-const come = new WeakMap<Ledger, Map<string, number>>();
-
-function sentAgain(others: Crowd, ledger: Ledger): readonly string[] {
+function noteSentAgain(others: Crowd, { settled, faults }: Ledger, done: ReadonlySet<string>): void {
   const counts = countsOf(others.deliveries, others);
-  const before = come.get(ledger) ?? new Map<string, number>();
-  const again = [...before].filter(([one, count]) => (counts.get(one) ?? 0) > count);
-  come.set(ledger, new Map([...ledger.settled].map((one) => [one, counts.get(one) ?? 0])));
-  return again.map(([one]) => `what was done was sent again: ${one}`);
+  for (const [one, before] of settled) {
+    if ((counts.get(one) ?? 0) > before) faults.push(`what was done was sent again: ${one}`);
+  }
+  for (const one of [...settled.keys(), ...done]) settled.set(one, counts.get(one) ?? 0);
 }
 
 const countsOf = (deliveries: readonly Delivery[], others: Crowd): Map<string, number> => {
