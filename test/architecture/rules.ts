@@ -14,7 +14,7 @@ const DISK = ["fs", "fs/promises"];
 const NETWORK = ["dns", "dns/promises", "http", "https", "net", "tls"];
 
 export const FLOORS: Readonly<Record<string, FloorRule>> = {
-  domain: { floors: [], outside: [], builtins: [] },
+  domain: { floors: [], outside: ["cldr-subdivisions-full"], builtins: [] },
   anonymity: { floors: ["domain"], outside: [], builtins: ["crypto"] },
   wire: {
     floors: ["domain"],

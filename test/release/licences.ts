@@ -24,6 +24,7 @@ const COMPATIBLE: ReadonlySet<string> = new Set([
   "MPL-2.0",
   "PSF-2.0",
   "Python-2.0",
+  "Unicode-3.0",
   "Unlicense",
   "Zlib",
 ]);

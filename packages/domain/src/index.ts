@@ -4,6 +4,7 @@ export * from "./time.ts";
 export * from "./time-zones.ts";
 export * from "./texts.ts";
 export * from "./codes/regions.ts";
+export * from "./codes/country-parts.ts";
 export * from "./codes/sectors.ts";
 export * from "./codes/sector-names.ts";
 export * from "./codes/names.ts";

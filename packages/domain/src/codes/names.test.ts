@@ -33,7 +33,10 @@ describe("names of regions", () => {
     ["PS", "ar", "فلسطين"],
     ["US", "es", "Estados Unidos"],
     ["GB", "en", "United Kingdom"],
-    ["LB-BA", "en", "Lebanon (LB-BA)"],
+    ["LB-BA", "en", "Beirut (Lebanon)"],
+    ["LB-BA", "ar", "Beirut (لبنان)"],
+    ["US-CA", "es", "California (Estados Unidos)"],
+    ["LB-XX", "en", "Lebanon (LB-XX)"],
   ])("%s in %s is %s", (code, language, name) => {
     expect(regionName(region(code)!, language)).toBe(name);
   });

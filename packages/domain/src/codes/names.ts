@@ -1,3 +1,4 @@
+import { partName } from "./country-parts.ts";
 import { countryOf, type Region } from "./regions.ts";
 
 /** Names of languages in themselves, where the runtime has none (it answers in English or with the bare code) or too short a one. */
@@ -40,13 +41,18 @@ export const isLanguage = (tag: string): boolean =>
 export const languageName = (tag: string, language: string): string =>
   displayName(tag, language, "language", "long") ?? tag;
 
-/** A country by its name, a part of one by the country's name and its own code: `Lebanon`, `Lebanon (LB-BA)`. */
+/**
+ * A country by its name, a part of one by its own in English and the country's behind it: `Lebanon`, `Beirut (Lebanon)`.
+ * By its code where nobody has written the name down: `Lebanon (LB-XX)`.
+ */
 export function regionName(code: Region, language: string): string {
   const country = countryOf(code);
   const [short, long] = countryNames(country, language);
   // `Hong Kong` and `Palestine` rather than what treaties call them, but no abbreviations: `US`, `EE. UU.`.
-  const name = short === undefined || short.length <= 3 || short.includes(".") ? long : short;
-  return code === country ? (name ?? country) : `${name ?? country} (${code})`;
+  const name = (short === undefined || short.length <= 3 || short.includes(".") ? long : short) ?? country;
+  if (code === country) return name;
+  const part = partName(code);
+  return part === undefined ? `${name} (${code})` : `${part} (${name})`;
 }
 
 /** The short and the long name, as far as the runtime knows them. */

@@ -1,6 +1,6 @@
 import { codeList } from "../codes/code-list.ts";
 import feedRegions from "../codes/lists/feed-regions.json" with { type: "json" };
-import subdivisions from "../codes/lists/subdivisions.json" with { type: "json" };
+import { COUNTRY_PARTS } from "../codes/country-parts.ts";
 import { regionName } from "../codes/names.ts";
 import { ORIGINS, regionOfOrigin, type Origin } from "../codes/origins.ts";
 import { COUNTRY_CODES, countryOf, region, type Region } from "../codes/regions.ts";
@@ -29,9 +29,7 @@ const known: ReadonlySet<string> = new Set<string>([
   ...ORIGINS.all,
   ...GROUPS.all,
   ...COUNTRY_CODES.map((code) => code.toLowerCase()),
-  ...Object.entries(subdivisions.parts).flatMap(([country, parts]) =>
-    parts.split(" ").map((part) => `${country}-${part}`.toLowerCase()),
-  ),
+  ...COUNTRY_PARTS.map((code) => code.toLowerCase()),
 ]);
 
 /** Only what stands in the tables: 249 countries and the parts that ISO 3166-2 gives them, M49, the named groups. */

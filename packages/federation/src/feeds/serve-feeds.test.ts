@@ -35,7 +35,7 @@ describe("a feed that nobody has made", () => {
       kind: "Feed",
       preferredUsername: FEED,
       webfinger: `${FEED}@hall.example`,
-      name: "News of campaigns, construction, United States (US-CA)",
+      name: "News of campaigns, construction, California (United States)",
       inbox: `${it.feed(FEED)}/inbox`,
       attributedTo: it.here.centre,
       feedFilter: { regions: ["US-CA"], sectors: ["isic4:F"], kinds: ["CampaignPost"], languages: [] },

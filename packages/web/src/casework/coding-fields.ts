@@ -231,7 +231,7 @@ function entriesOf(coding: Coding, language: string): (readonly [string, string]
     sector: coding.sector,
     occupation: coding.occupation,
     status: coding.workStatus,
-    place: coding.place?.includes("-") === true ? coding.place : coding.place && regionName(coding.place, language),
+    place: coding.place && regionName(coding.place, language),
     origin: coding.origin && regionName(coding.origin, language),
     adult: coding.adult === undefined ? "" : coding.adult ? "yes" : "no",
     person: coding.person,

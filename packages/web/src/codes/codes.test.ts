@@ -1,4 +1,4 @@
-import { COUNTRY_CODES, region, regionName, sector, sectorName } from "@commonhall/domain";
+import { COUNTRY_CODES, COUNTRY_PARTS, region, regionName, sector, sectorName } from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import { formValues } from "../layout/read-form.ts";
 import { INTERFACE_LANGUAGES, wordsFor } from "../words/words.ts";
@@ -45,6 +45,25 @@ describe("sectors", () => {
 });
 
 describe("regions", () => {
+  test("every part of a country is found again as every language of the pages writes it", () => {
+    for (const language of INTERFACE_LANGUAGES) {
+      const lost = COUNTRY_PARTS.filter((code) => regionFrom(regionName(code, language)) !== code);
+      expect(lost).toEqual([]);
+    }
+  });
+
+  test.each([
+    ["california", "US-CA"],
+    ["Dubai", "AE-DU"],
+    ["amazonas (perú)", "PE-AMA"],
+    // Four countries have one.
+    ["Amazonas", undefined],
+    ["Amazonas (France)", undefined],
+    ["Nowhere (Peru)", undefined],
+  ])("the part of a country %s is %s", (typed, code) => {
+    expect(regionFrom(typed)).toBe(code);
+  });
+
   test("every country is found again by its name in every language of the pages", () => {
     for (const language of INTERFACE_LANGUAGES) {
       const all = countries(language);
@@ -67,9 +86,9 @@ describe("regions", () => {
   });
 
   test("a part of a country says which, and the country beside it is not said twice", () => {
-    expect(regionName(region("US-CA")!, "en")).toBe("United States (US-CA)");
+    expect(regionName(region("US-CA")!, "en")).toBe("California (United States)");
     expect(regionNames([region("LB")!, region("LB-BA")!, region("ID")!], "en")).toEqual([
-      "Lebanon (LB-BA)",
+      "Beirut (Lebanon)",
       "Indonesia",
     ]);
   });

@@ -133,7 +133,7 @@ async function choosePart(visit: Visit): Promise<Html> {
   const watchButton = (name: string, body: Html): Html =>
     form({ action: reader.link(PATH), csrf: session.csrf, hidden: { name }, body });
   return html`<section id="choose"><h2>${say("watch.title")}</h2>
-${await choiceForm(reader, PATH, filter)}
+${choiceForm(reader, PATH, filter)}
 ${
   Object.keys(filter).length > 0 &&
   html`<div class="notice plain"><p><a href="${reader.link(feedPath(feedName(filter)))}">${feedTitle(filter, reader.language)}</a></p>

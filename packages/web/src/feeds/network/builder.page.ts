@@ -49,7 +49,7 @@ export async function builderPage(input: BuilderInput): Promise<PageInput> {
     },
     body: html`<h1>${say("builder.title")}</h1>
 <p class="lead">${say("builder.lead")}</p>
-${await choiceForm(reader, BUILDER_PATH, filter)}
+${choiceForm(reader, BUILDER_PATH, filter)}
 ${chosen(input)}
 ${presets(reader)}
 <p class="acts">${linkButton("/feeds.opml", say("opml"))}</p>`,

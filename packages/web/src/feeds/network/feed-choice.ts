@@ -2,12 +2,15 @@ import {
   ANY,
   branchFrom,
   branchLabel,
+  countryOf,
   FEED_KINDS,
   feedFilterFrom,
   feedKindLabel,
   ISIC4,
   languageTag,
   ownName,
+  partName,
+  partsOfCountry,
   placeFrom,
   placeLabel,
   PLACES_TO_CHOOSE,
@@ -50,7 +53,7 @@ export function choiceQuery({ place, branch, kind, language }: FeedFilter): stri
 }
 
 /** A plain form, sent by a button. Once a country is chosen its parts can be. */
-export async function choiceForm(reader: PublicReader, action: string, filter: FeedFilter): Promise<Html> {
+export function choiceForm(reader: PublicReader, action: string, filter: FeedFilter): Html {
   const say = sayFor(reader);
   const { language } = reader;
   const asked = new URL(reader.link("/"), "http://reader.invalid").searchParams.get("lang");
@@ -59,7 +62,7 @@ export async function choiceForm(reader: PublicReader, action: string, filter: F
   return html`<form method="get" action="${action}" class="filter">
 ${asked !== null && html`<input type="hidden" name="lang" value="${asked}">`}
 ${select({ name: "place", label: say("part.place"), choices: [any, ...placeChoices(reader)], chosen: country })}
-${await partSelect(reader, filter.place, country)}
+${partSelect(reader, filter.place, country)}
 ${select({ name: "branch", label: say("part.branch"), choices: [any, ...branchChoices(reader)], chosen: filter.branch })}
 ${select({
   name: "kind",
@@ -101,12 +104,8 @@ function placeChoices(reader: PublicReader): readonly ChoiceGroup[] {
   ];
 }
 
-async function partSelect(
-  reader: PublicReader,
-  place: FeedPlace | undefined,
-  country: string | undefined,
-): Promise<Html | false> {
-  const parts = country === undefined ? [] : await partsOf(country, reader.language);
+function partSelect(reader: PublicReader, place: FeedPlace | undefined, country: string | undefined): Html | false {
+  const parts = country === undefined ? [] : partChoices(country.toUpperCase(), reader.language);
   const all = { value: "", label: sayFor(reader)("choose.whole") };
   return (
     parts.length > 0 &&
@@ -114,16 +113,10 @@ async function partSelect(
   );
 }
 
-/** Read when first asked for: five thousand names that few pages need. */
-async function partsOf(country: string, language: string): Promise<readonly Choice[]> {
-  const { iso31662 } = await import("iso-3166");
-  return iso31662
-    .flatMap(({ code, name }) => {
-      const value = code.toLowerCase().startsWith(`${country}-`) ? placeFrom(code.toLowerCase()) : undefined;
-      return value === undefined ? [] : [{ value, label: `${name} (${code})` }];
-    })
+const partChoices = (country: string, language: string): readonly Choice[] =>
+  partsOfCountry(country)
+    .map((code) => ({ value: code.toLowerCase(), label: `${partName(code) ?? countryOf(code)} (${code})` }))
     .toSorted((a, b) => a.label.localeCompare(b.label, language));
-}
 
 function branchChoices(reader: PublicReader): readonly ChoiceGroup[] {
   const say = sayFor(reader);

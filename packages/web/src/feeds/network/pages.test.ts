@@ -19,7 +19,7 @@ const posts = (count: number, facts = CALIFORNIA): readonly Carried[] =>
 describe("the builder", () => {
   test("shows for what was chosen its last items, how many a month come, and every address", async () => {
     const page = await open(node(posts(90)), "/feeds?place=us&part=us-ca&branch=f&kind=post&language=en");
-    expect(page.text).toContain("News of campaigns, construction, United States (US-CA), in English");
+    expect(page.text).toContain("News of campaigns, construction, California (United States), in English");
     expect(page.text).toContain("About 22 publications a month");
     expect(page.text).toContain("Post 9");
     expect(page.text).not.toContain("Post 10");
