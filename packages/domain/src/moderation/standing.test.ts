@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Ally } from "../allies/ally.ts";
+import { overFrom, type Ally } from "../allies/ally.ts";
+import { isAllianceOver } from "../allies/ally-states.ts";
 import type { Relation, Vouch } from "../attestations/attestation.ts";
 import { trusted } from "../ids.ts";
 import { DAY, type PlainDate } from "../time.ts";
@@ -41,11 +42,20 @@ describe("somebody who wants something of us", () => {
       standingFrom({ ally: known, vouches: [], counts }, NOW);
     expect(standing(ally("accepted"))).toBe("ally");
     expect(standing(ally("accepted", "2026-11-22"))).toBe("ally");
-    expect(standing(ally("accepted", "2026-11-21"))).toBe("stranger");
+    expect(standing(ally("accepted", "2026-11-20"))).toBe("stranger");
     for (const state of ["offered", "received", "declined", "ended"] as const) {
       expect(standing(ally(state))).toBe("stranger");
     }
     expect(standing(undefined)).toBe("stranger");
+  });
+
+  test("is an ally until its last day is over in every time zone, as it is everywhere else in the node", () => {
+    const one = ally("accepted", "2026-11-22");
+    const over = overFrom(one.terms) ?? Number.NaN;
+    const standing = (now: number) => standingFrom({ ally: one, vouches: [], counts }, now);
+    expect([standing(over - 1), standing(over)]).toEqual(["ally", "stranger"]);
+    expect(isAllianceOver(one, over - 1)).toBe(false);
+    expect(isAllianceOver(one, over)).toBe(true);
   });
 
   test("is an affiliate by the confirmed word of somebody whose word counts, and by no other", () => {

@@ -1,7 +1,8 @@
 import type { Ally } from "../allies/ally.ts";
+import { isAllianceOver } from "../allies/ally-states.ts";
 import { vouchState, type Vouch } from "../attestations/attestation.ts";
 import type { ActorId } from "../ids.ts";
-import { DAY, startOfDay, type Timestamp } from "../time.ts";
+import type { Timestamp } from "../time.ts";
 
 /**
  * How somebody stands who wants something of this centre (wire.md 7). Reading and following are open to everybody; what
@@ -19,7 +20,7 @@ export interface Known {
 
 /** Observers and partners are not affiliated, so that alone lets nobody in. */
 export function standingFrom({ ally, vouches, counts }: Known, now: Timestamp): DeskStanding {
-  if (ally !== undefined && isAllyNow(ally, now)) return "ally";
+  if (ally?.state === "accepted" && !isAllianceOver(ally, now)) return "ally";
   const isAttested = vouches.some(
     (vouch) =>
       vouch.attestation.relation === "affiliate" &&
@@ -28,6 +29,3 @@ export function standingFrom({ ally, vouches, counts }: Known, now: Timestamp): 
   );
   return isAttested ? "affiliate" : "stranger";
 }
-
-const isAllyNow = ({ state, terms }: Pick<Ally, "state" | "terms">, now: Timestamp): boolean =>
-  state === "accepted" && (terms.until === undefined || now < startOfDay(terms.until) + DAY);
