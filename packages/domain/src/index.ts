@@ -1,4 +1,5 @@
 export * from "./result.ts";
+export * from "./certificate-fault.ts";
 export * from "./ids.ts";
 export * from "./time.ts";
 export * from "./time-zones.ts";

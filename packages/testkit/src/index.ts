@@ -2,6 +2,7 @@ export * from "./fake-clock.ts";
 export * from "./samples.ts";
 export * from "./seeded-random.ts";
 export * from "./http/local-server.ts";
+export * from "./http/test-authority.ts";
 export * from "./memory/memory-deliveries.ts";
 export * from "./memory/memory-inbox.ts";
 export * from "./memory/memory-key-value.ts";

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { CERTIFICATE_WORDS } from "@commonhall/federation";
 import { isoInstant, type DeliveryError, type DeliveryState } from "@commonhall/domain";
 import { addCommand, type Asked, type Io, type OpenHall } from "./hall-command.ts";
 import { done, wrong, type Outcome } from "./outcome.ts";
@@ -50,6 +51,8 @@ function inWords(error: DeliveryError): string {
       return "did not answer in time";
     case "unreachable":
       return `cannot be reached: ${error.detail}`;
+    case "certificate":
+      return CERTIFICATE_WORDS[error.fault];
     case "private address":
       return `leads to a private address: ${error.detail}`;
     case "redirect refused":

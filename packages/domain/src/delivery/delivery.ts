@@ -1,3 +1,4 @@
+import type { CertificateFault } from "../certificate-fault.ts";
 import type { ActivityId, ActorId, Host, InboxUrl, ObjectId } from "../ids.ts";
 import type { Releasable } from "../bulletins/release.ts";
 import type { Timestamp } from "../time.ts";
@@ -31,6 +32,8 @@ export type DeliveryError =
   | { readonly type: "status"; readonly status: number }
   | { readonly type: "timeout" }
   | { readonly type: "unreachable"; readonly detail: string }
+  /** The server did not prove that it is who its address says, so nothing was said to it. */
+  | { readonly type: "certificate"; readonly fault: CertificateFault }
   | { readonly type: "private address"; readonly detail: string }
   | { readonly type: "redirect refused"; readonly status: number }
   | { readonly type: "refused domain" }

@@ -43,11 +43,19 @@ export interface DeliveryLine {
   readonly lastError?: DeliveryError;
 }
 
+export interface SilentHost {
+  readonly host: Host;
+  readonly breaker: Breaker;
+  readonly waiting: number;
+  /** Of what waits, what was said to the one that was tried last. */
+  readonly lastError?: DeliveryError;
+}
+
 export interface DeliveryViews {
   counts(): Promise<Readonly<Record<DeliveryState, number>>>;
   /** When the oldest was written that waits for a host which answers; undefined where none does. */
   oldestWaiting(): Promise<Timestamp | undefined>;
   lines(state: DeliveryState | undefined, limit: number): Promise<readonly DeliveryLine[]>;
   /** Hosts that do not answer, the longest silent first. */
-  silentHosts(): Promise<readonly { readonly host: Host; readonly breaker: Breaker; readonly waiting: number }[]>;
+  silentHosts(): Promise<readonly SilentHost[]>;
 }

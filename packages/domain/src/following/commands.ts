@@ -1,3 +1,4 @@
+import type { CertificateFault } from "../certificate-fault.ts";
 import type { ActorId } from "../ids.ts";
 import type { Result } from "../result.ts";
 import type { FollowState } from "./follow.ts";
@@ -8,7 +9,13 @@ export type AddressRefused =
   /** Neither `@name@host` nor an address of an actor. */
   | { readonly type: "not an address"; readonly address: string }
   | { readonly type: "not found"; readonly address: string; readonly detail: string }
-  | { readonly type: "unreachable"; readonly host: string; readonly detail: string }
+  | {
+      readonly type: "unreachable";
+      readonly host: string;
+      readonly detail: string;
+      /** Where it is for this that nothing was asked. */
+      readonly certificate?: CertificateFault;
+    }
   | { readonly type: "refused domain"; readonly host: string }
   | { readonly type: "ourselves" };
 

@@ -70,6 +70,8 @@ function judgeError(
       return { host: "unknown", outcome: { id: delivery.id, type: "held" } };
     case "timeout":
     case "unreachable":
+    // They may renew it within the week.
+    case "certificate":
       return { host: "fails", outcome: retry(error) };
     // A name that leads inward today may be a mistake of its name server; an address in the URL itself never changes.
     case "private address":

@@ -1,5 +1,6 @@
-import { err, ok, type Result } from "@commonhall/domain";
+import { err, ok, type CertificateFault, type Result } from "@commonhall/domain";
 import { describeWireError, parseDocument, type JsonObject } from "@commonhall/wire";
+import { CERTIFICATE_WORDS } from "../http/certificate-fault.ts";
 import type { HttpClient } from "../http/client.ts";
 import type { HttpError } from "../http/http-error.ts";
 
@@ -9,7 +10,7 @@ export type FetchProblem =
   | { readonly type: "gone"; readonly status: 404 | 410 }
   | { readonly type: "refused domain" }
   /** Now; perhaps not later. */
-  | { readonly type: "unreachable"; readonly detail: string }
+  | { readonly type: "unreachable"; readonly detail: string; readonly certificate?: CertificateFault }
   /** What came cannot be used, and will not get better by itself. */
   | { readonly type: "unreadable"; readonly detail: string };
 
@@ -50,6 +51,8 @@ export function problemOf(error: HttpError): FetchProblem {
       return { type: "unreachable", detail: "it took too long" };
     case "unreachable":
       return { type: "unreachable", detail: error.detail };
+    case "certificate":
+      return { type: "unreachable", detail: CERTIFICATE_WORDS[error.fault], certificate: error.fault };
     default:
       return { type: "unreadable", detail: error.type };
   }

@@ -51,7 +51,7 @@ function refusal(problem: FetchProblem, address: string, host: string): AddressR
     case "unreadable":
       return { type: "not found", address, detail: problem.detail };
     case "unreachable":
-      return { type: "unreachable", host, detail: problem.detail };
+      return { ...problem, host };
     case "refused domain":
       return { type: "refused domain", host };
   }

@@ -1,5 +1,6 @@
 import { err, ok, type Duration, type Result } from "@commonhall/domain";
 import { errors, type Agent, type Dispatcher } from "undici";
+import { certificateFault } from "./certificate-fault.ts";
 import { PrivateAddressError } from "./connect.ts";
 import type { HttpError } from "./http-error.ts";
 import { codeOf } from "./resolve.ts";
@@ -84,11 +85,14 @@ function handlerFor(
 
 function httpErrorFrom(error: Error): HttpError {
   if (error instanceof PrivateAddressError) return { type: "private address", detail: error.message };
+  const code = codeOf(error);
+  const fault = certificateFault(code);
+  if (fault !== undefined) return { type: "certificate", fault };
   const isTimeout =
     error instanceof errors.ConnectTimeoutError ||
     error instanceof errors.HeadersTimeoutError ||
     error instanceof errors.BodyTimeoutError ||
-    codeOf(error) === "ETIMEDOUT" ||
-    codeOf(error) === "ETIMEOUT";
-  return isTimeout ? { type: "timeout" } : { type: "unreachable", detail: codeOf(error) ?? error.name };
+    code === "ETIMEDOUT" ||
+    code === "ETIMEOUT";
+  return isTimeout ? { type: "timeout" } : { type: "unreachable", detail: code ?? error.name };
 }

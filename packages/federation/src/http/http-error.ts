@@ -1,4 +1,4 @@
-import type { Duration } from "@commonhall/domain";
+import type { CertificateFault, Duration } from "@commonhall/domain";
 
 /** Why a request to another server gave nothing; the caller decides what that means for it. */
 export type HttpError =
@@ -6,6 +6,7 @@ export type HttpError =
   | { readonly type: "status"; readonly status: number; readonly retryAfter?: Duration }
   | { readonly type: "timeout" }
   | { readonly type: "unreachable"; readonly detail: string }
+  | { readonly type: "certificate"; readonly fault: CertificateFault }
   /** The name leads, at least in part, to an address that is not of the public internet (row F10). */
   | { readonly type: "private address"; readonly detail: string }
   | { readonly type: "not https" }

@@ -1,6 +1,6 @@
 import { MINUTE, trusted, type ActivityId, type ActorKeys, type DeliveryQueue } from "@commonhall/domain";
 import { openStore } from "@commonhall/store";
-import { startLocalServer, type LocalServer, type Respond } from "@commonhall/testkit";
+import { startLocalServer, type LocalServer, type LocalServerOptions, type Respond } from "@commonhall/testkit";
 import { afterEach } from "vitest";
 import { createHttpClient, type HttpLimits } from "../http/client.ts";
 import { generateActorKeys, localKeys } from "../keys/local-keys.ts";
@@ -69,10 +69,7 @@ export async function sender(limits: Partial<HttpLimits> = {}) {
   return { time, store, deliverer, started, tell, pass, counts: () => store.deliveryViews.counts() };
 }
 
-export async function server(
-  respond: Respond,
-  options: { address?: string; port?: number } = {},
-): Promise<LocalServer> {
+export async function server(respond: Respond, options: LocalServerOptions = {}): Promise<LocalServer> {
   const started = await startLocalServer(respond, options);
   open.push(started);
   return started;

@@ -84,7 +84,21 @@ const silentHosts = async (db: Db): ReturnType<DeliveryViews["silentHosts"]> => 
         .where("delivery.state", "=", WAITING)
         .select((delivery) => delivery.fn.countAll<number>().as("count"))
         .as("waiting"),
+      row
+        .selectFrom("delivery")
+        .whereRef("delivery.host", "=", "remote_host.host")
+        .where("delivery.state", "=", WAITING)
+        .where("delivery.last_error", "is not", null)
+        .orderBy("delivery.due", "desc")
+        .limit(1)
+        .select("delivery.last_error")
+        .as("last_error"),
     ])
     .execute();
-  return rows.map((row) => ({ host: row.host, breaker: breakerFrom(row), waiting: row.waiting ?? 0 }));
+  return rows.map((row) => ({
+    host: row.host,
+    breaker: breakerFrom(row),
+    waiting: row.waiting ?? 0,
+    ...(row.last_error === null ? {} : { lastError: errorFrom(row.last_error) }),
+  }));
 };

@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { once } from "node:events";
+import type { TestCertificate } from "./test-authority.ts";
 
 export interface ReceivedRequest {
   readonly method: string;
@@ -9,9 +11,9 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-/** A real HTTP server on loopback that answers as a test says and remembers what it was asked. */
+/** A real HTTP or HTTPS server on loopback that answers as a test says and remembers what it was asked. */
 export interface LocalServer extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT`. */
+  /** `http://127.0.0.1:PORT`, or `https:`. */
   readonly origin: string;
   readonly port: number;
   readonly requests: readonly ReceivedRequest[];
@@ -23,6 +25,8 @@ export interface LocalServerOptions {
   readonly address?: string;
   /** A port to come back on; any free one, unless told. */
   readonly port?: number;
+  /** By which it speaks TLS. */
+  readonly certificate?: TestCertificate;
 }
 
 export type Respond = (request: ReceivedRequest, response: ServerResponse) => void | Promise<void>;
@@ -34,9 +38,11 @@ export async function startLocalServer(respond: Respond, options: LocalServerOpt
     requests.push(request);
     await respond(request, response);
   };
-  const server = createServer((message, response) => {
+  const listener: RequestListener = (message, response) => {
     answer(message, response).catch(() => response.destroy());
-  });
+  };
+  const { certificate } = options;
+  const server = certificate === undefined ? createServer(listener) : createSecureServer(certificate, listener);
   server.listen(options.port ?? 0, options.address ?? "0.0.0.0");
   await once(server, "listening");
   const bound = server.address();
@@ -48,7 +54,7 @@ export async function startLocalServer(respond: Respond, options: LocalServerOpt
     server.closeAllConnections();
     await closed;
   };
-  const origin = `http://${options.address ?? "127.0.0.1"}:${port}`;
+  const origin = `${certificate === undefined ? "http" : "https"}://${options.address ?? "127.0.0.1"}:${port}`;
   return { origin, port, requests, close, [Symbol.asyncDispose]: close };
 }
 

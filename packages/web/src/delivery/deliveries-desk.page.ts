@@ -1,4 +1,4 @@
-import type { DeliveryLine, DeliveryViews, Host } from "@commonhall/domain";
+import type { DeliveryLine, DeliveryViews, Host, SilentHost } from "@commonhall/domain";
 import { opens, type DeskRoute, type Sheet, type Visit } from "../desk/route.ts";
 import { when } from "../desk/times.ts";
 import { code, html, type Html } from "../layout/html.ts";
@@ -43,7 +43,6 @@ ${notArrived(visit, "gone", gone, counts.gone)}`,
 }
 
 type Counts = Awaited<ReturnType<DeliveryViews["counts"]>>;
-type SilentHost = Awaited<ReturnType<DeliveryViews["silentHosts"]>>[number];
 
 const summary = ({ reader: { words } }: Visit, { done, waiting, failed, gone }: Counts): Html => html`<ul class="tally">
 <li>${words("desk.deliveries.count.done", { count: done })}</li>
@@ -52,12 +51,13 @@ ${failed > 0 && html`<li>${words("desk.deliveries.count.failed", { count: failed
 ${gone > 0 && html`<li>${words("desk.deliveries.count.gone", { count: gone })}</li>`}
 </ul>`;
 
-function silentHost(visit: Visit, { host, breaker, waiting }: SilentHost): Html {
+function silentHost(visit: Visit, { host, breaker, waiting, lastError }: SilentHost): Html {
   const { rich, words } = visit.reader;
   const { since, openUntil } = breaker;
   return pin({
     body: html`<p>${rich("desk.deliveries.waits-for", { count: waiting, host: code(host) })}
 ${since !== undefined && rich("desk.deliveries.silent-since", { time: when(visit, since) })}
+${lastError?.type === "certificate" && deliveryErrorText(words, lastError)}
 ${openUntil === undefined ? words("desk.deliveries.next-soon") : rich("desk.deliveries.next", { time: when(visit, openUntil) })}</p>`,
   });
 }

@@ -1,4 +1,12 @@
-import { DAY, hostOf, MINUTE, type DeliveryError, type DeliveryLine, type DeliveryState } from "@commonhall/domain";
+import {
+  CERTIFICATE_FAULTS,
+  DAY,
+  hostOf,
+  MINUTE,
+  type DeliveryError,
+  type DeliveryLine,
+  type DeliveryState,
+} from "@commonhall/domain";
 import { describe, expect, test } from "vitest";
 import { createWeb } from "../create-web.ts";
 import { Browser } from "../testing/browser.ts";
@@ -47,6 +55,24 @@ describe("deliveries in plain words", () => {
     expect(text.match(/messages for hall\.example/g)).toHaveLength(1);
   });
 
+  test("a server whose certificate has expired: that it is this, and whom to tell", async () => {
+    const lastError: DeliveryError = { type: "certificate", fault: "expired" };
+    const first = await page([line("old.example", "waiting", { nextAt: NOW + MINUTE, lastError })]);
+    expect(first).toContain("One message for old.example. Its certificate has expired");
+    const breaker = { failures: 9, since: NOW - 3 * DAY, openUntil: NOW + 35 * MINUTE };
+    const silent = { host: hostOf("https://old.example"), breaker, waiting: 1, lastError };
+    const later = await page([line("old.example", "waiting", { nextAt: NOW + MINUTE, lastError })], [silent]);
+    expect(later).toMatch(
+      /not answered since Saturday 11:30\. Its certificate has expired.*Tell them.*We try again: today 12:05/,
+    );
+    const failed = await page([
+      line("old.example", "failed", { lastError }),
+      line("old.example", "failed", { lastError: { type: "certificate", fault: "wrong name" } }),
+    ]);
+    expect(failed).toMatch(/One message for old\.example: Its certificate has expired/);
+    expect(failed).toMatch(/One message for old\.example: It shows the certificate of another name/);
+  });
+
   test("a server that was slow once: what happened, and when it is tried again", async () => {
     const text = await page([
       line("slow.example", "waiting", { nextAt: NOW + MINUTE, lastError: { type: "timeout" } }),
@@ -86,6 +112,7 @@ describe("every reason", () => {
   const ERRORS: Readonly<Record<DeliveryError["type"], DeliveryError>> = {
     status: { type: "status", status: 418 },
     timeout: { type: "timeout" },
+    certificate: { type: "certificate", fault: "expired" },
     unreachable: { type: "unreachable", detail: "ECONNREFUSED" },
     "private address": { type: "private address", detail: "10.0.0.1" },
     "redirect refused": { type: "redirect refused", status: 301 },
@@ -97,7 +124,10 @@ describe("every reason", () => {
   };
 
   test.each(INTERFACE_LANGUAGES)("has its sentence in %s, without the words of machines", (language) => {
-    const said = Object.values(ERRORS).map((error) => deliveryErrorText(wordsFor(language), error));
+    const faults = CERTIFICATE_FAULTS.map((fault): DeliveryError => ({ type: "certificate", fault }));
+    const said = Object.values({ ...ERRORS, certificate: faults })
+      .flat()
+      .map((error) => deliveryErrorText(wordsFor(language), error));
     expect(new Set(said).size).toBe(said.length);
     for (const sentence of said) expect(sentence).not.toMatch(/ECONN|10\.0|undefined|\{/);
   });

@@ -1,4 +1,5 @@
 import { unreachable, type FollowRefused } from "@commonhall/domain";
+import { certificateText } from "../delivery/delivery-error.ts";
 import { isolated } from "../layout/html.ts";
 import type { Reader } from "../words/reader.ts";
 
@@ -12,7 +13,9 @@ export function followRefusal({ words }: Reader, why: FollowRefused): string {
     case "not found":
       return words("desk.following.refused.not-found", { address: isolated(why.address) });
     case "unreachable":
-      return words("desk.following.refused.unreachable", { host: isolated(why.host) });
+      return why.certificate === undefined
+        ? words("desk.following.refused.unreachable", { host: isolated(why.host) })
+        : `${isolated(why.host)}: ${certificateText(words, why.certificate)}`;
     case "refused domain":
       return words("desk.following.refused.refused-domain", { host: isolated(why.host) });
     case "ourselves":

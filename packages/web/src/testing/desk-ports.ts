@@ -15,7 +15,6 @@ import {
   type Centre,
   type CentreCommands,
   type DeliveryLine,
-  type DeliveryViews,
   type DomainLevel,
   type FeedName,
   type FollowCommands,
@@ -29,6 +28,7 @@ import {
   type Post,
   type PublishRefused,
   type Result,
+  type SilentHost,
   type StatTableLine,
   type TimelineItem,
   type Tombstone,
@@ -54,8 +54,6 @@ import { emptyTogether, memoryTogether, type TogetherWorld } from "./memory-toge
 import { member, memoryStaffDesk, type StaffWorld } from "./memory-staff-desk.ts";
 import { memoryPorts, type Seen } from "./memory-ports.ts";
 
-type Silent = Awaited<ReturnType<DeliveryViews["silentHosts"]>>[number];
-
 /** A node behind its desk, in memory: what tests arrange before and look at after. */
 export interface DeskWorld extends StaffWorld, CallWorld, PledgeWorld, TogetherWorld, AllyWorld, AllianceWorld {
   centre: Centre;
@@ -74,7 +72,7 @@ export interface DeskWorld extends StaffWorld, CallWorld, PledgeWorld, TogetherW
   timeline: TimelineItem[];
   tombstones: Tombstone[];
   deliveries: DeliveryLine[];
-  silent: Silent[];
+  silent: SilentHost[];
   /** What the next follow is answered with. */
   followAnswer: Result<FollowState, FollowRefused>;
   /** What every command is refused with, if it is to be refused. */
