@@ -1,4 +1,11 @@
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type RequestOptions } from "node:http";
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestOptions,
+  type ServerResponse,
+} from "node:http";
 import { request as httpsRequest } from "node:https";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
@@ -132,6 +139,33 @@ function ask({ scheme }: Front, port: number, path: string, options: RequestOpti
   });
 }
 
+/** Asks, and is gone as soon as an answer begins. */
+function leaveEarly({ scheme }: Front, port: number, method: "GET" | "POST"): Promise<void> {
+  const make = scheme === "https" ? httpsRequest : httpRequest;
+  const headers = { "user-agent": MARK, ...(method === "POST" ? { "content-length": "900000" } : {}) };
+  const where = { host: "127.0.0.1", port, path: `/${MARK}`, method, agent: false, rejectUnauthorized: false, headers };
+  return new Promise((gone) => {
+    const asked = make(where, (response) => {
+      response.on("error", () => undefined);
+      asked.destroy();
+    });
+    asked.on("error", () => undefined).on("close", () => gone());
+    // Of what is sent a part alone.
+    if (method === "POST") asked.write(Buffer.alloc(64_000));
+    else asked.end();
+  });
+}
+
+/** An answer that has no end, until whoever asked has gone. */
+function answerForEver(_: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "text/plain" });
+  const goOn = () => {
+    while (!response.destroyed && response.write(Buffer.alloc(64_000)));
+    if (!response.destroyed) response.once("drain", goOn);
+  };
+  goOn();
+}
+
 /** Everything that the web server has written, wherever below its folder. */
 async function written(of: string): Promise<string> {
   const names = await readdir(of, { recursive: true });
@@ -206,6 +240,30 @@ describe.each(FRONTS)("%s", (_, missing, front) => {
   });
 });
 
+describe.each(FRONTS)("%s", (_, missing, front) => {
+  test("writes no line about somebody who leaves while a page loads, or while they send", async ({ skip }) => {
+    if (missing !== undefined) skip(missing);
+    const port = await freePort();
+    const socket = join(folder, "hall.sock");
+    let left = 0;
+    const node = createServer((request, response) => {
+      response.on("close", () => left++);
+      request.on("error", () => undefined);
+      answerForEver(request, response);
+    });
+    await once(node.listen(socket), "listening");
+    const server = await front.start(socket, port);
+    await leaveEarly(front, port, "GET");
+    await leaveEarly(front, port, "POST");
+    await expect.poll(() => left).toBe(2);
+    await server[Symbol.asyncDispose]();
+    const all = `${server.said()}\n${await written(folder)}`;
+    for (const word of [MARK, "http.handlers", "http.log.error", "incomplete", "client: 127", "remote_ip"])
+      expect(all).not.toContain(word);
+    node.close();
+  });
+});
+
 test("the Caddyfile is valid as it stands, and has no access log", ({ skip }) => {
   const missing = whyNotRun("caddy", "caddy");
   if (missing !== undefined) skip(missing);
@@ -215,7 +273,7 @@ test("the Caddyfile is valid as it stands, and has no access log", ({ skip }) =>
   expect(valid, valid.text).toMatchObject({ code: 0 });
   const adapted: { logging: { logs: Record<string, { exclude?: string[]; writer?: { output: string } }> } } =
     JSON.parse(runProgram("caddy", ["adapt", ...words], environment).text.replace(/^[^{].*$/gm, ""));
-  expect(adapted.logging.logs["default"]?.exclude).toContain("http.log.error");
+  expect(adapted.logging.logs["default"]?.exclude).toContain("http");
   const others = Object.entries(adapted.logging.logs).filter(([name]) => name !== "default");
   expect(others.map(([, { writer }]) => writer?.output)).toEqual(["discard"]);
   expect(programAt("caddy")).toBeDefined();
