@@ -1,24 +1,13 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
-import {
-  err,
-  ok,
-  readersOf,
-  whatBroke,
-  type ActorId,
-  type Approvals,
-  type Audience,
-  type Clock,
-  type Result,
-} from "@commonhall/domain";
+import { err, ok, whatBroke, type Approvals, type Clock, type Result } from "@commonhall/domain";
 import type { Federation, Log } from "@commonhall/federation";
 import type { Store } from "@commonhall/store";
 import type { Vault } from "@commonhall/vault";
-import { createWeb, refuse, type WebPorts } from "@commonhall/web";
+import { createWeb, refuse } from "@commonhall/web";
 import type { Site } from "@commonhall/wire";
 import { type ClockFar, farClock, rememberClock } from "./clock-check.ts";
-import { calendarAddress } from "./calendar-address.ts";
 import { federationOver, type NodeOptions } from "./compose.ts";
 import { digestMail } from "./mail/digest-mail.ts";
 import { mailRoom, type MailRoomOptions } from "./mail/mail-room.ts";
@@ -35,18 +24,18 @@ import type { Listen, Role } from "./settings.ts";
 import { keepSite, resolveSite, type SiteRefused } from "./site.ts";
 import { SOFTWARE } from "./software.ts";
 import { startWork, type Work } from "./work.ts";
-import { enrollingCommands, enrollingStaff } from "./vault/enrolling-staff.ts";
 import { pepperOf } from "./vault/pepper.ts";
 import { needsVault } from "./vault/needs-vault.ts";
 import { moveReleases } from "./vault/release-mover.ts";
 import { openSealed, type SealedRefused } from "./vault/open-sealed.ts";
-import { strengthOf, toStrength } from "./vault/strength.ts";
+import { strengthOf } from "./vault/strength.ts";
 import { workersDoors } from "./vault/workers-doors.ts";
 import { watchContacts } from "./watching/contacts.ts";
 import { keptLooks } from "./watching/kept-looks.ts";
 import { backupsOf } from "./watching/last-backup.ts";
 import { serveMetrics, type MetricsServer } from "./watching/serve-metrics.ts";
 import { watchNode, type NodeWatch, type WatchPorts } from "./watching/watch-node.ts";
+import { webPorts } from "./web-ports.ts";
 
 /** The centre's own mail server, and the address that it sends from. */
 export type MailSettings = Pick<MailRoomOptions, "server" | "from">;
@@ -161,7 +150,62 @@ interface Opened extends Pick<RunningNode, "store" | "federation" | "vault" | "w
 }
 
 async function open(options: ServeOptions): Promise<Result<Opened, OpenRefused>> {
-  const { clock, log, testNetwork } = options;
+  const rooms = await openRooms(options);
+  if (!rooms.ok) return rooms;
+  const { store, vault, site } = rooms.value;
+  const { clock, log, testNetwork, mail } = options;
+  const mailed: Mails = mail === undefined ? {} : mailsOf({ ...mail, origin: site.origin, testNetwork }, store, site);
+  // Whoever runs a node for tests may say by themselves whose signatures count.
+  const approvals = options.approvals ?? vault.approvals;
+  const contacts = watchContacts(clock);
+  const { watchMail: watchMails, ...letters } = mailed;
+  const federation = await federationOver(store, { ...options, ...letters, site, approvals, contacts });
+  const watch = watchNode({
+    dataFolder: options.dataFolder,
+    store,
+    vault,
+    clock,
+    contacts,
+    backups: backupsOf(store.settings, vault.door),
+    looks: keptLooks(store.keyValue),
+    ...(watchMails === undefined ? {} : { mail: watchMails }),
+  });
+  const setUpCode = createSetUpCode();
+  const web = createWeb({
+    site,
+    version: SOFTWARE.version,
+    source: sourceArchive({
+      root: fileURLToPath(new URL("../../../", import.meta.url)),
+      name: `${SOFTWARE.name}-${SOFTWARE.version}`,
+      dataFolder: options.dataFolder,
+    }),
+    testNetwork,
+    clock,
+    log,
+    newId: randomUUIDv7,
+    setUpCode,
+    ...webPorts({ store, federation, vault, watch }, options),
+  });
+  const doors: Doors = {
+    origin: site.origin,
+    inbox: (request) => federation.inbox(request),
+    documents: (request) => federation.documents(request),
+    pages: (request, address) => web.fetch(request, { network: () => networkOf(address, testNetwork) }),
+  };
+  const centre = await store.direct.centres.get();
+  const setUpUrl = `${site.origin}/setup?code=${setUpCode.code}`;
+  return ok({ store, federation, vault, watch, doors, ...(centre === undefined ? { setUpUrl } : {}) });
+}
+
+interface OpenRooms {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly site: Site;
+}
+
+/** What is kept, open and fit for this program, this address and this moment; or closed again. */
+async function openRooms(options: ServeOptions): Promise<Result<OpenRooms, OpenRefused>> {
+  const { clock } = options;
   const pepper = pepperOf(options);
   const data = await openData(options, clock, pepper);
   if (!data.ok) return data;
@@ -189,89 +233,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, OpenRefused>>
   await rememberClock(store.settings, clock());
   // Where the machine stopped right after somebody went or got another part.
   await vault.door.followStaff(await store.staffDesk.list());
-  const { mail } = options;
-  const mailed: Mails = mail === undefined ? {} : mailsOf({ ...mail, origin: site.origin, testNetwork }, store, site);
-  // Whoever runs a node for tests may say by themselves whose signatures count.
-  const approvals = options.approvals ?? vault.approvals;
-  const contacts = watchContacts(clock);
-  const { watchMail: watchMails, ...letters } = mailed;
-  const federation = await federationOver(store, { ...options, ...letters, site, approvals, contacts });
-  const watch = watchNode({
-    dataFolder: options.dataFolder,
-    store,
-    vault,
-    clock,
-    contacts,
-    backups: backupsOf(store.settings, vault.door),
-    looks: keptLooks(store.keyValue),
-    ...(watchMails === undefined ? {} : { mail: watchMails }),
-  });
-  const staffDesk = enrollingStaff(store.staffDesk, vault);
-  const setUpCode = createSetUpCode();
-  const web = createWeb({
-    site,
-    version: SOFTWARE.version,
-    source: sourceArchive({
-      root: fileURLToPath(new URL("../../../", import.meta.url)),
-      name: `${SOFTWARE.name}-${SOFTWARE.version}`,
-      dataFolder: options.dataFolder,
-    }),
-    testNetwork,
-    clock,
-    log,
-    newId: randomUUIDv7,
-    setUpCode,
-    centres: store.direct.centres,
-    bulletins: store.bulletinViews,
-    feeds: store.feedViews,
-    watchedFeeds: store.watchedFeeds,
-    centreCommands: enrollingCommands(federation.commands, store.staffDesk, vault, toStrength(store, options)),
-    callCommands: federation.commands,
-    calls: store.callViews,
-    audiences: {
-      allies: store.allyViews,
-      alliances: store.allianceViews,
-      readers: (audience, kind) => readersOf(store.direct, audience, kind),
-    },
-    campaignCommands: federation.commands,
-    followCommands: federation.follow,
-    staffDesk,
-    ...togetherPorts(store, federation),
-    campaigns: store.campaignViews,
-    objects: store.objectViews,
-    digests: { commands: federation.digests, views: store.digestViews, hasMail: mail !== undefined },
-    follows: { ...store.followViews, moved: (limit) => store.movedViews.list(limit) },
-    calendarAddress: calendarAddress(store.settings),
-    deliveries: store.deliveryViews,
-    watch,
-    noticeCommands: federation.commands,
-    notices: { addresses: store.noticeAddresses, views: store.noticeViews, hasMail: mail !== undefined },
-    pledges: {
-      ...store.pledgeViews,
-      ...federation.pledges,
-      meantFor: (audience) => meantFor(store, audience),
-    },
-    participation: store.participation,
-    workInProgress: store.workInProgress,
-    domains: store.direct.domains,
-    decisions: store.decisions,
-    moderation: {
-      commands: federation.moderation,
-      views: store.moderationViews,
-      recommendations: store.direct.recommendations,
-      flags: { ...store.flagViews, ...store.direct.flags, flag: (...flag) => federation.commands.flag(...flag) },
-    },
-    ...sealedPorts(store, vault, options),
-  });
-  const doors: Doors = {
-    origin: site.origin,
-    inbox: (request) => federation.inbox(request),
-    documents: (request) => federation.documents(request),
-    pages: (request, address) => web.fetch(request, { network: () => networkOf(address, testNetwork) }),
-  };
-  const centre = await store.direct.centres.get();
-  const setUpUrl = `${site.origin}/setup?code=${setUpCode.code}`;
-  return ok({ store, federation, vault, watch, doors, ...(centre === undefined ? { setUpUrl } : {}) });
+  return ok({ store, vault, site });
 }
 
 interface Mails extends Pick<NodeOptions, "noticeMail" | "digestMail"> {
@@ -287,44 +249,6 @@ function mailsOf(options: MailRoomOptions, store: Store, site: Site): Mails {
     watchMail: { room, letters: watchMail(room, site.origin) },
   };
 }
-
-/** What centres do with each other, and what waits apart until somebody lets it in. */
-const togetherPorts = (
-  store: Store,
-  federation: Federation,
-): Pick<WebPorts, "endorsements" | "organisers" | "allies" | "alliances" | "attestations" | "vouching" | "apart"> => ({
-  endorsements: { ...store.endorsementViews, ...federation.endorsements },
-  organisers: { ...store.organiserViews, ...federation.organisers },
-  allies: { ...store.allyViews, ...federation.allies },
-  alliances: { ...store.allianceViews, ...federation.alliances },
-  attestations: { ...store.attestationViews, ...federation.attestations },
-  vouching: federation.vouching,
-  apart: { ...store.apartViews, letIn: (offer) => store.direct.apart.letIn(offer) },
-});
-
-/** Whose answers to a call are looked for: our allies, where everybody may read it, else those whom it is for. */
-async function meantFor({ direct }: Store, audience: Audience): Promise<readonly ActorId[]> {
-  const readers = await readersOf(direct, audience, "calls");
-  return readers === "everybody" ? (await direct.allies.accepted()).map(({ peer }) => peer) : readers;
-}
-
-/** What is told at the workers' door, and what is done with it at the desk. */
-const sealedPorts = (
-  store: Store,
-  vault: Vault,
-  { onionOrigin }: Pick<ServeOptions, "onionOrigin">,
-): Pick<WebPorts, "intake" | "casework"> => ({
-  intake: {
-    intakes: vault.intakes,
-    returns: vault.returnChannel,
-    drafts: vault.drafts,
-    tokens: vault.formTokens,
-    networkCounts: vault.networkCounts,
-    door: workersDoors(store.settings),
-    ...(onionOrigin === undefined ? {} : { onionOrigin }),
-  },
-  casework: { vault: vault.door, intakes: vault.intakes, drafts: vault.helperDrafts },
-});
 
 /** Ten seconds are what a supervisor waits before it kills; data is closed after everything else has let go of it. */
 async function end(
