@@ -33,6 +33,7 @@ import { workersDoors } from "./vault/workers-doors.ts";
 import { watchContacts } from "./watching/contacts.ts";
 import { keptLooks } from "./watching/kept-looks.ts";
 import { backupsOf } from "./watching/last-backup.ts";
+import { ownCertificate } from "./watching/own-certificate.ts";
 import { serveMetrics, type MetricsServer } from "./watching/serve-metrics.ts";
 import { watchNode, type NodeWatch, type WatchPorts } from "./watching/watch-node.ts";
 import { webPorts } from "./web-ports.ts";
@@ -168,6 +169,7 @@ async function open(options: ServeOptions): Promise<Result<Opened, OpenRefused>>
     contacts,
     backups: backupsOf(store.settings, vault.door),
     looks: keptLooks(store.keyValue),
+    certificate: ownCertificate(site),
     ...(watchMails === undefined ? {} : { mail: watchMails }),
   });
   const setUpCode = createSetUpCode();

@@ -2,6 +2,7 @@ export const CHECKS = [
   "test-network",
   "files",
   "ports",
+  "certificate",
   "headers",
   "padding",
   "open-fetch",

@@ -1,4 +1,5 @@
 import { checkBackup } from "./backup.check.ts";
+import { checkCertificate } from "./certificate.check.ts";
 import { checkClock } from "./clock.check.ts";
 import { checkFiles } from "./files.check.ts";
 import { CHECKS, type CheckName, type Finding } from "./finding.ts";
@@ -19,6 +20,7 @@ const BY_NAME: Readonly<Record<CheckName, Check>> = {
   "test-network": checkTestNetwork,
   files: checkFiles,
   ports: checkPorts,
+  certificate: checkCertificate,
   headers: checkHeaders,
   padding: checkPadding,
   "open-fetch": checkOpenFetch,

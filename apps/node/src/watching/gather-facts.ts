@@ -7,6 +7,7 @@ import { SOFTWARE } from "../software.ts";
 import type { KnownContacts } from "./contacts.ts";
 import type { KeptLooks } from "./kept-looks.ts";
 import type { Backups } from "./last-backup.ts";
+import type { OwnCertificate } from "./own-certificate.ts";
 
 export interface FactsPorts {
   readonly dataFolder: string;
@@ -14,20 +15,22 @@ export interface FactsPorts {
   readonly vault: { readonly door: Pick<Vault["door"], "state"> };
   readonly backups: Backups;
   readonly contacts: Pick<KnownContacts, "last">;
-  readonly looks: Pick<KeptLooks, "contacts" | "ahead" | "mail">;
+  readonly looks: Pick<KeptLooks, "contacts" | "ahead" | "mail" | "certificate">;
+  readonly certificate: Pick<OwnCertificate, "needed">;
   readonly hasMail: boolean;
 }
 
 /** Everything that the node says of itself, from where it lies. */
 export async function gatherFacts(ports: FactsPorts): Promise<NodeFacts> {
   const { store, vault, looks } = ports;
-  const [state, last, queue, allies, ahead, mail] = await Promise.all([
+  const [state, last, queue, allies, ahead, mail, shown] = await Promise.all([
     vault.door.state(),
     ports.backups.lastBackup(),
     queueOf(store),
     alliesOf(ports),
     looks.ahead(),
     looks.mail(),
+    looks.certificate(),
   ]);
   const disk = await diskOf(ports.dataFolder);
   return {
@@ -46,6 +49,10 @@ export async function gatherFacts(ports: FactsPorts): Promise<NodeFacts> {
       ...(state.recovery === undefined ? {} : { recovery: state.recovery }),
     },
     clock: { ...(ahead === undefined ? {} : { ahead }), jumped: state.clockAhead !== undefined },
+    certificate: {
+      needed: ports.certificate.needed,
+      ...(shown?.seen === undefined ? {} : { seen: shown.seen }),
+    },
     mail: {
       set: ports.hasMail,
       ...(mail === undefined ? {} : { works: mail.works }),

@@ -18,6 +18,7 @@ const FACTS: NodeFacts = {
   allies: [{ name: `The ${SECRET} hall`, since: 0, last: NOW - 40 * DAY }],
   keys: { founded: true, lockedDown: false, rosterChanged: false, recovery: { shares: 3, needed: 2 } },
   clock: { ahead: -2400, jumped: false },
+  certificate: { needed: false },
   mail: { set: true, works: true, readers: 2 },
   memory: { used: 300e6, limit: 800e6 },
   version: "1.2.3",

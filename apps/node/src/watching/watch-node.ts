@@ -1,9 +1,12 @@
 import {
   afterLook,
   ASK_MAIL_EVERY,
+  CERTIFICATE_SOON,
   drift,
   hostOf,
   judge,
+  LOOK_AT_BAD_CERTIFICATE_EVERY,
+  LOOK_AT_CERTIFICATE_EVERY,
   needsPerson,
   type Clock,
   type Health,
@@ -17,12 +20,14 @@ import type { WatchMail } from "../mail/watch-mail.ts";
 import { administrators, gatherFacts, latest, type FactsPorts } from "./gather-facts.ts";
 import type { KnownContacts } from "./contacts.ts";
 import type { KeptLooks } from "./kept-looks.ts";
+import type { OwnCertificate } from "./own-certificate.ts";
 
 export interface WatchPorts extends Omit<FactsPorts, "hasMail" | "store"> {
   readonly store: FactsPorts["store"] & Pick<Store, "allyViews">;
   readonly clock: Clock;
   readonly contacts: KnownContacts;
   readonly looks: KeptLooks;
+  readonly certificate: OwnCertificate;
   /** Where a mail server is set. */
   readonly mail?: { readonly room: Pick<MailRoom, "isThere">; readonly letters: WatchMail };
 }
@@ -43,6 +48,7 @@ export function watchNode(ports: WatchPorts): NodeWatch {
       await keepContacts(ports);
       await ports.looks.keepAhead(drift(ports.contacts.ahead()));
       await askMail(ports);
+      await lookAtCertificate(ports);
       const seen = await health();
       await tell(ports, seen);
       return seen;
@@ -67,6 +73,19 @@ async function askMail({ mail, looks, clock }: WatchPorts): Promise<void> {
   const isFresh = answer?.works === true && clock() - answer.at < ASK_MAIL_EVERY;
   if (mail === undefined || isFresh) return;
   await looks.keepMail({ works: await mail.room.isThere(), at: clock() });
+}
+
+/** Once a day as long as it is good; whoever mends it sees within the hour that it is. */
+async function lookAtCertificate({ certificate, looks, clock }: WatchPorts): Promise<void> {
+  if (!certificate.needed) return;
+  const before = await looks.certificate();
+  const isGood =
+    before?.seen !== undefined && before.seen.fault === undefined && before.seen.until - clock() >= CERTIFICATE_SOON;
+  const rest = isGood ? LOOK_AT_CERTIFICATE_EVERY : LOOK_AT_BAD_CERTIFICATE_EVERY;
+  const ago = before === undefined ? undefined : clock() - before.at;
+  if (ago !== undefined && ago >= 0 && ago < rest) return;
+  const answer = await certificate.look();
+  await looks.keepCertificate({ at: clock(), ...(answer.ok ? { seen: answer.value } : {}) });
 }
 
 /** One mail to each who gave an address. Where not one of them could be sent, the next look tries again. */

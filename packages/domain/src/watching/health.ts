@@ -1,7 +1,8 @@
+import type { CertificateFault } from "../certificate-fault.ts";
 import { DAY, HOUR, MINUTE, type Duration, type Timestamp } from "../time.ts";
 
 /** What is looked at, in the order in which it is told. */
-export const MATTERS = ["disk", "backup", "queue", "allies", "keys", "clock", "mail", "memory"] as const;
+export const MATTERS = ["disk", "backup", "queue", "allies", "keys", "clock", "certificate", "mail", "memory"] as const;
 export type Matter = (typeof MATTERS)[number];
 
 /**
@@ -43,6 +44,12 @@ export interface NodeFacts {
     /** It jumped, and nothing is erased until somebody says that it is right. */
     readonly jumped: boolean;
   };
+  readonly certificate: {
+    /** Whether the node's address begins with https. */
+    readonly needed: boolean;
+    /** As it was shown last. Undefined where nothing could be seen. */
+    readonly seen?: SeenCertificate;
+  };
   readonly mail: {
     readonly set: boolean;
     /** What the mail server said last. */
@@ -55,6 +62,12 @@ export interface NodeFacts {
   readonly version: string;
 }
 
+/** What strangers are shown at the node's own address. */
+export interface SeenCertificate {
+  readonly until: Timestamp;
+  readonly fault?: CertificateFault;
+}
+
 const WHYS = {
   disk: ["enough", "little", "unknown"],
   backup: ["made", "due", "never", "impossible"],
@@ -62,6 +75,7 @@ const WHYS = {
   allies: ["none", "heard", "quiet"],
   keys: ["complete", "none-yet", "no-recovery", "locked", "roster-changed"],
   clock: ["right", "unknown", "wrong", "jumped"],
+  certificate: ["good", "not-needed", "unknown", "ends-soon", "expired", "early", "name", "trust"],
   mail: ["works", "untried", "none", "nobody", "fails"],
   memory: ["enough", "unknown", "little"],
 } as const satisfies Readonly<Record<Matter, readonly string[]>>;
@@ -85,6 +99,14 @@ const LITTLE_DISK = { least: GIBIBYTE, part: 0.05, most: 5 * GIBIBYTE };
 const MUCH_MEMORY = 0.85;
 /** A signature that is older or newer than the other side's clock allows is refused (wire.md 0.4). */
 export const MOST_DRIFT: Duration = MINUTE;
+/** Web servers renew a month before the end, and try again each day: nobody has to do anything before this. */
+export const CERTIFICATE_SOON: Duration = 14 * DAY;
+const FAULTS = {
+  expired: "expired",
+  "not yet valid": "early",
+  "wrong name": "name",
+  "not trusted": "trust",
+} as const satisfies Readonly<Record<CertificateFault, (typeof WHYS)["certificate"][number]>>;
 const SLOW: Duration = DAY;
 const SILENT: Duration = DAY;
 const QUIET: Duration = 30 * DAY;
@@ -98,6 +120,7 @@ export function judge(facts: NodeFacts, at: Timestamp): Health {
     allies(facts, at),
     keys(facts),
     clock(facts),
+    certificate(facts, at),
     mail(facts),
     memory(facts),
   ];
@@ -163,6 +186,17 @@ function clock({ clock: { ahead, jumped } }: NodeFacts): Lines["clock"] {
     : { matter: "clock", why: "right", standing: "well" };
 }
 
+function certificate({ certificate: { needed, seen } }: NodeFacts, at: Timestamp): Lines["certificate"] {
+  if (!needed) return { matter: "certificate", why: "not-needed", standing: "well" };
+  if (seen === undefined) return { matter: "certificate", why: "unknown", standing: "unknown" };
+  // It expires between two looks, too.
+  const fault = seen.until <= at ? "expired" : seen.fault;
+  if (fault !== undefined) return { matter: "certificate", why: FAULTS[fault], standing: "act" };
+  return seen.until - at < CERTIFICATE_SOON
+    ? { matter: "certificate", why: "ends-soon", standing: "act" }
+    : { matter: "certificate", why: "good", standing: "well" };
+}
+
 function mail({ mail: { set, works, readers } }: NodeFacts): Lines["mail"] {
   if (!set) return { matter: "mail", why: "none", standing: "look" };
   if (works === false) return { matter: "mail", why: "fails", standing: "act" };
@@ -181,5 +215,8 @@ function memory({ memory: { used, limit } }: NodeFacts): Lines["memory"] {
 
 /** How often the node looks at itself. */
 export const LOOK_EVERY: Duration = 10 * MINUTE;
+/** How often it looks at its own certificate, and how often while something is wrong with it. */
+export const LOOK_AT_CERTIFICATE_EVERY: Duration = DAY;
+export const LOOK_AT_BAD_CERTIFICATE_EVERY: Duration = HOUR;
 /** How often it asks the mail server whether it would take a mail. */
 export const ASK_MAIL_EVERY: Duration = HOUR;

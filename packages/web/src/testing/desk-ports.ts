@@ -1,5 +1,6 @@
 import {
   checkCampaign,
+  DAY,
   close,
   err,
   judge,
@@ -187,6 +188,7 @@ export const ALL_WELL: NodeFacts = {
   allies: [],
   keys: { founded: true, lockedDown: false, rosterChanged: false, recovery: { shares: 3, needed: 2 } },
   clock: { ahead: 400, jumped: false },
+  certificate: { needed: true, seen: { until: NOW + 60 * DAY } },
   mail: { set: true, works: true, readers: 1 },
   memory: { used: GIBIBYTE / 4, limit: GIBIBYTE },
   version: "1.2.3",

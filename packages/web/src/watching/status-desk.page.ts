@@ -87,6 +87,13 @@ function sentence(visit: Visit, { facts }: Health, line: HealthLine): Html {
       if (line.why !== "wrong") return said(`clock.${line.why}`);
       return said(ahead > 0 ? "clock.ahead" : "clock.behind", { minutes: minutesText(ahead, language) });
     }
+    case "certificate": {
+      const { until } = facts.certificate.seen ?? {};
+      return said(`certificate.${line.why}`, {
+        day: until === undefined ? "" : day(dateOf(until), language),
+        setting: code("HALL_ORIGIN"),
+      });
+    }
     case "mail":
       return said(`mail.${line.why}`, { count: facts.mail.readers, setting: code("HALL_SMTP") });
     case "memory": {

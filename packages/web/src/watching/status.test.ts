@@ -35,6 +35,17 @@ const TROUBLES: readonly (readonly [Partial<NodeFacts>, RegExp])[] = [
   [{ clock: { ahead: 5 * MINUTE, jumped: false } }, /5 minutes ahead.*time service/],
   [{ clock: { ahead: -3 * MINUTE, jumped: false } }, /3 minutes behind.*time service/],
   [{ clock: { jumped: true } }, /jumped by weeks/],
+  [{ certificate: { needed: true, seen: { until: NOW + 3 * DAY } } }, /valid only until .*renew/],
+  [{ certificate: { needed: true, seen: { until: NOW - DAY } } }, /It expired on .*renew/],
+  [
+    { certificate: { needed: true, seen: { until: NOW + 60 * DAY, fault: "wrong name" } } },
+    /of another name.*HALL_ORIGIN/,
+  ],
+  [
+    { certificate: { needed: true, seen: { until: NOW + 60 * DAY, fault: "not trusted" } } },
+    /nobody whom this machine trusts/,
+  ],
+  [{ certificate: { needed: true, seen: { until: NOW + 60 * DAY, fault: "not yet valid" } } }, /clock/],
   [{ mail: { set: false, readers: 0 } }, /None is set.*HALL_SMTP/],
   [{ mail: { set: true, works: false, readers: 2 } }, /does not answer.*HALL_SMTP/],
   [{ mail: { set: true, works: true, readers: 0 } }, /nobody who administers gave an address/],
