@@ -1,3 +1,4 @@
+export { SOURCE_PATH } from "./about/about.page.ts";
 export { createWeb } from "./create-web.ts";
 export { digestLetter, endUrl, nameIn, questionLetter, type Letter } from "./digests/letters.ts";
 export { refuse } from "./layout/refuse.ts";

@@ -1,4 +1,7 @@
-import { appendFile, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { appendFileSync } from "node:fs";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { startLocalServer } from "@commonhall/testkit";
@@ -8,6 +11,7 @@ import { CHECKS } from "./finding.ts";
 import { checkHeaders } from "./headers.check.ts";
 import { checkKeys } from "./keys.check.ts";
 import { checkLogs } from "./logs.check.ts";
+import { logPlaces } from "./log-places.ts";
 import { checkOpenFetch } from "./open-fetch.check.ts";
 import { checkPadding } from "./padding.check.ts";
 import { checkPassphrases } from "./passphrases.check.ts";
@@ -180,5 +184,22 @@ describe("logs", () => {
       says: `Visits are written down in ${access}: who came, when, and to which page.`,
     });
     expect(await scene.run(checkLogs, { logs: logsIn([access, still]) })).toMatchObject({ result: "well" });
+  });
+
+  test("that tell of those alone who go away in the middle are found", async () => {
+    const errors = join(scene.folder, "error.log");
+    await writeFile(errors, "");
+    const server = createServer((request, response) => {
+      request.on("error", () => appendFileSync(errors, `incomplete: ${request.url ?? ""}\n`));
+      request.resume();
+      if (request.method === "GET") response.end('{"status":"ok"}');
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    scene.owns(async () => void server.close());
+    const address = server.address();
+    const ways = await publicWay(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
+    const settle = () => expect.poll(() => readFile(errors, "utf8")).not.toBe("");
+    const logs = logPlaces({ files: [errors], folders: [], journal: false, settle, now: () => 0 });
+    expect(await scene.run(checkLogs, { ways, logs })).toMatchObject({ result: "finding" });
   });
 });

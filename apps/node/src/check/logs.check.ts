@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { SOURCE_PATH } from "@commonhall/web";
 import { workersDoors } from "../vault/workers-doors.ts";
 import { few, finding, notDone, notServed, well } from "./finding.ts";
 import type { Check } from "./ports.ts";
@@ -12,15 +13,19 @@ export const checkLogs: Check = async ({ store, ways, logs }) => {
   const { path } = await workersDoors(store.settings).get();
   const mark = `hallcheck${randomBytes(12).toString("hex")}`;
   const open = await logs.begin();
+  const marks = {
+    "user-agent": mark,
+    referer: `https://${mark}.example/`,
+    cookie: `word=${mark}`,
+    "x-forwarded-for": SOMEBODY,
+  };
   for (const way of ways) {
     for (const page of [`/${path}?word=${mark}`, `/${path}/code?word=${mark}`, `/${mark}`, `/desk?word=${mark}`]) {
-      await way.ask(page, {
-        "user-agent": mark,
-        referer: `https://${mark}.example/`,
-        cookie: `word=${mark}`,
-        "x-forwarded-for": SOMEBODY,
-      });
+      await way.ask(page, marks);
     }
+    // Web servers without an access log still write a line where somebody goes away in the middle.
+    await way.leave("GET", `${SOURCE_PATH}?word=${mark}`, marks);
+    await way.leave("POST", `/${mark}`, marks);
   }
   const texts = await open.since();
   if (texts.length === 0) {
@@ -36,6 +41,6 @@ export const checkLogs: Check = async ({ store, ways, logs }) => {
     : finding(
         "logs",
         `Visits are written down in ${few(hit)}: who came, when, and to which page.`,
-        "Switch the access log of the web server off (in Caddy: no log directive, and the filter of deploy/Caddyfile for error lines; in nginx: access_log off) and delete what it holds.",
+        "Switch the access log of the web server off (in Caddy: no log directive, and the filter of deploy/Caddyfile for what it tells of requests; in nginx: access_log off, and error_log /dev/null) and delete what it holds.",
       );
 };

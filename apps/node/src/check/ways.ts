@@ -9,6 +9,8 @@ export interface Way {
   readonly name: "public address" | "listening address";
   /** Undefined where nothing answers. */
   ask(path: string, headers?: Readonly<Record<string, string>>): Promise<Answered | undefined>;
+  /** Asks, or begins to send, and goes away in the middle of it, as whoever closes the window does. */
+  leave(method: "GET" | "POST", path: string, headers?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 export interface Answered {
@@ -34,17 +36,13 @@ async function isOurs(way: Way): Promise<boolean> {
 
 function publicWay({ origin }: Site): Way {
   const { protocol, hostname, port } = new URL(origin);
-  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const place = { host: hostname.replace(/^\[(.*)\]$/, "$1"), ...(port === "" ? {} : { port }) };
+  const request = protocol === "https:" ? secureRequest : plainRequest;
   return {
     name: "public address",
     // An expired or foreign certificate counts as no answer: nobody else gets one either.
-    ask: (path, headers = {}) =>
-      ask(protocol === "https:" ? secureRequest : plainRequest, {
-        host,
-        ...(port === "" ? {} : { port }),
-        path,
-        headers,
-      }),
+    ask: (path, headers = {}) => ask(request, { ...place, path, headers }),
+    leave: (method, path, headers = {}) => leave(request, { ...place, method, path, headers }),
   };
 }
 
@@ -55,6 +53,8 @@ function listeningWay({ origin }: Site, listen: Listen): Way {
   return {
     name: "listening address",
     ask: (path, headers = {}) => ask(plainRequest, { ...place, path, headers: { ...headers, host } }),
+    leave: (method, path, headers = {}) =>
+      leave(plainRequest, { ...place, method, path, headers: { ...headers, host } }),
   };
 }
 
@@ -70,6 +70,26 @@ function ask(request: typeof plainRequest, options: RequestOptions): Promise<Ans
     sent.on("timeout", () => sent.destroy());
     sent.on("error", failed);
     sent.end();
+  });
+}
+
+const ANNOUNCED = 1024 * 1024;
+const SENT = 64 * 1024;
+
+/** Resolves once the connection is closed, whoever closed it. */
+function leave(request: typeof plainRequest, options: RequestOptions & { readonly method: string }): Promise<void> {
+  const isSending = options.method === "POST";
+  const headers = { ...options.headers, ...(isSending ? { "content-length": String(ANNOUNCED) } : {}) };
+  return new Promise((resolve) => {
+    const sent = request({ ...options, agent: false, timeout: PATIENCE, headers }, (incoming) => {
+      incoming.on("error", () => undefined);
+      sent.destroy();
+    });
+    sent.on("timeout", () => sent.destroy());
+    sent.on("error", () => undefined);
+    sent.on("close", resolve);
+    if (isSending) sent.write(Buffer.alloc(SENT), () => sent.destroy());
+    else sent.end();
   });
 }
 
