@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -267,4 +268,28 @@ describe("an import is refused, in a sentence and without a trace, of", () => {
     it.net.clock.advance(HOUR);
     expect(databaseFile(other)).toContain(other);
   }, 180_000);
+
+  test("an archive into which whoever kept it wrote an ally of their own, and put the sums right", async () => {
+    await using it = await scene();
+    const kept = join(it.folder, "kept");
+    expect((await run(["export", kept], it.environment)).code).toBe(0);
+    const allies = join(kept, "commonhall/ally.jsonl");
+    const before = await readFile(allies, "utf8");
+    const own = { ...JSON.parse(before.split("\n")[0] ?? ""), peer: "https://evil.example/centres/evil" };
+    await writeFile(allies, `${before}${JSON.stringify(own)}\n`);
+    const manifest = join(kept, "manifest.yml");
+    await writeFile(
+      manifest,
+      (await readFile(manifest, "utf8")).replaceAll(...sumsOf(before, await readFile(allies, "utf8"))),
+    );
+    expect((await refused(it, [kept])).err).toContain("not the one that was written with these keys");
+  }, 120_000);
 });
+
+/** Of one file in a manifest: what to look for, and what to write there. */
+const sumsOf = (before: string, after: string): [string, string] => {
+  const [one, other] = [before, after].map(
+    (text) => `sha256: ${createHash("sha256").update(text).digest("hex")}\n      bytes: ${Buffer.byteLength(text)}`,
+  );
+  return [one ?? "", other ?? ""];
+};

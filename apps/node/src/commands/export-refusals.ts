@@ -34,6 +34,10 @@ export function exportRefused(refused: ExportRefused): Outcome {
   switch (refused.type) {
     case "no manifest":
       return wrong(`There is no manifest.yml in it, so this is no export of this program. ${NOTHING}`);
+    case "other manifest":
+      return wrong(
+        `Its manifest.yml is not the one that was written with these keys: the two are of different exports, or somebody changed what is in it. ${NOTHING}`,
+      );
     case "manifest":
       return wrong(
         refused.why === "later version"

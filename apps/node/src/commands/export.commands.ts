@@ -46,13 +46,13 @@ async function exportTo(hall: OpenHall, { words: [word = ""], io }: Asked): Prom
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
   const folder = isTar ? await mkdtemp(join(dirname(target), ".export-")) : target;
   if (!isTar) await mkdir(folder, { mode: 0o700 });
-  const counts = await writeExport({ store, site, centre: centre.id, at: hall.clock() }, folder);
+  const { counts, manifest } = await writeExport({ store, site, centre: centre.id, at: hall.clock() }, folder);
   if (isTar) {
     await packFolder(folder, target);
     await rm(folder, { recursive: true, force: true });
   }
   const keys = await store.exports.keys();
-  await writeFile(keysFile, await sealKeys(keys, passphrase), { flag: "wx", mode: 0o600 });
+  await writeFile(keysFile, await sealKeys({ keys, manifest }, passphrase), { flag: "wx", mode: 0o600 });
   const { waiting } = await store.deliveryViews.counts();
   return done(
     { export: target, keys: keysFile, counts, waiting },
@@ -97,7 +97,13 @@ async function fillFrom(hall: OpenHall, { io, by }: Asked, folder: string, keysF
   const { checkExport, rowsIn } = await import("../exports/read-export.ts");
   const { openKeys } = await import("../exports/key-file.ts");
   const { store, settings } = hall;
-  const checked = await checkExport(folder);
+  const opened = await openKeys(await readFile(keysFile, "utf8"), firstLine(await io.input()));
+  if (!opened.ok)
+    return opened.error === "wrong passphrase"
+      ? wrong(`The passphrase does not open ${keysFile}, or somebody changed the file.`)
+      : wrong(`${keysFile} is no file of keys that hall export wrote.`);
+  const { keys, manifest } = opened.value;
+  const checked = await checkExport(folder, manifest);
   if (!checked.ok) return exportRefused(checked.error);
   const { site, centre } = checked.value;
   const origin = settings.origin ?? site.origin;
@@ -105,13 +111,8 @@ async function fillFrom(hall: OpenHall, { io, by }: Asked, folder: string, keysF
     return wrong(
       `This is the export of ${site.origin}, and HALL_ORIGIN says ${origin}. Others know its addresses for ever, so set HALL_ORIGIN=${site.origin}; to give the centre another address, use hall move afterwards.`,
     );
-  const keys = await openKeys(await readFile(keysFile, "utf8"), firstLine(await io.input()));
-  if (!keys.ok)
-    return keys.error === "wrong passphrase"
-      ? wrong(`The passphrase does not open ${keysFile}, or somebody changed the file.`)
-      : wrong(`${keysFile} is no file of keys that hall export wrote.`);
   const rows = rowsIn(folder, store.exports.tables, checked.value);
-  const filled = await store.exports.bringIn({ rows, keys: keys.value, settings: siteFacts(site) });
+  const filled = await store.exports.bringIn({ rows, keys, settings: siteFacts(site) });
   if (!filled.ok) return fillRefused(filled.error);
   const invited = await store.staffDesk.invite({ roles: ["administrator", "editor"], note: "import" }, by);
   const url = invited.ok ? `${site.origin}/desk/join/${invited.value.code}` : undefined;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { err, ok, type Result } from "@commonhall/domain";
 import type { Site } from "@commonhall/wire";
 import { parse, stringify } from "yaml";
@@ -50,6 +51,9 @@ export function writeManifest({ site, centre, created, files }: Manifest): strin
     contents: { [MANIFEST]: { url: FEP }, ...folders },
   });
 }
+
+/** By which all of an export is known, since it names the sum of every file. */
+export const manifestSum = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 const described = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().min(0) });
 const schema = z.object({

@@ -1,23 +1,29 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { err, type Result } from "@commonhall/domain";
 import { filesIn } from "./archive.ts";
-import { MANIFEST, readManifest, type Manifest, type ManifestRefused } from "./manifest.ts";
+import { MANIFEST, manifestSum, readManifest, type Manifest, type ManifestRefused } from "./manifest.ts";
 
 export type ExportRefused =
   | { readonly type: "no manifest" }
+  /** Somebody wrote another one: it is not that of the export to which the keys belong. */
+  | { readonly type: "other manifest" }
   | { readonly type: "manifest"; readonly why: ManifestRefused }
   | { readonly type: "missing"; readonly name: string }
   | { readonly type: "not described"; readonly name: string }
   | { readonly type: "altered"; readonly name: string };
 
-/** Everything that the manifest names is there, byte for byte, and nothing else is. */
-export async function checkExport(folder: string): Promise<Result<Manifest, ExportRefused>> {
-  const text = await readFile(join(folder, MANIFEST), "utf8").catch(() => undefined);
+/**
+ * Everything that the manifest names is there, byte for byte, and nothing else is; and it is the manifest whose `sum` the
+ * passphrase opened.
+ */
+export async function checkExport(folder: string, sum: string): Promise<Result<Manifest, ExportRefused>> {
+  const text = await manifestIn(folder);
   if (text === undefined) return err({ type: "no manifest" });
+  if (manifestSum(text) !== sum) return err({ type: "other manifest" });
   const manifest = readManifest(text);
   if (!manifest.ok) return err({ type: "manifest", why: manifest.error });
   const { files } = manifest.value;
@@ -35,6 +41,15 @@ export async function checkExport(folder: string): Promise<Result<Manifest, Expo
   }
   return manifest;
 }
+
+/** What stands in the manifest, wherever it comes from; undefined where there is none, or more of it than any export has. */
+async function manifestIn(folder: string): Promise<string | undefined> {
+  const file = join(folder, MANIFEST);
+  const found = await stat(file).catch(() => undefined);
+  return found?.isFile() === true && found.size <= LONGEST_MANIFEST ? readFile(file, "utf8") : undefined;
+}
+
+const LONGEST_MANIFEST = 16 * 1024 * 1024;
 
 /** The rows of these tables, in their order; of one that has no file there are none. */
 export async function* rowsIn(

@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { isoInstant, type FollowLine, type LocalActor, type Timestamp } from "@commonhall/domain";
 import type { Store } from "@commonhall/store";
 import type { Site } from "@commonhall/wire";
-import { MANIFEST, writeManifest, type Described } from "./manifest.ts";
+import { MANIFEST, manifestSum, writeManifest, type Described } from "./manifest.ts";
 
 export interface Exporting {
   readonly store: Store;
@@ -16,11 +16,15 @@ export interface Exporting {
   readonly at: Timestamp;
 }
 
-/** Writes an export into a folder that is empty. Answers how many rows each table has. */
-export async function writeExport(
-  { store, site, centre, at }: Exporting,
-  folder: string,
-): Promise<Readonly<Record<string, number>>> {
+export interface Written {
+  /** How many rows each table has. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** SHA-256 of the manifest, in hexadecimal: by it all of the export is known. */
+  readonly manifest: string;
+}
+
+/** Writes an export into a folder that is empty. */
+export async function writeExport({ store, site, centre, at }: Exporting, folder: string): Promise<Written> {
   const files = new Map<string, Described>();
   const write = async (name: string, text: string): Promise<void> => {
     const path = join(folder, name);
@@ -36,7 +40,7 @@ export async function writeExport(
   const sorted = new Map([...files].sort(([one], [other]) => (one < other ? -1 : 1)));
   const manifest = writeManifest({ site, centre, created: isoInstant(at), files: sorted });
   await writeFile(join(folder, MANIFEST), manifest, { flag: "wx", mode: 0o600 });
-  return counts;
+  return { counts, manifest: manifestSum(manifest) };
 }
 
 interface Tables {
