@@ -3,6 +3,7 @@ export type { CopyDue } from "./backup/copy-due.ts";
 export type { BackupWanted, NoBackup, StoreSnapshot } from "./backup/back-up.ts";
 export { type BackupOf, type BackupRefused, readBackup, readBackupBytes, readManifest } from "./backup/backup-file.ts";
 export { type Manifest, type MixedBackup, oneBackup, type PartOfBackup } from "./backup/manifest.ts";
+export { mostSealed } from "./backup/sealed-size.ts";
 export { type NotProven, proveVault, type VaultProof, type VaultToProve } from "./backup/prove-vault.ts";
 export { restoreVault, type Restoration, type RestoreRefused } from "./backup/restore.ts";
 export * from "./cases/coding.ts";

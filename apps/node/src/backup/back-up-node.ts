@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, dateOf, err, ok, type Result, type Timestamp } from "@commonhall/domain";
 import { removeLeftovers, type Settings, snapshotStore, type StoreSnapshot } from "@commonhall/store";
-import type { NoBackup, Vault } from "@commonhall/vault";
+import { mostSealed, type NoBackup, type Vault } from "@commonhall/vault";
 import { databaseFile, vaultFolder } from "../data-folder.ts";
 import { SOFTWARE } from "../software.ts";
 import { type BackupFiles, backupFiles } from "./backup-files.ts";
@@ -85,7 +85,7 @@ async function needs({ folder, dataFolder, store }: BackUp) {
     await bytesOf(join(vaultFolder(dataFolder), "keyring.db")),
   ];
   return [
-    { folder, bytes: ofStore + ofData + ofKeyring + 3 * 2 * MEBIBYTE },
+    { folder, bytes: ofStore + mostSealed(ofData) + ofKeyring + 2 * 2 * MEBIBYTE },
     { folder: dataFolder, bytes: Math.max(ofStore, ofData) },
   ];
 }

@@ -11,8 +11,9 @@ import { newId } from "../ids.ts";
 import { currentRoster } from "../keys/roster-shelf.ts";
 import { weekOf } from "../weeks.ts";
 import { type BackupOf, writeBackup } from "./backup-file.ts";
-import { rememberCopy, whatAsks } from "./copy-due.ts";
+import { lastSize, rememberCopy, rememberSize, whatAsks } from "./copy-due.ts";
 import type { Manifest } from "./manifest.ts";
+import { sealedSize } from "./sealed-size.ts";
 
 export type NoBackup = { readonly type: "not founded" } | { readonly type: "no recovery key" };
 
@@ -45,15 +46,22 @@ export async function backUp(core: Core, wanted: BackupWanted): Promise<Result<M
   const asked = await whatAsks(core);
   const manifest = { backup: newId(), made: core.clock(), program: wanted.program };
   const { data, keyring, store } = wanted;
-  const write = (of: BackupOf, to: string, bytes: AsyncIterable<Uint8Array>) =>
-    writeBackup(to, { of, manifest }, recovery, bytes);
+  const write = (of: BackupOf, to: string, bytes: AsyncIterable<Uint8Array>, chunks?: (needed: number) => number) =>
+    writeBackup(to, { of, manifest }, recovery, bytes, chunks);
+  const before = await lastSize(core);
+  let size = before;
+  const sized = (needed: number): number => {
+    size = sealedSize(needed, weekOf(manifest.made), before);
+    return size.mebibytes;
+  };
   {
     await using moment = await takeMoment(core, store?.snapshot);
     if (store !== undefined && moment.store !== undefined) await write("store", store.file, moment.store.bytes());
-    if (data !== undefined) await write("data", data, dataBytes(core, moment.data));
+    if (data !== undefined) await write("data", data, dataBytes(core, moment.data), sized);
     if (keyring !== undefined) await write("keyring", keyring, keyringBytes(core, moment.keyring));
   }
   await core.files.data.db.transaction().execute(async (db) => {
+    if (size !== undefined) await rememberSize(db, size);
     if (keyring !== undefined) await rememberCopy(db, weekOf(manifest.made), asked);
     await writeAudit(core, db, roster, programSigner(core), { what: "backed up" });
   });

@@ -10,8 +10,8 @@ import { openSealed, sealTo, SUITE } from "../seal/sealing.ts";
 import { type Manifest, manifestSchema } from "./manifest.ts";
 
 /**
- * A backup: one line of JSON with a key sealed to the recovery key, then chunks of exactly 1 MiB under that key, the
- * last of them padded. Chunks are numbered, and the last one says so, so that none can be moved, dropped or added.
+ * A backup: one line of JSON with a key sealed to the recovery key, then chunks of exactly 1 MiB under that key, as
+ * many as it was told; what is not needed is zeros. Chunks are numbered, and the last one says so, so that none can be moved, dropped or added.
  */
 export type BackupOf = "store" | "data" | "keyring";
 
@@ -49,12 +49,13 @@ export interface Part {
   readonly manifest: Manifest;
 }
 
-/** `bytes` gives them in order, in pieces of any length. */
+/** `bytes` gives them in order, in pieces of any length; `chunks` says of how many the file is made where it needs so many. */
 export async function writeBackup(
   file: string,
   { of, manifest }: Part,
   recovery: Recovery,
   bytes: AsyncIterable<Uint8Array>,
+  chunks: (needed: number) => number = (needed) => needed,
 ): Promise<void> {
   const key = randomBytes(32);
   const reader = { id: recoveryName(recovery), key: boxKey(recovery.box) };
@@ -74,6 +75,13 @@ export async function writeBackup(
     }
   }
   if (rest.length > CHUNK - LENGTH) {
+    await handle.writeFile(
+      sealChunk(key, bind, number++, false, Buffer.concat([rest, Buffer.alloc(CHUNK - rest.length)])),
+    );
+    rest = Buffer.alloc(0);
+  }
+  const wanted = chunks(number + 1);
+  while (number + 1 < wanted) {
     await handle.writeFile(
       sealChunk(key, bind, number++, false, Buffer.concat([rest, Buffer.alloc(CHUNK - rest.length)])),
     );
@@ -205,6 +213,7 @@ async function openChunks(
     const plain = openChunk(key, bind, number, number === count - 1, buffer);
     if (plain === undefined) return undefined;
     if (number === count - 1) length = plain.readBigUInt64BE(CHUNK - LENGTH);
+    if (length > count * CHUNK - LENGTH) return undefined;
     await into.write(plain, number * CHUNK);
   }
   return Number(length);

@@ -3,6 +3,7 @@ import type { Core } from "../core.ts";
 import type { Data } from "../database/vault-files.ts";
 import { newId } from "../ids.ts";
 import type { Roster } from "../keys/roster.ts";
+import type { SealedSize } from "./sealed-size.ts";
 import { isWeek, startOfWeek, type Week } from "../weeks.ts";
 
 const SINCE = ["recovery renewed", "keys renewed"] as const;
@@ -13,6 +14,7 @@ export type CopyDue = ChangedSince | "never" | "old";
 
 const OLD = 30 * DAY;
 const COPIED = "keyring copied";
+const SIZE = "copied size";
 const rowOf = (since: ChangedSince): string => `copy due: ${since}`;
 
 /** In the commit that changes it. */
@@ -35,6 +37,16 @@ export async function rememberCopy(db: Data, week: Week, asked: Asked): Promise<
     await db.deleteFrom("vault").where("name", "=", name).where("value", "=", value).execute();
   }
 }
+
+/** Of the last copy of the data. */
+export async function lastSize({ files }: Core): Promise<SealedSize | undefined> {
+  const row = await files.data.db.selectFrom("vault").select("value").where("name", "=", SIZE).executeTakeFirst();
+  const [week = "", mebibytes = ""] = row?.value.split(" ") ?? [];
+  return isWeek(week) ? { week, mebibytes: Number(mebibytes) } : undefined;
+}
+
+export const rememberSize = (db: Data, { week, mebibytes }: SealedSize): Promise<void> =>
+  write(db, SIZE, `${week} ${mebibytes}`);
 
 async function write(db: Data, name: string, value: string): Promise<void> {
   await db
