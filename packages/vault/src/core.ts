@@ -58,15 +58,20 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   if (own.length !== check.length || !timingSafeEqual(own, Buffer.from(check))) {
     throw new Error("The pepper is not the one of this vault");
   }
-  const macKey = derive(pepper, `mac:${id}`);
   return {
     ...options,
     vaultId: id,
     codeSalt: Buffer.from(salt, "base64url"),
     ownKey: derive(pepper, `own:${id}`),
     programKey: signPair(derive(pepper, `program:${id}`)),
-    mac: (...parts) => createHmac("sha256", macKey).update(JSON.stringify(parts)).digest("base64url"),
+    mac: macUnder(pepper, id),
   };
+}
+
+/** The program's word on what it kept, as only whoever has the pepper of this vault can give it. */
+export function macUnder(pepper: Uint8Array, vaultId: string): Core["mac"] {
+  const key = derive(pepper, `mac:${vaultId}`);
+  return (...parts) => createHmac("sha256", key).update(JSON.stringify(parts)).digest("base64url");
 }
 
 export const sameMac = (a: string, b: string): boolean => {

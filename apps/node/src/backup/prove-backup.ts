@@ -46,8 +46,8 @@ export async function proveBackup(
   // For its owner alone.
   const folder = await mkdtemp(join(tmpdir(), "hall-drill-"));
   try {
-    const vault = await proveVault({ ...files, papers, folder });
-    return vault.ok ? ok({ manifest: manifest.value, store, vault: vault.value }) : vault;
+    const vault = await proveVault({ ...files, papers, folder, with: [manifest.value.store] });
+    return vault.ok ? ok({ manifest: manifest.value.manifest, store, vault: vault.value }) : vault;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -10,10 +10,10 @@ import {
   temporaryBeside,
 } from "@commonhall/store";
 import {
-  type BackupOf,
   type Manifest,
   type MixedBackup,
   oneBackup,
+  type PartOfBackup,
   readBackup,
   readManifest,
   restoreVault,
@@ -58,7 +58,7 @@ export async function restoreNode(from: NodeRestoration): Promise<Result<Restore
   if (await isThere(database)) return err({ type: "node is there" });
   const manifest = await manifestOf(files, papers, from.mixed);
   if (!manifest.ok) return manifest;
-  const made = manifest.value?.made;
+  const made = manifest.value.manifest?.made;
   if (made !== undefined && made > now) return err({ type: "clock behind", made, now });
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const draft = temporaryBeside(database);
@@ -73,6 +73,7 @@ export async function restoreNode(from: NodeRestoration): Promise<Result<Restore
       pepperFile: from.pepperFile,
       ...files,
       papers,
+      with: [manifest.value.store],
     });
     if (!vault.ok) return vault;
     await chmod(draft, 0o600);
@@ -93,13 +94,20 @@ async function putLast(draft: string, database: string, vault: string): Promise<
   }
 }
 
+/** What the files say of themselves. */
+export interface SaidOfBackup {
+  /** Undefined in backups of before backups said so. */
+  readonly manifest: Manifest | undefined;
+  readonly store: PartOfBackup;
+}
+
 /** Of which backup the files are, once the papers have opened each. */
 export async function manifestOf(
   files: BackupFiles,
   papers: readonly string[],
   mixed: boolean,
-): Promise<Result<Manifest | undefined, RestoreRefused | MixedBackup>> {
-  const parts: { readonly of: BackupOf; readonly manifest: Manifest | undefined }[] = [];
+): Promise<Result<SaidOfBackup, RestoreRefused | MixedBackup>> {
+  const parts: PartOfBackup[] = [];
   for (const wanted of ["store", "data", "keyring"] as const) {
     const read = await readManifest(files[wanted], papers);
     if (!read.ok) return read;
@@ -107,10 +115,11 @@ export async function manifestOf(
     parts.push(read.value);
   }
   const one = oneBackup(parts);
-  if (one.ok || !mixed) return one;
+  if (!one.ok && !mixed) return one;
   // Whatever happened since the oldest of them is what nobody here knows.
   const [oldest] = parts.flatMap(({ manifest }) => manifest ?? []).toSorted((a, b) => a.made - b.made);
-  return ok(oldest);
+  const [store = { of: "store", manifest: undefined }] = parts;
+  return ok({ manifest: one.ok ? one.value : oldest, store });
 }
 
 const isThere = (file: string): Promise<boolean> =>

@@ -68,6 +68,10 @@ export function restoreRefused(refused: RestoreNodeRefused | BackupNotProven): O
       return couldNot(storeSentence(refused.proof));
     case "broken":
       return couldNot(systemSentence(`The ${refused.of} in the backup does not open`, refused.detail));
+    case "forged":
+      return couldNot(
+        `${PARTS[refused.of]} is sealed to the recovery key, and this node did not write it: whoever has one copy can make another. Nothing was brought back. Ask who kept it, and take the copy that lies elsewhere.`,
+      );
     case "other pepper":
       return couldNot("The keyring in this backup is not the one of its data. Take both from one backup.");
     case "roster changed":

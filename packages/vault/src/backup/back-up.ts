@@ -12,7 +12,7 @@ import { currentRoster } from "../keys/roster-shelf.ts";
 import { weekOf } from "../weeks.ts";
 import { type BackupOf, writeBackup } from "./backup-file.ts";
 import { lastSize, rememberCopy, rememberSize, whatAsks } from "./copy-due.ts";
-import type { Manifest } from "./manifest.ts";
+import { macOfPart, type Manifest } from "./manifest.ts";
 import { sealedSize } from "./sealed-size.ts";
 
 export type NoBackup = { readonly type: "not founded" } | { readonly type: "no recovery key" };
@@ -47,7 +47,7 @@ export async function backUp(core: Core, wanted: BackupWanted): Promise<Result<M
   const manifest = { backup: newId(), made: core.clock(), program: wanted.program };
   const { data, keyring, store } = wanted;
   const write = (of: BackupOf, to: string, bytes: AsyncIterable<Uint8Array>, chunks?: (needed: number) => number) =>
-    writeBackup(to, { of, manifest }, recovery, bytes, chunks);
+    writeBackup(to, { of, manifest, mac: macOfPart(core.mac, of, manifest) }, recovery, bytes, chunks);
   const before = await lastSize(core);
   let size = before;
   const sized = (needed: number): number => {

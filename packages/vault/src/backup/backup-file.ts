@@ -7,7 +7,7 @@ import { openRecovery, type PapersRefused } from "../keys/recovery.ts";
 import { recoveryName } from "../keys/readers.ts";
 import type { Recovery } from "../keys/roster.ts";
 import { openSealed, sealTo, SUITE } from "../seal/sealing.ts";
-import { type Manifest, manifestSchema } from "./manifest.ts";
+import { type Manifest, manifestSchema, type PartOfBackup } from "./manifest.ts";
 
 /**
  * A backup: one line of JSON with a key sealed to the recovery key, then chunks of exactly 1 MiB under that key, as
@@ -38,8 +38,8 @@ const headerSchema = z.strictObject({
 
 /** What is sealed to the recovery key. In files of before there were manifests the key stands alone. */
 const openedSchema = z
-  .union([z.strictObject({ key: z.base64url(), manifest: manifestSchema }), z.base64url()])
-  .transform((opened) => (typeof opened === "string" ? { key: opened, manifest: undefined } : opened));
+  .union([z.strictObject({ key: z.base64url(), manifest: manifestSchema, mac: z.string().optional() }), z.base64url()])
+  .transform((opened) => (typeof opened === "string" ? { key: opened, manifest: undefined, mac: undefined } : opened));
 
 const labelOf = (of: BackupOf) => `backup:${of}` as const;
 
@@ -47,19 +47,21 @@ const labelOf = (of: BackupOf) => `backup:${of}` as const;
 export interface Part {
   readonly of: BackupOf;
   readonly manifest: Manifest;
+  /** Of `macOfPart`. */
+  readonly mac?: string;
 }
 
 /** `bytes` gives them in order, in pieces of any length; `chunks` says of how many the file is made where it needs so many. */
 export async function writeBackup(
   file: string,
-  { of, manifest }: Part,
+  { of, manifest, mac }: Part,
   recovery: Recovery,
   bytes: AsyncIterable<Uint8Array>,
   chunks: (needed: number) => number = (needed) => needed,
 ): Promise<void> {
   const key = randomBytes(32);
   const reader = { id: recoveryName(recovery), key: boxKey(recovery.box) };
-  const sealed = await sealTo([reader], labelOf(of), { key: key.toString("base64url"), manifest });
+  const sealed = await sealTo([reader], labelOf(of), { key: key.toString("base64url"), manifest, mac });
   const header = JSON.stringify({ kind: "commonhall vault backup", suite: SUITE, of, recovery, key: sealed });
   await using handle = await open(file, "wx", 0o600);
   await handle.writeFile(`${header}\n`);
@@ -140,12 +142,12 @@ export async function readBackupBytes(
 export async function readManifest(
   file: string,
   papers: readonly string[],
-): Promise<Result<{ readonly of: BackupOf; readonly manifest: Manifest | undefined }, BackupRefused>> {
+): Promise<Result<PartOfBackup, BackupRefused>> {
   await using handle = await open(file, "r");
   const header = await headerOf(handle);
   if (header === undefined) return err({ type: "not a backup" });
   const opened = await openHeader(header, papers);
-  return opened.ok ? ok({ of: header.value.of, manifest: opened.value.manifest }) : opened;
+  return opened.ok ? ok({ of: header.value.of, manifest: opened.value.manifest, mac: opened.value.mac }) : opened;
 }
 
 async function openBackup(

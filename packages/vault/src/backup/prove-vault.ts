@@ -11,13 +11,16 @@ import { openRecovery } from "../keys/recovery.ts";
 import { recoveryName } from "../keys/readers.ts";
 import { readRosters } from "../keys/roster-shelf.ts";
 import { LEAST_STRETCHING } from "../keys/stretching.ts";
-import { type BackupRefused, readBackup, readBackupBytes } from "./backup-file.ts";
+import { type BackupRefused, readBackup, readBackupBytes, readManifest } from "./backup-file.ts";
 import { inMemory, splitKeyring } from "./keyring-bytes.ts";
+import { forgedAmong, type Forged, type PartOfBackup } from "./manifest.ts";
 
 export interface VaultToProve {
   readonly data: string;
   readonly keyring: string;
   readonly papers: readonly string[];
+  /** What else is of the same backup, to be known for ours as well. */
+  readonly with?: readonly PartOfBackup[];
   /** Empty, and its owner's alone: what is sealed in itself is laid there, and nothing else. */
   readonly folder: string;
 }
@@ -40,6 +43,7 @@ export type NotProven =
   | { readonly type: "broken"; readonly of: "data" | "keyring"; readonly detail: string }
   /** The pepper in it is another vault's. */
   | { readonly type: "other pepper" }
+  | Forged
   | { readonly type: "roster changed" };
 
 /** Opens the backups as a restore does, and every case with the papers; the keyring and all keys in memory alone. */
@@ -63,12 +67,23 @@ export async function proveVault(from: VaultToProve): Promise<Result<VaultProof,
       close: () => undefined,
     };
     const core = await coreOver(files, pepper);
-    return core === undefined ? err({ type: "other pepper" }) : await prove(core, from.papers);
+    if (core === undefined) return err({ type: "other pepper" });
+    const forged = await forgedIn(from, core);
+    return forged.ok ? await prove(core, from.papers) : forged;
   } finally {
     opened.close();
     keys.close();
     keyring.value.fill(0);
   }
+}
+
+async function forgedIn(from: VaultToProve, { mac }: Core): Promise<Result<undefined, BackupRefused | Forged>> {
+  const data = await readManifest(from.data, from.papers);
+  if (!data.ok) return data;
+  const keyring = await readManifest(from.keyring, from.papers);
+  if (!keyring.ok) return keyring;
+  const forged = forgedAmong(mac, [...(from.with ?? []), data.value, keyring.value]);
+  return forged === undefined ? ok() : err(forged);
 }
 
 /** Undefined where the pepper is not that of the data. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { err, ok, type Result, type Timestamp } from "@commonhall/domain";
 import Sqlite, { type Database } from "better-sqlite3";
 import { writeAudit } from "../audit/audit.ts";
-import type { Core } from "../core.ts";
+import { type Core, macUnder } from "../core.ts";
 import { removeDraftsOf, removeLeftovers, temporaryName } from "../database/leftovers.ts";
 import { DATA_FILE, KEYRING_FILE } from "../database/vault-files.ts";
 import { programSigner } from "../desk/actor.ts";
@@ -13,10 +13,12 @@ import { RESTORED } from "../release/after-restore.ts";
 import { currentRoster } from "../keys/roster-shelf.ts";
 import { type BackupRefused, readBackup, readBackupBytes, readManifest } from "./backup-file.ts";
 import { inMemory, splitKeyring } from "./keyring-bytes.ts";
+import { forgedAmong, type Forged, type PartOfBackup } from "./manifest.ts";
 
 export type RestoreRefused =
   | BackupRefused
   | { readonly type: "vault is there" }
+  | Forged
   /** Where the pepper belongs lies another one, with which nothing of this would open. */
   | { readonly type: "another pepper"; readonly file: string };
 
@@ -27,6 +29,8 @@ export interface Restoration {
   readonly data: string;
   readonly keyring: string;
   readonly papers: readonly string[];
+  /** What else is brought back with it, to be known for ours as well. */
+  readonly with?: readonly PartOfBackup[];
 }
 
 /** How many keys came back, and how many cases have none: nobody opens those any more. */
@@ -55,7 +59,12 @@ export async function restoreVault(from: Restoration): Promise<Result<Pick<Resto
     if (!keyring.ok) return keyring;
     const made = await readManifest(from.data, papers);
     if (!made.ok) return made;
+    const named = await readManifest(from.keyring, papers);
+    if (!named.ok) return named;
     const { pepper, database } = splitKeyring(keyring.value);
+    const mac = macUnder(pepper, vaultIdIn(draft));
+    const forged = forgedAmong(mac, [...(from.with ?? []), made.value, named.value]);
+    if (forged !== undefined) return err(forged);
     if (!(await mayLie(pepper, from.pepperFile))) return err({ type: "another pepper", file: from.pepperFile });
     using opened = openKeyring(database);
     forgetAnchor(opened.db, made.value.manifest?.made);
@@ -123,6 +132,20 @@ function countShut(keyring: Database, file: string): number {
   }
 }
 
+/** Of which vault a file is that no program has open; empty where it is none. */
+function vaultIdIn(file: string): string {
+  let data: Database | undefined;
+  try {
+    data = new Sqlite(file, { readonly: true });
+    return data.prepare<[], string>("select value from vault where name = 'id'").pluck().get() ?? "";
+  } catch (error) {
+    if (!(error instanceof Sqlite.SqliteError)) throw error;
+    return "";
+  } finally {
+    data?.close();
+  }
+}
+
 function openKeyring(bytes: Buffer): Disposable & { readonly db: Database } {
   const db = new Sqlite(inMemory(bytes));
   return { db, [Symbol.dispose]: () => void db.close() };
@@ -148,6 +171,10 @@ export async function restoreKeyring(
 ): Promise<Result<Restored, RestoreRefused>> {
   const read = await readBackupBytes(backup, papers, "keyring");
   if (!read.ok) return read;
+  const named = await readManifest(backup, papers);
+  if (!named.ok) return named;
+  const forged = forgedAmong(core.mac, [named.value]);
+  if (forged !== undefined) return err(forged);
   using opened = openKeyring(splitKeyring(read.value).database);
   const keys = await wantedKeys(core, opened.db);
   read.value.fill(0);
