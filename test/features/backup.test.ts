@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DAY, HOUR, languageTag, MINUTE } from "@commonhall/domain";
-import { hall, lastBackup } from "@commonhall/node";
+import { hall, lastBackup, startNode } from "@commonhall/node";
+import { type Databases, onEachDatabase } from "../each-database.ts";
 import { crowd, FIRST_STAFF, network, type Network, PASSPHRASE, type TestNode } from "@commonhall/testkit/network";
 
 /*
@@ -24,12 +25,11 @@ const STAFF = [
 ] as const;
 
 /** Runs `hall` for a node at the time of its network. */
-async function run(net: Network, node: TestNode, words: readonly string[], input = "") {
+async function run(net: Network, node: TestNode, words: readonly string[], input = "", settings = {}) {
   const [out, err]: [string[], string[]] = [[], []];
   const environment = {
-    HALL_DATA: node.dataFolder,
-    HALL_ORIGIN: node.origin,
-    HALL_TEST_NETWORK: "1",
+    ...node.environment,
+    ...settings,
     HALL_NOW: new Date(net.clock()).toISOString(),
   };
   const code = await hall(
@@ -85,8 +85,9 @@ async function stories(node: TestNode): Promise<readonly string[]> {
 }
 
 /** The machine is gone, with all that was on it. */
-async function loses(node: TestNode): Promise<void> {
+async function loses(node: TestNode, databases?: Databases): Promise<void> {
   await node.stop();
+  await databases?.lose(node.database);
   await rename(node.dataFolder, `${node.dataFolder}.lost`);
   await rename(`${node.dataFolder}.pepper`, `${node.dataFolder}.pepper.lost`);
 }
@@ -94,89 +95,140 @@ async function loses(node: TestNode): Promise<void> {
 const texts = async (node: TestNode) =>
   (await node.reads("post")).map((text) => text.replace(/\P{L}*127\.0\.0\.1.*$/su, "")).toSorted();
 
-test("a node comes back on another machine: the same followers, nothing lost of the queue, nothing twice, the same passphrases", async () => {
-  await using net = await network(["beirut", "hongKong", "nairobi"], { staff: STAFF });
-  const { beirut, hongKong, nairobi } = net;
-  await using others = await crowd(2, { clock: net.clock });
-  await others.follow(beirut.id);
-  for (const node of [hongKong, nairobi]) await node.follows(beirut);
-  await beirut.follows(hongKong);
-  await net.settle();
-  const papers = await withReport(beirut);
-  const goes = await beirut.posts("To be deleted");
-  const changes = await beirut.posts("Said first");
-  await net.pass(MINUTE);
+onEachDatabase((databases) => {
+  const { newDatabase } = databases;
 
-  await hongKong.stop();
-  const waited = await beirut.posts("Waits in the copy");
-  await beirut.changesPost(changes.id, "Changed before the copy");
-  await net.pass(MINUTE);
-  const signedIn = await beirut.running.store.staffDesk.signIn("first", PASSPHRASE);
-  const invited = await beirut.running.store.staffDesk.invite({ roles: ["editor"], note: "" }, "first");
-  const made = await run(net, beirut, ["backup", "copies"]);
-  expect(made).toMatchObject({ code: 0, json: { made: expect.any(Number) } });
-  expect(await lastBackup(beirut.running.store.settings)).toBe(made.json.made);
-  expect((await readdir(join(folder, "copies"))).toSorted()).toEqual([
-    "node-store-2026-11-22.sealed",
-    "vault-data-2026-11-22.sealed",
-    "vault-keyring.sealed",
-  ]);
-  for (const name of await readdir(join(folder, "copies"))) {
-    expect((await stat(join(folder, "copies", name))).mode & 0o777).toBe(0o600);
-    const bytes = await readFile(join(folder, "copies", name));
-    for (const word of ["SQLite", "PRIVATE KEY", "Waits in the copy"]) expect(bytes.includes(word)).toBe(false);
-  }
+  test("a node comes back on another machine: the same followers, nothing lost of the queue, nothing twice, the same passphrases", async () => {
+    await using net = await network(["beirut", "hongKong", "nairobi"], { staff: STAFF, newDatabase });
+    const { beirut, hongKong, nairobi } = net;
+    await using others = await crowd(2, { clock: net.clock });
+    await others.follow(beirut.id);
+    for (const node of [hongKong, nairobi]) await node.follows(beirut);
+    await beirut.follows(hongKong);
+    await net.settle();
+    const papers = await withReport(beirut);
+    const goes = await beirut.posts("To be deleted");
+    const changes = await beirut.posts("Said first");
+    await net.pass(MINUTE);
 
-  // All of this happens after the copy, and others have seen it.
-  await net.pass(HOUR);
-  await hongKong.start();
-  await net.pass(2 * HOUR);
-  await beirut.changesPost(changes.id, "Changed after the copy");
-  await beirut.deletes(goes.id);
-  const since = await beirut.posts("Said after the copy");
-  await hongKong.posts("Said meanwhile");
-  await reports(beirut, "Told after the copy.");
-  await net.pass(HOUR);
-  const seen = ["Changed after the copy", "Said after the copy", "Waits in the copy"];
-  for (const node of [hongKong, nairobi]) expect(await texts(node)).toEqual(seen);
-  const got = others.deliveries.length;
-
-  await loses(beirut);
-  await net.pass(HOUR);
-  expect(await run(net, beirut, ["restore", "copies"], papers)).toMatchObject({
-    code: 0,
-    json: { restored: "node", made: made.json.made, followers: 4, staff: 3, waiting: 2, ended: 0, shut: 0 },
-  });
-  await beirut.start();
-  await net.pass(2 * DAY);
-
-  // Nobody has anything twice, and nobody sees again what was said otherwise since.
-  for (const node of [hongKong, nairobi]) expect(await texts(node)).toEqual(seen);
-  expect(others.deliveries.length).toBe(got);
-  expect((await beirut.running.store.deliveryViews.counts()).waiting).toBe(0);
-  expect((await fetch(since.url, { headers: { accept: "application/activity+json" } })).status).toBe(404);
-  expect(await texts(beirut)).toEqual(["Said meanwhile"]);
-  expect(await stories(beirut)).toEqual(["They kept my passport."]);
-  expect(await lastBackup(beirut.running.store.settings)).toBe(made.json.made);
-  const { staffDesk } = beirut.running.store;
-  expect(signedIn.ok && "token" in signedIn.value && (await staffDesk.session(signedIn.value.token))).toBeUndefined();
-  expect(invited.ok && (await staffDesk.invited(invited.value.code))).toMatchObject({ ok: false });
-
-  // And it goes on.
-  await beirut.posts("Said by the new machine");
-  await beirut.changesPost(changes.id, "Changed by the new machine");
-  await beirut.changesPost(waited.id, "Arrived, and changed");
-  await net.pass(HOUR);
-  for (const node of [hongKong, nairobi]) {
-    expect(await texts(node)).toEqual([
-      "Arrived, and changed",
-      "Changed by the new machine",
-      "Said after the copy",
-      "Said by the new machine",
+    await hongKong.stop();
+    const waited = await beirut.posts("Waits in the copy");
+    await beirut.changesPost(changes.id, "Changed before the copy");
+    await net.pass(MINUTE);
+    const signedIn = await beirut.running.store.staffDesk.signIn("first", PASSPHRASE);
+    const invited = await beirut.running.store.staffDesk.invite({ roles: ["editor"], note: "" }, "first");
+    const made = await run(net, beirut, ["backup", "copies"]);
+    expect(made).toMatchObject({ code: 0, json: { made: expect.any(Number) } });
+    expect(await lastBackup(beirut.running.store.settings)).toBe(made.json.made);
+    expect((await readdir(join(folder, "copies"))).toSorted()).toEqual([
+      "node-store-2026-11-22.sealed",
+      "vault-data-2026-11-22.sealed",
+      "vault-keyring.sealed",
     ]);
-  }
-  const told = others.got("Create").map((all) => new Set(all.map(({ activity }) => activity["id"])).size);
-  expect(told).toEqual(others.got("Create").map(({ length }) => length));
+    for (const name of await readdir(join(folder, "copies"))) {
+      expect((await stat(join(folder, "copies", name))).mode & 0o777).toBe(0o600);
+      const bytes = await readFile(join(folder, "copies", name));
+      for (const word of ["SQLite", "PRIVATE KEY", "Waits in the copy"]) expect(bytes.includes(word)).toBe(false);
+    }
+
+    // All of this happens after the copy, and others have seen it.
+    await net.pass(HOUR);
+    await hongKong.start();
+    await net.pass(2 * HOUR);
+    await beirut.changesPost(changes.id, "Changed after the copy");
+    await beirut.deletes(goes.id);
+    const since = await beirut.posts("Said after the copy");
+    await hongKong.posts("Said meanwhile");
+    await reports(beirut, "Told after the copy.");
+    await net.pass(HOUR);
+    const seen = ["Changed after the copy", "Said after the copy", "Waits in the copy"];
+    for (const node of [hongKong, nairobi]) expect(await texts(node)).toEqual(seen);
+    const got = others.deliveries.length;
+
+    await loses(beirut, databases);
+    await net.pass(HOUR);
+    expect(await run(net, beirut, ["restore", "copies"], papers)).toMatchObject({
+      code: 0,
+      json: { restored: "node", made: made.json.made, followers: 4, staff: 3, waiting: 2, ended: 0, shut: 0 },
+    });
+    await beirut.start();
+    await net.pass(2 * DAY);
+
+    // Nobody has anything twice, and nobody sees again what was said otherwise since.
+    for (const node of [hongKong, nairobi]) expect(await texts(node)).toEqual(seen);
+    expect(others.deliveries.length).toBe(got);
+    expect((await beirut.running.store.deliveryViews.counts()).waiting).toBe(0);
+    expect((await fetch(since.url, { headers: { accept: "application/activity+json" } })).status).toBe(404);
+    expect(await texts(beirut)).toEqual(["Said meanwhile"]);
+    expect(await stories(beirut)).toEqual(["They kept my passport."]);
+    expect(await lastBackup(beirut.running.store.settings)).toBe(made.json.made);
+    const { staffDesk } = beirut.running.store;
+    expect(signedIn.ok && "token" in signedIn.value && (await staffDesk.session(signedIn.value.token))).toBeUndefined();
+    expect(invited.ok && (await staffDesk.invited(invited.value.code))).toMatchObject({ ok: false });
+
+    // And it goes on.
+    await beirut.posts("Said by the new machine");
+    await beirut.changesPost(changes.id, "Changed by the new machine");
+    await beirut.changesPost(waited.id, "Arrived, and changed");
+    await net.pass(HOUR);
+    for (const node of [hongKong, nairobi]) {
+      expect(await texts(node)).toEqual([
+        "Arrived, and changed",
+        "Changed by the new machine",
+        "Said after the copy",
+        "Said by the new machine",
+      ]);
+    }
+    const told = others.got("Create").map((all) => new Set(all.map(({ activity }) => activity["id"])).size);
+    expect(told).toEqual(others.got("Create").map(({ length }) => length));
+  });
+
+  test("a copy comes back into the other database, and never into one that has something in it", async () => {
+    await using net = await network(["beirut", "hongKong"], { staff: STAFF, newDatabase });
+    const { beirut, hongKong } = net;
+    await hongKong.follows(beirut);
+    await net.settle();
+    const papers = await withReport(beirut);
+    await hongKong.stop();
+    await beirut.posts("Waits in the copy");
+    await net.settle();
+    expect(await run(net, beirut, ["backup", "copies"])).toMatchObject({ code: 0 });
+    const taken = beirut.database ?? (await databases.newElsewhere());
+    await beirut.stop();
+    await rename(beirut.dataFolder, `${beirut.dataFolder}.lost`);
+    await rename(`${beirut.dataFolder}.pepper`, `${beirut.dataFolder}.pepper.lost`);
+    net.clock.advance(MINUTE);
+    const restore = (database = "") => run(net, beirut, ["restore", "copies"], papers, { HALL_DATABASE: database });
+    if (beirut.database !== undefined) {
+      expect(await restore(taken)).toMatchObject({ code: 1, err: expect.stringMatching(/something in the database/) });
+    }
+    const nowhere = "postgres://127.0.0.1:1/nowhere";
+    expect(await restore(nowhere)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/nothing answers there.*Nothing was brought back/s),
+    });
+    const database = beirut.database === undefined ? taken : await databases.newElsewhere();
+    // Whatever was refused is in nobody's way.
+    expect(await restore(database)).toMatchObject({ code: 0, json: { followers: 1, waiting: 1, shut: 0 } });
+    const { dataFolder, origin } = beirut;
+    const listen = new URL(origin).host;
+    const back = await startNode({
+      dataFolder,
+      listen,
+      origin,
+      clock: net.clock,
+      ...(database === undefined ? {} : { database }),
+    });
+    await hongKong.start();
+    for (let turn = 0; turn < 3; turn += 1) {
+      net.clock.advance(HOUR);
+      await back.federation.drain();
+      await net.settle();
+    }
+    expect(await texts(hongKong)).toEqual(["Waits in the copy"]);
+    expect((await back.store.deliveryViews.counts()).waiting).toBe(0);
+    await back.close();
+  });
 });
 
 test("a backup that is months old is no reason to say again what waited then, nor to be silent from now on", async () => {

@@ -17,6 +17,8 @@ export { metricsText } from "./watching/metrics.ts";
 
 export interface StartOptions {
   readonly dataFolder: string;
+  /** Of PostgreSQL; SQLite in the data folder, where none is said. */
+  readonly database?: string;
   /** Beside the data folder, where nothing else is said. */
   readonly pepperFile?: string;
   /** `127.0.0.1:0` for a port that is free. */

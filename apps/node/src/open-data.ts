@@ -32,7 +32,8 @@ export async function openData(
     // Asked when there is a passphrase to be kept, so long after this.
     const strength = () => strengthOf(store.settings);
     const passphrases = argon2id({ pepper: asBytes(pepper), strength });
-    const place = database === undefined ? { file: databaseFile(folder) } : { postgres: database };
+    const file = databaseFile(folder);
+    const place = database === undefined ? { file } : { postgres: database, copiesBeside: file };
     const sealing = { passphrases, pepper: asBytes(pepper) };
     const store = await openStore({ ...place, clock, ...sealing, beforeUpgrade: keepSafetyCopy });
     return ok(store);

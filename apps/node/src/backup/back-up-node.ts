@@ -1,9 +1,17 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, dateOf, err, ok, type Result, type Timestamp } from "@commonhall/domain";
-import { removeLeftovers, type Settings, snapshotStore, type StoreSnapshot } from "@commonhall/store";
+import {
+  removeLeftovers,
+  type Settings,
+  sizeInPostgres,
+  snapshotPostgres,
+  snapshotStore,
+  type StoreSnapshot,
+} from "@commonhall/store";
 import { mostSealed, type NoBackup, type Vault } from "@commonhall/vault";
 import { databaseFile, vaultFolder } from "../data-folder.ts";
+import type { DataPlace } from "../open-data.ts";
 import { SOFTWARE } from "../software.ts";
 import { type BackupFiles, backupFiles } from "./backup-files.ts";
 import { rememberBackup } from "./last-backup.ts";
@@ -18,11 +26,13 @@ export interface StoreToCopy {
   readonly size: () => Promise<number>;
 }
 
-/** That of a node that keeps its store in SQLite. */
-export const storeInFolder = (dataFolder: string): StoreToCopy => ({
-  snapshot: () => snapshotStore(databaseFile(dataFolder)),
-  size: () => bytesOf(databaseFile(dataFolder)),
-});
+/** That of a node, in SQLite or in PostgreSQL: the copy is the same. */
+export function storeOf({ dataFolder, database }: DataPlace): StoreToCopy {
+  const file = databaseFile(dataFolder);
+  return database === undefined
+    ? { snapshot: () => snapshotStore(file), size: () => bytesOf(file) }
+    : { snapshot: () => snapshotPostgres(database, file), size: () => sizeInPostgres(database) };
+}
 
 export interface BackUp {
   readonly dataFolder: string;

@@ -4,6 +4,7 @@ import { err, ok, type Result, type Timestamp } from "@commonhall/domain";
 import {
   bringBackStore,
   type BroughtBack,
+  copyToPostgres,
   proveStore,
   removeWhole,
   type StoreProof,
@@ -20,11 +21,11 @@ import {
   type RestoreRefused,
 } from "@commonhall/vault";
 import { databaseFile, vaultFolder } from "../data-folder.ts";
+import type { DataPlace } from "../open-data.ts";
 import type { BackupFiles } from "./backup-files.ts";
 import { backupMadeAt } from "./last-backup.ts";
 
-export interface NodeRestoration {
-  readonly dataFolder: string;
+export interface NodeRestoration extends DataPlace {
   readonly pepperFile: string;
   readonly files: BackupFiles;
   readonly papers: readonly string[];
@@ -33,10 +34,16 @@ export interface NodeRestoration {
   readonly mixed: boolean;
 }
 
+/** There is something in the database of PostgreSQL already. */
+interface StoreIsThere {
+  readonly type: "store is there";
+}
+
 export type RestoreNodeRefused =
   | RestoreRefused
   | MixedBackup
   | { readonly type: "node is there" }
+  | StoreIsThere
   /** By this machine's clock the backup is still to be made. */
   | { readonly type: "clock behind"; readonly made: Timestamp; readonly now: Timestamp }
   /** The store in it is not one that this program can go on with. */
@@ -55,7 +62,9 @@ export interface RestoredNode extends BroughtBack {
 export async function restoreNode(from: NodeRestoration): Promise<Result<RestoredNode, RestoreNodeRefused>> {
   const { dataFolder, files, papers, now } = from;
   const database = databaseFile(dataFolder);
-  if (await isThere(database)) return err({ type: "node is there" });
+  // Where the store lies in PostgreSQL, the vault says that there is a node.
+  const shows = from.database === undefined ? database : join(vaultFolder(dataFolder), "data.db");
+  if (await isThere(shows)) return err({ type: "node is there" });
   const manifest = await manifestOf(files, papers, from.mixed);
   if (!manifest.ok) return manifest;
   const made = manifest.value.manifest?.made;
@@ -77,7 +86,8 @@ export async function restoreNode(from: NodeRestoration): Promise<Result<Restore
     });
     if (!vault.ok) return vault;
     await chmod(draft, 0o600);
-    await putLast(draft, database, vaultFolder(dataFolder));
+    const placed = await placeLast(draft, from);
+    if (!placed.ok) return placed;
     return ok({ ...back, made, shut: vault.value.shut });
   } finally {
     await removeWhole(draft);
@@ -85,12 +95,17 @@ export async function restoreNode(from: NodeRestoration): Promise<Result<Restore
 }
 
 /** Where that fails there is no node, and a vault alone would be in the way of the next attempt. */
-async function putLast(draft: string, database: string, vault: string): Promise<void> {
+async function placeLast(draft: string, { dataFolder, database }: DataPlace): Promise<Result<void, StoreIsThere>> {
+  let isThere = false;
   try {
-    await rename(draft, database);
-  } catch (error) {
-    for (const name of ["data.db", "keyring.db"]) await rm(join(vault, name), { force: true });
-    throw error;
+    if (database === undefined) await rename(draft, databaseFile(dataFolder));
+    const copied = database === undefined ? ok() : await copyToPostgres(draft, database, { mayBeThere: false });
+    isThere = copied.ok;
+    return copied.ok ? ok() : err({ type: "store is there" });
+  } finally {
+    if (!isThere) {
+      for (const name of ["data.db", "keyring.db"]) await rm(join(vaultFolder(dataFolder), name), { force: true });
+    }
   }
 }
 

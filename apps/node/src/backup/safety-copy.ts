@@ -12,9 +12,8 @@ const KEPT_FOR = 14 * DAY;
  * before. That of an earlier upgrade goes once this one is whole. Throws, and so stops the upgrade, where the disk has no
  * room for the copy and for what the upgrade itself writes.
  */
-export async function keepSafetyCopy({ file, to, copyTo }: Upgrade): Promise<void> {
-  const { size } = await stat(file);
-  if ((await noRoom([{ folder: dirname(file), bytes: 2 * size }])) !== undefined) {
+export async function keepSafetyCopy({ file, bytes, to, copyTo }: Upgrade): Promise<void> {
+  if ((await noRoom([{ folder: dirname(file), bytes: 2 * bytes }])) !== undefined) {
     throw Object.assign(new Error("There is no room for a copy before the upgrade"), { code: "ENOSPC" });
   }
   const copy = `${file}${BEFORE}${to[0] ?? ""}`;

@@ -54,6 +54,10 @@ export function restoreRefused(refused: RestoreNodeRefused | BackupNotProven): O
       return couldNot(
         "There is a node in HALL_DATA already, and nothing is restored over one. Set HALL_DATA to an empty folder, or move that one away and keep it.",
       );
+    case "store is there":
+      return couldNot(
+        "There is something in the database of HALL_DATABASE already, and nothing is restored over it. Make another database that is empty, and keep that one.",
+      );
     case "another pepper":
       return couldNot(
         `In ${refused.file} (HALL_PEPPER_FILE) lies another pepper than the backup's, and nothing of it would open with that one. Move that file away and keep it, then do the same again.`,

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { backUpNode, storeInFolder } from "../backup/back-up-node.ts";
+import { backUpNode, storeOf } from "../backup/back-up-node.ts";
 import { findBackup } from "../backup/backup-files.ts";
 import { type BackupProof, proveBackup } from "../backup/prove-backup.ts";
 import { noBackupSentence, notFound, restoreRefused, timeText } from "./backup-refusals.ts";
@@ -42,11 +42,6 @@ export async function wantedBackup({ words: [name = ""], options, io }: Asked): 
 }
 
 async function backup(hall: OpenHall, { words: [name = ""], io }: Asked): Promise<Outcome> {
-  if (hall.settings.database !== undefined) {
-    return couldNot(
-      "The public store of this node is in PostgreSQL (HALL_DATABASE), and this command copies it out of SQLite only. Copy it with pg_dump --format=custom, and what is sealed at the desk (docs/operators/postgresql.md).",
-    );
-  }
   const opened = await hall.sealed();
   if (!opened.ok) return couldNot(sealedRefusedSentence(opened.error));
   const { dataFolder } = hall.settings;
@@ -55,7 +50,7 @@ async function backup(hall: OpenHall, { words: [name = ""], io }: Asked): Promis
     folder: resolve(io.folders[0] ?? ".", name),
     clock: hall.clock,
     vault: opened.value,
-    store: storeInFolder(dataFolder),
+    store: storeOf(hall.settings),
     settings: hall.store.settings,
   });
   if (!made.ok) return couldNot(noBackupSentence(made.error));

@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import type { Command } from "commander";
-import { moveToPostgres, type MoveRefused } from "@commonhall/store";
+import { type CopyRefused, moveToPostgres } from "@commonhall/store";
 import { databaseFile } from "../data-folder.ts";
 import { addBareCommand, type BareHall, type Io } from "./hall-command.ts";
 import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
@@ -42,7 +42,7 @@ async function migrateStore({ settings, clock }: BareHall): Promise<Outcome> {
   }
 }
 
-function refusedSentence(refusal: MoveRefused, file: string): string {
+function refusedSentence(refusal: CopyRefused, file: string): string {
   return refusal.type === "in use"
     ? `${file} is in use: the node runs, or another command. End that first. Nothing has changed.`
     : `The database of HALL_DATABASE is not empty: there is something in its table ${refusal.table}. Choose one that is empty. Nothing has changed.`;

@@ -10,7 +10,7 @@ import { addBareCommand, addCommand, type Asked, type BareHall, type Io, type Op
 import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
 import { papersFrom } from "./papers.ts";
 import { sealedRefusedSentence } from "./refusals.ts";
-import { codeIn, pathIn, systemSentence } from "./system-refusals.ts";
+import { codeIn, diskCodeIn, pathIn, postgresCodeIn, postgresSentence, systemSentence } from "./system-refusals.ts";
 
 /** How copies come back, and who opens what is in them: both with the papers of the recovery key. */
 export function addRestoreCommands(program: Command, io: Io, exit: (code: number) => void): void {
@@ -63,18 +63,12 @@ async function restoreKeyring(hall: OpenHall, keyring: string, papers: readonly 
 }
 
 async function restoreAll({ settings, clock }: BareHall, asked: Asked): Promise<Outcome> {
-  if (settings.database !== undefined) {
-    return couldNot(
-      "A backup comes back into SQLite in HALL_DATA, and HALL_DATABASE is set. Unset it, restore, and then carry the store over with hall migrate-store (docs/operators/postgresql.md).",
-    );
-  }
   const files = await wantedBackup(asked);
   if (!files.ok) return notFound(files.error);
   const papers = await papersFrom(asked.io);
-  const { dataFolder, pepperFile } = settings;
   const mixed = asked.options["mixed"] === true;
   const restored = await unlessSystemRefuses(() =>
-    restoreNode({ dataFolder, pepperFile, files: files.value, papers, now: clock(), mixed }),
+    restoreNode({ ...settings, files: files.value, papers, now: clock(), mixed }),
   );
   if ("outcome" in restored) return restored.outcome;
   if (!restored.done.ok) return restoreRefused(restored.done.error);
@@ -96,17 +90,22 @@ function restoredText({ made, shut, staff, followers, waiting, ended }: Restored
   ].join("\n");
 }
 
-/** Where a folder or a disk does not allow it, what the system says. */
+/** Where a folder, a disk or a database does not allow it, what the system says. */
 async function unlessSystemRefuses<T>(
   work: () => Promise<T>,
 ): Promise<{ readonly done: T } | { readonly outcome: Outcome }> {
   try {
     return { done: await work() };
   } catch (error) {
+    const nothing = "Nothing was brought back";
+    // What is said of a file names it, or is of SQLite.
+    const isOfFile = pathIn(error) !== undefined || diskCodeIn(error) !== undefined;
+    const said = isOfFile ? undefined : postgresCodeIn(error);
+    if (said !== undefined) return { outcome: couldNot(postgresSentence(said), `${nothing}.`) };
     const code = codeIn(error);
     if (code === undefined) throw error;
     const path = pathIn(error);
-    const what = `Nothing was brought back${path === undefined ? "" : `, because of ${path}`}`;
+    const what = `${nothing}${path === undefined ? "" : `, because of ${path}`}`;
     return { outcome: couldNot(systemSentence(what, code)) };
   }
 }

@@ -27,7 +27,7 @@ export async function snapshotStore(file: string): Promise<StoreSnapshot> {
 }
 
 /** By way of a copy beside the file, which is as open as the file itself. */
-async function* copied(file: string, copyTo: (copy: string) => Promise<unknown>): AsyncIterable<Uint8Array> {
+export async function* copied(file: string, copyTo: (copy: string) => Promise<unknown>): AsyncIterable<Uint8Array> {
   const copy = temporaryBeside(file);
   try {
     // For its owner alone, from the first byte on.

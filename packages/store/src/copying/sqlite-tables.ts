@@ -40,7 +40,16 @@ export function nextNumbers(
     .map(({ name, seq }) => [name, (db) => goOnAfter(db, name, keyOf(source, name), seq)] as const);
 }
 
-const keyOf = (source: Database, table: string): string =>
+/** Those that number their rows, and never twice with one number. */
+export const tablesWithNumbers = (source: Database): readonly string[] =>
+  source
+    .prepare<[], string>("select name from sqlite_master where type = 'table' and sql like '%autoincrement%'")
+    .pluck()
+    .all()
+    .filter((name) => !name.startsWith("kysely_"));
+
+/** The column that a row is known by. */
+export const keyOf = (source: Database, table: string): string =>
   source.prepare<[string], string>("select name from pragma_table_info(?) where pk = 1").pluck().get(table) ?? "";
 
 const goOnAfter = async (db: Db, table: string, column: string, last: number): Promise<void> =>

@@ -8,8 +8,8 @@ import { openSqlite } from "./sqlite-database.ts";
 /** Where the public store lies: a file (or `:memory:`, which ends with its process), or a database of PostgreSQL. */
 export type DatabasePlace =
   | { readonly file: string; readonly postgres?: undefined }
-  /** `postgres://…`, as libpq reads it. */
-  | { readonly postgres: string; readonly file?: undefined };
+  /** `postgres://…`, as libpq reads it. Copies that are kept on this machine lie beside a file that itself is not there. */
+  | { readonly postgres: string; readonly file?: undefined; readonly copiesBeside?: string };
 
 export interface Database extends Session {
   readonly onChange: (listener: (change: Change) => void) => () => void;
@@ -17,12 +17,14 @@ export interface Database extends Session {
   readonly close: () => Promise<void>;
 }
 
-/**
- * `beforeUpgrade` is asked where a file that has something in it is to be changed, and stops that by throwing. A database of
- * PostgreSQL is copied by its own tools.
- */
+/** `beforeUpgrade` is asked where something that is there is to be changed, and stops that by throwing. */
 export const openDatabase = (
   place: DatabasePlace,
   beforeUpgrade?: (upgrade: Upgrade) => Promise<void>,
 ): Promise<Database> =>
-  place.postgres === undefined ? openSqlite(place.file, beforeUpgrade) : openPostgres(place.postgres);
+  place.postgres === undefined
+    ? openSqlite(place.file, beforeUpgrade)
+    : openPostgres(place.postgres, keepingCopies(place.copiesBeside, beforeUpgrade));
+
+const keepingCopies = (beside: string | undefined, beforeUpgrade: ((upgrade: Upgrade) => Promise<void>) | undefined) =>
+  beside === undefined || beforeUpgrade === undefined ? undefined : { beside, beforeUpgrade };

@@ -1,10 +1,13 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import type { Database } from "better-sqlite3";
 import { migrations } from "./migrations.ts";
 
 /** What is about to be done to a database that has something in it. */
 export interface Upgrade {
+  /** Beside which a copy is kept. */
   readonly file: string;
+  /** About as many as the copy will have. */
+  readonly bytes: number;
   /** The migrations that it still lacks. */
   readonly to: readonly string[];
   /** To a file that is not there, for its owner alone. */
@@ -26,7 +29,8 @@ export async function beforeMigrating(
     await (await open(file, "wx", 0o600)).close();
     await connection.backup(file);
   };
-  await beforeUpgrade({ file: connection.name, to, copyTo });
+  const { size } = await stat(connection.name);
+  await beforeUpgrade({ file: connection.name, bytes: size, to, copyTo });
 }
 
 /** Throws where something was done to a database that this version of the program does not know. */

@@ -60,6 +60,8 @@ export interface NetworkOptions {
   readonly mail?: Parameters<typeof startNode>[0]["mail"];
   /** Whose signatures let bulletins out of any of them. */
   readonly approvals?: Approvals;
+  /** Where each has its store: the address of a database of its own, or undefined for its folder. */
+  readonly newDatabase?: () => Promise<string | undefined>;
   /** Who works at each desk; otherwise one, for everything but what is sealed. */
   readonly staff?: readonly StaffDraft[];
 }
@@ -72,10 +74,12 @@ interface Shared extends NetworkOptions {
 async function begin(
   name: string,
   dataFolder: string,
-  { staff, mail, approvals, ...shared }: Shared,
+  { staff, mail, approvals, newDatabase, ...shared }: Shared,
 ): Promise<TestNode> {
+  const database = await newDatabase?.();
   const options = {
     dataFolder,
+    ...(database === undefined ? {} : { database }),
     ...shared,
     ...(mail === undefined ? {} : { mail }),
     ...(approvals === undefined ? {} : { approvals }),
@@ -87,7 +91,8 @@ async function begin(
   const { origin } = first;
   // It comes back where it was: its ids begin with the port.
   const start = () => startNode({ ...options, listen: new URL(origin).host, origin });
-  return testNode({ name, handle: made.value.handle, id: made.value.id, origin, dataFolder, start, first });
+  const { handle: address, id } = made.value;
+  return testNode({ name, handle: address, id, origin, dataFolder, database, start, first });
 }
 
 /** Each drain may give another node something to do, so they take turns until a whole turn has changed nothing. */

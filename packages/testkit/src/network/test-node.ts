@@ -34,6 +34,10 @@ export interface TestNode {
   readonly id: ActorId;
   readonly origin: string;
   readonly dataFolder: string;
+  /** Of PostgreSQL; undefined where its store lies in its folder. */
+  readonly database: string | undefined;
+  /** The settings by which `hall` finds it. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Throws while the node is stopped. */
   readonly running: RunningNode;
   readonly isRunning: boolean;
@@ -81,6 +85,7 @@ interface Parts {
   readonly id: ActorId;
   readonly origin: string;
   readonly dataFolder: string;
+  readonly database: string | undefined;
   readonly start: () => Promise<RunningNode>;
   readonly first: RunningNode;
 }
@@ -98,6 +103,7 @@ export function testNode({ start, first, ...parts }: Parts): TestNode {
   const allies = () => running().federation.allies;
   return {
     ...parts,
+    environment: environmentOf(parts),
     get running() {
       return running();
     },
@@ -165,6 +171,13 @@ export function testNode({ start, first, ...parts }: Parts): TestNode {
     },
   };
 }
+
+const environmentOf = ({ dataFolder, origin, database }: Omit<Parts, "start" | "first">) => ({
+  HALL_DATA: dataFolder,
+  HALL_ORIGIN: origin,
+  HALL_TEST_NETWORK: "1",
+  ...(database === undefined ? {} : { HALL_DATABASE: database }),
+});
 
 const addressOf = (who: TestNode | string): string => (typeof who === "string" ? who : who.handle);
 

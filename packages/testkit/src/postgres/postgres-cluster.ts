@@ -13,6 +13,7 @@ export interface PostgresCluster extends AsyncDisposable {
   readonly url: (database: string) => string;
   /** Makes a database, empty or as another one is. */
   readonly create: (database: string, like?: string) => Promise<void>;
+  readonly drop: (database: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -50,16 +51,18 @@ export async function startPostgres(): Promise<PostgresCluster> {
   const settings = [...FOR_TESTS, "listen_addresses=", `unix_socket_directories=${folder}`];
   const options = settings.map((setting) => `-c ${setting}`).join(" ");
   await call("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, "start");
+  const say = async (statement: string) => {
+    await call("psql", "-h", folder, "-U", "hall", "-d", "postgres", "-q", "-c", statement);
+  };
   const stop = async () => {
     await call("pg_ctl", "-D", data, "-m", "immediate", "stop");
     await rm(folder, { recursive: true, force: true });
   };
   return {
     url: (database) => `postgres://hall@localhost/${database}?host=${encodeURIComponent(folder)}`,
-    create: async (database, like = "template0") => {
-      const say = `create database "${database}" template "${like}" strategy file_copy`;
-      await call("psql", "-h", folder, "-U", "hall", "-d", "postgres", "-q", "-c", say);
-    },
+    create: (database, like = "template0") =>
+      say(`create database "${database}" template "${like}" strategy file_copy`),
+    drop: (database) => say(`drop database "${database}" with (force)`),
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -1,10 +1,11 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import type { Database } from "better-sqlite3";
 import type { Migration } from "kysely/migration";
 
 /** What is about to be done to a file that has something in it. */
 export interface Upgrade {
   readonly file: string;
+  readonly bytes: number;
   /** The migrations that it still lacks. */
   readonly to: readonly string[];
   /** To a file that is not there, for its owner alone. */
@@ -27,7 +28,8 @@ export async function beforeMigrating(
     await (await open(file, "wx", 0o600)).close();
     await connection.backup(file);
   };
-  await beforeUpgrade({ file: connection.name, to, copyTo });
+  const { size } = await stat(connection.name);
+  await beforeUpgrade({ file: connection.name, bytes: size, to, copyTo });
 }
 
 /** None where there is nothing yet. */

@@ -1,10 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Kysely, sql } from "kysely";
+import { Kysely } from "kysely";
 import type { Pool } from "pg";
-import { migrations } from "../../migrations/migrations.ts";
-import { refuseNewer } from "../../migrations/upgrade.ts";
 import type { Database } from "../database.ts";
-import { migrate } from "../migrate.ts";
 import { mutex } from "../mutex.ts";
 import type { Schema } from "../schema.ts";
 import type { Session } from "../session.ts";
@@ -12,17 +9,17 @@ import { type PostgresChanges, postgresChanges } from "./postgres-changes.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
 import { postgresPool } from "./postgres-pool.ts";
 import { postgresTurns } from "./postgres-turns.ts";
-import { sqliteFunctions } from "./sqlite-functions.ts";
 import { TranslatingCompiler } from "./translate-statement.ts";
+import { type KeepingCopies, upgradePostgres } from "./upgrade-postgres.ts";
 
 /** Whoever decides holds this lock until its commit: one writer at a time, as with SQLite (docs/decisions/0047). */
 const ONE_AT_A_TIME = 7_021_800_817;
 const BEGIN_ALONE = `begin isolation level read committed; select pg_advisory_xact_lock(${ONE_AT_A_TIME})`;
 const BEGIN = "begin isolation level read committed";
 
-export async function openPostgres(url: string): Promise<Database> {
+export async function openPostgres(url: string, keeping: KeepingCopies | undefined): Promise<Database> {
   const pool = postgresPool(url);
-  const changes = await opened(pool, url);
+  const changes = await opened(pool, url, keeping);
   const running = new AsyncLocalStorage<Commit>();
   const onChanged = (rows: number) => {
     const commit = running.getStore();
@@ -64,27 +61,16 @@ export async function openPostgres(url: string): Promise<Database> {
   };
 }
 
-async function opened(pool: Pool, url: string): Promise<PostgresChanges> {
+async function opened(pool: Pool, url: string, keeping: KeepingCopies | undefined): Promise<PostgresChanges> {
   const compiler = () => new TranslatingCompiler();
   try {
     const db = new Kysely<Schema>({ dialect: postgresDialect({ pool, begin: BEGIN, compiler }) });
-    const all = { ...sqliteFunctions, ...migrations };
-    refuseNewer(await migrationsDone(db), all);
-    await migrate(db, all);
+    await upgradePostgres(url, db, keeping);
     return await postgresChanges(url);
   } catch (error) {
     await pool.end();
     throw error;
   }
-}
-
-async function migrationsDone(db: Kysely<Schema>): Promise<readonly string[]> {
-  const { rows: tables } = await sql<{ name: string | null }>`select to_regclass('kysely_migration') as name`.execute(
-    db,
-  );
-  if ((tables[0]?.name ?? null) === null) return [];
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
-  return rows.map(({ name }) => name);
 }
 
 interface Commit {

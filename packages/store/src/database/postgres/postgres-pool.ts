@@ -42,3 +42,22 @@ export function postgresPool(url: string): pg.Pool {
 
 /** One connection by itself, for what lasts. */
 export const postgresClient = (url: string): pg.Client => new pg.Client(settings(url));
+
+/** The same, for as long as the work takes. */
+export async function withPostgresClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = postgresClient(url);
+  // Whatever waits for an answer hears of it.
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** How large the database is, with its indexes. */
+export async function bytesIn(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ bytes: number }>("select pg_database_size(current_database()) as bytes");
+  return rows[0]?.bytes ?? 0;
+}
