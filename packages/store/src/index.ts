@@ -11,5 +11,6 @@ export { copyToPostgres, type CopyRefused } from "./copying/copy-to-postgres.ts"
 export { moveToPostgres, type StoreMoved } from "./copying/move-to-postgres.ts";
 export { argon2id } from "./centres/passphrase.ts";
 export type { Upgrade } from "./migrations/upgrade.ts";
+export { whatPostgresWrites, type WrittenDown } from "./database/postgres/what-postgres-writes.ts";
 export { type Hold, holdAlone } from "./database/hold-alone.ts";
 export { openStore, type StoreOptions } from "./open-store.ts";

@@ -1,12 +1,12 @@
 import { lstat, readdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { getuid } from "node:process";
 import type { Settings } from "../settings.ts";
 
 /** A file or a folder, and what others on the machine may do with it. */
 export interface FileMode {
   readonly path: string;
-  readonly of: "data" | "pepper";
+  readonly of: "data" | "pepper" | "socket" | "socket's folder";
   /** The nine bits. */
   readonly mode: number;
   readonly isOurs: boolean;
@@ -14,12 +14,22 @@ export interface FileMode {
 
 const DEEPEST = 4;
 
-/** Of the data folder with all that is in it, and of the pepper. To be read before the data are opened, which puts some right. */
+/**
+ * Of the data folder with all that is in it, of the pepper, and of the socket at which the node listens. To be read before
+ * the data are opened, which puts some right.
+ */
 export async function readModes({
   dataFolder,
   pepperFile,
-}: Pick<Settings, "dataFolder" | "pepperFile">): Promise<readonly FileMode[]> {
-  return [...(await below(resolve(dataFolder), "data", DEEPEST)), ...(await below(pepperFile, "pepper", 0))];
+  listen,
+}: Pick<Settings, "dataFolder" | "pepperFile" | "listen">): Promise<readonly FileMode[]> {
+  const socket = listen.type === "unix" ? listen.path : undefined;
+  return [
+    ...(await below(resolve(dataFolder), "data", DEEPEST)),
+    ...(await below(pepperFile, "pepper", 0)),
+    ...(socket === undefined ? [] : await below(socket, "socket", 0)),
+    ...(socket === undefined ? [] : await below(dirname(socket), "socket's folder", 0)),
+  ];
 }
 
 async function below(path: string, of: FileMode["of"], deep: number): Promise<FileMode[]> {

@@ -1,5 +1,6 @@
 import { resolve, sep } from "node:path";
 import { few, finding, notDone, well } from "./finding.ts";
+import type { FileMode } from "./file-modes.ts";
 import type { CheckPorts } from "./ports.ts";
 import type { Check } from "./ports.ts";
 
@@ -15,8 +16,16 @@ export const checkFiles: Check = async ({ settings, modes }: Pick<CheckPorts, "s
       "Stop the node, move the file elsewhere and set HALL_PEPPER_FILE.",
     );
   }
+  const door = modes.find((one) => standsOpen(one));
+  if (door !== undefined) {
+    return finding(
+      "files",
+      `Anybody on this machine can speak to the node past the web server, or stand in its place: ${door.path} (${door.mode.toString(8)}).`,
+      "Set HALL_LISTEN to a socket in a folder of its own, for the node's account and the web server's group alone: unix:/run/commonhall/hall.sock, where RuntimeDirectoryMode=0750 of the unit in deploy/ makes it.",
+    );
+  }
   // systemd itself keeps others away from what it hands over.
-  const looked = modes.filter(({ of }) => of === "data" || pepperIsCredential !== true);
+  const looked = modes.filter(({ of }) => of === "data" || (of === "pepper" && pepperIsCredential !== true));
   const open = looked.filter(({ mode }) => (mode & 0o077) !== 0);
   if (open.length > 0) {
     return finding(
@@ -35,3 +44,7 @@ export const checkFiles: Check = async ({ settings, modes }: Pick<CheckPorts, "s
   }
   return well("files", `${looked.length} files and folders are for the node's own account alone.`);
 };
+
+/** The web server is in the group of the socket and of its folder; nobody else may enter either, nor put another there. */
+const standsOpen = ({ of, mode }: FileMode): boolean =>
+  of === "socket" ? (mode & 0o007) !== 0 : of === "socket's folder" && (mode & 0o022) !== 0;

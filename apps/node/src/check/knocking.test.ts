@@ -18,6 +18,7 @@ import { checkPassphrases } from "./passphrases.check.ts";
 import { checkPorts } from "./ports.check.ts";
 import type { Check } from "./ports.ts";
 import { checkPrivateAddresses } from "./private-addresses.check.ts";
+import { checkPublicAddress } from "./public-address.check.ts";
 import { checkReceiptCodes } from "./receipt-codes.check.ts";
 import { runChecks } from "./run-checks.ts";
 import { checkTestNetwork } from "./test-network.check.ts";
@@ -45,6 +46,7 @@ describe("a good node", () => {
 
   test.each<[string, Check]>([
     ["test network", checkTestNetwork],
+    ["public address", checkPublicAddress],
     ["headers", checkHeaders],
     ["padding", checkPadding],
     ["open fetch", checkOpenFetch],
@@ -68,8 +70,18 @@ describe("a good node", () => {
     const found = await runChecks({ ...scene.ports, ways: [] });
     expect(found.map(({ check }) => check)).toEqual(CHECKS);
     const undone = found.filter(({ says }) => says.includes("does not answer")).map(({ check }) => check);
-    expect(undone).toEqual(["headers", "padding", "open-fetch", "logs"]);
+    expect(undone).toEqual(["public-address", "headers", "padding", "open-fetch", "logs"]);
     expect(found.filter(({ result, todo }) => result === "finding" && (todo ?? "").length < 20)).toEqual([]);
+  });
+});
+
+test("a web server that hides behind an error is not taken for none", async () => {
+  const hidden = await scene.behind((passed, path) => (path === "/healthz" ? { ...passed, status: 403 } : passed));
+  expect(hidden).toEqual([]);
+  const ways = scene.ports.ways.filter(({ name }) => name === "listening address");
+  expect(await scene.run(checkPublicAddress, { ways })).toMatchObject({
+    result: "not done",
+    says: expect.stringContaining("was not tried"),
   });
 });
 

@@ -10,6 +10,7 @@ import { checkBackup } from "./backup.check.ts";
 import { checkScene, type CheckScene } from "./check.fixture.ts";
 import { checkClock } from "./clock.check.ts";
 import { readModes } from "./file-modes.ts";
+import { checkDatabaseLog } from "./database-log.check.ts";
 import { checkFiles } from "./files.check.ts";
 import { CHECKS, type Finding } from "./finding.ts";
 import { checkKeys } from "./keys.check.ts";
@@ -28,12 +29,51 @@ beforeAll(async () => {
 });
 afterAll(() => scene[Symbol.asyncDispose]());
 
+test("a database that writes rows into its log", async () => {
+  const databaseWrites = async () => [{ setting: "log_statement", value: "all" }];
+  expect(await scene.run(checkDatabaseLog, { databaseWrites })).toMatchObject({
+    result: "finding",
+    says: expect.stringContaining("log_statement=all"),
+  });
+  expect(await scene.run(checkDatabaseLog, { databaseWrites: async () => [] })).toMatchObject({ result: "well" });
+  expect(await scene.run(checkDatabaseLog)).toMatchObject({ result: "well" });
+});
+
+test("a socket that anybody may speak to, or in a folder where anybody may put another", async () => {
+  const [folder, data] = [join(scene.folder, "run"), join(scene.folder, "own")];
+  const listen = { type: "unix", path: join(folder, "hall.sock") } as const;
+  await mkdir(folder);
+  await mkdir(data, { mode: 0o700 });
+  await chmod(data, 0o700);
+  await writeFile(listen.path, "");
+  const settings = { ...scene.ports.settings, dataFolder: data, pepperFile: join(scene.folder, "none"), listen };
+  const look = async (ofFolder: number, ofSocket: number) => {
+    await chmod(folder, ofFolder);
+    await chmod(listen.path, ofSocket);
+    return scene.run(checkFiles, { settings, modes: await readModes(settings) });
+  };
+  expect(await look(0o750, 0o660)).toMatchObject({ result: "well" });
+  expect(await look(0o755, 0o660)).toMatchObject({ result: "well" });
+  for (const [ofFolder, ofSocket] of [
+    [0o750, 0o666],
+    [0o757, 0o660],
+    [0o770, 0o660],
+    [0o777, 0o660],
+  ] as const) {
+    expect(await look(ofFolder, ofSocket)).toMatchObject({ result: "finding", says: expect.stringContaining(folder) });
+  }
+});
+
 describe("files", () => {
   test("that others may read, a folder that they may list, a pepper that lies in it", async () => {
     const at = { dataFolder: join(scene.folder, "kept"), pepperFile: join(scene.folder, "kept.pepper") };
+    const { listen } = scene.ports.settings;
     const settings = { ...scene.ports.settings, ...at };
     const look = async (changed: Partial<Settings> = {}) =>
-      scene.run(checkFiles, { settings: { ...settings, ...changed }, modes: await readModes({ ...at, ...changed }) });
+      scene.run(checkFiles, {
+        settings: { ...settings, ...changed },
+        modes: await readModes({ ...at, listen, ...changed }),
+      });
     await mkdir(join(at.dataFolder, "vault"), { recursive: true });
     const files = [join(at.dataFolder, "hall.sqlite"), join(at.dataFolder, "vault", "data.db"), at.pepperFile];
     for (const file of files) await writeFile(file, "x");

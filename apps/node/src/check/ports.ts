@@ -1,6 +1,6 @@
 import type { Clock } from "@commonhall/domain";
 import type { Federation } from "@commonhall/federation";
-import type { Store } from "@commonhall/store";
+import type { Store, WrittenDown } from "@commonhall/store";
 import type { Vault } from "@commonhall/vault";
 import type { Site } from "@commonhall/wire";
 import type { Settings } from "../settings.ts";
@@ -23,6 +23,8 @@ export interface CheckPorts {
   /** As they were before this program opened anything. */
   readonly modes: readonly FileMode[];
   readonly logs: LogPlaces;
+  /** By which settings rows come into the log of PostgreSQL; undefined where the store is a file. */
+  readonly databaseWrites?: (() => Promise<readonly WrittenDown[]>) | undefined;
   /** Undefined where the system does not tell. */
   readonly listening: () => Promise<readonly Listening[] | undefined>;
 }

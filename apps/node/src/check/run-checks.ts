@@ -1,6 +1,7 @@
 import { checkBackup } from "./backup.check.ts";
 import { checkCertificate } from "./certificate.check.ts";
 import { checkClock } from "./clock.check.ts";
+import { checkDatabaseLog } from "./database-log.check.ts";
 import { checkFiles } from "./files.check.ts";
 import { CHECKS, type CheckName, type Finding } from "./finding.ts";
 import { checkHeaders } from "./headers.check.ts";
@@ -12,6 +13,7 @@ import { checkPassphrases } from "./passphrases.check.ts";
 import { checkPorts } from "./ports.check.ts";
 import type { Check, CheckPorts } from "./ports.ts";
 import { checkPrivateAddresses } from "./private-addresses.check.ts";
+import { checkPublicAddress } from "./public-address.check.ts";
 import { checkReceiptCodes } from "./receipt-codes.check.ts";
 import { checkSmallestGroup } from "./smallest-group.check.ts";
 import { checkTestNetwork } from "./test-network.check.ts";
@@ -21,10 +23,12 @@ const BY_NAME: Readonly<Record<CheckName, Check>> = {
   files: checkFiles,
   ports: checkPorts,
   certificate: checkCertificate,
+  "public-address": checkPublicAddress,
   headers: checkHeaders,
   padding: checkPadding,
   "open-fetch": checkOpenFetch,
   logs: checkLogs,
+  "database-log": checkDatabaseLog,
   "private-addresses": checkPrivateAddresses,
   "smallest-group": checkSmallestGroup,
   passphrases: checkPassphrases,

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { Option, type Command } from "commander";
 import { resolve } from "node:path";
+import { whatPostgresWrites } from "@commonhall/store";
 import { readModes, type FileMode } from "../check/file-modes.ts";
 import type { Finding } from "../check/finding.ts";
 import { readListening } from "../check/listening-sockets.ts";
@@ -34,6 +35,7 @@ async function check(hall: OpenHall, { options, io }: Asked, modes: readonly Fil
   const named: unknown[] = Array.isArray(options["log"]) ? options["log"] : [];
   const files = named.map((file) => resolve(io.folders[0] ?? ".", String(file)));
   const { settings, site, store, clock } = hall;
+  const { database } = settings;
   const findings = await runChecks({
     settings,
     site,
@@ -45,10 +47,12 @@ async function check(hall: OpenHall, { options, io }: Asked, modes: readonly Fil
     modes,
     logs: logPlaces({ files, settle: () => setTimeout(SETTLE), now: Date.now }),
     listening: () => readListening(),
+    databaseWrites: database === undefined ? undefined : () => whatPostgresWrites(database),
   });
   const bad = findings.filter(({ result }) => result === "finding").length;
   const json = { findings: bad, checks: findings.map(({ todo = null, ...rest }) => ({ ...rest, todo })) };
-  const text = [...findings.map(lineOf), summary(bad)].join("\n");
+  const undone = findings.filter(({ result }) => result === "not done").length;
+  const text = [...findings.map(lineOf), summary(bad, undone)].join("\n");
   return bad === 0 ? done(json, text) : found(json, text);
 }
 
@@ -57,7 +61,10 @@ const MARKS = { well: "well    ", finding: "FINDING ", advice: "advice  ", "not 
 const lineOf = ({ check: name, result, says, todo }: Finding): string =>
   `${MARKS[result]}  ${name}: ${says}${todo === undefined ? "" : `\n          → ${todo}`}`;
 
-const summary = (bad: number): string =>
-  bad === 0
-    ? "Nothing was found that harms anybody."
-    : `${bad} ${bad === 1 ? "finding" : "findings"}: see what to do behind each arrow.`;
+const summary = (bad: number, undone: number): string => {
+  const well =
+    bad === 0
+      ? "Nothing was found that harms anybody"
+      : `${bad} ${bad === 1 ? "finding" : "findings"}: see what to do behind each arrow`;
+  return undone === 0 ? `${well}.` : `${well}. Not everything could be tried: ${undone} not done.`;
+};
