@@ -2,7 +2,7 @@ export type { KeyValueStore, StoreKey } from "./key-value/key-value-store.ts";
 export type { EnqueueOptions, ListenOptions, MessageQueueStore } from "./message-queue/message-queue-store.ts";
 export type { Settings, Store } from "./store.ts";
 export { bringBackStore, type BroughtBack } from "./backup/bring-back.ts";
-export { removeLeftovers } from "./backup/remove-leftovers.ts";
+export { isAlive, removeLeftovers } from "./backup/remove-leftovers.ts";
 export { proveStore, type StoreProof } from "./backup/prove-store.ts";
 export { sizeInPostgres, snapshotPostgres } from "./backup/snapshot-postgres.ts";
 export { removeWhole, snapshotStore, temporaryBeside, type StoreSnapshot } from "./backup/snapshot-store.ts";

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { err, ok, type Result } from "@commonhall/domain";
 import { proveStore, type StoreProof } from "@commonhall/store";
 import {
@@ -13,6 +11,7 @@ import {
   type VaultProof,
 } from "@commonhall/vault";
 import type { BackupFiles } from "./backup-files.ts";
+import { ownTemporaryFolder } from "../files/own-temporary-folder.ts";
 import { manifestOf } from "./restore-node.ts";
 
 export interface BackupProof {
@@ -43,12 +42,7 @@ export async function proveBackup(
   const store = proveStore(bytes.value);
   bytes.value.fill(0);
   if (store.type !== "good") return err({ type: "store", proof: store });
-  // For its owner alone.
-  const folder = await mkdtemp(join(tmpdir(), "hall-drill-"));
-  try {
-    const vault = await proveVault({ ...files, papers, folder, with: [manifest.value.store] });
-    return vault.ok ? ok({ manifest: manifest.value.manifest, store, vault: vault.value }) : vault;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using folder = await ownTemporaryFolder(tmpdir(), "hall-drill");
+  const vault = await proveVault({ ...files, papers, folder: folder.path, with: [manifest.value.store] });
+  return vault.ok ? ok({ manifest: manifest.value.manifest, store, vault: vault.value }) : vault;
 }

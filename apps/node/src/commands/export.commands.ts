@@ -1,7 +1,8 @@
-import { access, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Option, type Command } from "commander";
+import { ownTemporaryFolder } from "../files/own-temporary-folder.ts";
 import { siteFacts } from "../site.ts";
 import { addCommand, type Asked, type Io, type OpenHall } from "./hall-command.ts";
 import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
@@ -44,13 +45,11 @@ async function exportTo(hall: OpenHall, { words: [word = ""], io }: Asked): Prom
     );
   const isTar = target.endsWith(".tar");
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-  const folder = isTar ? await mkdtemp(join(dirname(target), ".export-")) : target;
+  await using packing = isTar ? await ownTemporaryFolder(dirname(target), ".export") : undefined;
+  const folder = packing?.path ?? target;
   if (!isTar) await mkdir(folder, { mode: 0o700 });
   const { counts, manifest } = await writeExport({ store, site, centre: centre.id, at: hall.clock() }, folder);
-  if (isTar) {
-    await packFolder(folder, target);
-    await rm(folder, { recursive: true, force: true });
-  }
+  if (isTar) await packFolder(folder, target);
   const keys = await store.exports.keys();
   await writeFile(keysFile, await sealKeys({ keys, manifest }, passphrase), { flag: "wx", mode: 0o600 });
   const { waiting } = await store.deliveryViews.counts();
@@ -79,18 +78,12 @@ async function importFrom(hall: OpenHall, asked: Asked): Promise<Outcome> {
   }
   if ((await hall.store.direct.centres.get()) !== undefined)
     return couldNot("This node has a centre already. An export is brought back into a node that has nothing yet.");
-  const unpacked = await mkdtemp(join(tmpdir(), "commonhall-import-"));
-  try {
-    const isFolder = (await stat(source)).isDirectory();
-    if (!isFolder) {
-      const { unpack } = await import("../exports/archive.ts");
-      const read = await unpack(source, unpacked);
-      if (!read.ok) return archiveRefused(source, read.error);
-    }
-    return await fillFrom(hall, asked, isFolder ? source : unpacked, keysFile);
-  } finally {
-    await rm(unpacked, { recursive: true, force: true });
-  }
+  if ((await stat(source)).isDirectory()) return fillFrom(hall, asked, source, keysFile);
+  const { unpack } = await import("../exports/archive.ts");
+  await using unpacked = await ownTemporaryFolder(tmpdir(), "hall-import");
+  const read = await unpack(source, unpacked.path);
+  if (!read.ok) return archiveRefused(source, read.error);
+  return await fillFrom(hall, asked, unpacked.path, keysFile);
 }
 
 async function fillFrom(hall: OpenHall, { io, by }: Asked, folder: string, keysFile: string): Promise<Outcome> {

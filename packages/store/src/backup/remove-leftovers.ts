@@ -13,7 +13,8 @@ export async function removeLeftovers(file: string): Promise<void> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this machine has that number; not this one, which asks before it makes anything. */
+export function isAlive(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
