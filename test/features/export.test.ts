@@ -7,7 +7,8 @@ import { pack } from "tar-stream";
 import { describe, expect, test } from "vitest";
 import { HOUR } from "@commonhall/domain";
 import { databaseFile, hall, startNode } from "@commonhall/node";
-import { crowd, network, postDraft, type Network } from "@commonhall/testkit/network";
+import { crowd, network, postDraft, type Network, type NetworkOptions } from "@commonhall/testkit/network";
+import { onEachDatabase } from "../each-database.ts";
 
 // What a centre has leaves in formats that others read, and comes back into an empty node with every row and byte.
 
@@ -46,8 +47,8 @@ interface Scene extends AsyncDisposable {
 }
 
 /** A centre with something of everything. */
-async function scene(): Promise<Scene> {
-  const net = await network(["beirut", "manila"]);
+async function scene(options: NetworkOptions = {}): Promise<Scene> {
+  const net = await network(["beirut", "manila"], options);
   const { beirut, manila } = net;
   const others = await crowd(3, { clock: net.clock });
   await manila.follows(beirut);
@@ -77,7 +78,7 @@ async function scene(): Promise<Scene> {
     others,
     folder,
     beirut,
-    environment: { HALL_DATA: beirut.dataFolder, HALL_ORIGIN: beirut.origin },
+    environment: beirut.environment,
     stop: () => beirut.stop(),
     [Symbol.asyncDispose]: async () => {
       await others[Symbol.asyncDispose]();
@@ -98,56 +99,65 @@ async function filesBelow(folder: string): Promise<Readonly<Record<string, strin
   return Object.fromEntries(files.map(([name, text]) => [name, text.replace(/^ {2}created: .*$/m, "")]));
 }
 
-test("an export comes back into an empty node with every row and byte, and exported again it is the same", async () => {
-  await using it = await scene();
-  const { folder, environment, net, others } = it;
-  const [first, tar] = [join(folder, "first"), join(folder, "packed.tar")];
-  const exported = await run(["export", first], environment);
-  expect(exported, exported.err).toMatchObject({ code: 0 });
-  expect((await run(["export", tar], environment)).code).toBe(0);
-  for (const table of [
-    "object",
-    "activity",
-    "delivery",
-    "follow",
-    "ally",
-    "campaign",
-    "post",
-    "action",
-    "call",
-    "feed_entry",
-    "local_actor",
-  ]) {
-    expect(exported.json.counts[table], table).toBeGreaterThan(0);
-  }
-  const empty = { HALL_DATA: join(folder, "data"), HALL_ORIGIN: it.beirut.origin };
-  const imported = await run(["import", tar], empty);
-  expect(imported, imported.err).toMatchObject({ code: 0 });
-  expect(imported.json.join).toContain("/desk/join/");
-  const second = join(folder, "second");
-  const again = await run(["export", second], empty);
-  expect(again.json.counts).toEqual(exported.json.counts);
-  expect(await filesBelow(second)).toEqual(await filesBelow(first));
+onEachDatabase(({ newDatabase, newElsewhere }) => {
+  test("an export comes back into an empty node with every row and byte, and exported again it is the same", async () => {
+    await using it = await scene({ newDatabase });
+    const { folder, environment, net, others } = it;
+    const [first, tar] = [join(folder, "first"), join(folder, "packed.tar")];
+    const exported = await run(["export", first], environment);
+    expect(exported, exported.err).toMatchObject({ code: 0 });
+    expect((await run(["export", tar], environment)).code).toBe(0);
+    for (const table of [
+      "object",
+      "activity",
+      "delivery",
+      "follow",
+      "ally",
+      "campaign",
+      "post",
+      "action",
+      "call",
+      "feed_entry",
+      "local_actor",
+    ]) {
+      expect(exported.json.counts[table], table).toBeGreaterThan(0);
+    }
+    // Whatever the other one has its store in.
+    const database = await newElsewhere();
+    const empty = {
+      HALL_DATA: join(folder, "data"),
+      HALL_ORIGIN: it.beirut.origin,
+      ...(database === undefined ? {} : { HALL_DATABASE: database }),
+    };
+    const imported = await run(["import", tar], empty);
+    expect(imported, imported.err).toMatchObject({ code: 0 });
+    expect(imported.json.join).toContain("/desk/join/");
+    const second = join(folder, "second");
+    const again = await run(["export", second], empty);
+    expect(again.json.counts).toEqual(exported.json.counts);
+    expect(await filesBelow(second)).toEqual(await filesBelow(first));
 
-  // It can go on: the same keys, the same followers.
-  await it.stop();
-  const node = await startNode({
-    dataFolder: empty.HALL_DATA,
-    listen: new URL(it.beirut.origin).host,
-    origin: it.beirut.origin,
-    clock: net.clock,
-  });
-  const said = await node.federation.commands.publishPost(postDraft("From the copy."), "first");
-  expect(said.ok).toBe(true);
-  for (let round = 0; round < 4; round += 1) {
-    await node.federation.drain();
-    await net.settle();
-  }
-  await node.close();
-  expect(
-    others.got("Create").map((all) => all.filter(({ request }) => request.body.includes("From the copy.")).length),
-  ).toEqual([1, 1, 1]);
-}, 120_000);
+    // It can go on: the same keys, the same followers.
+    await it.stop();
+    const node = await startNode({
+      dataFolder: empty.HALL_DATA,
+      listen: new URL(it.beirut.origin).host,
+      origin: it.beirut.origin,
+      clock: net.clock,
+      ...(database === undefined ? {} : { database }),
+    });
+    const said = await node.federation.commands.publishPost(postDraft("From the copy."), "first");
+    expect(said.ok).toBe(true);
+    for (let round = 0; round < 4; round += 1) {
+      await node.federation.drain();
+      await net.settle();
+    }
+    await node.close();
+    expect(
+      others.got("Create").map((all) => all.filter(({ request }) => request.body.includes("From the copy.")).length),
+    ).toEqual([1, 1, 1]);
+  }, 120_000);
+});
 
 test("nothing of staff, cases, bulletins and others' words is in it, and keys stand in the second file alone", async () => {
   await using it = await scene();

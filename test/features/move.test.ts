@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { HOUR, MINUTE, trusted, type ActorId, type ObjectId } from "@commonhall/domain";
 import { readHouse, serveFormer, startNode, type RunningNode } from "@commonhall/node";
+import { onEachDatabase } from "../each-database.ts";
 import { crowd, freePort, network, postDraft, runHall, type Network, type TestNode } from "@commonhall/testkit/network";
 
 // A centre moves to another address: those who follow it on our nodes and on a server that does as Mastodon does go
@@ -26,10 +27,8 @@ async function moves(net: Net, who: TestNode, lost = false): Promise<MovedNode> 
   const origin = `http://127.0.0.1:${await freePort()}`;
   await who.stop();
   const environment = {
-    HALL_DATA: who.dataFolder,
-    HALL_ORIGIN: who.origin,
+    ...who.environment,
     HALL_LISTEN: new URL(who.origin).host,
-    HALL_TEST_NETWORK: "1",
     HALL_NOW: new Date(net.clock()).toISOString(),
   };
   const words = ["move", origin, "--house", house, ...(lost ? ["--old-address-lost"] : [])];
@@ -42,7 +41,9 @@ async function moves(net: Net, who: TestNode, lost = false): Promise<MovedNode> 
   const former = lost ? undefined : await serveFormer(read.value, listen, SILENT);
   if (former?.ok === false) throw new Error(former.error.type);
   const { clock } = net;
-  const node = await startNode({ dataFolder: who.dataFolder, listen: new URL(origin).host, origin, clock });
+  const { dataFolder, database } = who;
+  const place = { dataFolder, ...(database === undefined ? {} : { database }) };
+  const node = await startNode({ ...place, listen: new URL(origin).host, origin, clock });
   return {
     origin,
     node,
@@ -70,62 +71,66 @@ const states = async (node: TestNode) => (await node.following()).map(({ id, sta
 const ask = (url: string, accept = "application/activity+json") =>
   fetch(url, { headers: { accept }, redirect: "manual" });
 
-test("those who follow go along, on our nodes and on one that does as Mastodon does; trust does not", async () => {
-  await using net = await network(["beirut", "manila"]);
-  const { beirut, manila } = net;
-  await using others = await crowd(3, { clock: net.clock, goesAlong: true });
-  await manila.follows(beirut);
-  await beirut.follows(manila);
-  await others.follow(beirut.id);
-  await beirut.offersAlliance(manila);
-  await net.settle();
-  await manila.acceptsAlliance(beirut);
-  const { campaign } = await beirut.publishes({ handle: "payup" });
-  await net.settle();
-  await others.follow(campaign, [0]);
-  await others.follow(`${beirut.origin}/feeds/any.any.post.any`, [1]);
-  const post = await beirut.posts("They met us.", campaign);
-  await net.settle();
-  expect(await manila.allies()).toEqual({ beirut: "accepted" });
+onEachDatabase(({ newDatabase }) => {
+  test("those who follow go along, on our nodes and on one that does as Mastodon does; trust does not", async () => {
+    await using net = await network(["beirut", "manila"], { newDatabase });
+    const { beirut, manila } = net;
+    await using others = await crowd(3, { clock: net.clock, goesAlong: true });
+    await manila.follows(beirut);
+    await beirut.follows(manila);
+    await others.follow(beirut.id);
+    await beirut.offersAlliance(manila);
+    await net.settle();
+    await manila.acceptsAlliance(beirut);
+    const { campaign } = await beirut.publishes({ handle: "payup" });
+    await net.settle();
+    await others.follow(campaign, [0]);
+    await others.follow(`${beirut.origin}/feeds/any.any.post.any`, [1]);
+    const post = await beirut.posts("They met us.", campaign);
+    await net.settle();
+    expect(await manila.allies()).toEqual({ beirut: "accepted" });
 
-  await using moved = await moves(net, beirut);
-  await settle(net, moved);
+    await using moved = await moves(net, beirut);
+    await settle(net, moved);
 
-  const later = at(moved, beirut.id);
-  expect(await states(manila)).toEqual([{ id: later, state: "accepted" }]);
-  expect((await moved.node.store.followViews.followers()).map(({ id, ours }) => [id, ours]).sort()).toEqual(
-    expect.arrayContaining([
-      [manila.id, later],
-      ...others.actors.map((id) => [id, later]),
-      [others.actors[0], at(moved, campaign)],
-      [others.actors[1], `${moved.origin}/feeds/any.any.post.any`],
-    ]),
-  );
-  expect(others.got("Move").map((all) => all.map(({ activity }) => activity["target"]).sort())).toEqual(
-    [[at(moved, campaign), later], [later, `${moved.origin}/feeds/any.any.post.any`], [later]].map((all) => all.sort()),
-  );
-  expect(await manila.allies()).toEqual({ beirut: "ended" });
-  expect((await moved.node.store.allyViews.list()).map(({ state }) => state)).toEqual(["ended"]);
-  expect(await manila.running.store.movedViews.list(9)).toMatchObject([{ former: beirut.id, later }]);
-  // Whom it followed it follows from there.
-  expect((await manila.followers()).map(({ id, state }) => ({ id, state }))).toContainEqual({
-    id: later,
-    state: "accepted",
-  });
+    const later = at(moved, beirut.id);
+    expect(await states(manila)).toEqual([{ id: later, state: "accepted" }]);
+    expect((await moved.node.store.followViews.followers()).map(({ id, ours }) => [id, ours]).sort()).toEqual(
+      expect.arrayContaining([
+        [manila.id, later],
+        ...others.actors.map((id) => [id, later]),
+        [others.actors[0], at(moved, campaign)],
+        [others.actors[1], `${moved.origin}/feeds/any.any.post.any`],
+      ]),
+    );
+    expect(others.got("Move").map((all) => all.map(({ activity }) => activity["target"]).sort())).toEqual(
+      [[at(moved, campaign), later], [later, `${moved.origin}/feeds/any.any.post.any`], [later]].map((all) =>
+        all.sort(),
+      ),
+    );
+    expect(await manila.allies()).toEqual({ beirut: "ended" });
+    expect((await moved.node.store.allyViews.list()).map(({ state }) => state)).toEqual(["ended"]);
+    expect(await manila.running.store.movedViews.list(9)).toMatchObject([{ former: beirut.id, later }]);
+    // Whom it followed it follows from there.
+    expect((await manila.followers()).map(({ id, state }) => ({ id, state }))).toContainEqual({
+      id: later,
+      state: "accepted",
+    });
 
-  const said = await moved.node.federation.commands.publishPost(postDraft("From here."), "first");
-  expect(said.ok).toBe(true);
-  await settle(net, moved);
-  expect(await manila.reads("post")).toEqual([
-    expect.stringContaining("From here."),
-    expect.stringContaining("They met us."),
-  ]);
-  const timeline = await manila.timeline({ kind: "post" });
-  expect(timeline.map(({ object }) => object.id)).toContain(there(moved, post.id));
-  for (const got of others.got("Create")) {
-    expect(got.filter(({ request }) => request.body.includes("From here."))).toHaveLength(1);
-  }
-}, 60_000);
+    const said = await moved.node.federation.commands.publishPost(postDraft("From here."), "first");
+    expect(said.ok).toBe(true);
+    await settle(net, moved);
+    expect(await manila.reads("post")).toEqual([
+      expect.stringContaining("From here."),
+      expect.stringContaining("They met us."),
+    ]);
+    const timeline = await manila.timeline({ kind: "post" });
+    expect(timeline.map(({ object }) => object.id)).toContain(there(moved, post.id));
+    for (const got of others.got("Create")) {
+      expect(got.filter(({ request }) => request.body.includes("From here."))).toHaveLength(1);
+    }
+  }, 60_000);
+});
 
 test("the former address says where everything went, and takes nothing in", async () => {
   await using net = await network(["beirut"]);

@@ -6,6 +6,7 @@ import { ownTemporaryFolder } from "../files/own-temporary-folder.ts";
 import { siteFacts } from "../site.ts";
 import { addCommand, type Asked, type Io, type OpenHall } from "./hall-command.ts";
 import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
+import { sealedRefusedSentence } from "./refusals.ts";
 import { archiveRefused, exportRefused, fillRefused } from "./export-refusals.ts";
 
 /** What a centre has, in formats that other programs read too, and back into an empty node. */
@@ -104,6 +105,9 @@ async function fillFrom(hall: OpenHall, { io, by }: Asked, folder: string, keysF
     return wrong(
       `This is the export of ${site.origin}, and HALL_ORIGIN says ${origin}. Others know its addresses for ever, so set HALL_ORIGIN=${site.origin}; to give the centre another address, use hall move afterwards.`,
     );
+  // A node with a centre and no vault would take its folder for another machine's.
+  const sealed = await hall.sealed();
+  if (!sealed.ok) return couldNot(sealedRefusedSentence(sealed.error));
   const rows = rowsIn(folder, store.exports.tables, checked.value);
   const filled = await store.exports.bringIn({ rows, keys, settings: siteFacts(site) });
   if (!filled.ok) return fillRefused(filled.error);

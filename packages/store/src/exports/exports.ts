@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { err, ok, type ActorId, type Result } from "@commonhall/domain";
 import { settings } from "../centres/centre-commits.ts";
 import type { Database } from "../database/database.ts";
+import { goOnAfterHighest } from "../database/next-numbers.ts";
 import { insideCommit, type Db } from "../database/session.ts";
 import { TABLES } from "./exported-tables.ts";
 
@@ -135,6 +136,7 @@ async function fillAll(db: Db, { rows, keys, settings: facts }: Filling): Promis
       throw refuse(error instanceof Error && "code" in error ? String(error.code) : "it does not fit");
     }
   }
+  await goOnAfterHighest(db);
   const kept = settings(insideCommit(db));
   for (const [key, value] of Object.entries(facts)) await kept.set(key, value);
 }

@@ -16,6 +16,8 @@ import { type KeepingCopies, upgradePostgres } from "./upgrade-postgres.ts";
 const ONE_AT_A_TIME = 7_021_800_817;
 const BEGIN_ALONE = `begin isolation level read committed; select pg_advisory_xact_lock(${ONE_AT_A_TIME})`;
 const BEGIN = "begin isolation level read committed";
+/** Whoever reads in a transaction sees one moment, as with SQLite. */
+const BEGIN_READING = "begin isolation level repeatable read, read only";
 
 export async function openPostgres(url: string, keeping: KeepingCopies | undefined): Promise<Database> {
   const pool = postgresPool(url);
@@ -42,7 +44,7 @@ export async function openPostgres(url: string, keeping: KeepingCopies | undefin
     return work;
   };
   return {
-    read: over(BEGIN),
+    read: over(BEGIN_READING),
     write: (work, change) => {
       refuseInside(running);
       return counted(alone(() => write(work, change)));
