@@ -78,6 +78,7 @@ describe("what is planted is found", () => {
     ["packages/wire/src/a.ts", "const random = Math.random();"],
     ["packages/wire/src/a.ts", "const x: any = 1;"],
     ["packages/wire/src/a.ts", "const x = y as any;"],
+    ["packages/wire/src/a.test.ts", 'vi.mock("node:crypto");'],
     ["packages/wire/src/a.ts", "\n".repeat(400) + "export {};"],
     ["elsewhere/a.ts", "export {};"],
   ])("%s: %j", (path, text) => {

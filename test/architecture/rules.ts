@@ -130,4 +130,9 @@ export const FORBIDDEN_WORDS: readonly { readonly pattern: RegExp; readonly inst
   { pattern: /\bcreateRequire\b|(?<![.\w])require\(/, instead: "import" },
 ];
 
+/** Files of tests share a process, so what one of them leaves behind would be there in those after it. */
+export const FORBIDDEN_IN_TESTS: typeof FORBIDDEN_WORDS = [
+  { pattern: /\bvi\.(?:mock|doMock|stubGlobal|stubEnv)\(/, instead: "replaceBuiltin, or what is given as a parameter" },
+];
+
 export const LONGEST_FILE = 400;

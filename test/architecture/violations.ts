@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import {
   FLOORS,
+  FORBIDDEN_IN_TESTS,
   FORBIDDEN_WORDS,
   LONGEST_FILE,
   OUT_OF_THE_VAULTS_SIGHT,
@@ -141,7 +142,8 @@ function textViolations(source: Source): string[] {
   const lines = source.text.trimEnd().split("\n").length;
   const below =
     source.path.startsWith("packages/") && !source.path.startsWith("packages/testkit/") && !isTest(source.path);
-  const forbidden = below ? FORBIDDEN_WORDS.filter(({ pattern }) => pattern.test(code)) : [];
+  const words = below ? FORBIDDEN_WORDS : isTest(source.path) ? FORBIDDEN_IN_TESTS : [];
+  const forbidden = words.filter(({ pattern }) => pattern.test(code));
   return [
     ...(lines > LONGEST_FILE ? [`${source.path}: has ${lines} lines, more than ${LONGEST_FILE}`] : []),
     ...(ANY.test(code) ? [`${source.path}: uses any`] : []),

@@ -1,4 +1,5 @@
 export * from "./fake-clock.ts";
+export * from "./replace-builtin.ts";
 export * from "./samples.ts";
 export * from "./seeded-random.ts";
 export * from "./http/local-server.ts";

@@ -1,27 +1,26 @@
-import { describe, expect, test, vi } from "vitest";
+import crypto from "node:crypto";
+import { replaceBuiltin } from "@commonhall/testkit";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { argon2id } from "./passphrase.ts";
 
-const derived = vi.hoisted(() => vi.fn());
-const underWay = vi.hoisted(() => ({ now: 0, most: 0 }));
+const derived = vi.fn();
+const underWay = { now: 0, most: 0 };
 
-vi.mock("node:crypto", async (original) => {
-  const crypto = await original<typeof import("node:crypto")>();
-  return {
-    ...crypto,
-    argon2: (...call: Parameters<typeof crypto.argon2>) => {
-      const { memory, passes, parallelism, tagLength } = call[1];
-      derived({ memory, passes, parallelism, tagLength });
-      const [algorithm, settings, answer] = call;
-      underWay.now++;
-      underWay.most = Math.max(underWay.most, underWay.now);
-      crypto.argon2(algorithm, settings, (...answered) => {
-        underWay.now--;
-        answer(...answered);
-      });
-    },
-  };
+const { argon2 } = crypto;
+const counted = replaceBuiltin(crypto, {
+  argon2: (algorithm, settings, answer) => {
+    const { memory, passes, parallelism, tagLength } = settings;
+    derived({ memory, passes, parallelism, tagLength });
+    underWay.now++;
+    underWay.most = Math.max(underWay.most, underWay.now);
+    argon2(algorithm, settings, (...answered) => {
+      underWay.now--;
+      answer(...answered);
+    });
+  },
 });
+afterAll(() => counted[Symbol.dispose]());
 
-const { argon2id } = await import("./passphrase.ts");
 const LIGHT = argon2id({ kibibytes: 64, passes: 1 });
 
 test("unless told otherwise a hash takes 64 MiB and three passes", async () => {

@@ -1,55 +1,54 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import fs, { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { newId } from "../ids.ts";
+import { replaceBuiltin } from "@commonhall/testkit";
 import Sqlite from "better-sqlite3";
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { newId } from "../ids.ts";
+import { PEPPER } from "../testing/light-core.ts";
+import { deskOf, foundWith, reported } from "../testing/light-desk.ts";
+import { lightVault } from "../testing/light-vault.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { restoreVault } from "./restore.ts";
 
 /** Everything that is written to a file by its name: with which mode it was made, and what came into it. */
-const written = vi.hoisted(() => new Map<string, { mode: unknown; bytes: Buffer[] }>());
-const breaks = vi.hoisted(() => ({ at: "" }));
+const written = new Map<string, { mode: unknown; bytes: Buffer[] }>();
+const breaks = { at: "" };
 
-vi.mock("node:fs/promises", async (original) => {
-  const fs = await original<typeof import("node:fs/promises")>();
-  const note = (file: string, content: string | Uint8Array) => {
-    written.get(file)?.bytes.push(Buffer.from(content));
-  };
-  return {
-    ...fs,
-    writeFile: async (file: string, content: string | Uint8Array) => {
-      written.set(file, { mode: undefined, bytes: [] });
-      note(file, content);
-      await fs.writeFile(file, content);
-    },
-    rename: async (from: string, to: string) => {
-      if (to.endsWith(breaks.at) && breaks.at !== "") throw Object.assign(new Error("full"), { code: "ENOSPC" });
-      await fs.rename(from, to);
-    },
-    open: async (file: string, flags: string, mode?: number) => {
-      const handle = await fs.open(file, flags, mode);
-      if (flags === "r") return handle;
-      written.set(file, { mode, bytes: [] });
-      const [write, writeFile] = [handle.write.bind(handle), handle.writeFile.bind(handle)];
-      const wrapped = {
-        write: (bytes: Uint8Array, from: number, length: number, at: number) => {
-          note(file, Buffer.from(bytes));
-          return Reflect.apply(write, undefined, [bytes, from, length, at]);
-        },
-        writeFile: (content: string | Uint8Array) => {
-          note(file, content);
-          return writeFile(content);
-        },
-      };
-      return Object.assign(handle, wrapped);
-    },
-  };
-});
-
-const { restoreVault } = await import("./restore.ts");
-const { deskOf, foundWith, reported } = await import("../testing/light-desk.ts");
-const { lightVault } = await import("../testing/light-vault.ts");
-const { PEPPER } = await import("../testing/light-core.ts");
-const { temporaryFolder } = await import("../testing/temporary-folder.ts");
+const { writeFile, rename, open } = fs;
+const note = (file: string, content: string | Uint8Array) => {
+  written.get(file)?.bytes.push(Buffer.from(content));
+};
+const others = {
+  writeFile: async (file: string, content: string | Uint8Array) => {
+    written.set(file, { mode: undefined, bytes: [] });
+    note(file, content);
+    await writeFile(file, content);
+  },
+  rename: async (from: string, to: string) => {
+    if (to.endsWith(breaks.at) && breaks.at !== "") throw Object.assign(new Error("full"), { code: "ENOSPC" });
+    await rename(from, to);
+  },
+  open: async (file: string, flags: string, mode?: number) => {
+    const handle = await open(file, flags, mode);
+    if (flags === "r") return handle;
+    written.set(file, { mode, bytes: [] });
+    const own = { write: handle.write.bind(handle), writeFile: handle.writeFile.bind(handle) };
+    const wrapped = {
+      write: (bytes: Uint8Array, from: number, length: number, at: number) => {
+        note(file, Buffer.from(bytes));
+        return Reflect.apply(own.write, undefined, [bytes, from, length, at]);
+      },
+      writeFile: (content: string | Uint8Array) => {
+        note(file, content);
+        return own.writeFile(content);
+      },
+    };
+    return Object.assign(handle, wrapped);
+  },
+};
+const noted = replaceBuiltin<object>(fs, others);
+afterAll(() => noted[Symbol.dispose]());
 
 beforeEach(() => {
   written.clear();

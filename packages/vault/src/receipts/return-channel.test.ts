@@ -1,26 +1,24 @@
+import nodeCrypto from "node:crypto";
 import { DAY, MINUTE } from "@commonhall/domain";
+import { replaceBuiltin } from "@commonhall/testkit";
 import Sqlite from "better-sqlite3";
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import type { Vault } from "../open-vault.ts";
-import type { ReceiptCode } from "./receipt-code.ts";
+import { allCases, deskOf, foundWith, reported } from "../testing/light-desk.ts";
+import { ENGLISH, lightVault } from "../testing/light-vault.ts";
+import { newReceiptCode, type ReceiptCode } from "./receipt-code.ts";
 
-const derived = vi.hoisted(() => vi.fn());
+const derived = vi.fn();
 
-vi.mock("node:crypto", async (original) => {
-  const crypto = await original<typeof import("node:crypto")>();
-  return {
-    ...crypto,
-    argon2: (...call: Parameters<typeof crypto.argon2>) => {
-      const { memory, passes, tagLength } = call[1];
-      derived({ memory, passes, tagLength });
-      crypto.argon2(...call);
-    },
-  };
+const { argon2 } = nodeCrypto;
+const counted = replaceBuiltin(nodeCrypto, {
+  argon2: (algorithm, settings, answer) => {
+    const { memory, passes, tagLength } = settings;
+    derived({ memory, passes, tagLength });
+    argon2(algorithm, settings, answer);
+  },
 });
-
-const { newReceiptCode } = await import("./receipt-code.ts");
-const { allCases, deskOf, foundWith, reported } = await import("../testing/light-desk.ts");
-const { ENGLISH, lightVault } = await import("../testing/light-vault.ts");
+afterAll(() => counted[Symbol.dispose]());
 
 const messageOf = (text: string) => ({ language: ENGLISH, text, files: [] });
 
