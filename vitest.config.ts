@@ -1,10 +1,20 @@
 import { whyNoPostgres } from "./packages/testkit/src/postgres/postgres-cluster.ts";
 import { defineConfig } from "vitest/config";
+import { memoryFolder } from "./test/memory-folder.ts";
 
 // One project a kind of test: the quick ones beside their code, and after them the whole-network scenarios, which start
 // real servers and browsers. As many files run at once as there are cores; left alone, one core would stay idle. The
 // time-outs are for what hangs: they are far above what a test takes on a machine that does much else.
-const node = { environment: "node", testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 0 } } as const;
+const node = {
+  environment: "node",
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  sequence: { groupOrder: 0 },
+} as const;
+
+// Every process of a run inherits it. Whoever names a folder gets that one.
+const { TMPDIR: folder = memoryFolder() } = process.env;
+if (folder !== undefined) process.env["TMPDIR"] = folder;
 
 const noPostgres = whyNoPostgres();
 if (noPostgres !== undefined) console.log(`The tests of the store on PostgreSQL are left out: ${noPostgres}`);
