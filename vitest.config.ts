@@ -10,6 +10,8 @@ const node = {
   testTimeout: 120_000,
   hookTimeout: 120_000,
   sequence: { groupOrder: 0 },
+  // Each process of tests reads and compiles the program once, and not once for each of its files.
+  isolate: false,
 } as const;
 
 // Every process of a run inherits it. Whoever names a folder gets that one.
