@@ -17,6 +17,7 @@ const UNITS = [
   "commonhall-backup.timer",
   "commonhall-desk.service",
   "commonhall-desk.socket",
+  "commonhall-redirect.service",
 ] as const;
 const noSystemd = whyNotRun("systemd-analyze", "systemd");
 const noTor = whyNotRun("tor", "tor");
@@ -63,6 +64,7 @@ describe("the units", () => {
     ["commonhall.service", 12],
     ["commonhall-backup.service", 3],
     ["commonhall-desk.service", 3],
+    ["commonhall-redirect.service", 3],
   ] as const)("leave %s no more than it needs", ([name, most], { skip }) => {
     if (noSystemd !== undefined) skip(noSystemd);
     const { code, text } = runProgram("systemd-analyze", [
@@ -95,6 +97,7 @@ describe("the units", () => {
     };
     const jit = "MemoryDenyWriteExecute=no";
     expect(wallsOf("commonhall-backup.service")).toEqual(wallsOf("commonhall.service"));
+    expect(wallsOf("commonhall-redirect.service")).toEqual(wallsOf("commonhall-backup.service"));
     expect(wallsOf("commonhall-desk.service")).toEqual(wallsOf("commonhall.service").filter((line) => line !== jit));
     expect(unitIn("commonhall-backup.service").one("PrivateNetwork")).toBe("yes");
   });
@@ -109,7 +112,9 @@ describe("the units", () => {
       `${scripts.hall} backup /var/lib/commonhall/copies`,
     );
     const known = await readFile(join(ROOT, "docs/operators/settings.md"), "utf8");
-    for (const name of ["commonhall.service", "commonhall-backup.service"])
+    const redirect = unitIn("commonhall-redirect.service").one("ExecStart");
+    expect(bare(redirect)).toBe(`${scripts.hall} redirect /var/lib/commonhall/former.json`);
+    for (const name of ["commonhall.service", "commonhall-backup.service", "commonhall-redirect.service"])
       for (const setting of Object.keys(environmentOf(unitIn(name), []))) expect(known).toContain(`\`${setting}\``);
   });
 });
@@ -233,6 +238,12 @@ exec "$@"
     expect(backup.code).toBe(1);
     expect(backup.text).toContain("recovery key");
     const asked = await told();
+    expect(asked).not.toContain("--property=SupplementaryGroups=systemd-journal");
+    runProgram("sh", [script, "check", "--help"], environment);
+    expect(await told()).toContain("--property=SupplementaryGroups=systemd-journal");
+    runProgram("sh", [script, "serve", "--help"], environment);
+    for (const line of ["RuntimeDirectory", "RuntimeDirectoryMode"])
+      expect(await told()).toContain(`--property=${line}=${unit.one(line)}`);
     for (const line of ["User", "Group", "UMask", "LoadCredential", "EnvironmentFile", "MemorySwapMax", "LimitCORE"])
       expect(asked).toContain(`--property=${line}=${moved(unit.one(line), places)}`);
   });
@@ -272,7 +283,7 @@ test("the torrc is right in the eyes of Tor, and leads to the socket at which th
   const service = join(folder, "onion");
   await mkdir(service, { mode: 0o700 });
   const file = join(folder, "torrc");
-  await writeFile(file, text.replace("/var/lib/tor/commonhall/", `${service}/`));
+  await writeFile(file, text.replaceAll("/var/lib/tor/commonhall/", `${service}/`));
   const checked = runProgram("tor", ["--verify-config", "-f", file, "--DataDirectory", join(folder, "tor")]);
   expect(checked.text).toContain("Configuration was valid");
   const warnings = checked.text.split("\n").filter((line) => line.includes("[warn]") && !line.includes("as root"));
