@@ -60,7 +60,7 @@ export function restoreRefused(refused: RestoreNodeRefused | BackupNotProven): O
       );
     case "another pepper":
       return couldNot(
-        `In ${refused.file} (HALL_PEPPER_FILE) lies another pepper than the backup's, and nothing of it would open with that one. Move that file away and keep it, then do the same again.`,
+        `In ${refused.file} (HALL_PEPPER_FILE) lies another pepper than the backup's, and nothing of it would open with that one. Move that file away and keep it, then do the same again. Where systemd hands it over, that is /etc/commonhall/pepper.`,
       );
     case "clock behind":
       return couldNot(

@@ -31,7 +31,7 @@ export function addFollowCommands(program: Command, io: Io, exit: (code: number)
   addCommand(program, io, exit, {
     usage: "followers",
     description: "who follows this node's centre and campaigns",
-    run: async ({ store }: OpenHall) => listed(await store.followViews.followers()),
+    run: async ({ store }: OpenHall) => listed(await store.followViews.followers(), true),
   });
 }
 
@@ -48,10 +48,23 @@ const STATES: Readonly<Record<FollowState, string>> = {
   ended: "not followed any more",
 };
 
-function listed(lines: readonly FollowLine[]): Outcome {
-  const json = lines.map(({ id, handle, state, since }) => ({ id, handle, state, since: isoInstant(since) }));
+/** Of who follows us it says whom of ours: after a move, whoever has not come along still follows the former address. */
+function listed(lines: readonly FollowLine[], isOfFollowers = false): Outcome {
+  const json = lines.map(({ id, handle, state, since, ours }) => ({
+    id,
+    handle,
+    state,
+    since: isoInstant(since),
+    ...(isOfFollowers ? { ours } : {}),
+  }));
   const text = table(
-    lines.map(({ handle, name, state, since }) => [handle, name, state, isoInstant(since).slice(0, 10)]),
+    lines.map(({ handle, name, state, since, ours }) => [
+      handle,
+      name,
+      state,
+      isoInstant(since).slice(0, 10),
+      ...(isOfFollowers ? [ours] : []),
+    ]),
   );
   return done(json, text === "" ? "Nobody." : text);
 }

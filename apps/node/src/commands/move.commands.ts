@@ -55,17 +55,20 @@ async function move(hall: OpenHall, { words: [word = ""], options, io }: Asked):
   }
   if (file !== undefined) await writeHouse(file, moved.value);
   const until = dateOf(keepUntil(moved.value.left));
-  const json = { from: hall.site.origin, to: origin, ...(file === undefined ? {} : { house: file, until }) };
-  return done(json, nextSteps(hall.site.origin, origin, file, until));
+  const from = moved.value.origin;
+  const json = { from, to: origin, ...(file === undefined ? {} : { house: file, until }) };
+  return done(json, nextSteps(from, origin, file, until));
 }
 
 const nextSteps = (from: string, to: string, file: string | undefined, until: string): string =>
   [
     `The node is ${to} from now on.`,
-    `1. Set HALL_ORIGIN=${to} and start it with hall serve. It tells everybody who follows.`,
+    `1. Set HALL_ORIGIN=${to} and start the node. It tells everybody who follows.`,
     ...(file === undefined
       ? ["2. Those whose program does not believe a move without the former address have to follow anew by hand."]
-      : [`2. At ${from} run hall redirect ${file}, until ${until} at least.`]),
+      : [
+          `2. Show at ${from} where it went, with hall redirect ${file}, until ${until} at least (docs/operators/move.md).`,
+        ]),
     "3. Alliances, attestations, endorsements and campaigns that are run together did not come along. Offer them anew at the desk.",
   ].join("\n");
 

@@ -119,7 +119,7 @@ export function followRefused(refusal: FollowRefused): Outcome {
 export const siteRefusedSentence = ({ kept, given }: SiteRefused): string =>
   kept.origin === given.origin
     ? `This node's handles are at ${kept.handleHost}, and HALL_HANDLE_HOST says ${given.handleHost}. Others know them for ever, so set HALL_HANDLE_HOST=${kept.handleHost}.`
-    : `This node was set up as ${kept.origin}, and HALL_ORIGIN says ${given.origin}. Others know its addresses for ever, so set HALL_ORIGIN=${kept.origin}.`;
+    : `This node was set up as ${kept.origin}, and HALL_ORIGIN says ${given.origin}. Others know its addresses for ever, so set HALL_ORIGIN=${kept.origin}; docs/operators/move.md says how a node gets another one.`;
 
 export const dataRefusedSentence = (refusal: DataRefused): string =>
   refusal.type === "database"
@@ -131,7 +131,7 @@ export function sealedRefusedSentence(refusal: SealedRefused): string {
     case "pepper missing":
       return `${refusal.file} (HALL_PEPPER_FILE) is not there, and what is sealed cannot be opened without it. Bring it back from its copy.`;
     case "pepper wrong":
-      return `${refusal.file} (HALL_PEPPER_FILE) is not the one with which this node's reports were sealed. Bring back the right one.`;
+      return `${refusal.file} (HALL_PEPPER_FILE) is not the one with which this node's reports were sealed, or holds none (32 random bytes in base64). Bring back the right one; for a new node remove that file, and the start makes one.`;
     case "pepper unreadable":
       return systemSentence(`${refusal.file} (HALL_PEPPER_FILE) cannot be read`, refusal.detail);
     case "vault elsewhere":
@@ -155,7 +155,7 @@ export function startRefusedSentence(refusal: StartRefused): string {
     case "served already":
       return `A node is running already on the data in ${refusal.folder} (HALL_DATA). One folder has one node: stop that one, or set HALL_DATA to another folder.`;
     case "clock far":
-      return `This machine's clock shows ${dateOf(refusal.now)}, and this node ran last on ${dateOf(refusal.last)}. Set the clock, then start again. Where it is right, start once with hall serve --clock-is-right.`;
+      return `This machine's clock shows ${dateOf(refusal.now)}, and this node ran last on ${dateOf(refusal.last)}. Set the clock, then start again. Where it is right, start once with hall serve --clock-is-right, end that with Ctrl-C, and start as always.`;
     case "pepper missing":
     case "pepper wrong":
     case "pepper unreadable":

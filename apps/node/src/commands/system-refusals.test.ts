@@ -26,6 +26,10 @@ test.each([
   ["COMMONHALL_NEWER", /Install that version again/],
   ["SQLITE_BUSY", /do the same again/],
   ["EIO", /another disk/],
+  ["ENOENT", /make the folder/],
+  ["EEXIST", /a file lies where/],
+  ["ENOTDIR", /a file lies where/],
+  ["EISDIR", /a folder lies where/],
   ["SQLITE_IOERR_READ", /another disk/],
 ])("%s comes with what to do", (code, what) => {
   const sentence = systemSentence("The data cannot be opened", code);

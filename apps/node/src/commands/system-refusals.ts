@@ -66,7 +66,7 @@ export function pathIn(error: unknown): string | undefined {
 
 /** Of what could not be written or read, with what somebody can do about it. Nothing that was kept before is lost by any of it. */
 export function systemSentence(what: string, code: string): string {
-  return `${what}: ${whatToDo(code) ?? `the system says ${code}`}.`;
+  return `${what}: ${whatToDo(code) ?? whatIsInTheWay(code) ?? `the system says ${code}`}.`;
 }
 
 const RESTORE =
@@ -109,6 +109,21 @@ function whatToDo(code: string): string | undefined {
       return code.startsWith("SQLITE_IOERR")
         ? `the disk does not read or write as it should (${code}). Copy what is there to another disk before anything else`
         : undefined;
+  }
+}
+
+/** Of a place that somebody named. */
+function whatIsInTheWay(code: string): string | undefined {
+  switch (code) {
+    case "ENOENT":
+      return `there is no such file or folder (${code}). See how it is written, or make the folder and give it to the account that the node runs as`;
+    case "EEXIST":
+    case "ENOTDIR":
+      return `a file lies where there has to be a folder (${code}). Choose another place, or move the file away`;
+    case "EISDIR":
+      return `a folder lies where there has to be a file (${code}). Choose another place`;
+    default:
+      return undefined;
   }
 }
 
