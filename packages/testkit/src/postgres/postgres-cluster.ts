@@ -14,6 +14,11 @@ export interface PostgresCluster extends AsyncDisposable {
   /** Makes a database, empty or as another one is. */
   readonly create: (database: string, like?: string) => Promise<void>;
   readonly drop: (database: string) => Promise<void>;
+  /** Says something to it as its superuser, and answers what it says. */
+  readonly say: (database: string, statement: string) => Promise<string>;
+  /** It goes away as by a power cut, and comes back with all that it had. */
+  readonly halt: () => Promise<void>;
+  readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -50,19 +55,25 @@ export async function startPostgres(): Promise<PostgresCluster> {
   await call("initdb", "-D", data, "-U", "hall", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync");
   const settings = [...FOR_TESTS, "listen_addresses=", `unix_socket_directories=${folder}`];
   const options = settings.map((setting) => `-c ${setting}`).join(" ");
-  await call("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, "start");
-  const say = async (statement: string) => {
-    await call("psql", "-h", folder, "-U", "hall", "-d", "postgres", "-q", "-c", statement);
-  };
+  const start = async () =>
+    void (await call("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, "start"));
+  const halt = async () => void (await call("pg_ctl", "-D", data, "-m", "immediate", "stop"));
+  await start();
   const stop = async () => {
-    await call("pg_ctl", "-D", data, "-m", "immediate", "stop");
+    await halt();
     await rm(folder, { recursive: true, force: true });
   };
+  const say = async (database: string, statement: string) =>
+    (await call("psql", "-h", folder, "-U", "hall", "-d", database, "-qAt", "-c", statement)).stdout.trim();
   return {
     url: (database) => `postgres://hall@localhost/${database}?host=${encodeURIComponent(folder)}`,
-    create: (database, like = "template0") =>
-      say(`create database "${database}" template "${like}" strategy file_copy`),
-    drop: (database) => say(`drop database "${database}" with (force)`),
+    create: async (database, like = "template0") => {
+      await say("postgres", `create database "${database}" template "${like}" strategy file_copy`);
+    },
+    drop: async (database) => void (await say("postgres", `drop database "${database}" with (force)`)),
+    say,
+    halt,
+    start,
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -37,6 +37,9 @@ export function postgresPool(url: string): pg.Pool {
   });
   // A connection that breaks while nobody uses it is taken out of the pool; the next statement gets a new one.
   pool.on("error", () => undefined);
+  // One that breaks while somebody has it fails the next statement; between two of them nobody listens, which would end
+  // the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
