@@ -11,12 +11,13 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, type TestContext } from "vitest";
 import { MAIN, runHall, spawnNode, type HallAnswer } from "@commonhall/testkit/network";
+import { expectSentence, nodeIn, ORIGIN, postFile, postsOf, settingsOf } from "../node-in-trouble.ts";
 
 /*
  * What a machine does to a node: full disks, disks that can only be read, files of somebody else, files cut in half, two
@@ -50,57 +51,6 @@ function smallDisk({ skip }: TestContext, mebibytes: number): string {
   return place;
 }
 
-async function centre(): Promise<string> {
-  const file = join(folder, "centre.yaml");
-  await writeFile(
-    file,
-    `kind: centre
-handle: hall
-name: Hall
-summary: A hall.
-languages: [en]
-staff: [{ name: first, roles: [administrator, editor], passphrase: a long passphrase of six words }]
-`,
-  );
-  return file;
-}
-
-async function post(text: string): Promise<string> {
-  const file = join(folder, "post.yaml");
-  await writeFile(file, `kind: post\ntext: ${text}\n`);
-  return file;
-}
-
-const settingsOf = (dataFolder: string, more: Readonly<Record<string, string>> = {}) => ({
-  HALL_DATA: dataFolder,
-  HALL_ORIGIN: "http://127.0.0.1:8499",
-  HALL_LISTEN: "127.0.0.1:0",
-  HALL_TEST_NETWORK: "1",
-  ...more,
-});
-
-/** A whole sentence, that says what to do, and no trace of the program. */
-function expectSentence({ code, err }: Pick<HallAnswer, "code" | "err">, ...parts: readonly RegExp[]): void {
-  for (const part of parts) expect(err).toMatch(part);
-  expect(err).not.toMatch(/\n\s+at |node_modules|Error:/);
-  expect(code).toBe(1);
-}
-
-/** A node that was set up, has two posts, and does not run. */
-async function nodeIn(dataFolder: string): Promise<void> {
-  const settings = settingsOf(dataFolder);
-  expect(await runHall(["setup", await centre()], settings)).toMatchObject({ code: 0 });
-  for (const text of ["One", "Two"])
-    expect(await runHall(["publish", await post(text)], settings)).toMatchObject({ code: 0 });
-}
-
-/** How many posts there are, by a node that serves them. */
-async function postsOf(dataFolder: string): Promise<number> {
-  await using node = await spawnNode({ dataFolder, environment: { HALL_ORIGIN: "http://127.0.0.1:8499" } });
-  const page = await (await fetch(`${node.origin}/centres/hall.json`)).json();
-  return page.items.length;
-}
-
 const serve = (dataFolder: string, more: Readonly<Record<string, string>> = {}, ...words: readonly string[]) =>
   runHall(["serve", ...words], settingsOf(dataFolder, more));
 
@@ -114,15 +64,15 @@ describe("a full disk", () => {
     chmodSync(environment.HALL_PEPPER_FILE, 0o600);
     await using node = await spawnNode({
       dataFolder,
-      environment: { ...environment, HALL_ORIGIN: "http://127.0.0.1:8499" },
+      environment: { ...environment, HALL_ORIGIN: ORIGIN },
     });
     const filling = join(disk, "filling");
     expect(() => writeFileSync(filling, Buffer.alloc(24 << 20))).toThrow("ENOSPC");
-    const refused = await node.hall("publish", await post("Three ".repeat(2000)));
+    const refused = await node.hall("publish", await postFile(folder, "Three ".repeat(2000)));
     expectSentence(refused, /no room left on the disk/, /Make room, then do the same again/);
     expect((await fetch(`${node.origin}/healthz`)).status).toBe(200);
     await rm(filling);
-    expect(await node.hall("publish", await post("Three"))).toMatchObject({ code: 0 });
+    expect(await node.hall("publish", await postFile(folder, "Three"))).toMatchObject({ code: 0 });
     const page = await (await fetch(`${node.origin}/centres/hall.json`)).json();
     expect(page.items).toHaveLength(3);
   });
@@ -136,7 +86,7 @@ describe("a disk that can only be read", () => {
     execFileSync("mount", ["-o", "remount,ro", disk]);
     const told = [/HALL_DATA/, /read|may not write/, /then do the same again|chown/] as const;
     expectSentence(await serve(dataFolder), ...told);
-    expectSentence(await runHall(["publish", await post("Three")], settingsOf(dataFolder)), ...told);
+    expectSentence(await runHall(["publish", await postFile(folder, "Three")], settingsOf(dataFolder)), ...told);
     execFileSync("mount", ["-o", "remount,rw", disk]);
     expect(await postsOf(dataFolder)).toBe(2);
   });
@@ -157,7 +107,7 @@ describe("files of somebody else", () => {
       chmodSync(database, 0o600);
     } else chmodSync(database, 0o400);
     expectSentence(await runAs(as, ["serve"], settings), /HALL_DATA/, /may not write there/, /chown -R/);
-    expectSentence(await runAs(as, ["publish", await post("Three")], settings), /may not write there/);
+    expectSentence(await runAs(as, ["publish", await postFile(folder, "Three")], settings), /may not write there/);
     expect(readFileSync(database)).toEqual(before);
     if (IS_ROOT) for (const path of [folder, dataFolder]) chownSync(path, 0, 0);
     else chmodSync(database, 0o600);
@@ -189,11 +139,11 @@ describe("two nodes on one folder", () => {
   test("the second is told so, commands work beside the first, and after a kill nothing has to be tidied", async () => {
     const dataFolder = join(folder, "data");
     await nodeIn(dataFolder);
-    const environment = { HALL_ORIGIN: "http://127.0.0.1:8499" };
+    const environment = { HALL_ORIGIN: ORIGIN };
     {
       await using node = await spawnNode({ dataFolder, environment });
       expectSentence(await serve(dataFolder), /is running already on the data/, /HALL_DATA/);
-      expect(await node.hall("publish", await post("Three"))).toMatchObject({ code: 0 });
+      expect(await node.hall("publish", await postFile(folder, "Three"))).toMatchObject({ code: 0 });
       expect((await fetch(`${node.origin}/healthz`)).status).toBe(200);
       await node.kill();
     }
@@ -203,7 +153,7 @@ describe("two nodes on one folder", () => {
   test("a copy of the folder is a folder of its own", async () => {
     const dataFolder = join(folder, "data");
     await nodeIn(dataFolder);
-    await using _node = await spawnNode({ dataFolder, environment: { HALL_ORIGIN: "http://127.0.0.1:8499" } });
+    await using _node = await spawnNode({ dataFolder, environment: { HALL_ORIGIN: ORIGIN } });
     cpSync(dataFolder, join(folder, "other"), { recursive: true });
     cpSync(`${dataFolder}.pepper`, join(folder, "other.pepper"));
     expect(await postsOf(join(folder, "other"))).toBe(2);

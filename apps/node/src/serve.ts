@@ -24,7 +24,7 @@ import type { Listen, Role } from "./settings.ts";
 import { keepSite, resolveSite, type SiteRefused } from "./site.ts";
 import { SOFTWARE } from "./software.ts";
 import { startWork, type Work } from "./work.ts";
-import { pepperOf } from "./vault/pepper.ts";
+import { pepperOf, type OpenPepper } from "./vault/pepper.ts";
 import { needsVault } from "./vault/needs-vault.ts";
 import { moveReleases } from "./vault/release-mover.ts";
 import { openSealed, type SealedRefused } from "./vault/open-sealed.ts";
@@ -110,10 +110,17 @@ export async function serve(options: ServeOptions): Promise<Result<RunningNode, 
     return hold;
   }
   const { release } = hold.value;
-  const opened = await open(originAt === undefined ? options : { ...options, origin: originAt(listening.value.port) });
-  if (!opened.ok) {
+  const giveBack = async () => {
     release();
     await endServer(server, 0);
+  };
+  const site = originAt === undefined ? {} : { origin: originAt(listening.value.port) };
+  const opened = await open({ ...options, ...site }).catch(async (error: unknown) => {
+    await giveBack();
+    throw error;
+  });
+  if (!opened.ok) {
+    await giveBack();
     return opened;
   }
   const { doors, ...node } = opened.value;
@@ -207,11 +214,21 @@ interface OpenRooms {
 
 /** What is kept, open and fit for this program, this address and this moment; or closed again. */
 async function openRooms(options: ServeOptions): Promise<Result<OpenRooms, OpenRefused>> {
-  const { clock } = options;
   const pepper = pepperOf(options);
-  const data = await openData(options, clock, pepper);
+  const data = await openData(options, options.clock, pepper);
   if (!data.ok) return data;
-  const store = data.value;
+  return openOver(data.value, options, pepper).catch(async (error: unknown) => {
+    await data.value.close();
+    throw error;
+  });
+}
+
+async function openOver(
+  store: Store,
+  options: ServeOptions,
+  pepper: OpenPepper,
+): Promise<Result<OpenRooms, OpenRefused>> {
+  const { clock } = options;
   const resolved = await resolveSite(store, options);
   const far = options.clockIsRight === true ? undefined : await farClock(store.settings, clock());
   if (!resolved.ok) {

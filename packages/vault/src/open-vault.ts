@@ -59,6 +59,8 @@ export interface VaultOptions {
   readonly freeBytes?: () => Promise<number>;
   /** Asked before the data is brought up to date: to keep a copy. Where it throws nothing is changed. */
   readonly beforeUpgrade?: (upgrade: Upgrade) => Promise<void>;
+  /** It is opened to bring the keyring back, which may not be there. */
+  readonly keyringIsLost?: boolean;
 }
 
 export interface Vault extends AsyncDisposable {
@@ -94,11 +96,12 @@ const CODES_PER_MINUTE = 30;
 const AT_ONCE = 2;
 const WAITING = 20;
 
-/** Throws where the pepper is not this vault's own, and where a file is of a later version. */
+/** Throws where the pepper is not this vault's own, where a file is of a later version, and where one of the two is not there. */
 export async function openVault(options: VaultOptions): Promise<Vault> {
   const { clock, pepper, alarm, stretching = LEAST_STRETCHING, codesPerMinute = CODES_PER_MINUTE } = options;
-  const files = await openVaultFiles(options.folder, options.patience, options.beforeUpgrade);
-  await removeLeftovers(options.folder);
+  const { folder, patience, beforeUpgrade, keyringIsLost } = options;
+  const files = await openVaultFiles(folder, patience, beforeUpgrade, keyringIsLost);
+  await removeLeftovers(folder);
   try {
     const strength = options.strength ?? (async () => stretching);
     const core = await openCore({ files, clock, pepper, alarm, stretching, strength });
@@ -106,7 +109,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     await giveFirstWords(core);
     await rememberRestored(core);
     await beginWatch(core);
-    const left = () => diskLeft(options.freeBytes ?? (() => freeBytes(options.folder)));
+    const left = () => diskLeft(options.freeBytes ?? (() => freeBytes(folder)));
     return vaultOf(core, sessions(clock), { files: options.files, codesPerMinute, left });
   } catch (error) {
     files.close();

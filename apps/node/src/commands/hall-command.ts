@@ -11,10 +11,10 @@ import { databaseFile } from "../data-folder.ts";
 import { lineLog } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import { resolveSite } from "../site.ts";
-import type { SealedRefused } from "../vault/open-sealed.ts";
+import type { SealedOptions, SealedRefused } from "../vault/open-sealed.ts";
 import { couldNot, type Outcome, wrong } from "./outcome.ts";
 import { dataRefusedSentence, siteRefusedSentence } from "./refusals.ts";
-import { diskCodeIn, pathIn, systemSentence } from "./system-refusals.ts";
+import { brokenSentence } from "./system-refusals.ts";
 
 /** Where a command's words go, and where it looks. */
 export interface Io {
@@ -37,8 +37,8 @@ export interface OpenHall {
   readonly clock: Clock;
   /** Loaded and made when it is first asked for. */
   federation(): Promise<Federation>;
-  /** Opened when it is first asked for. */
-  sealed(): Promise<Result<Vault, SealedRefused>>;
+  /** Opened when it is first asked for, as it is asked for then. */
+  sealed(how?: Pick<SealedOptions, "keyringIsLost">): Promise<Result<Vault, SealedRefused>>;
 }
 
 /** What stands on the command line after the command's name. */
@@ -130,11 +130,9 @@ async function runCommand(
   try {
     return await definition.run(bare, { words, options, language, io, by: String(options["by"]) });
   } catch (error) {
-    const code = diskCodeIn(error);
-    if (code === undefined) throw error;
-    return couldNot(
-      systemSentence(`It could not be done at ${pathIn(error) ?? `${settings.dataFolder} (HALL_DATA)`}`, code),
-    );
+    const sentence = brokenSentence(error, settings);
+    if (sentence === undefined) throw error;
+    return couldNot(sentence);
   }
 }
 
@@ -166,11 +164,12 @@ async function withData(opening: Opening, run: (hall: OpenHall) => Promise<Outco
     if (!site.ok) return couldNot(siteRefusedSentence(site.error));
     const open = () =>
       federationOver(store, { ...settings, site: site.value, clock, random: Math.random, log: lineLog(io.err) });
-    const openVault = async () => {
+    const openVault = async (how: Pick<SealedOptions, "keyringIsLost">) => {
       const { openSealed } = await import("../vault/open-sealed.ts");
       const { strengthOf } = await import("../vault/strength.ts");
       return openSealed({
         ...settings,
+        ...how,
         pepper,
         clock,
         log: lineLog(io.err),
@@ -183,7 +182,7 @@ async function withData(opening: Opening, run: (hall: OpenHall) => Promise<Outco
       store,
       clock,
       federation: () => (federation ??= open()),
-      sealed: () => (sealed ??= openVault()),
+      sealed: (how = {}) => (sealed ??= openVault(how)),
     });
   } finally {
     await (await federation)?.close();

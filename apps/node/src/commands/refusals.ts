@@ -145,6 +145,8 @@ export function startRefusedSentence(refusal: StartRefused): string {
   switch (refusal.type) {
     case "in use":
       return `${refusal.where} is in use already, perhaps by this same node. Stop what runs there, or choose another place with HALL_LISTEN.`;
+    case "no socket":
+      return `At ${refusal.where} lies something that is no socket, and it is left as it is. Move it away, or choose another place with HALL_LISTEN.`;
     case "not permitted":
       return `The node cannot listen at ${refusal.where} (${refusal.detail}). Choose another place with HALL_LISTEN.`;
     case "another site":

@@ -51,7 +51,7 @@ async function restore(hall: BareHall, asked: Asked): Promise<Outcome> {
 }
 
 async function restoreKeyring(hall: OpenHall, keyring: string, papers: readonly string[]): Promise<Outcome> {
-  const opened = await hall.sealed();
+  const opened = await hall.sealed({ keyringIsLost: true });
   if (!opened.ok) return couldNot(sealedRefusedSentence(opened.error));
   const restored = await opened.value.restoreKeyring(keyring, papers);
   return restored.ok

@@ -6,6 +6,7 @@ import { clockFrom } from "../clock.ts";
 import { print, type Io } from "./hall-command.ts";
 import { couldNot, wrong } from "./outcome.ts";
 import { startRefusedSentence } from "./refusals.ts";
+import { brokenSentence } from "./system-refusals.ts";
 
 export interface Signals {
   /** Calls the listener when the process is asked to end. */
@@ -33,7 +34,13 @@ async function serveUntilEnd(io: Io, signals: Signals, clockIsRight: boolean): P
   // What only looks something up does without the server and the pages.
   const { serve } = await import("../serve.ts");
   const clock = clockFrom(settings.now);
-  const node = await serve({ ...settings, clock, clockIsRight, log, random: Math.random, works: true });
+  const starting = serve({ ...settings, clock, clockIsRight, log, random: Math.random, works: true });
+  const node = await starting.catch((error: unknown) => {
+    const sentence = brokenSentence(error, settings);
+    if (sentence === undefined) throw error;
+    return sentence;
+  });
+  if (typeof node === "string") return print(io, couldNot(node), false);
   if (!node.ok) return print(io, couldNot(startRefusedSentence(node.error)), false);
   const { origin, setUpUrl, broken, close } = node.value;
   // In one piece, so that whoever waits for the first line has the second.

@@ -1,5 +1,7 @@
 import { userInfo } from "node:os";
 
+const NEWER = "COMMONHALL_NEWER";
+
 /** What the system or the database says (`ENOSPC`, `SQLITE_CORRUPT`), wherever in an error it stands; undefined where neither does. */
 export function codeIn(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
@@ -11,6 +13,7 @@ export function codeIn(error: unknown): string | undefined {
 
 /** What the system says of a connection, or PostgreSQL of what it was asked (SQLSTATE). */
 export function postgresCodeIn(error: unknown): string | undefined {
+  if (codeIn(error) === NEWER) return NEWER;
   for (let at = error; at instanceof Error; at = at.cause) {
     if ("code" in at && typeof at.code === "string" && /^(?:E[A-Z]+|[0-9A-Z]{5})$/.test(at.code)) return at.code;
     if (/timeout exceeded when trying to connect|Connection terminated/.test(at.message)) return "ETIMEDOUT";
@@ -20,7 +23,7 @@ export function postgresCodeIn(error: unknown): string | undefined {
 
 /** Of a database of PostgreSQL that cannot be opened. Its address has a password in it, so it is not repeated. */
 export function postgresSentence(code: string): string {
-  return `The database of HALL_DATABASE cannot be opened: ${whatPostgresWants(code) ?? `PostgreSQL says ${code}`}.`;
+  return `The database of HALL_DATABASE cannot be opened: ${whatPostgresWants(code) ?? `PostgreSQL says ${code}, and its own log says more`}.`;
 }
 
 function whatPostgresWants(code: string): string | undefined {
@@ -43,11 +46,39 @@ function whatPostgresWants(code: string): string | undefined {
       return `this user may not make tables in it (${code}). Make it the owner: alter database NAME owner to USER`;
     case "53300":
       return `it has no connection left (${code}). Each process takes up to thirteen; raise max_connections`;
+    case NEWER:
+      return written(code);
+    case "53100":
+      return `there is no room left on its disk (${code}). Make room there, then do the same again; what was kept before is still there`;
+    case "25006":
+      return `it can only be read (${code}). It is a standby, or was set so; name the one that can be written in HALL_DATABASE`;
+    case "57P01":
+    case "57P02":
+      return `it was ended meanwhile (${code}). See that PostgreSQL runs, then do the same again`;
     case "57P03":
       return `it is starting or ending (${code}). Wait a moment, then do the same again`;
     default:
       return undefined;
   }
+}
+
+const written = (code: string): string =>
+  `it was written by a later version of this program than this one (${code}). Install that version again, or bring the node back from a backup that this version made; nothing was changed`;
+
+/**
+ * Of what broke in the middle of something for a reason about which somebody can do something: a disk, a file, the
+ * database. Undefined of everything else, which is a fault of the program.
+ */
+export function brokenSentence(
+  error: unknown,
+  settings: { readonly dataFolder: string; readonly database?: string },
+): string | undefined {
+  const disk = diskCodeIn(error);
+  if (disk !== undefined) {
+    return systemSentence(`It could not be done at ${pathIn(error) ?? `${settings.dataFolder} (HALL_DATA)`}`, disk);
+  }
+  const wants = settings.database === undefined ? undefined : whatPostgresWants(postgresCodeIn(error) ?? "");
+  return wants === undefined ? undefined : `It could not be done with the database of HALL_DATABASE: ${wants}.`;
 }
 
 /** The same of what is about a file or a disk, and somebody can do something about. */
@@ -96,8 +127,14 @@ function whatToDo(code: string): string | undefined {
     case "SQLITE_CORRUPT_VTAB":
     case "SQLITE_IOERR_SHORT_READ":
       return `the file is damaged or cut off (${code}). ${RESTORE}`;
-    case "COMMONHALL_NEWER":
-      return `it was written by a later version of this program than this one (${code}). Install that version again, or bring the node back from a backup that this version made; nothing was changed`;
+    case NEWER:
+      return written(code);
+    case "COMMONHALL_NO_KEYRING":
+      return `keyring.db is not there, and no case opens without it (${code}). Look whether somebody moved it; else bring it back from its copy: hall restore vault-keyring.sealed (docs/operators/backup.md). Nothing was changed, and no new one was made`;
+    case "COMMONHALL_NO_DATA":
+      return `keyring.db is there and data.db is not (${code}). Look whether somebody moved it; else move both away, keep them, and bring the node back from its last backup (docs/operators/backup.md, hall restore). Nothing was changed, and no new one was made`;
+    case "EISDIR":
+      return `a folder stands where a file should (${code}). Move it away, and bring the file back from its copy`;
     case "SQLITE_BUSY":
     case "SQLITE_BUSY_SNAPSHOT":
     case "SQLITE_BUSY_RECOVERY":

@@ -1,4 +1,4 @@
-import { chmod, unlink } from "node:fs/promises";
+import { chmod, lstat, unlink } from "node:fs/promises";
 import type { Server } from "node:http";
 import { connect } from "node:net";
 import { err, ok, type Result } from "@commonhall/domain";
@@ -6,11 +6,13 @@ import type { Listen } from "../settings.ts";
 
 export type ListenRefused =
   | { readonly type: "in use"; readonly where: string }
+  /** A file, a folder or a link lies where the socket should. */
+  | { readonly type: "no socket"; readonly where: string }
   | { readonly type: "not permitted"; readonly where: string; readonly detail: string };
 
 /** Begins to listen. Answers the port: the one that was asked for, or the one that the system chose for 0. */
 export async function listen(server: Server, where: Listen): Promise<Result<{ readonly port: number }, ListenRefused>> {
-  if (where.type === "unix") await removeDeadSocket(where.path);
+  if (where.type === "unix" && !(await makeWay(where.path))) return err({ type: "no socket", where: where.path });
   const error = await begin(server, where);
   if (error !== undefined) return err(refusal(error, where));
   // The proxy in front runs as another user of the same group.
@@ -38,13 +40,19 @@ function refusal(error: NodeJS.ErrnoException, where: Listen): ListenRefused {
   return { type: "not permitted", where: place, detail: error.code ?? error.message };
 }
 
-/** A process that was killed leaves its socket behind, and nobody can listen there until it is gone. */
-async function removeDeadSocket(path: string): Promise<void> {
-  if (await answers(path)) return;
-  await unlink(path).catch(() => undefined);
+/**
+ * A process that was killed leaves its socket behind, and nobody can listen there until it is gone. False where something
+ * else lies there: somebody put it there, and a file refuses connections as a dead socket does.
+ */
+async function makeWay(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return true;
+  if (!found.isSocket()) return false;
+  if (!(await answers(path))) await unlink(path).catch(() => undefined);
+  return true;
 }
 
-/** Whether somebody listens at a socket. A file that is no socket is left alone: somebody put it there. */
+/** Whether somebody listens at a socket. */
 function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);

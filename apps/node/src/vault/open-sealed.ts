@@ -16,6 +16,8 @@ export interface SealedOptions {
   readonly codesPerMinute?: number;
   /** Whether a vault is made where there is none; so where nothing is said. */
   readonly begins?: boolean;
+  /** It is opened to bring the keyring back, which may not be there. */
+  readonly keyringIsLost?: boolean;
   /** Of passphrases; the least where nothing is said. */
   readonly strength?: () => Promise<Stretching>;
 }
@@ -29,7 +31,7 @@ export type SealedRefused =
 
 /** Opens what is sealed. */
 export async function openSealed(options: SealedOptions): Promise<Result<Vault, SealedRefused>> {
-  const { dataFolder, pepperFile, clock, log, codesPerMinute, strength } = options;
+  const { dataFolder, pepperFile, clock, log, codesPerMinute, strength, keyringIsLost } = options;
   const folder = vaultFolder(dataFolder);
   if (options.begins === false && !(await isThere(folder))) return err({ type: "vault elsewhere", folder });
   const pepper = await options.pepper();
@@ -40,6 +42,7 @@ export async function openSealed(options: SealedOptions): Promise<Result<Vault, 
     const limits = {
       ...(codesPerMinute === undefined ? {} : { codesPerMinute }),
       ...(strength === undefined ? {} : { strength }),
+      ...(keyringIsLost === undefined ? {} : { keyringIsLost }),
     };
     return ok(
       await openVault({ folder, pepper: pepper.value, clock, files, alarm, beforeUpgrade: keepSafetyCopy, ...limits }),

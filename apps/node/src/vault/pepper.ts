@@ -31,9 +31,8 @@ export function pepperOf(options: PepperOptions): OpenPepper {
 
 async function open({ dataFolder, pepperFile: file, pepperIsCredential, log }: PepperOptions): ReturnType<OpenPepper> {
   // A new pepper would not open what is sealed either, and would lie where the right one belongs.
-  if ((await isThere(join(vaultFolder(dataFolder), "data.db"))) && !(await isThere(file))) {
-    return err({ type: "pepper missing", file });
-  }
+  const sealed = ["data.db", "keyring.db"].map((name) => isThere(join(vaultFolder(dataFolder), name)));
+  if ((await Promise.all(sealed)).some(Boolean) && !(await isThere(file))) return err({ type: "pepper missing", file });
   try {
     const pepper = await readPepper(file, { isCredential: pepperIsCredential === true });
     const isBeside = dirname(resolve(file)) === dirname(resolve(dataFolder));

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kysely } from "kysely";
 import { dataMigrations, keyringMigrations } from "./migrations.ts";
@@ -22,18 +22,36 @@ export interface VaultFiles {
 export const KEYRING_FILE = "keyring.db";
 export const DATA_FILE = "data.db";
 
+/** One of the two files is there and the other is not: nothing is made in its place, where somebody may look for it. */
+class HalfAVault extends Error {
+  readonly code: "COMMONHALL_NO_KEYRING" | "COMMONHALL_NO_DATA";
+  constructor(code: HalfAVault["code"]) {
+    super("One file of the vault is not there");
+    this.code = code;
+  }
+}
+
 /**
  * `patience`: how often what finds a file held by another process is tried again; about five seconds without one. A copy
  * before an upgrade is kept of the data alone: an old keyring that lies about would bring back what was erased.
+ * `keyringIsLost`: an empty one is made, to be filled from its copy. Without it a new keyring would be copied over the last
+ * good one with the next backup.
  */
 export async function openVaultFiles(
   folder: string,
   patience?: number,
   beforeUpgrade?: (upgrade: Upgrade) => Promise<void>,
+  keyringIsLost = false,
 ): Promise<VaultFiles> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, DATA_FILE);
+  const hasKeyring = await isThere(join(folder, KEYRING_FILE));
+  if (hasKeyring && !(await isThere(file))) throw new HalfAVault("COMMONHALL_NO_DATA");
   const data = await openSealedDatabase<DataSchema>(file, dataMigrations, patience, beforeUpgrade);
+  if (!hasKeyring && !keyringIsLost && (await hasBegun(data))) {
+    data.close();
+    throw new HalfAVault("COMMONHALL_NO_KEYRING");
+  }
   const keyring = await openKeyring(folder, patience, data);
   return {
     folder,
@@ -46,6 +64,16 @@ export async function openVaultFiles(
     },
   };
 }
+
+/** Somebody has keys: before that a start that was cut short may have left the first file alone. */
+const hasBegun = async ({ db }: SealedDatabase<DataSchema>): Promise<boolean> =>
+  (await db.selectFrom("staff_key").select("id").limit(1).executeTakeFirst()) !== undefined;
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 async function openKeyring(
   folder: string,
