@@ -271,9 +271,13 @@ test("the Caddyfile is valid as it stands, and has no access log", ({ skip }) =>
   const environment = { PATH: process.env["PATH"], HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
   const valid = runProgram("caddy", ["validate", ...words], environment);
   expect(valid, valid.text).toMatchObject({ code: 0 });
-  const adapted: { logging: { logs: Record<string, { exclude?: string[]; writer?: { output: string } }> } } =
-    JSON.parse(runProgram("caddy", ["adapt", ...words], environment).text.replace(/^[^{].*$/gm, ""));
+  const adapted: {
+    logging: { logs: Record<string, { exclude?: string[]; writer?: { output: string } }> };
+    apps: { http: { servers: Record<string, { read_header_timeout?: number }> } };
+  } = JSON.parse(runProgram("caddy", ["adapt", ...words], environment).text.replace(/^[^{].*$/gm, ""));
   expect(adapted.logging.logs["default"]?.exclude).toContain("http");
+  // In nanoseconds: nobody takes up a place for longer by sending a request letter by letter.
+  for (const server of Object.values(adapted.apps.http.servers)) expect(server.read_header_timeout).toBe(15e9);
   const others = Object.entries(adapted.logging.logs).filter(([name]) => name !== "default");
   expect(others.map(([, { writer }]) => writer?.output)).toEqual(["discard"]);
   expect(programAt("caddy")).toBeDefined();

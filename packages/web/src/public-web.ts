@@ -15,6 +15,7 @@ import { answer, KEPT_FOR_EVER } from "./layout/headers.ts";
 import { FORM_LIMIT } from "./layout/read-form.ts";
 import { refuse } from "./layout/refuse.ts";
 import { mount, type Route } from "./layout/routes.ts";
+import { stayWithTls } from "./layout/stay-with-tls.ts";
 import type { Refusal } from "./layout/said-no.page.ts";
 import { visit } from "./layout/visit.ts";
 import type { WebPorts } from "./ports.ts";
@@ -24,6 +25,7 @@ export function publicWeb(ports: WebPorts): Hono {
   const web = new Hono();
   const say = async (c: Context, refusal: Refusal, headers?: Readonly<Record<string, string>>) =>
     refuse(c.req.raw, refusal, await ports.centres.get(), headers);
+  web.use(stayWithTls(ports.site));
   // It reads its own forms, which may have files with them.
   if (ports.intake !== undefined) web.use(workersDoor(ports, ports.intake));
   const limit = bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => say(c, "too-large") });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { direction } from "@commonhall/domain";
 import type { Site } from "@commonhall/wire";
 import { NEVER_KEPT } from "../layout/headers.ts";
+import { isReachedByTls } from "../layout/stay-with-tls.ts";
 import { calm, html, type Html } from "../layout/html.ts";
 import { HTML } from "../layout/respond.ts";
 import { intakeStyle } from "./style.ts";
@@ -55,13 +56,10 @@ function allOff(features: string): string {
     .join(", ");
 }
 
-/** A browser that came by the clear network is told to stay with TLS, and that there is a hidden way; over Tor it knows. */
+/** A browser that came by the clear network is told that there is a hidden way; over Tor it knows. */
 function addresses({ site, host, path, onionOrigin }: AskedFrom): Record<string, string> {
-  if (host.split(":")[0]?.endsWith(".onion") === true || !site.origin.startsWith("https://")) return {};
-  return {
-    "strict-transport-security": "max-age=31536000",
-    ...(onionOrigin === undefined ? {} : { "onion-location": `${onionOrigin}${path}` }),
-  };
+  const isTold = onionOrigin !== undefined && isReachedByTls(site, host);
+  return isTold ? { "onion-location": `${onionOrigin}${path}` } : {};
 }
 
 /** Wikipedia: a page that anybody may have open. */
