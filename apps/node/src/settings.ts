@@ -3,6 +3,7 @@ import { z } from "zod";
 import { err, ok, type Result } from "@commonhall/domain";
 import { isMailFrom, MAIL_FROM_RULE, readMailServer, type MailServer } from "./mail/mail-server.ts";
 import { onionOrigin } from "./onion-origin.ts";
+import { reachableWarnings } from "./reachable-settings.ts";
 
 /** Where the server listens: a TCP address or a socket file. */
 export type Listen =
@@ -262,5 +263,5 @@ function warningsFor(read: Fields, names: readonly string[]): string[] {
       "HALL_PEPPER_FILE lies in the data folder (HALL_DATA): whoever copies the folder has it too. Put it elsewhere.",
     );
   }
-  return warnings;
+  return [...warnings, ...reachableWarnings({ metrics: read.HALL_METRICS, database: read.HALL_DATABASE })];
 }

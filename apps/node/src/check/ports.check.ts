@@ -1,3 +1,4 @@
+import { isThisMachine } from "../reachable-settings.ts";
 import { advice, few, finding, notDone, well } from "./finding.ts";
 import type { Check, CheckPorts } from "./ports.ts";
 
@@ -17,7 +18,7 @@ const NEVER: Readonly<Record<number, string>> = {
 /** What listens on this machine where others than itself can reach it. */
 export const checkPorts: Check = async ({ settings, listening }: Pick<CheckPorts, "settings" | "listening">) => {
   const { metrics, listen } = settings;
-  if (metrics?.type === "tcp" && !isLocal(metrics.host)) {
+  if (metrics?.type === "tcp" && !isThisMachine(metrics.host)) {
     return finding(
       "ports",
       `The figures of HALL_METRICS are given out at ${metrics.host}:${metrics.port} to whoever reaches that address.`,
@@ -34,7 +35,7 @@ export const checkPorts: Check = async ({ settings, listening }: Pick<CheckPorts
       "Let it listen on 127.0.0.1 or on a socket alone, or close the port in the firewall.",
     );
   }
-  if (listen.type === "tcp" && !isLocal(listen.host)) {
+  if (listen.type === "tcp" && !isThisMachine(listen.host)) {
     return advice(
       "ports",
       `The node listens at ${listen.host}:${listen.port}, in clear. Whoever reaches that goes past the web server and its https.`,
@@ -53,5 +54,3 @@ export const checkPorts: Check = async ({ settings, listening }: Pick<CheckPorts
         "Find out what they are (ss -ltnp), and switch off what is not needed.",
       );
 };
-
-const isLocal = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
