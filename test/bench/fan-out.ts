@@ -35,11 +35,11 @@ async function makeFeed({ store, origin }: RunningNode): Promise<ActorId> {
 type Followed = (node: RunningNode, centre: ActorId) => ActorId | Promise<ActorId>;
 
 /** The first post warms up. */
-async function fanOut(followed: Followed): Promise<number> {
+export async function fanOut(followed: Followed, database?: string): Promise<number> {
   const { child: sink, ports } = await startServer("sink-server", String(HOSTS), String(HOSTS));
   const folder = await mkdtemp(join(tmpdir(), "commonhall-bench-"));
   try {
-    const prepared = await prepareNode(folder, async (node, centre) => {
+    const prepared = await prepareNode({ dataFolder: folder, database }, async (node, centre) => {
       const us = await followed(node, centre);
       for (const port of ports) {
         const id = trusted.actor(`http://127.0.0.1:${port}/users/a`);

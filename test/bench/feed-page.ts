@@ -33,7 +33,7 @@ async function pageTimes(size: number): Promise<{ first: number; middle: number 
   const folder = await mkdtemp(join(tmpdir(), "commonhall-bench-"));
   try {
     const from = trusted.actor("http://127.0.0.1:9/users/a");
-    const prepared = await prepareNode(folder, async (node, centre) => {
+    const prepared = await prepareNode({ dataFolder: folder }, async (node, centre) => {
       await meet(node, centre, { id: from, inbox: `${from}/inbox` }, { isFollowed: true });
       await arrive(node, from, size);
     });

@@ -46,7 +46,7 @@ async function feedTimes(size: number): Promise<FeedTimes> {
   const folder = await mkdtemp(join(tmpdir(), "commonhall-bench-"));
   try {
     const from = trusted.actor("http://127.0.0.1:9/users/a");
-    const prepared = await prepareNode(folder, async (node, centre) => {
+    const prepared = await prepareNode({ dataFolder: folder }, async (node, centre) => {
       await meet(node, centre, { id: from, inbox: `${from}/inbox` }, { isFollowed: true });
       await arrive(node, from, size);
       await enter(node, from, size);

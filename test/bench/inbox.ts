@@ -27,7 +27,7 @@ export async function benchInbox(limits: Limits): Promise<Figure[]> {
   try {
     const echo = await rateOfEcho(sender);
     const fedify = await ratesOfFedify(sender);
-    const ours = await ratesOfNode(sender);
+    const ours = await ratesOfNode(sender, { warmUp: WARM_UP, activities: ACTIVITIES });
     const against = (name: string, value: number) => ({ name, value });
     return [
       {
@@ -89,25 +89,50 @@ async function ratesOfFedify(sender: Sender): Promise<{ plain: number; linkedDat
   return { plain, linkedData };
 }
 
-async function ratesOfNode(sender: Sender): Promise<{ accepted: number; processed: number; memory: number }> {
+export async function inboxOfNode(database: string | undefined, load: Load): Promise<RatesOfNode> {
+  const sender = await startSender();
+  try {
+    return await ratesOfNode(sender, load, database);
+  } finally {
+    sender.close();
+  }
+}
+
+interface RatesOfNode {
+  readonly accepted: number;
+  readonly processed: number;
+  readonly memory: number;
+}
+
+interface Load {
+  readonly warmUp: number;
+  readonly activities: number;
+}
+
+async function ratesOfNode(sender: Sender, { warmUp, activities }: Load, database?: string): Promise<RatesOfNode> {
   const folder = await mkdtemp(join(tmpdir(), "commonhall-bench-"));
   try {
     const neighbour = { id: sender.centre.id, inbox: `${sender.centre.id}/inbox` };
-    const prepared = await prepareNode(folder, (node, centre) => meet(node, centre, neighbour, { isFollowed: true }));
+    const prepared = await prepareNode({ dataFolder: folder, database }, (node, centre) =>
+      meet(node, centre, neighbour, { isFollowed: true }),
+    );
     const node = await startNode(prepared.environment);
-    await using store = await openStore({ file: databaseFile(folder), clock: Date.now });
+    await using store = await openStore({
+      ...(database === undefined ? { file: databaseFile(folder) } : { postgres: database }),
+      clock: Date.now,
+    });
     const target = new URL(`${prepared.origin}/inbox`);
-    const all = await requests(sender, target, ACTIVITIES);
+    const all = await requests(sender, target, activities);
     // The first request meets the slow door, which fetches the key.
     await post(target, await requests(sender, target, 1, 2_000_000), 202);
-    await post(target, await requests(sender, target, WARM_UP, 2_000_001), 202);
+    await post(target, await requests(sender, target, warmUp, 2_000_001), 202);
     await until(async () => (await store.inbox.depth()) === 0);
-    const last = sender.create(ACTIVITIES - 1)["object"] as JsonObject;
+    const last = sender.create(activities - 1)["object"] as JsonObject;
     const lastId = trusted.object(last["id"] as string);
     const start = performance.now();
     const accepted = await post(target, all, 202);
     await until(async () => (await store.inbox.depth()) === 0 && (await store.objectViews.get(lastId)) !== undefined);
-    const processed = (ACTIVITIES * 1000) / (performance.now() - start);
+    const processed = (activities * 1000) / (performance.now() - start);
     const { most } = await node.memory();
     await stop(node.child);
     return { accepted, processed, memory: most };

@@ -7,6 +7,7 @@ import { benchFeedPage } from "./feed-page.ts";
 import { benchFeeds } from "./feeds.ts";
 import { asJson, asTable, type Figure } from "./figures.ts";
 import { benchInbox } from "./inbox.ts";
+import { benchOnPostgres } from "./on-postgres.ts";
 import { benchUrgentCall } from "./urgent-call.ts";
 import { benchReleaseDays } from "./release-days.ts";
 import { measureLimits } from "./limits.ts";
@@ -23,6 +24,7 @@ const figures: Figure[] = [
 const parts: readonly [string, () => Promise<Figure[]>][] = [
   ["inbox", () => benchInbox(limits)],
   ["fan-out", () => benchFanOut(limits)],
+  ["PostgreSQL", benchOnPostgres],
   ["urgent call", () => benchUrgentCall(limits)],
   ["charters", benchCharters],
   ["start and memory", benchStartAndMemory],

@@ -12,7 +12,7 @@ import { arrive, meet, prepareNode } from "./prepare-node.ts";
 export async function benchStartAndMemory(): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), "commonhall-bench-"));
   try {
-    const prepared = await prepareNode(folder, async (node, centre) => {
+    const prepared = await prepareNode({ dataFolder: folder }, async (node, centre) => {
       for (let i = 0; i < 50; i++) {
         const id = trusted.actor(`http://127.0.0.1:9/users/${i}`);
         await meet(node, centre, { id, inbox: `${id}/inbox` }, { followsUs: true, isFollowed: true });

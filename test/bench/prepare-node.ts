@@ -29,21 +29,34 @@ const STAFF: readonly StaffDraft[] = [
 const EN = languageTag("en") as LanguageTag;
 const texts = (text: string): Texts => ({ [EN]: text });
 
-/** A node with a centre and three staff, in a folder of its own; `fill` puts into it what is to be measured. */
+export interface NodePlace {
+  readonly dataFolder: string;
+  /** Of PostgreSQL; undefined where the store lies in the folder. */
+  readonly database?: string | undefined;
+}
+
+/** A node with a centre and three staff, in a place of its own; `fill` puts into it what is to be measured. */
 export async function prepareNode(
-  dataFolder: string,
+  { dataFolder, database }: NodePlace,
   fill: (node: RunningNode, centre: ActorId) => Promise<void>,
 ): Promise<PreparedNode> {
   const listen = `127.0.0.1:${await freePort()}`;
   const origin = `http://${listen}`;
-  const node = await startNode({ dataFolder, listen, clock: Date.now, works: false });
+  const place = { dataFolder, ...(database === undefined ? {} : { database }) };
+  const node = await startNode({ ...place, listen, clock: Date.now, works: false });
   const handle = trusted.handle("bench");
   const draft = { handle, name: texts("Bench"), summary: texts("For measuring."), regions: [], sectors: [] };
   const made = await node.federation.commands.setUp({ ...draft, languages: [EN] }, STAFF);
   if (!made.ok) throw new Error(made.error.type);
   await fill(node, made.value.id);
   await node.close();
-  const environment = { HALL_DATA: dataFolder, HALL_LISTEN: listen, HALL_ORIGIN: origin, HALL_TEST_NETWORK: "1" };
+  const environment = {
+    HALL_DATA: dataFolder,
+    HALL_LISTEN: listen,
+    HALL_ORIGIN: origin,
+    HALL_TEST_NETWORK: "1",
+    ...(database === undefined ? {} : { HALL_DATABASE: database }),
+  };
   return { origin, centre: made.value.id, environment };
 }
 

@@ -156,7 +156,7 @@ onEachDatabase(({ newDatabase, newElsewhere }) => {
     expect(
       others.got("Create").map((all) => all.filter(({ request }) => request.body.includes("From the copy.")).length),
     ).toEqual([1, 1, 1]);
-  }, 120_000);
+  });
 });
 
 test("nothing of staff, cases, bulletins and others' words is in it, and keys stand in the second file alone", async () => {
@@ -187,7 +187,7 @@ test("nothing of staff, cases, bulletins and others' words is in it, and keys st
   expect(keys).not.toContain("PRIVATE KEY");
   const outbox = JSON.parse(files["activitypub/outbox.json"] ?? "{}");
   expect(outbox.orderedItems.length).toBe(outbox.totalItems);
-}, 120_000);
+});
 
 describe("an import is refused, in a sentence and without a trace, of", () => {
   async function refused(it: Scene, words: readonly string[], input?: string): Promise<Ran> {
@@ -277,7 +277,7 @@ describe("an import is refused, in a sentence and without a trace, of", () => {
     expect((await run(["import", tar], environment)).err).toContain("has a centre already");
     it.net.clock.advance(HOUR);
     expect(databaseFile(other)).toContain(other);
-  }, 180_000);
+  });
 
   test("an archive into which whoever kept it wrote an ally of their own, and put the sums right", async () => {
     await using it = await scene();
@@ -293,7 +293,7 @@ describe("an import is refused, in a sentence and without a trace, of", () => {
       (await readFile(manifest, "utf8")).replaceAll(...sumsOf(before, await readFile(allies, "utf8"))),
     );
     expect((await refused(it, [kept])).err).toContain("not the one that was written with these keys");
-  }, 120_000);
+  });
 });
 
 /** Of one file in a manifest: what to look for, and what to write there. */

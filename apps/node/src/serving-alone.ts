@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { err, ok, type Result } from "@commonhall/domain";
-import { type Hold, holdAlone } from "@commonhall/store";
+import { type Hold, holdAlone, type Store } from "@commonhall/store";
 import { codeIn } from "./commands/system-refusals.ts";
 import { databaseFile } from "./data-folder.ts";
-import type { DataRefused } from "./open-data.ts";
+import type { DataPlace, DataRefused } from "./open-data.ts";
 
 export interface ServedAlready {
   readonly type: "served already";
@@ -21,4 +21,12 @@ export async function serveAlone(folder: string): Promise<Result<Hold, ServedAlr
     if (code === undefined) throw error;
     return err({ type: "data", folder, detail: code });
   }
+}
+
+/** Whether a process answers for the node or works for it now, wherever it listens. */
+export async function isServed({ dataFolder, database }: DataPlace, store: Pick<Store, "isTaken">): Promise<boolean> {
+  if (database !== undefined) return (await store.isTaken("vault")) || (await store.isTaken("calendar"));
+  const hold = await serveAlone(dataFolder);
+  if (hold.ok) hold.value.release();
+  return !hold.ok;
 }

@@ -129,6 +129,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     exports: exportsOf(database),
     onChange: database.onChange,
     inTurn: database.inTurn,
+    isTaken: database.isTaken,
     sweep: () => sweep(database, clock),
     close,
     [Symbol.asyncDispose]: close,

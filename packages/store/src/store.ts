@@ -32,7 +32,7 @@ import type {
   WorkInProgressStore,
 } from "@commonhall/domain";
 import type { Exports } from "./exports/exports.ts";
-import type { Turns } from "./database/turns.ts";
+import type { IsTaken, Turns } from "./database/turns.ts";
 import type { KeyValueStore } from "./key-value/key-value-store.ts";
 import type { MessageQueueStore } from "./message-queue/message-queue-store.ts";
 
@@ -83,6 +83,7 @@ export interface Store extends AsyncDisposable {
   readonly onChange: (listener: (change: Change) => void) => () => void;
   /** For what one process does at a time. Over one file there is one that works, so that it is always its turn. */
   readonly inTurn: Turns;
+  readonly isTaken: IsTaken;
   /** Forgets what has served its time: sessions, invitations and values that ran out, ids of activities that arrived long ago, what told of objects that are deleted. To be called about once a day. */
   readonly sweep: () => Promise<void>;
   readonly close: () => Promise<void>;

@@ -4,6 +4,7 @@ import { Option, type Command } from "commander";
 import { dateOf } from "@commonhall/domain";
 import { keepUntil, readHouse, writeHouse, type HouseRefused } from "../moving/house-file.ts";
 import type { Listen, Settings } from "../settings.ts";
+import { isServed } from "../serving-alone.ts";
 import { siteElsewhere, siteFacts } from "../site.ts";
 import { addCommand, print, type Asked, type Io, type OpenHall } from "./hall-command.ts";
 import { couldNot, done, wrong, type Outcome } from "./outcome.ts";
@@ -39,7 +40,7 @@ async function move(hall: OpenHall, { words: [word = ""], options, io }: Asked):
     return wrong(
       "--house: say where the file for the former address is to be written, or --old-address-lost where nothing can be shown there any more",
     );
-  if (await isServed(hall.settings))
+  if ((await isServed(hall.settings, hall.store)) || (await answers(hall.settings)))
     return couldNot(`The node is being served. Stop it first: it would go on under ${hall.site.origin}.`);
   const to = siteElsewhere(hall.site, origin, hall.clock());
   const { moving } = await hall.federation();
@@ -86,8 +87,8 @@ async function cannotWrite(file: string): Promise<Outcome | undefined> {
   }
 }
 
-/** Somebody answers where the node listens: then it is served, or something else stands in its place. */
-const isServed = ({ listen }: Pick<Settings, "listen">): Promise<boolean> =>
+/** Whatever answers where the node listens stands in its place. */
+const answers = ({ listen }: Pick<Settings, "listen">): Promise<boolean> =>
   new Promise((answer) => {
     const socket = connect(where(listen));
     const tell = (is: boolean) => {

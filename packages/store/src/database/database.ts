@@ -2,7 +2,7 @@ import type { Change } from "@commonhall/domain";
 import type { Upgrade } from "../migrations/upgrade.ts";
 import { openPostgres } from "./postgres/postgres-database.ts";
 import type { Session } from "./session.ts";
-import type { Turns } from "./turns.ts";
+import type { IsTaken, Turns } from "./turns.ts";
 import { openSqlite } from "./sqlite-database.ts";
 
 /** Where the public store lies: a file (or `:memory:`, which ends with its process), or a database of PostgreSQL. */
@@ -14,6 +14,7 @@ export type DatabasePlace =
 export interface Database extends Session {
   readonly onChange: (listener: (change: Change) => void) => () => void;
   readonly inTurn: Turns;
+  readonly isTaken: IsTaken;
   readonly close: () => Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import { migrate } from "./migrate.ts";
 import { mutex } from "./mutex.ts";
 import type { Schema } from "./schema.ts";
 import type { Db, Session } from "./session.ts";
-import { alwaysOurTurn } from "./turns.ts";
+import { alwaysOurTurn, neverTaken } from "./turns.ts";
 import { migrations } from "../migrations/migrations.ts";
 import { beforeMigrating, type Upgrade } from "../migrations/upgrade.ts";
 
@@ -34,6 +34,7 @@ export async function openSqlite(file: string, beforeUpgrade?: (upgrade: Upgrade
     beside: write,
     onChange: changes.listen,
     inTurn: alwaysOurTurn,
+    isTaken: neverTaken,
     close: () =>
       alone(async () => {
         changes.stop();

@@ -5,5 +5,11 @@
  */
 export type Turns = (name: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>) => Promise<void>;
 
+/** Whether somebody over the same database has the turn of that name now. */
+export type IsTaken = (name: string) => Promise<boolean>;
+
 /** Over one file there is one process that works. */
 export const alwaysOurTurn: Turns = (_name, signal, work) => work(signal);
+
+/** Who serves a file holds it (`holdAlone`). */
+export const neverTaken: IsTaken = async () => false;

@@ -36,16 +36,11 @@ function programs(): string | undefined {
 export const whyNoPostgres = (): string | undefined =>
   programs() === undefined ? "PostgreSQL is not installed here (on Debian: apt-get install postgresql)" : undefined;
 
-/** What is written need not outlive the machine, so nothing waits for a disk. */
-const FOR_TESTS = [
-  "fsync=off",
-  "full_page_writes=off",
-  "synchronous_commit=off",
-  "max_connections=200",
-  "shared_buffers=64MB",
-];
+/** What is written need not outlive the machine, so nothing waits for a disk; unless somebody asks for it to be durable. */
+const NOT_DURABLE = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
+const ROOM = ["max_connections=200", "shared_buffers=64MB"];
 
-export async function startPostgres(): Promise<PostgresCluster> {
+export async function startPostgres({ durable = false } = {}): Promise<PostgresCluster> {
   const bin = programs();
   if (bin === undefined) throw new Error(whyNoPostgres());
   const folder = await mkdtemp(join(tmpdir(), "commonhall-"));
@@ -53,7 +48,7 @@ export async function startPostgres(): Promise<PostgresCluster> {
   const call = (program: string, ...args: readonly string[]) => run(...as(join(bin, program), args), { cwd: folder });
   const data = join(folder, "data");
   await call("initdb", "-D", data, "-U", "hall", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync");
-  const settings = [...FOR_TESTS, "listen_addresses=", `unix_socket_directories=${folder}`];
+  const settings = [...ROOM, ...(durable ? [] : NOT_DURABLE), "listen_addresses=", `unix_socket_directories=${folder}`];
   const options = settings.map((setting) => `-c ${setting}`).join(" ");
   const start = async () =>
     void (await call("pg_ctl", "-D", data, "-w", "-l", join(folder, "log"), "-o", options, "start"));

@@ -1,20 +1,20 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Kysely } from "kysely";
+import type { Kysely } from "kysely";
 import type { Pool } from "pg";
 import type { Database } from "../database.ts";
 import { mutex } from "../mutex.ts";
 import type { Schema } from "../schema.ts";
 import type { Session } from "../session.ts";
 import { type PostgresChanges, postgresChanges } from "./postgres-changes.ts";
-import { postgresDialect } from "./postgres-dialect.ts";
+import { overPool } from "./postgres-dialect.ts";
 import { postgresPool } from "./postgres-pool.ts";
-import { postgresTurns } from "./postgres-turns.ts";
+import { postgresTurns, postgresTurnTaken } from "./postgres-turns.ts";
 import { TranslatingCompiler } from "./translate-statement.ts";
 import { type KeepingCopies, upgradePostgres } from "./upgrade-postgres.ts";
 
 /** Whoever decides holds this lock until its commit: one writer at a time, as with SQLite (docs/decisions/0047). */
 const ONE_AT_A_TIME = 7_021_800_817;
-const BEGIN_ALONE = `begin isolation level read committed; select pg_advisory_xact_lock(${ONE_AT_A_TIME})`;
+export const BEGIN_ALONE = `begin isolation level read committed; select pg_advisory_xact_lock(${ONE_AT_A_TIME})`;
 const BEGIN = "begin isolation level read committed";
 /** Whoever reads in a transaction sees one moment, as with SQLite. */
 const BEGIN_READING = "begin isolation level repeatable read, read only";
@@ -27,7 +27,7 @@ export async function openPostgres(url: string, keeping: KeepingCopies | undefin
     const commit = running.getStore();
     if (commit !== undefined) commit.changed += rows;
   };
-  const over = (begin: string) => new Kysely<Schema>({ dialect: postgresDialect({ pool, begin, onChanged }) });
+  const over = (begin: string) => overPool({ pool, begin, onChanged });
   const ports = { running, changes };
   // A commit waits for its turn without a connection, so that those who read always find one.
   const alone = mutex();
@@ -55,6 +55,7 @@ export async function openPostgres(url: string, keeping: KeepingCopies | undefin
     },
     onChange: changes.listen,
     inTurn: postgresTurns(url),
+    isTaken: postgresTurnTaken(url),
     close: async () => {
       await Promise.all(underWay);
       await changes.stop();
@@ -66,7 +67,7 @@ export async function openPostgres(url: string, keeping: KeepingCopies | undefin
 async function opened(pool: Pool, url: string, keeping: KeepingCopies | undefined): Promise<PostgresChanges> {
   const compiler = () => new TranslatingCompiler();
   try {
-    const db = new Kysely<Schema>({ dialect: postgresDialect({ pool, begin: BEGIN, compiler }) });
+    const db = overPool({ pool, begin: BEGIN, compiler });
     await upgradePostgres(url, db, keeping);
     return await postgresChanges(url);
   } catch (error) {

@@ -4,12 +4,15 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  Kysely,
   PostgresAdapter,
   PostgresIntrospector,
   type QueryCompiler,
   type QueryResult,
 } from "kysely";
 import type { Pool, PoolClient } from "pg";
+import type { Schema } from "../schema.ts";
+import type { Db } from "../session.ts";
 import { RoomsCompiler } from "./rooms-compiler.ts";
 
 export interface PostgresDialectOptions {
@@ -20,6 +23,9 @@ export interface PostgresDialectOptions {
   readonly onChanged?: (rows: number) => void;
   readonly compiler?: () => QueryCompiler;
 }
+
+export const overPool = (options: PostgresDialectOptions): Db =>
+  new Kysely<Schema>({ dialect: postgresDialect(options) });
 
 /** PostgreSQL as the rooms know a database: numbers come back as numbers, and what is true as 1. */
 export const postgresDialect = (options: PostgresDialectOptions): Dialect => ({

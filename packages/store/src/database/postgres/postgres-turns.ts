@@ -1,5 +1,5 @@
-import type { Turns } from "../turns.ts";
-import { postgresClient } from "./postgres-pool.ts";
+import type { IsTaken, Turns } from "../turns.ts";
+import { postgresClient, withPostgresClient } from "./postgres-pool.ts";
 
 const TRY_AGAIN_AFTER = 1000;
 
@@ -18,6 +18,19 @@ export const postgresTurns =
     }
   };
 
+/** Asks for the lock without waiting, and gives it back with the connection. */
+export const postgresTurnTaken =
+  (url: string): IsTaken =>
+  (name) =>
+    withPostgresClient(url, async (client) => {
+      const text = `select pg_try_advisory_lock(${LOCK}) as got`;
+      const { rows } = await client.query<{ got: number }>(text, [lockOf(name)]);
+      return rows[0]?.got !== 1;
+    });
+
+const LOCK = "hashtextextended($1, 0)";
+const lockOf = (name: string): string => `turn ${name}`;
+
 async function oneTurn(url: string, name: string, signal: AbortSignal, work: Parameters<Turns>[2]): Promise<void> {
   const client = postgresClient(url);
   const lost = new AbortController();
@@ -28,7 +41,7 @@ async function oneTurn(url: string, name: string, signal: AbortSignal, work: Par
     await client.connect();
     signal.addEventListener("abort", end, { once: true });
     if (signal.aborted) return;
-    await client.query("select pg_advisory_lock(hashtextextended($1, 0))", [`turn ${name}`]);
+    await client.query(`select pg_advisory_lock(${LOCK})`, [lockOf(name)]);
     signal.removeEventListener("abort", end);
     await work(AbortSignal.any([signal, lost.signal]));
   } finally {

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fakeClock, ourObject, outgoing, storedObject } from "@commonhall/testkit";
 import Sqlite from "better-sqlite3";
-import { Kysely } from "kysely";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { proveStore } from "../../backup/prove-store.ts";
 import { snapshotPostgres } from "../../backup/snapshot-postgres.ts";
@@ -13,9 +12,8 @@ import type { Upgrade } from "../../migrations/upgrade.ts";
 import { openStore } from "../../open-store.ts";
 import { migrate } from "../migrate.ts";
 import { emptyPostgres, type PostgresForTests } from "../open-test-store.fixture.ts";
-import type { Schema } from "../schema.ts";
 import { useEverything } from "../use-everything.fixture.ts";
-import { postgresDialect } from "./postgres-dialect.ts";
+import { overPool } from "./postgres-dialect.ts";
 import { postgresPool, withPostgresClient } from "./postgres-pool.ts";
 import { sqliteFunctions } from "./sqlite-functions.ts";
 import { TranslatingCompiler } from "./translate-statement.ts";
@@ -163,9 +161,7 @@ async function olderDatabase(): Promise<string> {
   const address = new URL(cluster.url);
   address.pathname = `/${name}`;
   const pool = postgresPool(address.href);
-  const db = new Kysely<Schema>({
-    dialect: postgresDialect({ pool, begin: "begin", compiler: () => new TranslatingCompiler() }),
-  });
+  const db = overPool({ pool, begin: "begin", compiler: () => new TranslatingCompiler() });
   await migrate(db, { ...sqliteFunctions, ...Object.fromEntries(Object.entries(migrations).slice(0, -1)) });
   await pool.query("insert into setting (key, value) values ('kept', 'from before')");
   await pool.end();
