@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { seededRandom } from "@commonhall/testkit";
 import {
   crowd,
+  freePort,
   runHall,
   spawnNode,
   spawnParts,
@@ -14,6 +15,7 @@ import {
 } from "@commonhall/testkit/network";
 import { startPostgres, whyNoPostgres, type PostgresCluster } from "@commonhall/testkit/postgres";
 import { eventually, idOf } from "../processes.ts";
+import { runServer, whyNotRun } from "../programs.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, type TestContext } from "vitest";
 
 /*
@@ -184,6 +186,38 @@ test("of two that answer one has the desk and the workers' door, and the other w
   expect((await statuses())[first]).toBe(503);
   const elsewhere = await fetch(`http://${node.parts[first]?.process().environment["HALL_LISTEN"]}/desk/sign-in`);
   expect(await elsewhere.text()).toContain("answered by another part of this node");
+});
+
+test("Caddy, as docs/operators/postgresql.md has it, finds the one that has the desk, and the other when that one is gone", async (context) => {
+  const missing = whyNotRun("caddy", "caddy");
+  if (missing !== undefined) return context.skip(missing);
+  await using node = await parts(context, "web", "web");
+  const [one, other] = node.parts.map((part) => part.process().environment["HALL_LISTEN"] ?? "");
+  const guide = await readFile(join(import.meta.dirname, "../../docs/operators/postgresql.md"), "utf8");
+  const text = /```caddyfile\n([\s\S]*?)```/.exec(guide)?.[1] ?? expect.fail("it has one");
+  const upstreams = text.replaceAll(/unix\S*web1\.sock/g, one ?? "").replaceAll(/unix\S*web2\.sock/g, other ?? "");
+  const port = await freePort();
+  const site = `{\n\tadmin off\n}\nhttp://127.0.0.1:${port} {\n${upstreams}}\n`;
+  const words = ["run", "--adapter", "caddyfile", "--config", await file("Caddyfile", site)];
+  const environment = { PATH: process.env["PATH"], HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+  await using _caddy = await runServer("caddy", words, { port, environment });
+  const status = async (path: string, init: RequestInit = {}) =>
+    (await fetch(`http://127.0.0.1:${port}${path}`, init)).status;
+  const typed = { method: "POST", body: new URLSearchParams({ name: "nobody" }) };
+  const isFound = async () => (await status("/desk/sign-in")) === 200 && (await status("/desk/sign-in", typed)) < 500;
+  await eventually("the desk is found", isFound);
+  const [first] = (
+    await Promise.all(
+      node.parts.map(async (part) => {
+        const { HALL_LISTEN } = part.process().environment;
+        return { part, has: (await fetch(`http://${HALL_LISTEN}/desk/sign-in`)).status === 200 };
+      }),
+    )
+  ).filter(({ has }) => has);
+  await first?.part.dies();
+  await eventually("it is found elsewhere", isFound);
+  // Any of them answers everything else, and whoever asks does not notice which one is gone.
+  for (let request = 0; request < 10; request += 1) expect(await status("/")).toBe(200);
 });
 
 test("a node moves from its file to PostgreSQL, and what waited goes out once", async (context) => {
