@@ -10,7 +10,7 @@ import {
   addMonths,
   type Timestamp,
 } from "@commonhall/domain";
-import type { CaseId, RegisterId } from "../ids.ts";
+import { type CaseId, isRegisterId, type RegisterId } from "../ids.ts";
 import { type Week, weekOf } from "../weeks.ts";
 import { type CaseState, consentsNow, isHeld } from "./case-state.ts";
 import { engineCodesOf } from "./coding.ts";
@@ -42,6 +42,10 @@ export interface CodedRecord {
   /** Drawn when it was verified; null for one of before. */
   readonly coin: string | null;
 }
+
+/** Of a case of which it was not kept whose it was ever said to be: whose it is said to be, if that is anybody in the register. */
+export const personsOf = (person: RegisterId | CaseId, id: CaseId): readonly RegisterId[] =>
+  person !== id && isRegisterId(person) ? [person] : [];
 
 export interface Coded {
   readonly record: CodedRecord;

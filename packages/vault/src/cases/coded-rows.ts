@@ -7,7 +7,7 @@ import { type CaseId, isCaseId, isRegisterId, type RegisterId } from "../ids.ts"
 import { dropRowKeys, openRow, sealRow } from "../keys/row-keys.ts";
 import type { Reader } from "../seal/sealing.ts";
 import type { Week } from "../weeks.ts";
-import type { CodedRecord } from "./coded-record.ts";
+import { type CodedRecord, personsOf } from "./coded-record.ts";
 import { codedLabel } from "./labels.ts";
 
 export type CodedRow = DataSchema["coded"];
@@ -86,21 +86,24 @@ const person = z.union([token, id]);
 
 const schema = z.union([
   z.strictObject({ released: z.array(person) }),
-  z.strictObject({
-    id,
-    person,
-    persons: z.array(token),
-    verified: z.string().regex(/^\d{4}-\d{2}$/),
-    place: place.nullable(),
-    sector: codeOf(NINE_SECTORS).nullable(),
-    origin: place.nullable(),
-    abuse: z.array(codeOf(ENGINE_CODES)),
-    mainAbuse: codeOf(ENGINE_CODES).nullable(),
-    employer: token.nullable(),
-    recruiter: token.nullable(),
-    adult: z.boolean(),
-    consent: z.enum(["C1", "C2"]),
-    hold: z.boolean(),
-    coin: z.string().nullable(),
-  }),
+  z
+    .strictObject({
+      id,
+      person,
+      // Records of before say none.
+      persons: z.array(token).optional(),
+      verified: z.string().regex(/^\d{4}-\d{2}$/),
+      place: place.nullable(),
+      sector: codeOf(NINE_SECTORS).nullable(),
+      origin: place.nullable(),
+      abuse: z.array(codeOf(ENGINE_CODES)),
+      mainAbuse: codeOf(ENGINE_CODES).nullable(),
+      employer: token.nullable(),
+      recruiter: token.nullable(),
+      adult: z.boolean(),
+      consent: z.enum(["C1", "C2"]),
+      hold: z.boolean(),
+      coin: z.string().nullable(),
+    })
+    .transform((one): CodedRecord => ({ ...one, persons: one.persons ?? personsOf(one.person, one.id) })),
 ]);

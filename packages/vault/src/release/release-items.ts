@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type PlainDate, plainDate, type Release, type Timestamp } from "@commonhall/domain";
 import { z } from "zod";
+import { personsOf } from "../cases/coded-record.ts";
 import type { Core } from "../core.ts";
 import type { Data } from "../database/vault-files.ts";
 import { type CaseId, isCaseId, isRandomId, isRegisterId, newId, type RandomId, type RegisterId } from "../ids.ts";
@@ -126,12 +127,16 @@ const keyFrom = (core: Core, eraseKey: string): Uint8Array =>
 const labelOf = (id: string) => `release:${id}:item` as const;
 
 const caseId = z.string().refine(isCaseId);
-const counted = z.strictObject({
-  case: caseId,
-  word: z.string().nullable(),
-  person: z.union([caseId, z.string().refine(isRegisterId)]),
-  persons: z.array(z.string().refine(isRegisterId)),
-});
+const token = z.string().refine(isRegisterId);
+const counted = z
+  .strictObject({
+    case: caseId,
+    word: z.string().nullable(),
+    person: z.union([token, caseId]),
+    // One of before knew of none but the person of that day.
+    persons: z.array(token).optional(),
+  })
+  .transform((one): Counted => ({ ...one, persons: one.persons ?? personsOf(one.person, one.case) }));
 const schema = z.strictObject({
   id: z.string().refine(isRandomId),
   day: z.string().transform((text, context) => {

@@ -116,7 +116,8 @@ const schema = z.strictObject({
   policy: z
     .custom<ReleasePolicy>((value) => z.looseObject({ country: z.string() }).safeParse(value).success)
     .nullable(),
-  notBefore: z.string().nullable(),
+  // One of before knew neither of this nor of what it missed.
+  notBefore: z.string().nullable().default(null),
   days: z.array(
     z.strictObject({
       day: dateSchema,
@@ -124,6 +125,5 @@ const schema = z.strictObject({
       parts: z.record(z.string(), z.enum(["propose", "approve"])),
     }),
   ),
-  // One of before knew of none.
   missed: dateSchema.nullable().default(null),
 });
