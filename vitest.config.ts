@@ -1,5 +1,6 @@
 import { whyNoPostgres } from "./packages/testkit/src/postgres/postgres-cluster.ts";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/longest-first.ts";
 import { memoryFolder } from "./test/memory-folder.ts";
 
 // One project a kind of test: the quick ones beside their code, and after them the whole-network scenarios, which start
@@ -33,6 +34,7 @@ const onPostgres = {
 export default defineConfig({
   test: {
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

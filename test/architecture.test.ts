@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { LONGEST } from "./longest-files.ts";
 import { manifest, readTree, type Tree } from "./architecture/sources.ts";
 import { violations } from "./architecture/violations.ts";
 
@@ -12,6 +13,11 @@ describe("the house", () => {
     }
     expect(tree.sources.filter(({ path }) => path.startsWith("apps/node/src/")).length).toBeGreaterThan(3);
     expect(tree.manifests.length).toBeGreaterThan(6);
+  });
+
+  test("has every file of tests that is begun first", () => {
+    const paths = new Set(tree.sources.map(({ path }) => path));
+    expect(LONGEST.filter((path) => !paths.has(path))).toEqual([]);
   });
 
   test("keeps its rules", () => {

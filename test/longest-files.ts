@@ -1,0 +1,21 @@
+/** Those that take longest, the longest first, among what runs at the same time. */
+export const LONGEST = [
+  "test/features/outside.test.ts",
+  "test/features/demo.test.ts",
+  "test/features/several-processes.test.ts",
+  "test/features/bad-machine.test.ts",
+  "test/features/killed.test.ts",
+  "test/features/audience-walk.test.ts",
+  "test/features/feeds-in-a-browser.test.ts",
+  "test/attacks/planted-secrets.test.ts",
+  "test/soak/soak.test.ts",
+  "test/features/in-a-browser.test.ts",
+  "test/features/ally-commands.test.ts",
+  "test/features/process.test.ts",
+  "packages/vault/src/release/nobody-twice.test.ts",
+  "packages/vault/src/crash/release-crash.test.ts",
+  "packages/store/src/crash/crash.test.ts",
+  "packages/federation/src/feeds/serve-feeds.test.ts",
+  "packages/vault/src/release/taken-back.test.ts",
+  "packages/vault/src/release/two-keys.test.ts",
+];
