@@ -37,7 +37,7 @@ const PARTS: readonly string[] = [
   "vitest.config.ts",
 ];
 const KINDS =
-  /(?:^|\/)(?:run|hall|LICENSE|Caddyfile|Containerfile|torrc|\.dockerignore|\.gitignore|\.npmrc|[^/]+\.(?:ts|json|yaml|yml|md|css|svg|png|pem|service|socket|timer|conf|example|txt|sql))$/;
+  /(?:^|\/)(?:run|hall|LICENSE|Caddyfile|Containerfile|torrc|\.dockerignore|\.gitignore|\.npmrc|[^/]+\.(?:ts|json|yaml|yml|md|css|svg|png|pem|service|socket|timer|conf|example|txt|sql|sql\.gz))$/;
 
 /**
  * The program text of exactly what runs here, changes included, as a tar archive (AGPL-3.0, section 13): whoever uses a
