@@ -32,6 +32,7 @@ import { ALLIES } from "./allies.ts";
 import { BULLETINS } from "./bulletins.ts";
 import { FEEDS } from "./feeds.ts";
 import { keysOf, proofKeyOf } from "./keys.ts";
+import { MOVING } from "./moving.ts";
 import { PLEDGES } from "./pledges.ts";
 import {
   ALLY_CENTRE,
@@ -386,6 +387,7 @@ export const ACCEPTED: readonly Accepted[] = [
   ...ACTORS,
   ...OBJECTS,
   ...CARRYING,
+  ...MOVING,
   ...PLAIN,
   ...PLEDGES,
   ...ALLIES,
