@@ -163,8 +163,9 @@ describe("done by hand", () => {
       await cp(join(ROOT, name), join(program, name));
     const [install = ""] = all("RUN");
     const environment = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
-    // From what is on this machine already: a test fetches nothing.
-    const installed = spawnSync("sh", ["-c", `${install} --offline`], {
+    // From what is on this machine already: a test fetches nothing, and pnpm looks on the same disk unless told.
+    const { stdout: store } = spawnSync("npx", ["--yes", "pnpm@12", "store", "path"], { cwd: ROOT, encoding: "utf8" });
+    const installed = spawnSync("sh", ["-c", `${install} --offline --store-dir '${store.trim()}'`], {
       cwd: program,
       env: environment,
       encoding: "utf8",
