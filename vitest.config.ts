@@ -11,8 +11,6 @@ const node = {
   testTimeout: 120_000,
   hookTimeout: 120_000,
   sequence: { groupOrder: 0 },
-  // Each process of tests reads and compiles the program once, and not once for each of its files.
-  isolate: false,
 } as const;
 
 // Every process of a run inherits it. Whoever names a folder gets that one.
@@ -40,6 +38,8 @@ export default defineConfig({
         test: {
           ...node,
           name: "units",
+          // Each process of tests reads and compiles the program once, and not once for each of its files.
+          isolate: false,
           include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
           exclude: ["packages/store/src/database/postgres/**"],
         },
