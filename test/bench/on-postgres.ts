@@ -59,9 +59,7 @@ async function benchDeciding(cluster: PostgresCluster, what: keyof typeof COMMIT
 }
 
 async function decide(url: string, way: string, what: keyof typeof COMMITS) {
-  const program = fileURLToPath(
-    new URL("../../packages/store/src/database/postgres/deciding.child.ts", import.meta.url),
-  );
+  const program = fileURLToPath(new URL("../../packages/store/src/testing/deciding.ts", import.meta.url));
   const children = await Promise.all(
     Array.from({ length: PROCESSES }, async (_, name) => {
       const child = fork(program, [url, way, what, String(name), String(COMMITS[what])]);

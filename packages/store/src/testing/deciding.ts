@@ -5,14 +5,14 @@
 import { once } from "node:events";
 import { trusted, type ObjectId } from "@commonhall/domain";
 import { actorAt, outgoing, ourActor, remoteActor, storedObject } from "@commonhall/testkit";
-import { outbox } from "../../delivery/outbox-commits.ts";
-import { remoteActors } from "../../following/remote-actor-commits.ts";
-import { BEGIN_ALONE } from "./postgres-database.ts";
-import { overPool } from "./postgres-dialect.ts";
-import { postgresPool } from "./postgres-pool.ts";
-import { insideCommit, type Db } from "../session.ts";
-import { arrivals } from "../../objects/arrival-commits.ts";
-import { objects } from "../../objects/object-commits.ts";
+import { outbox } from "../delivery/outbox-commits.ts";
+import { remoteActors } from "../following/remote-actor-commits.ts";
+import { BEGIN_ALONE } from "../database/postgres/postgres-database.ts";
+import { overPool } from "../database/postgres/postgres-dialect.ts";
+import { postgresPool } from "../database/postgres/postgres-pool.ts";
+import { insideCommit, type Db } from "../database/session.ts";
+import { arrivals } from "../objects/arrival-commits.ts";
+import { objects } from "../objects/object-commits.ts";
 
 const [url = "", way = "", what = "", name = "", count = "0"] = process.argv.slice(2);
 /** As many as the inbox worker takes at once. */
