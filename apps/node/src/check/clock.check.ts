@@ -26,6 +26,9 @@ export const checkClock: Check = async ({ store, vault }) => {
     );
   }
   return ahead === undefined
-    ? notDone("clock", "Fewer than three other nodes have answered since the start, so the clock cannot be compared.")
+    ? notDone(
+        "clock",
+        "Too few other nodes have answered since the start, or two do not agree, so the clock cannot be compared.",
+      )
     : well("clock", "The clock agrees with other nodes to within a minute.");
 };

@@ -100,9 +100,21 @@ describe("how far our clock is off", () => {
     );
   });
 
-  test("is not known from one or two", () => {
+  test("is not known from one, nor from two that do not agree", () => {
     expect(drift([])).toBeUndefined();
-    expect(drift([90_000, 90_000])).toBeUndefined();
+    expect(drift([90_000])).toBeUndefined();
+    expect(drift([90_000, 0])).toBeUndefined();
+    expect(drift([90_000, -90_000])).toBeUndefined();
     expect(drift([90_000, 90_000, 90_000])).toBe(90_000);
+  });
+
+  test("is what two say that agree to within seconds, and of these what is nearer to ours: one alone moves it by seconds at most", () => {
+    expect(drift([90_000, 91_000])).toBe(90_000);
+    expect(drift([-90_000, -91_000])).toBe(-90_000);
+    fc.assert(
+      fc.property(honest, fc.integer(), (one, lie) => {
+        expect(Math.abs((drift([lie, one]) ?? one) - one)).toBeLessThanOrEqual(5 * SECOND);
+      }),
+    );
   });
 });
