@@ -61,7 +61,7 @@ export const TABLES: Readonly<Record<keyof Schema, Exported | Stays>> = {
   watched_feed: { by: ["name"] },
   feed_entry: { by: ["id"], where: ofOwn("object") },
   feed_place: {
-    by: ["place", "branch", "entry"],
+    by: ["place", "branch", "published", "entry"],
     where: sql<boolean>`entry in (select id from feed_entry where ${ofOwn("object")})`,
   },
   ally: { by: ["peer"] },

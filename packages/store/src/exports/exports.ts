@@ -72,15 +72,22 @@ const AT_ONCE = 500;
 
 async function readAll(db: Db, each: (row: ExportedRow) => Promise<void>): Promise<void> {
   for (const [table, rule] of rules) {
-    const order = sql.join(rule.by.map((column) => sql.ref(column)));
-    for (let offset = 0; ; offset += AT_ONCE) {
+    const key = sql.join(rule.by.map((column) => sql.ref(column)));
+    for (let last: Row | undefined; ;) {
       const { rows } = await sql<Row>`select * from ${sql.table(table)} where ${rule.where ?? sql`1 = 1`}
-        order by ${order} limit ${AT_ONCE} offset ${offset}`.execute(db);
+        and ${after(rule.by, last)} order by ${key} limit ${AT_ONCE}`.execute(db);
       for (const row of rows) await each({ table, line: JSON.stringify(bare(row, rule)) });
+      last = rows.at(-1);
       if (rows.length < AT_ONCE) break;
     }
   }
 }
+
+/** `by` is a key of its table, so that no row is met twice or passed over, and the last page costs what the first one does. */
+const after = (by: readonly string[], last: Row | undefined) =>
+  last === undefined
+    ? sql`1 = 1`
+    : sql`(${sql.join(by.map((column) => sql.ref(column)))}) > (${sql.join(by.map((column) => last[column]))})`;
 
 interface Bareness {
   readonly without?: readonly string[];
