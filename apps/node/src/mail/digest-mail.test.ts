@@ -91,7 +91,7 @@ describe("a digest", () => {
     expect(mail.envelope).toEqual(["ana@mail.example"]);
     expect(mail.from).toMatchObject({ name: "Workers’ Hall", address: "desk@hall.example" });
     expect(mail.to).toEqual([expect.objectContaining({ address: "ana@mail.example" })]);
-    expect(mail.subject).toContain("Solidarity calls, construction, United States");
+    expect(mail.subject).toContain("Solidarity calls, construction, California (United States)");
     for (const part of [mail.text, mail.html]) {
       for (const said of [
         "7 things are new",

@@ -83,8 +83,10 @@ async function tampered(request: Request, what: string, at: number): Promise<Req
   else if (what === "path") url = url.replace(new URL(url).pathname, `${new URL(url).pathname}x`);
   else if (what === "signature") {
     const value = headers.get("signature") ?? "";
-    const start = Math.max(value.indexOf('signature="') + 11, value.indexOf("sig1=:") + 6);
-    headers.set("signature", value.slice(0, start) + flip(value.slice(start, start + 340)) + value.slice(start + 340));
+    // 256 bytes: 340 letters in which every bit counts; of the two behind them four bits say nothing.
+    const [before = ""] = /^sig1=:|^.*signature="/.exec(value) ?? [];
+    const start = before.length;
+    headers.set("signature", before + flip(value.slice(start, start + 340)) + value.slice(start + 340));
   } else headers.set(what, flip(headers.get(what) ?? ""));
   const { method } = request;
   return new Request(url, { method, headers, ...(method === "POST" ? { body } : {}) });
