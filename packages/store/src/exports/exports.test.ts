@@ -52,3 +52,16 @@ test("what is brought in is the same rows, and what comes after it gets numbers 
     .map(({ line }): unknown => JSON.parse(line).sequence);
   expect(numbers).toEqual([1, 2, 3]);
 });
+
+test("of more rows than are read at once each is exported once, in order", async () => {
+  await using store = await openTestStore({ clock });
+  await store.direct.centres.put(centre());
+  const ids = Array.from({ length: 1_203 }, (_, index) => ourObject(`many-${String(index).padStart(4, "0")}`));
+  await store.work.run(async ({ objects }) => {
+    for (const id of ids) await objects.put(storedObject(id, { local: true }));
+  });
+  const exported = (await rowsOf(store))
+    .filter(({ table }) => table === "object")
+    .map(({ line }): unknown => JSON.parse(line).id);
+  expect(exported).toEqual(ids);
+});
