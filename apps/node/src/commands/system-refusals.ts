@@ -134,7 +134,7 @@ function whatToDo(code: string): string | undefined {
     case "COMMONHALL_NO_DATA":
       return `keyring.db is there and data.db is not (${code}). Look whether somebody moved it; else move both away, keep them, and bring the node back from its last backup (docs/operators/backup.md, hall restore). Nothing was changed, and no new one was made`;
     case "EISDIR":
-      return `a folder stands where a file should (${code}). Move it away, and bring the file back from its copy`;
+      return `a folder lies where there has to be a file (${code}). Choose another place; of a node's own files, move the folder away and bring the file back from its copy`;
     case "SQLITE_BUSY":
     case "SQLITE_BUSY_SNAPSHOT":
     case "SQLITE_BUSY_RECOVERY":
@@ -157,8 +157,6 @@ function whatIsInTheWay(code: string): string | undefined {
     case "EEXIST":
     case "ENOTDIR":
       return `a file lies where there has to be a folder (${code}). Choose another place, or move the file away`;
-    case "EISDIR":
-      return `a folder lies where there has to be a file (${code}). Choose another place`;
     default:
       return undefined;
   }

@@ -87,7 +87,8 @@ const silentHosts = async (db: Db): ReturnType<DeliveryViews["silentHosts"]> => 
       row
         .selectFrom("delivery")
         .whereRef("delivery.host", "=", "remote_host.host")
-        .where("delivery.state", "=", WAITING)
+        // Only what is first of its object and inbox was tried.
+        .where("delivery.head", "=", row.lit(1))
         .where("delivery.last_error", "is not", null)
         .orderBy("delivery.due", "desc")
         .limit(1)
