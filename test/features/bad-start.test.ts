@@ -97,7 +97,7 @@ describe("the pepper", () => {
     [
       "is a folder",
       () => mkdirSync(PEPPER()),
-      /cannot be read: a folder stands where a file should.*bring the file back/,
+      /cannot be read: a folder lies where there has to be a file.*bring the file back/,
     ],
   ])("that %s is told of and left as it is", async (_, spoil, said) => {
     await nodeIn(dataFolder);

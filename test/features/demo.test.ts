@@ -29,8 +29,8 @@ test("the demonstration sees every step on the other side, and leaves nothing ru
     "accepts two of Hong Kong and one of Federation",
     "is met, and Beirut reports back",
     "signs as the second, with keys of his own → It leaves on",
-    "Hong Kong has it at its desk → Lebanon",
-    "Federation has it at its desk → Lebanon",
+    "Hong Kong has it at its desk → Beirut .Lebanon.",
+    "Federation has it at its desk → Beirut .Lebanon.",
     "so does the stranger → 200 for the ally, 404 for the stranger",
     "looks at its desk → no bulletin, no table",
   ]) {
