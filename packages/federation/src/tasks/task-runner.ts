@@ -8,7 +8,9 @@ import {
   type Task,
   type TaskMessage,
   logWord,
+  whatBroke,
 } from "@commonhall/domain";
+import { createLatch } from "../delivery/latch.ts";
 import type { FetchProblem } from "../discovery/fetch-document.ts";
 import type { FederationPorts } from "../ports.ts";
 
@@ -55,9 +57,30 @@ export function createTaskRunner(
   };
 
   return {
-    run: (signal) => ports.tasks.listen(handle, { signal }),
+    run: (signal) => listenAgain(ports, handle, signal),
     drain: () => ports.tasks.drain(handle),
   };
+}
+
+/** A database that is away for a moment must not end the work for good; what was under way then is done again. */
+async function listenAgain(
+  { tasks, log }: Pick<FederationPorts, "tasks" | "log">,
+  handle: (message: unknown) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const latch = createLatch();
+  const stop = () => latch.raise();
+  signal.addEventListener("abort", stop);
+  for (let ended = false; !ended && !signal.aborted;) {
+    try {
+      await tasks.listen(handle, { signal });
+      ended = true;
+    } catch (error) {
+      log.error("work could not be done and is tried again", { error: whatBroke(error) });
+      await latch.wait(SECOND);
+    }
+  }
+  signal.removeEventListener("abort", stop);
 }
 
 const runTask = <Type extends TypeOfTask>(functions: TaskFunctions, task: TaskOf<Type>): Promise<TaskAnswer> =>

@@ -50,13 +50,14 @@ type AddOptions = Omit<EnqueueOptions, "orderingKey"> & { readonly orderingKey: 
 
 async function listen(ports: QueuePorts, name: string, handler: Handler, end: AbortSignal): Promise<void> {
   const underWay = new Map<number, Promise<void>>();
-  const prolonging = setInterval(
-    () => void unlessClosing(ports, () => prolong(ports, [...underWay.keys()])),
-    LEASE / 3,
-  );
-  await unlessClosing(ports, () => handleUntil(end, ports, name, handler, underWay));
-  clearInterval(prolonging);
-  await Promise.all(underWay.values());
+  // Whose lease cannot be prolonged is handled again when it has run out.
+  const prolonging = setInterval(() => void prolong(ports, [...underWay.keys()]).catch(() => undefined), LEASE / 3);
+  try {
+    await unlessClosing(ports, () => handleUntil(end, ports, name, handler, underWay));
+  } finally {
+    clearInterval(prolonging);
+    await Promise.all(underWay.values());
+  }
 }
 
 /** What was under way when the store closed keeps its lease, and is handled again when that has run out. */
@@ -78,18 +79,22 @@ async function handleUntil(
   const alarm = createAlarm();
   const stopWatching = ports.onChange((change) => change === "anything" && alarm.ring());
   end.addEventListener("abort", alarm.ring);
-  while (!end.aborted) {
-    const leased = await lease(ports, name, HANDLED_AT_ONCE - underWay.size);
-    for (const message of leased) {
-      const handling = handle(ports, handler, message).finally(() => {
-        underWay.delete(message.id);
-        alarm.ring();
-      });
-      underWay.set(message.id, handling);
+  const handleOne = async (message: LeasedMessage) => {
+    // What cannot be noted keeps its lease, and is handled again when that has run out.
+    await handle(ports, handler, message).catch(() => undefined);
+    underWay.delete(message.id);
+    alarm.ring();
+  };
+  try {
+    while (!end.aborted) {
+      const leased = await lease(ports, name, HANDLED_AT_ONCE - underWay.size);
+      for (const message of leased) underWay.set(message.id, handleOne(message));
+      if (leased.length === 0) await waitForMore(ports, name, alarm);
     }
-    if (leased.length === 0) await waitForMore(ports, name, alarm);
+  } finally {
+    end.removeEventListener("abort", alarm.ring);
+    stopWatching();
   }
-  stopWatching();
 }
 
 async function drain(ports: QueuePorts, name: string, handler: Handler): Promise<number> {
