@@ -28,9 +28,13 @@ describe.skipIf(why !== undefined)("a database of PostgreSQL", () => {
     await setUp(join(folder, "data"), { HALL_DATABASE: cluster.url(DATABASE) });
   });
   afterAll(async () => {
-    await cluster.stop();
-    if (mounted !== "") execFileSync("umount", ["-l", mounted]);
-    await rm(folder, { recursive: true, force: true });
+    try {
+      await cluster.stop();
+    } finally {
+      // Also where the database is away because of what was found: what stays mounted cannot be removed.
+      if (mounted !== "") execFileSync("umount", ["-l", mounted]);
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   const from = (url: string) => ({ HALL_DATABASE: url });
